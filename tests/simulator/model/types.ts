@@ -1,0 +1,293 @@
+/**
+ * The state of the stand-in: plain data, JSON-serialisable, nothing computed is stored.
+ * Ids are decimal strings (they may exceed 2^53); money is integer minor units of the shop currency;
+ * instants are ISO strings in UTC.
+ */
+export type Id = string;
+export type Minor = number;
+export type Iso = string;
+
+/** `bag` of the browser faces (theme settings, log-ins, carts): theirs alone, persisted with the rest. */
+export type Bag = Record<string, unknown>;
+
+export interface State {
+  version: 1;
+  /** Counts up for every id given out, so that ids are the same in every run of the same script. */
+  seq: number;
+  /** Milliseconds the simulator's clock is ahead of the machine's, or the instant at which it stands still. */
+  clock: { offsetMs: number; frozenAt: Iso | null };
+  /** By myshopify domain, in order of creation: the first is the relay's default shop. */
+  shops: Record<string, Shop>;
+  messages: WebhookMessage[];
+  faces: Bag;
+}
+
+export interface Shop {
+  id: Id;
+  domain: string;
+  name: string;
+  email: string;
+  currency: string;
+  timeZone: string;
+  planName: string;
+  /** A fraction, 0.2 = 20 %. */
+  taxRate: number;
+  taxesIncluded: boolean;
+  shippingMinor: Minor;
+  /** Orders, customers and lines get ids above 2^53, as Shopify's own samples have. */
+  bigIds: boolean;
+  createdAt: Iso;
+  orderCounter: number;
+  install: Install | null;
+  /** How often the app was installed so far; part of every token, so that a reinstall voids the old ones. */
+  installs: number;
+  customers: Record<Id, Customer>;
+  products: Record<Id, Product>;
+  collections: Record<Id, Collection>;
+  orders: Record<Id, Order>;
+  discounts: Record<Id, Discount>;
+  /** Key: `${ownerGid}|${namespace}|${key}`. */
+  metafields: Record<string, Metafield>;
+  faces: Bag;
+}
+
+export interface Install {
+  id: Id;
+  /** Expanded as Shopify does: `write_x` brings `read_x`. */
+  scopes: string[];
+  installedAt: Iso;
+  refresh: RefreshState;
+}
+
+/** Which refresh token is current; the one before stays valid until the current one is used. */
+export interface RefreshState {
+  serial: number;
+  currentUsed: boolean;
+  issuedAt: Iso;
+}
+
+export type CustomerState = "enabled" | "disabled" | "invited" | "declined";
+
+export interface Customer {
+  id: Id;
+  email: string | null;
+  firstName: string;
+  lastName: string;
+  phone: string | null;
+  state: CustomerState;
+  verifiedEmail: boolean;
+  tags: string[];
+  note: string | null;
+  createdAt: Iso;
+  updatedAt: Iso;
+}
+
+export interface Variant {
+  id: Id;
+  title: string;
+  priceMinor: Minor;
+  sku: string;
+  available: boolean;
+}
+
+export interface Product {
+  id: Id;
+  handle: string;
+  title: string;
+  descriptionHtml: string;
+  vendor: string;
+  productType: string;
+  tags: string[];
+  /** Raw SVG markup drawn by the seed; the faces' cdn serves it at `/s/files/products/<handle>.svg`. */
+  svg: string | null;
+  giftCard: boolean;
+  taxable: boolean;
+  collectionIds: Id[];
+  variants: [Variant, ...Variant[]];
+  createdAt: Iso;
+  updatedAt: Iso;
+}
+
+export interface Collection {
+  id: Id;
+  handle: string;
+  title: string;
+  descriptionHtml: string;
+  updatedAt: Iso;
+}
+
+export interface Metafield {
+  id: Id;
+  ownerGid: string;
+  /** As stored: `$app` is resolved to `app--<app id>`. */
+  namespace: string;
+  key: string;
+  type: string;
+  value: string;
+  compareDigest: string;
+  createdAt: Iso;
+  updatedAt: Iso;
+}
+
+export type DiscountContext = { kind: "all" } | { kind: "customers"; customerIds: Id[] } | { kind: "segments"; ids: Id[] };
+export type DiscountValue =
+  | { kind: "amount"; amountMinor: Minor; onEachItem: boolean }
+  /** 0–1. */
+  | { kind: "percentage"; fraction: number };
+export type DiscountItems =
+  | { kind: "all" }
+  | { kind: "some"; productIds: Id[]; variantIds: Id[]; collectionIds: Id[] };
+export type DiscountMinimum = { kind: "subtotal"; subtotalMinor: Minor } | { kind: "quantity"; quantity: number };
+
+export interface Discount {
+  id: Id;
+  kind: "basic";
+  title: string;
+  code: string;
+  codeId: Id;
+  startsAt: Iso;
+  endsAt: Iso | null;
+  usageLimit: number | null;
+  appliesOncePerCustomer: boolean;
+  context: DiscountContext;
+  value: DiscountValue;
+  items: DiscountItems;
+  minimum: DiscountMinimum | null;
+  combinesWith: { orderDiscounts: boolean; productDiscounts: boolean; shippingDiscounts: boolean };
+  tags: string[];
+  usageCount: number;
+  /** Customers (or, for guests, e-mails) who used it, once per use. */
+  usedBy: string[];
+  byApp: boolean;
+  createdAt: Iso;
+  updatedAt: Iso;
+}
+
+export interface AppliedDiscount {
+  kind: "code" | "manual";
+  code: string | null;
+  title: string;
+  discountId: Id | null;
+  valueType: "fixed_amount" | "percentage";
+  /** "5.0" or "10.0", as Shopify writes it. */
+  value: string;
+  targetSelection: "all" | "entitled";
+  amountMinor: Minor;
+}
+
+export interface LineItem {
+  id: Id;
+  productId: Id | null;
+  variantId: Id | null;
+  title: string;
+  variantTitle: string | null;
+  sku: string;
+  vendor: string;
+  quantity: number;
+  /** After edits and refunds. */
+  currentQuantity: number;
+  priceMinor: Minor;
+  giftCard: boolean;
+  taxable: boolean;
+  /** What each applied discount (by index in `order.discounts`) takes off the whole line. */
+  allocations: { discountIndex: number; amountMinor: Minor }[];
+  /** Tax on the whole line at its original quantity. */
+  taxMinor: Minor;
+}
+
+export interface Transaction {
+  id: Id;
+  kind: "sale" | "refund" | "void";
+  status: "success";
+  amountMinor: Minor;
+  gateway: string;
+  parentId: Id | null;
+  processedAt: Iso;
+}
+
+export interface RefundLine {
+  id: Id;
+  lineItemId: Id;
+  quantity: number;
+  /** After all discounts; without tax unless the shop's prices include it. */
+  subtotalMinor: Minor;
+  taxMinor: Minor;
+  restockType: "return" | "cancel" | "no_restock";
+}
+
+export interface OrderAdjustment {
+  id: Id;
+  kind: "shipping_refund" | "refund_discrepancy";
+  /** Suggested less actual: negative when money was given back beyond the refunded lines. */
+  amountMinor: Minor;
+  taxMinor: Minor;
+  reason: string;
+}
+
+export interface Refund {
+  id: Id;
+  createdAt: Iso;
+  processedAt: Iso;
+  note: string | null;
+  lines: RefundLine[];
+  adjustments: OrderAdjustment[];
+  transactions: Transaction[];
+}
+
+export type FinancialStatus = "pending" | "paid" | "partially_paid" | "partially_refunded" | "refunded" | "voided";
+
+export interface Order {
+  id: Id;
+  /** 1001, 1002 …; the name is `#1001`. */
+  number: number;
+  name: string;
+  customerId: Id | null;
+  email: string | null;
+  createdAt: Iso;
+  updatedAt: Iso;
+  processedAt: Iso;
+  cancelledAt: Iso | null;
+  cancelReason: string | null;
+  test: boolean;
+  sourceName: string;
+  tags: string[];
+  note: string | null;
+  currency: string;
+  presentmentCurrency: string;
+  /** One unit of shop currency in presentment currency. */
+  presentmentRate: number;
+  taxesIncluded: boolean;
+  taxRate: number;
+  lines: LineItem[];
+  discounts: AppliedDiscount[];
+  shippingMinor: Minor;
+  tipMinor: Minor;
+  refunds: Refund[];
+  transactions: Transaction[];
+}
+
+export interface WebhookAttempt {
+  at: Iso;
+  /** 0: no answer (refused, timed out, dropped by a fault). */
+  status: number;
+  error: string | null;
+  ms: number;
+}
+
+export interface WebhookMessage {
+  /** X-Shopify-Webhook-Id: the same on every retry. */
+  id: string;
+  eventId: string;
+  shop: string;
+  topic: string;
+  name: string | null;
+  uri: string;
+  apiVersion: string;
+  triggeredAt: Iso;
+  /** The exact bytes that are sent and signed. */
+  body: string;
+  /** pending: waits for `dueAt`; failed: all retries used up; dropped: by a fault, never sent. */
+  state: "pending" | "delivered" | "failed" | "dropped";
+  dueAt: Iso;
+  attempts: WebhookAttempt[];
+}
