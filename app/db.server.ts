@@ -1,0 +1,43 @@
+/**
+ * The database. Writers take a {@link Tx}, which only {@link inTransaction} makes and only flows may ask for;
+ * readers take a {@link Db}. The plain pool serves the inbox's grouped insert and streaming reads alone.
+ */
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Prisma, PrismaClient } from "@prisma/client";
+import pg from "pg";
+import { env } from "#app/env.server.ts";
+
+declare const transactionOnly: unique symbol;
+
+/** Anything that can read: the client itself or a transaction. */
+export type Db = Prisma.TransactionClient;
+/** An open transaction. */
+export type Tx = Prisma.TransactionClient & { readonly [transactionOnly]: true };
+
+export const db = new PrismaClient({
+  adapter: new PrismaPg({ connectionString: env.DATABASE_URL, max: env.DATABASE_POOL }),
+});
+
+/** `parseInputDatesAsUTC` is process-wide in pg: all our instants are passed as Date and stored as timestamptz. */
+export const pool = new pg.Pool({
+  connectionString: env.DATABASE_URL,
+  max: Math.ceil(env.DATABASE_POOL / 2),
+});
+
+/**
+ * Runs `work` in one transaction: commits what it returns from, rolls back what it throws from.
+ * READ COMMITTED: what is decided upon is read after its rows are locked. Refuses to run longer than `timeoutMs`.
+ */
+export async function inTransaction<T>(
+  work: (tx: Tx) => Promise<T>,
+  { timeoutMs = 15_000, maxWaitMs = 5_000 }: { timeoutMs?: number; maxWaitMs?: number } = {},
+): Promise<T> {
+  return db.$transaction((tx) => work(tx as Tx), { timeout: timeoutMs, maxWait: maxWaitMs });
+}
+
+export const sql = Prisma.sql;
+
+/** Closes every connection; the process can end. */
+export async function closeDatabase(): Promise<void> {
+  await Promise.all([db.$disconnect(), pool.end()]);
+}

@@ -1,0 +1,77 @@
+/**
+ * Three kinds of error, and one total table of words.
+ *
+ * - A {@link Refusal}: the business says no. Rolls back, is answered with the status and words below, is never retried.
+ * - A Fault: the world failed (time-out, throttled, deadlock). Anything thrown that is not a Refusal; retried.
+ * - A Bug: {@link assert} failed. On in production too.
+ */
+
+/** Every way in which Laurel says no. A new code does not compile until it has a status and words. */
+export const REFUSALS = {
+  BAD_REQUEST: { status: 400, words: "The request could not be read: {detail}." },
+  BODY_TOO_LARGE: { status: 413, words: "The request is larger than {limit} bytes." },
+  FORGED: { status: 401, words: "The signature does not match." },
+  STALE_REQUEST: { status: 401, words: "This link has expired. Reload the page and try again." },
+  NOT_LOGGED_IN: { status: 401, words: "Log in to see and use your points." },
+  SHOP_NOT_FOUND: {
+    status: 404,
+    words: "This shop is not known to Laurel. Open Laurel in the Shopify admin once.",
+  },
+  SHOP_NOT_INSTALLED: { status: 403, words: "Laurel is not installed in this shop." },
+  MEMBER_NOT_FOUND: { status: 404, words: "There is no member with this id in this shop." },
+  MEMBER_EXCLUDED: { status: 403, words: "This account does not take part in the programme." },
+  PROGRAMME_NOT_PUBLISHED: { status: 409, words: "The shop has not published its programme yet." },
+  PROGRAMME_INVALID: { status: 422, words: "The programme cannot be published: {detail}." },
+  REWARD_NOT_FOUND: {
+    status: 404,
+    words: "This reward does not exist any more. Reload to see the current rewards.",
+  },
+  INSUFFICIENT_POINTS: { status: 409, words: "You have {available} points, and this reward costs {points}." },
+  REDEMPTION_NOT_FOUND: { status: 404, words: "There is no such redemption in your account." },
+  REDEMPTION_MISMATCH: { status: 409, words: "This redemption id was already used for another reward." },
+  ENTRY_KEY_CONFLICT: { status: 409, words: "The ledger already holds an entry {key} with other content." },
+  OVERDRAWN: { status: 409, words: "The points were spent elsewhere a moment ago." },
+  CODE_REFUSED: { status: 422, words: "Shopify did not accept the discount: {detail}." },
+  SCOPE_MISSING: { status: 403, words: "Laurel has no permission to do this in Shopify: {detail}." },
+  INSTALLED_SHOP: { status: 409, words: "An installed shop cannot be erased." },
+  APPEND_ONLY: { status: 409, words: "The ledger only grows; nothing in it is changed or deleted." },
+} as const satisfies Record<string, { status: number; words: string }>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+export type RefusalDetail = Record<string, string | number | bigint>;
+
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly detail: RefusalDetail;
+
+  constructor(code: RefusalCode, detail: RefusalDetail = {}) {
+    super(wordsFor(code, detail));
+    this.name = "Refusal";
+    this.code = code;
+    this.detail = detail;
+  }
+
+  get status(): number {
+    return REFUSALS[this.code].status;
+  }
+}
+
+/** The world failed in a way that is worth another try after `retryAfterMs`. */
+export class Fault extends Error {
+  readonly retryAfterMs: number;
+
+  constructor(message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = "Fault";
+    this.retryAfterMs = options.retryAfterMs ?? 1_000;
+  }
+}
+
+/** Throws when our own promise is broken. */
+export function assert(condition: unknown, promise: string): asserts condition {
+  if (!condition) throw new Error(`broken promise: ${promise}`);
+}
+
+function wordsFor(code: RefusalCode, detail: RefusalDetail): string {
+  return REFUSALS[code].words.replace(/\{(\w+)\}/g, (hole, name: string) => String(detail[name] ?? hole));
+}

@@ -1,0 +1,34 @@
+/** Structured logs: one JSON line each. Ids and counts only: no names, e-mails, tokens or payloads. */
+import { pino } from "pino";
+import { env } from "#app/env.server.ts";
+
+export const log = pino({
+  level: env.LOG_LEVEL,
+  base: null,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (label) => ({ level: label }) },
+  redact: {
+    paths: [
+      "email",
+      "phone",
+      "firstName",
+      "lastName",
+      "accessToken",
+      "refreshToken",
+      "*.email",
+      "*.accessToken",
+    ],
+    censor: "[redacted]",
+  },
+  serializers: { err: describeError },
+});
+
+/** An error as the logs show it: what and where, never the request or the payload that caused it. */
+function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  return {
+    name: error.name,
+    message: error.message.slice(0, 500),
+    stack: error.stack?.split("\n").slice(0, 8),
+  };
+}

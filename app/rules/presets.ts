@@ -1,0 +1,50 @@
+/** Programmes to start from. Inspired by published programmes of well-known brands; not affiliated with them. */
+import { decimalsOf } from "#app/rules/money.ts";
+import type { ProgrammeDocument } from "#app/rules/programme.ts";
+
+/**
+ * Three tiers by spend in a calendar year: Member 1 point per unit of currency, Influencer from 500 a year 2 points,
+ * Ambassador from 5,000 a year 3 points. 500 points = 5 units off, 2,000 points = 20 units off.
+ */
+export function influencerTiers(currency: string): ProgrammeDocument {
+  const units = (whole: number) => (BigInt(whole) * 10n ** BigInt(decimalsOf(currency))).toString();
+  const per = units(1);
+  return {
+    schema: 1,
+    name: "Influencer tiers",
+    currency,
+    tiers: [
+      { id: "member", name: "Member", thresholdMinor: "0", rate: { points: 1, perMinor: per } },
+      {
+        id: "influencer",
+        name: "Influencer",
+        thresholdMinor: units(500),
+        rate: { points: 2, perMinor: per },
+      },
+      {
+        id: "ambassador",
+        name: "Ambassador",
+        thresholdMinor: units(5000),
+        rate: { points: 3, perMinor: per },
+      },
+    ],
+    rewards: [
+      {
+        id: "five-off",
+        kind: "amount_off",
+        title: "5 off",
+        points: 500,
+        valueMinor: units(5),
+        validDays: 90,
+      },
+      {
+        id: "twenty-off",
+        kind: "amount_off",
+        title: "20 off",
+        points: 2000,
+        valueMinor: units(20),
+        validDays: 90,
+      },
+    ],
+  };
+}
