@@ -249,6 +249,8 @@ export interface Order {
   cancelledAt: Iso | null;
   cancelReason: string | null;
   test: boolean;
+  /** Sticky: money was received, or nothing was due. */
+  paid: boolean;
   sourceName: string;
   tags: string[];
   note: string | null;
