@@ -1,0 +1,143 @@
+/** Keeper of the inbox: deliveries as received, and what became of them. */
+import type { Pool } from "pg";
+import type { Db, Tx } from "#app/db.server.ts";
+import { sql } from "#app/db.server.ts";
+
+/** A delivery on its way in. `payload` is trimmed already; `state` says whether there is anything to do with it. */
+export type NewDelivery = {
+  shopId: string;
+  webhookId: string;
+  topic: string;
+  eventId: string | null;
+  triggeredAt: Date | null;
+  receivedAt: Date;
+  payload: unknown;
+  state: "received" | "ignored";
+};
+
+/** A delivery still to be done. */
+export type ReceivedDelivery = {
+  webhookId: string;
+  topic: string;
+  triggeredAt: Date | null;
+  receivedAt: Date;
+  payload: unknown;
+  attempts: number;
+};
+
+export type DeliveryVerdict = {
+  webhookId: string;
+  state: "processed" | "ignored";
+  /** In words a merchant reads. */
+  outcome: string;
+};
+
+/** How many queues the drain jobs of all shops share: jobs of one queue run one after the other. */
+const PARTITIONS = 16;
+
+/**
+ * Stores a group of deliveries in ONE statement, which is its own transaction: new shops, new deliveries (a known
+ * webhook id is left as it is) and one drain job for each shop with something new to do. Answers how many were new.
+ * Rows go in sorted, so that two processes never wait for each other in a circle.
+ */
+export async function storeDeliveries(pool: Pool, deliveries: readonly NewDelivery[]): Promise<number> {
+  const { rows } = await pool.query<{ stored: number }>({ ...STORE, values: [JSON.stringify(deliveries)] });
+  return rows[0]?.stored ?? 0;
+}
+
+const STORE = {
+  name: "store-deliveries",
+  // Shopify hangs up after 5 s; a group that is not in by then is delivered again anyway.
+  query_timeout: 4_000,
+  text: `
+    WITH given AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset($1::jsonb) AS x("shopId" text, "webhookId" text, topic text, "eventId" text,
+        "triggeredAt" timestamptz, "receivedAt" timestamptz, payload jsonb, state text)
+    ), known AS (
+      INSERT INTO shops (shop_id)
+      SELECT DISTINCT "shopId" FROM given
+      WHERE NOT EXISTS (SELECT FROM shops WHERE shop_id = "shopId") ORDER BY 1
+      ON CONFLICT DO NOTHING
+    ), stored AS (
+      INSERT INTO deliveries (shop_id, webhook_id, topic, event_id, triggered_at, received_at, payload, state)
+      SELECT "shopId", "webhookId", topic, "eventId", "triggeredAt", "receivedAt", nullif(payload, 'null'), state
+      FROM given ORDER BY "shopId", "webhookId"
+      ON CONFLICT DO NOTHING
+      RETURNING shop_id, state
+    ), to_drain AS (
+      SELECT DISTINCT shop_id FROM stored WHERE state = 'received' ORDER BY 1
+    ), jobs AS MATERIALIZED (
+      SELECT graphile_worker.add_job(identifier => 'drain-inbox', payload => json_build_object('shopId', shop_id),
+        queue_name => 'inbox-' || (hashtext(shop_id) & ${PARTITIONS - 1}), job_key => 'drain-inbox:' || shop_id)
+      FROM to_drain
+    )
+    SELECT (SELECT count(*) FROM stored)::int AS stored, (SELECT count(*) FROM jobs)::int AS jobs`,
+};
+
+/** The next deliveries to do, oldest first, after a given place; only those whose topic is among `topics`. */
+export async function nextDeliveries(
+  db: Db,
+  shopId: string,
+  { topics, after, limit }: { topics: readonly string[]; after: ReceivedDelivery | null; limit: number },
+): Promise<ReceivedDelivery[]> {
+  const since = after
+    ? sql`(received_at, webhook_id) > (${after.receivedAt.toISOString()}::timestamptz, ${after.webhookId})`
+    : sql`true`;
+  return db.$queryRaw<ReceivedDelivery[]>(sql`
+    SELECT webhook_id AS "webhookId", topic, triggered_at AS "triggeredAt", received_at AS "receivedAt", payload, attempts
+    FROM deliveries
+    WHERE shop_id = ${shopId} AND state = 'received' AND ${since}
+      AND topic IN (SELECT jsonb_array_elements_text(${JSON.stringify(topics)}::jsonb))
+    ORDER BY received_at, webhook_id LIMIT ${limit}`);
+}
+
+/** Says what became of deliveries, in the transaction that did it. Only waiting ones move: a verdict is never overwritten. */
+export async function markProcessed(
+  tx: Tx,
+  shopId: string,
+  verdicts: readonly DeliveryVerdict[],
+  now: Date,
+): Promise<void> {
+  if (verdicts.length === 0) return;
+  await tx.$executeRaw(sql`
+    UPDATE deliveries AS d
+    SET state = x.state, outcome = x.outcome, processed_at = ${now.toISOString()}::timestamptz,
+      attempts = d.attempts + 1, error = NULL
+    FROM jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb) AS x("webhookId" text, state text, outcome text)
+    WHERE d.shop_id = ${shopId} AND d.webhook_id = x."webhookId" AND d.state = 'received'`);
+}
+
+/** Sets deliveries aside that cannot be done, with the reason in words without personal data. */
+export async function parkDeliveries(
+  tx: Tx,
+  shopId: string,
+  parked: readonly { webhookId: string; error: string }[],
+  now: Date,
+): Promise<void> {
+  if (parked.length === 0) return;
+  await tx.$executeRaw(sql`
+    UPDATE deliveries AS d
+    SET state = 'parked', error = x.error, processed_at = ${now.toISOString()}::timestamptz, attempts = d.attempts + 1
+    FROM jsonb_to_recordset(${JSON.stringify(parked)}::jsonb) AS x("webhookId" text, error text)
+    WHERE d.shop_id = ${shopId} AND d.webhook_id = x."webhookId" AND d.state = 'received'`);
+}
+
+/**
+ * Empties payloads received before `before`, at most `limit` of them; a delivery still waiting then is `ignored`,
+ * because there is nothing left to do it with. Answers how many.
+ */
+export async function purgePayloads(
+  tx: Tx,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  return tx.$executeRaw(sql`
+    UPDATE deliveries AS d SET payload = NULL,
+      state = CASE d.state WHEN 'received' THEN 'ignored' ELSE d.state END,
+      outcome = CASE d.state WHEN 'received' THEN 'Kept for its time and never needed' ELSE d.outcome END
+    FROM (
+      SELECT shop_id, webhook_id FROM deliveries
+      WHERE received_at < ${before.toISOString()}::timestamptz AND payload IS NOT NULL
+      ORDER BY shop_id, webhook_id LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    ) AS old
+    WHERE d.shop_id = old.shop_id AND d.webhook_id = old.webhook_id`);
+}

@@ -1,0 +1,160 @@
+/** Keeper of redemptions: one purchase of a reward with points. */
+import type { Db, Tx } from "#app/db.server.ts";
+import { sql } from "#app/db.server.ts";
+import type { Reward } from "#app/rules/programme.ts";
+import { parseReward, toDocument } from "#app/rules/programme.ts";
+import type { RedemptionState, RedemptionUse } from "#app/rules/redemption.ts";
+
+export type Redemption = {
+  redemptionId: string;
+  customerId: bigint;
+  rewardId: string;
+  programmeVersion: number;
+  /** The reward as it was when it was bought. */
+  reward: Reward;
+  points: bigint;
+  state: RedemptionState;
+  /** Upper case, as orders keep codes. */
+  code: string;
+  codeSuffix: number;
+  discountGid: string | null;
+  requestedAt: Date;
+  issuedAt: Date | null;
+  endsAt: Date | null;
+  usedAt: Date | null;
+  usedOrderId: bigint | null;
+  failure: string | null;
+};
+
+type Row = Omit<Redemption, "reward"> & { reward: unknown };
+
+const COLUMNS = sql`
+  redemption_id AS "redemptionId", customer_id AS "customerId", reward_id AS "rewardId",
+  programme_version AS "programmeVersion", reward, points, state, code, code_suffix AS "codeSuffix",
+  discount_gid AS "discountGid", requested_at AS "requestedAt", issued_at AS "issuedAt", ends_at AS "endsAt",
+  used_at AS "usedAt", used_order_id AS "usedOrderId", failure`;
+
+const read = (rows: Row[]): Redemption[] => rows.map((row) => ({ ...row, reward: parseReward(row.reward) }));
+
+/** The redemption, or null; read without a lock. */
+export async function findRedemption(
+  db: Db,
+  shopId: string,
+  redemptionId: string,
+): Promise<Redemption | null> {
+  const rows = await db.$queryRaw<Row[]>(sql`
+    SELECT ${COLUMNS} FROM redemptions WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid`);
+  return read(rows)[0] ?? null;
+}
+
+/** The redemption, locked, or null. Members are locked before redemptions. */
+export async function lockRedemption(
+  tx: Tx,
+  shopId: string,
+  redemptionId: string,
+): Promise<Redemption | null> {
+  const rows = await tx.$queryRaw<Row[]>(sql`
+    SELECT ${COLUMNS} FROM redemptions
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid FOR UPDATE`);
+  return read(rows)[0] ?? null;
+}
+
+/** The redemptions whose codes are among `codes` (upper case), locked in the order of their ids. */
+export async function lockByCodes(tx: Tx, shopId: string, codes: readonly string[]): Promise<Redemption[]> {
+  if (codes.length === 0) return [];
+  const rows = await tx.$queryRaw<Row[]>(sql`
+    SELECT ${COLUMNS} FROM redemptions
+    WHERE shop_id = ${shopId} AND code IN (SELECT jsonb_array_elements_text(${JSON.stringify(codes)}::jsonb))
+    ORDER BY redemption_id FOR UPDATE`);
+  return read(rows);
+}
+
+/** Writes where locked redemptions now stand (rules/redemption.ts decides it). One statement; saying it twice changes nothing. */
+export async function moveRedemptions(
+  tx: Tx,
+  shopId: string,
+  moves: readonly ({ redemptionId: string } & RedemptionUse)[],
+): Promise<void> {
+  if (moves.length === 0) return;
+  await tx.$executeRaw(sql`
+    UPDATE redemptions AS r
+    SET state = x.state, used_order_id = x."usedOrderId", used_at = x."usedAt"
+    FROM jsonb_to_recordset(${JSON.stringify(toDocument(moves))}::jsonb)
+      AS x("redemptionId" uuid, state text, "usedOrderId" bigint, "usedAt" timestamptz)
+    WHERE r.shop_id = ${shopId} AND r.redemption_id = x."redemptionId"`);
+}
+
+/** Adds a `requested` redemption. False when the id (or, beyond belief, the code) is taken in this shop. */
+export async function insertRedemption(
+  tx: Tx,
+  shopId: string,
+  redemption: Pick<
+    Redemption,
+    | "redemptionId"
+    | "customerId"
+    | "rewardId"
+    | "programmeVersion"
+    | "reward"
+    | "points"
+    | "code"
+    | "requestedAt"
+  > & { endsAt: Date },
+): Promise<boolean> {
+  const { redemptionId, customerId, rewardId, programmeVersion, points, code } = redemption;
+  const inserted = await tx.$executeRaw(sql`
+    INSERT INTO redemptions (shop_id, redemption_id, customer_id, reward_id, programme_version, reward, points, state,
+      code, requested_at, ends_at)
+    VALUES (${shopId}, ${redemptionId}::uuid, ${customerId}, ${rewardId}, ${programmeVersion},
+      ${JSON.stringify(toDocument(redemption.reward))}::jsonb, ${points}, 'requested', ${code},
+      ${redemption.requestedAt.toISOString()}::timestamptz, ${redemption.endsAt.toISOString()}::timestamptz)
+    ON CONFLICT DO NOTHING`);
+  return inserted === 1;
+}
+
+/** Records the next code before it is tried, so that a crash tries the same one again. */
+export async function recordCode(
+  tx: Tx,
+  shopId: string,
+  { redemptionId, code, codeSuffix }: Pick<Redemption, "redemptionId" | "code" | "codeSuffix">,
+): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE redemptions SET code = ${code}, code_suffix = ${codeSuffix}
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'requested'`);
+}
+
+/** `requested` → `issued`. A redemption that late news already moved on keeps its state and learns its discount. */
+export async function markIssued(
+  tx: Tx,
+  shopId: string,
+  { redemptionId, discountGid, now }: { redemptionId: string; discountGid: string; now: Date },
+): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE redemptions SET
+      state = CASE state WHEN 'requested' THEN 'issued' ELSE state END,
+      discount_gid = ${discountGid}, issued_at = coalesce(issued_at, ${now.toISOString()}::timestamptz)
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid`);
+}
+
+/** `requested` → `failed`, with the reason in words a merchant reads. */
+export async function markFailed(
+  tx: Tx,
+  shopId: string,
+  { redemptionId, failure }: { redemptionId: string; failure: string },
+): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE redemptions SET state = 'failed', failure = ${failure}
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'requested'`);
+}
+
+/** Redemptions left `requested` since before `before`, oldest first, across shops: what a sweep looks for. */
+export async function findUnfinished(
+  db: Db,
+  { before, limit }: { before: Date; limit: number },
+): Promise<{ shopId: string; redemptionId: string }[]> {
+  return db.$queryRaw(sql`
+    SELECT r.shop_id AS "shopId", r.redemption_id AS "redemptionId"
+    FROM redemptions r JOIN shops s USING (shop_id)
+    WHERE r.state = 'requested' AND r.requested_at < ${before.toISOString()}::timestamptz
+      AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
+    ORDER BY r.requested_at LIMIT ${limit}`);
+}

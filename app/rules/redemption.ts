@@ -1,0 +1,50 @@
+/**
+ * Redemptions settle to a target, too: the state follows from the orders that carry the code, not from the order in
+ * which their news arrived, and the points that should be gone follow from the state.
+ */
+
+export type RedemptionState =
+  "requested" | "issued" | "used" | "failed" | "expired" | "cancelled" | "returned";
+
+/** An order that carries the redemption's code. It stops living when it is cancelled (or deleted). */
+export type Carrier = { orderId: bigint; processedAt: Date; live: boolean };
+
+export type RedemptionUse = { state: RedemptionState; usedOrderId: bigint | null; usedAt: Date | null };
+
+/**
+ * Where a redemption stands, given every order known to carry its code. A living carrier makes it `used`, whatever it
+ * was before: Shopify let the code through, so the shopper had the value. Only dead carriers make it `returned`, where
+ * the programme gives points of cancelled orders back. Without a carrier it stays as it is.
+ */
+export function judgeRedemption(
+  current: RedemptionUse,
+  carriers: readonly Carrier[],
+  { returnOnCancel }: { returnOnCancel: boolean },
+): RedemptionUse {
+  const ranked = carriers.toSorted(byRank);
+  const user = ranked.find((each) => each.live) ?? ranked[0];
+  if (!user) return current;
+  const state = user.live || !returnOnCancel ? "used" : "returned";
+  return { state, usedOrderId: user.orderId, usedAt: user.processedAt };
+}
+
+/** What the ledger should have posted for a redemption in this state: its price, or nothing. */
+export function redemptionTarget(state: RedemptionState, points: bigint): bigint {
+  return HOLDS_POINTS[state] ? -points : 0n;
+}
+
+const HOLDS_POINTS: Record<RedemptionState, boolean> = {
+  requested: true,
+  issued: true,
+  used: true,
+  failed: false,
+  expired: false,
+  cancelled: false,
+  returned: false,
+};
+
+function byRank(a: Carrier, b: Carrier): number {
+  const apart = a.processedAt.getTime() - b.processedAt.getTime();
+  if (apart !== 0) return apart;
+  return a.orderId < b.orderId ? -1 : 1;
+}
