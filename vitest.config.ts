@@ -2,8 +2,6 @@ import { defineConfig } from "vitest/config";
 
 /** Three kinds of test. Each file runs in a process of its own, two at a time. */
 export default defineConfig({
-  // The same door names as in the app: "#app/*" comes from package.json.
-  oxc: { jsx: { runtime: "automatic" } },
   test: {
     pool: "forks",
     maxWorkers: 2,

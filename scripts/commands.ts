@@ -5,18 +5,21 @@ import path from "node:path";
 export const ROOT = path.resolve(import.meta.dirname, "..");
 export const BIN = path.join(ROOT, "node_modules", ".bin");
 
+/** Environment variables; NODE_ENV may be missing, whatever the types of some package say. */
+export type Env = Record<string, string | undefined>;
+
 /** PATH with the project's programs first: Node 24 comes from node_modules, whatever the machine has. */
-export function withBin(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const merged: NodeJS.ProcessEnv = { ...process.env, CHECKPOINT_DISABLE: "1", DO_NOT_TRACK: "1", ...env };
+export function withBin(env: Env = {}): NodeJS.ProcessEnv {
+  const merged: Env = { ...process.env, CHECKPOINT_DISABLE: "1", DO_NOT_TRACK: "1", ...env };
   const before = merged["PATH"] ?? "";
   merged["PATH"] = before.startsWith(BIN) ? before : `${BIN}${path.delimiter}${before}`;
-  return merged;
+  return merged as NodeJS.ProcessEnv;
 }
 
 export type Finished = { code: number; output: string };
 
 /** Runs to the end and answers what was printed; never throws on a non-zero end. */
-export function runQuietly(command: string, words: string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+export function runQuietly(command: string, words: string[], env: Env = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, { cwd: ROOT, env: withBin(env), stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
@@ -31,11 +34,7 @@ export function runQuietly(command: string, words: string[], env: NodeJS.Process
 }
 
 /** Runs to the end; a failure throws with everything that was printed. */
-export async function mustRun(
-  command: string,
-  words: string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<string> {
+export async function mustRun(command: string, words: string[], env: Env = {}): Promise<string> {
   const { code, output } = await runQuietly(command, words, env);
   if (code === 0) return output;
   throw new Error(`\`${command} ${words.join(" ")}\` ended with ${String(code)}:\n${output.trim()}`);

@@ -194,7 +194,7 @@ function initialise({ home, data, runner }: { home: string; data: string; runner
 
 /** Postgres reads LANG, LC_* and PG*: what the caller has set must not matter. */
 function plainEnv(): NodeJS.ProcessEnv {
-  return { PATH: process.env["PATH"], TZ: "UTC", LC_ALL: "C" };
+  return { PATH: process.env["PATH"], TZ: "UTC", LC_ALL: "C" } as unknown as NodeJS.ProcessEnv;
 }
 
 /** Ends Postgres (fast shutdown) when standard input closes, and itself when Postgres ends. */
