@@ -1,0 +1,104 @@
+/**
+ * The session library, set up once for the web process. It verifies session tokens and exchanges them for offline
+ * tokens; refreshing belongs to tokens.server.ts alone, and webhooks and the app proxy to their own verifiers.
+ */
+import "@shopify/shopify-app-remix/adapters/node";
+import { LogSeverity } from "@shopify/shopify-api";
+import type { ApiVersion } from "@shopify/shopify-api";
+import { AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
+import { assert } from "#app/errors.ts";
+import { db } from "#app/db.server.ts";
+import { env } from "#app/env.server.ts";
+import { log } from "#app/log.server.ts";
+import { SealedSessionStorage } from "#app/sessions.server.ts";
+import { API_VERSION } from "#app/shopify/api-version.ts";
+import { parseShopDomain } from "#app/shopify/shop-domain.ts";
+
+type Install = (shopId: string) => Promise<unknown>;
+let install: Install | null = null;
+const installing = new Map<string, Promise<unknown>>();
+
+/** The doors say once, at start, which flow makes a shop ours: the ground knows no flows. */
+export function installWith(flow: Install): void {
+  install = flow;
+}
+
+const storage = new SealedSessionStorage(db);
+
+const shopify = shopifyApp({
+  apiKey: env.SHOPIFY_API_KEY,
+  apiSecretKey: env.SHOPIFY_API_SECRET,
+  appUrl: env.SHOPIFY_APP_URL,
+  apiVersion: API_VERSION as ApiVersion,
+  authPathPrefix: "/auth",
+  sessionStorage: storage,
+  distribution: AppDistribution.AppStore,
+  userAgentPrefix: "Laurel",
+  // Below warnings the library writes session tokens into its messages.
+  logger: { level: LogSeverity.Warning, log: writeLog },
+  future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+  hooks: { afterAuth: ({ session }) => installOnce(session.shop) },
+});
+
+type AuthenticateAdmin = typeof shopify.authenticate.admin;
+
+/**
+ * Who asks, from the session token that Shopify signed: `session.shop` is the only shop a door may believe. Answers
+ * only once the shop is installed, also when a first load asks with several requests at once. Throws Responses
+ * (redirects, 401) that must pass untouched.
+ */
+export const authenticate: { admin: AuthenticateAdmin } = {
+  admin: async (request) => {
+    const context = await shopify.authenticate.admin(request).catch(explainRefusedExchange);
+    if (!(await isInstalled(context.session.shop))) await installOnce(context.session.shop);
+    return context;
+  },
+};
+
+/** Sets `frame-ancestors` for the shop that frames this document; without a known shop nobody may frame it. */
+export function addDocumentResponseHeaders(request: Request, headers: Headers): void {
+  const shopId = parseShopDomain(new URL(request.url).searchParams.get("shop"));
+  if (shopId) shopify.addDocumentResponseHeaders(request, headers);
+  else headers.set("Content-Security-Policy", "frame-ancestors 'none';");
+}
+
+/** Requests of one first load wait for the same installation; a failed one is tried again by the next request. */
+async function installOnce(shopId: string): Promise<void> {
+  assert(install, "the doors say what installs a shop before anyone asks");
+  const running = installing.get(shopId) ?? install(shopId).finally(() => installing.delete(shopId));
+  installing.set(shopId, running);
+  try {
+    await running;
+  } catch (error) {
+    log.error({ err: error, shopId }, "installation failed");
+    throw unavailable("Laurel could not be set up, because Shopify did not answer as expected.");
+  }
+}
+
+async function isInstalled(shopId: string): Promise<boolean> {
+  const shop = await db.shop.findUnique({
+    where: { shopId },
+    select: { installedAt: true, uninstalledAt: true },
+  });
+  return shop?.installedAt != null && shop.uninstalledAt == null;
+}
+
+/** The library answers a bare 500 when Shopify hands out no token (app just removed, Shopify down): say it in words. */
+function explainRefusedExchange(thrown: unknown): never {
+  if (thrown instanceof Response && thrown.status === 500)
+    throw unavailable("Shopify did not let Laurel in just now. If Laurel was removed, install it again.");
+  throw thrown;
+}
+
+function unavailable(words: string): Response {
+  return new Response(`${words} Reload the page to try again.`, {
+    status: 503,
+    headers: { "content-type": "text/plain; charset=utf-8", "retry-after": "5" },
+  });
+}
+
+function writeLog(severity: LogSeverity, message: string): Promise<void> {
+  if (severity === LogSeverity.Error) log.error({ from: "shopify-app" }, message);
+  else if (severity === LogSeverity.Warning) log.warn({ from: "shopify-app" }, message);
+  return Promise.resolve();
+}

@@ -1,0 +1,120 @@
+/**
+ * The web process: the built app behind Express, run by plain Node (`node server.ts`). No access log: addresses of
+ * embedded documents carry session tokens.
+ */
+import type { Server } from "node:http";
+import {
+  createReadableStreamFromReadable,
+  createRequestHandler,
+  writeReadableStreamToWritable,
+} from "@remix-run/node";
+import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
+import express from "express";
+import type { NextFunction, Request as Incoming, Response as Outgoing } from "express";
+import { env } from "#app/env.server.ts";
+import { log } from "#app/log.server.ts";
+
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const SHUTDOWN_MS = 10_000;
+const origin = new URL(env.SHOPIFY_APP_URL).origin;
+
+const buildFile = new URL("./build/server/index.js", import.meta.url);
+const build = (await import(buildFile.href).catch((error: unknown) => {
+  throw new Error("There is no usable build: run `npm run build` first.", { cause: error });
+})) as ServerBuild;
+const handle = createRequestHandler(build, env.NODE_ENV === "development" ? "development" : "production");
+
+const app = express();
+app.disable("x-powered-by");
+app.disable("etag");
+app.use(compression());
+app.use((_request, response, next) => {
+  response.set("X-Content-Type-Options", "nosniff");
+  response.set("Referrer-Policy", "strict-origin-when-cross-origin");
+  next();
+});
+app.use(
+  "/assets",
+  express.static("build/client/assets", { immutable: true, maxAge: "1y", fallthrough: false }),
+);
+app.use(express.static("build/client", { maxAge: "1h", index: false, redirect: false }));
+app.all("*", (request, response, next) => {
+  serve(request, response).catch(next);
+});
+app.use(answerFailure);
+
+async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
+  const length = Number(incoming.headers["content-length"] ?? 0);
+  if (!(length <= MAX_BODY_BYTES)) return tooLarge(outgoing);
+  const request = toRequest(incoming, outgoing);
+  if (!request) return void outgoing.status(400).type("text/plain").send("This address cannot be read.");
+  const response = await handle(request);
+  outgoing.status(response.status);
+  for (const [name, value] of response.headers) outgoing.append(name, value);
+  if (response.body) await writeReadableStreamToWritable(response.body, outgoing);
+  else outgoing.end();
+}
+
+/** A web request with the app's public origin, whatever a proxy did to the Host header; null if the address is none. */
+function toRequest(incoming: Incoming, outgoing: Outgoing): Request | null {
+  if (!URL.canParse(origin + incoming.originalUrl)) return null;
+  const gone = new AbortController();
+  outgoing.on("close", () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers))
+    for (const each of [value ?? []].flat()) headers.append(name, each);
+  const init: RequestInit = { method: incoming.method, headers, signal: gone.signal };
+  if (incoming.method !== "GET" && incoming.method !== "HEAD")
+    Object.assign(init, { body: createReadableStreamFromReadable(limited(incoming)), duplex: "half" });
+  return new Request(origin + incoming.originalUrl, init);
+}
+
+/** A body without a length is counted as it comes. */
+function limited(incoming: Incoming): Incoming {
+  let bytes = 0;
+  incoming.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) incoming.destroy(new Error("the body is too large"));
+  });
+  return incoming;
+}
+
+function tooLarge(outgoing: Outgoing): void {
+  outgoing.status(413).set("Connection", "close").type("text/plain");
+  outgoing.send(`The request is larger than ${MAX_BODY_BYTES} bytes.`);
+}
+
+/** Express knows it by its four arguments. */
+function answerFailure(error: unknown, request: Incoming, response: Outgoing, next: NextFunction): void {
+  const status = (error as { status?: number }).status ?? 500;
+  if (status >= 500) log.error({ err: error, path: request.path }, "request failed");
+  if (response.headersSent) return next(error);
+  const words =
+    status === 404 ? "Not found." : status < 500 ? "This request cannot be read." : "Something went wrong.";
+  response.status(status).type("text/plain").send(words);
+}
+
+const server: Server = app.listen(env.PORT, env.HOST, () => {
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : env.PORT;
+  log.info({ port, host: env.HOST, url: origin }, "web ready");
+});
+// Longer than the load balancers in front, so that they and not we close idle connections.
+server.keepAliveTimeout = 65_000;
+server.on("error", (error) => {
+  log.fatal({ err: error, port: env.PORT }, "web cannot listen");
+  process.exit(1);
+});
+
+/** Takes no new connections, lets running requests end, and goes. */
+function stop(signal: NodeJS.Signals): void {
+  log.info({ signal }, "web stopping");
+  setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+}
+process.once("SIGTERM", stop);
+process.once("SIGINT", stop);
