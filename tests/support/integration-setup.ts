@@ -13,7 +13,6 @@ import { TEST_APP } from "./environment.ts";
 import { type Simulator, startSimulator } from "./simulator.ts";
 
 declare module "vitest" {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- merged into vitest's own interface
   interface ProvidedContext {
     /** Server URL up to the database's name. */
     databaseServer: string;
