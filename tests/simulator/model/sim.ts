@@ -1,4 +1,6 @@
 import type { Clock } from "./clock.ts";
+import type { Faults } from "../faults/faults.ts";
+import type { Outbox } from "../webhooks/outbox.ts";
 import type { AppManifest } from "./manifest.ts";
 import type { Id, Shop, State } from "./types.ts";
 
@@ -38,6 +40,8 @@ export interface Sim {
   nextId(big?: boolean): Id;
   shop(domain: string): Shop | null;
   announce(shop: Shop, announcements: Announcement[]): void;
+  outbox: Outbox;
+  faults: Faults;
   log(event: string, fields?: Record<string, unknown>): void;
 }
 
@@ -59,6 +63,15 @@ export interface SimRequest {
   /** The shop of a *.myshopify.com host; null elsewhere or when there is no such shop. */
   shop: Shop | null;
   via: "proxy" | "relay";
+}
+
+/** Thrown by a handler to end the connection without an answer, after a while. */
+export class HangUp extends Error {
+  readonly afterMs: number;
+  constructor(afterMs: number) {
+    super("hang up");
+    this.afterMs = afterMs;
+  }
 }
 
 /** Null means "not mine": the next one is asked, and in the end 404 is answered. */

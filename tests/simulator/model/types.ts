@@ -53,17 +53,18 @@ export interface Shop {
 
 export interface Install {
   id: Id;
-  /** Expanded as Shopify does: `write_x` brings `read_x`. */
+  /** As declared; `write_x` brings `read_x` when it is checked. */
   scopes: string[];
   installedAt: Iso;
   refresh: RefreshState;
 }
 
-/** Which refresh token is current; the one before stays valid until the current one is used. */
+/** A refresh token stays valid until a later one is used: a lost answer can be asked for again. */
 export interface RefreshState {
+  /** Of the last token given out. */
   serial: number;
-  currentUsed: boolean;
-  issuedAt: Iso;
+  /** The highest that was ever used. */
+  lastUsed: number;
 }
 
 export type CustomerState = "enabled" | "disabled" | "invited" | "declined";
@@ -129,15 +130,16 @@ export interface Metafield {
   updatedAt: Iso;
 }
 
-export type DiscountContext = { kind: "all" } | { kind: "customers"; customerIds: Id[] } | { kind: "segments"; ids: Id[] };
+export type DiscountContext =
+  { kind: "all" } | { kind: "customers"; customerIds: Id[] } | { kind: "segments"; ids: Id[] };
 export type DiscountValue =
   | { kind: "amount"; amountMinor: Minor; onEachItem: boolean }
   /** 0–1. */
   | { kind: "percentage"; fraction: number };
 export type DiscountItems =
-  | { kind: "all" }
-  | { kind: "some"; productIds: Id[]; variantIds: Id[]; collectionIds: Id[] };
-export type DiscountMinimum = { kind: "subtotal"; subtotalMinor: Minor } | { kind: "quantity"; quantity: number };
+  { kind: "all" } | { kind: "some"; productIds: Id[]; variantIds: Id[]; collectionIds: Id[] };
+export type DiscountMinimum =
+  { kind: "subtotal"; subtotalMinor: Minor } | { kind: "quantity"; quantity: number };
 
 export interface Discount {
   id: Id;
@@ -234,7 +236,8 @@ export interface Refund {
   transactions: Transaction[];
 }
 
-export type FinancialStatus = "pending" | "paid" | "partially_paid" | "partially_refunded" | "refunded" | "voided";
+export type FinancialStatus =
+  "pending" | "paid" | "partially_paid" | "partially_refunded" | "refunded" | "voided";
 
 export interface Order {
   id: Id;

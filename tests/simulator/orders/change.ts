@@ -61,9 +61,13 @@ interface Delta {
   delta: number;
 }
 
-function setQuantity(order: Order, { lineItemId, quantity }: { lineItemId: string; quantity: number }): Delta {
+function setQuantity(
+  order: Order,
+  { lineItemId, quantity }: { lineItemId: string; quantity: number },
+): Delta {
   const line = requireLine(order, lineItemId);
-  if (!Number.isSafeInteger(quantity) || quantity < 0) throw new SimError("INVALID_QUANTITY", `${quantity} is no quantity`);
+  if (!Number.isSafeInteger(quantity) || quantity < 0)
+    throw new SimError("INVALID_QUANTITY", `${quantity} is no quantity`);
   const delta = quantity - line.currentQuantity;
   if (delta > 0) {
     line.taxMinor += line.taxable ? Math.round((line.taxMinor / line.quantity) * delta) : 0;
@@ -76,7 +80,10 @@ function setQuantity(order: Order, { lineItemId, quantity }: { lineItemId: strin
 function addLine(sim: Sim, shop: Shop, order: Order, input: NonNullable<EditInput["add"]>[number]): Delta {
   const priced = priceLine(shop, input);
   const rate = order.taxesIncluded ? order.taxRate / (1 + order.taxRate) : order.taxRate;
-  const line = lineItemOf(sim, shop, { ...priced, taxMinor: priced.taxable ? Math.round(priced.finalMinor * rate) : 0 });
+  const line = lineItemOf(sim, shop, {
+    ...priced,
+    taxMinor: priced.taxable ? Math.round(priced.finalMinor * rate) : 0,
+  });
   order.lines.push(line);
   return { line, delta: line.quantity };
 }

@@ -40,7 +40,8 @@ export interface Buyer {
 
 /** Who counts as the same customer for "once per customer". */
 export function buyerKeys(shop: Shop, buyer: Buyer): string[] {
-  const email = buyer.email ?? (buyer.customerId === null ? null : (shop.customers[buyer.customerId]?.email ?? null));
+  const email =
+    buyer.email ?? (buyer.customerId === null ? null : (shop.customers[buyer.customerId]?.email ?? null));
   return [buyer.customerId, email?.toLowerCase() ?? null].filter((key) => key !== null);
 }
 
@@ -63,11 +64,13 @@ export function outcomeOf(code: string, refusal: CodeRefusal | null): CodeOutcom
 function refusedToBuyer(shop: Shop, discount: Discount, buyer: Buyer): CodeRefusal | null {
   const { context } = discount;
   if (context.kind === "customers") {
-    if (buyer.customerId === null || !context.customerIds.includes(buyer.customerId)) return "CUSTOMER_NOT_ELIGIBLE";
+    if (buyer.customerId === null || !context.customerIds.includes(buyer.customerId))
+      return "CUSTOMER_NOT_ELIGIBLE";
   }
   if (context.kind === "segments") return "CUSTOMER_NOT_ELIGIBLE";
   const keys = buyerKeys(shop, buyer);
-  if (discount.appliesOncePerCustomer && keys.some((key) => discount.usedBy.includes(key))) return "CUSTOMER_USED";
+  if (discount.appliesOncePerCustomer && keys.some((key) => discount.usedBy.includes(key)))
+    return "CUSTOMER_USED";
   return null;
 }
 

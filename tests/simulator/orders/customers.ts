@@ -31,14 +31,28 @@ export function createCustomer(sim: Sim, shop: Shop, input: CustomerInput): Cust
   const now = sim.nowIso();
   const { email, firstName, lastName, phone = null, state = "disabled", tags = [] } = input;
   const verifiedEmail = state === "enabled";
-  const customer = { id, email, firstName, lastName, phone, state, tags, verifiedEmail, note: null, createdAt: now, updatedAt: now };
+  const customer = {
+    id,
+    email,
+    firstName,
+    lastName,
+    phone,
+    state,
+    tags,
+    verifiedEmail,
+    note: null,
+    createdAt: now,
+    updatedAt: now,
+  };
   shop.customers[id] = customer;
   sim.announce(shop, [{ topic: "customers/create", payload: customerPayload(shop, customer) }]);
   sim.changed();
   return customer;
 }
 
-export type CustomerChange = Partial<Pick<Customer, "email" | "firstName" | "lastName" | "phone" | "state" | "tags" | "note">>;
+export type CustomerChange = Partial<
+  Pick<Customer, "email" | "firstName" | "lastName" | "phone" | "state" | "tags" | "note">
+>;
 
 /** Changes a customer and sends customers/update. */
 export function updateCustomer(sim: Sim, shop: Shop, customer: Customer, change: CustomerChange): Customer {
@@ -54,14 +68,17 @@ export function deleteCustomer(sim: Sim, shop: Shop, customer: Customer): void {
     throw new SimError("HAS_ORDERS", "a customer with orders can’t be deleted");
   }
   delete shop.customers[customer.id];
-  sim.announce(shop, [{ topic: "customers/delete", payload: { id: rawId(customer.id), phone: customer.phone } }]);
+  sim.announce(shop, [
+    { topic: "customers/delete", payload: { id: rawId(customer.id), phone: customer.phone } },
+  ]);
   sim.changed();
 }
 
 /** Moves the deleted one's orders to the kept one and sends customers/merge. */
 export function mergeCustomers(sim: Sim, shop: Shop, kept: Customer, deleted: Customer): void {
   if (kept.id === deleted.id) throw new SimError("SAME_CUSTOMER", "a customer can’t be merged with itself");
-  for (const order of Object.values(shop.orders)) if (order.customerId === deleted.id) order.customerId = kept.id;
+  for (const order of Object.values(shop.orders))
+    if (order.customerId === deleted.id) order.customerId = kept.id;
   delete shop.customers[deleted.id];
   kept.updatedAt = sim.nowIso();
   const payload = {

@@ -12,7 +12,9 @@ const optionalId = (id: string | null) => (id === null ? null : rawId(id));
 
 function taxLines(order: Order, taxMinor: Minor): unknown[] {
   if (taxMinor === 0) return [];
-  return [{ channel_liable: false, ...withSet(order, "price", taxMinor), rate: order.taxRate, title: "Sales Tax" }];
+  return [
+    { channel_liable: false, ...withSet(order, "price", taxMinor), rate: order.taxRate, title: "Sales Tax" },
+  ];
 }
 
 export function lineItemPayload(order: Order, line: LineItem): Record<string, unknown> {
@@ -53,7 +55,11 @@ export function lineItemPayload(order: Order, line: LineItem): Record<string, un
   };
 }
 
-export function transactionPayload(shop: Shop, order: Order, transaction: Transaction): Record<string, unknown> {
+export function transactionPayload(
+  shop: Shop,
+  order: Order,
+  transaction: Transaction,
+): Record<string, unknown> {
   return {
     id: rawId(transaction.id),
     admin_graphql_api_id: gid("OrderTransaction", transaction.id),
@@ -181,4 +187,3 @@ export function orderPayload(shop: Shop, order: Order): Record<string, unknown> 
     shipping_address: null,
   };
 }
-

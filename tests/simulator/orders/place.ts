@@ -78,14 +78,20 @@ function buildOrder(sim: Sim, shop: Shop, input: PlaceOrderInput, cart: PricedCa
  */
 export function placeOrder(sim: Sim, shop: Shop, input: PlaceOrderInput): Order {
   if (input.lines.length === 0) throw new SimError("EMPTY_CART", "an order needs a line");
-  if (input.id !== undefined && shop.orders[input.id]) throw new SimError("TAKEN", `order ${input.id} exists`);
+  if (input.id !== undefined && shop.orders[input.id])
+    throw new SimError("TAKEN", `order ${input.id} exists`);
   const cart = priceCart(sim, shop, input);
   const refused = cart.codes.find((code) => !code.applies);
   if (refused) throw new SimError("CODE_REFUSED", `${refused.code}: ${refused.message} (${refused.refusal})`);
   const order = buildOrder(sim, shop, input, cart);
   shop.orders[order.id] = order;
   useCodes(sim, shop, order);
-  announceOrder(sim, shop, order, order.paid ? ["orders/create", "orders/paid", "orders/updated"] : ["orders/create", "orders/updated"]);
+  announceOrder(
+    sim,
+    shop,
+    order,
+    order.paid ? ["orders/create", "orders/paid", "orders/updated"] : ["orders/create", "orders/updated"],
+  );
   sim.changed();
   return order;
 }

@@ -26,7 +26,16 @@ export function priceLine(shop: Shop, input: CartLineInput): PricedLine {
     const whole = input.priceMinor * quantity;
     const { title, priceMinor, giftCard = false } = input;
     const custom = { productId: null, variantId: null, variantTitle: null, sku: "", vendor: shop.name };
-    return { ...custom, ...rest, title, priceMinor, giftCard, taxable: !giftCard, originalMinor: whole, finalMinor: whole };
+    return {
+      ...custom,
+      ...rest,
+      title,
+      priceMinor,
+      giftCard,
+      taxable: !giftCard,
+      originalMinor: whole,
+      finalMinor: whole,
+    };
   }
   const found = findVariant(shop, input.variantId);
   if (!found) throw new SimError("UNKNOWN_VARIANT", `no variant ${input.variantId} in ${shop.domain}`);
@@ -56,7 +65,8 @@ function takenOff(shop: Shop, discount: Discount, lines: PricedLine[]): Minor[] 
     return lines.map((line, i) => Math.min(weights[i] ?? 0, value.amountMinor * line.quantity));
   }
   const base = weights.reduce((a, b) => a + b, 0);
-  const total = value.kind === "amount" ? Math.min(value.amountMinor, base) : Math.round(base * value.fraction);
+  const total =
+    value.kind === "amount" ? Math.min(value.amountMinor, base) : Math.round(base * value.fraction);
   return allocate(total, weights);
 }
 
@@ -87,7 +97,12 @@ function appliedOf(discount: Discount, amountMinor: Minor, currency: string): Ap
 }
 
 /** Applies product discounts, then order discounts, then what staff gave by hand. */
-function applyAll(shop: Shop, lines: PricedLine[], discounts: Discount[], manualMinor: Minor): AppliedDiscount[] {
+function applyAll(
+  shop: Shop,
+  lines: PricedLine[],
+  discounts: Discount[],
+  manualMinor: Minor,
+): AppliedDiscount[] {
   const sorted = discounts.toSorted((a, b) => Number(isOrderDiscount(a)) - Number(isOrderDiscount(b)));
   const applied = sorted.map((discount, index) =>
     appliedOf(discount, takeOff(lines, takenOff(shop, discount, lines), index), shop.currency),
@@ -114,7 +129,8 @@ function applyAll(shop: Shop, lines: PricedLine[], discounts: Discount[], manual
   return applied;
 }
 
-const copyOf = (lines: PricedLine[]) => lines.map((line) => ({ ...line, allocations: [...line.allocations] }));
+const copyOf = (lines: PricedLine[]) =>
+  lines.map((line) => ({ ...line, allocations: [...line.allocations] }));
 
 /** Of the codes that apply by themselves, the combinable set that is best for the shopper; the earlier on a tie. */
 function bestSet(shop: Shop, lines: PricedLine[], candidates: Discount[]): Discount[] {
@@ -131,10 +147,14 @@ function bestSet(shop: Shop, lines: PricedLine[], candidates: Discount[]): Disco
 
 function chooseCodes(sim: Sim, shop: Shop, input: CartInput, lines: PricedLine[]) {
   const buyer = { customerId: input.customerId, email: input.email ?? null };
-  const codes = [...new Map((input.discountCodes ?? []).map((code) => [code.trim().toLowerCase(), code.trim()])).values()];
+  const codes = [
+    ...new Map((input.discountCodes ?? []).map((code) => [code.trim().toLowerCase(), code.trim()])).values(),
+  ];
   const judged = codes.slice(0, 5).map((code) => {
     const discount = findDiscount(shop, code);
-    const refusal = discount ? refusalOf(shop, discount, { buyer, lines }, sim.now()) : ("NOT_FOUND" as const);
+    const refusal = discount
+      ? refusalOf(shop, discount, { buyer, lines }, sim.now())
+      : ("NOT_FOUND" as const);
     return { code: discount?.code ?? code, discount, refusal };
   });
   const candidates = judged.filter((each) => each.refusal === null).flatMap((each) => each.discount ?? []);
@@ -150,13 +170,15 @@ function chooseCodes(sim: Sim, shop: Shop, input: CartInput, lines: PricedLine[]
 function applyTax(shop: Shop, lines: PricedLine[], taxMinor: Minor | undefined): void {
   const bases = lines.map((line) => (line.taxable ? line.finalMinor : 0));
   const rate = shop.taxesIncluded ? shop.taxRate / (1 + shop.taxRate) : shop.taxRate;
-  const parts = taxMinor === undefined ? bases.map((base) => Math.round(base * rate)) : allocate(taxMinor, bases);
+  const parts =
+    taxMinor === undefined ? bases.map((base) => Math.round(base * rate)) : allocate(taxMinor, bases);
   lines.forEach((line, i) => {
     line.taxMinor = parts[i] ?? 0;
   });
 }
 
-const sumOf = (lines: PricedLine[], of: (line: PricedLine) => Minor) => lines.reduce((sum, line) => sum + of(line), 0);
+const sumOf = (lines: PricedLine[], of: (line: PricedLine) => Minor) =>
+  lines.reduce((sum, line) => sum + of(line), 0);
 
 /** Prices a cart as the checkout does. A code that does not apply is told in `codes`, never thrown. */
 export function priceCart(sim: Sim, shop: Shop, input: CartInput): PricedCart {

@@ -3,7 +3,10 @@ interface RawJson {
   readonly rawJSON: string;
 }
 
-const json = JSON as unknown as { rawJSON(text: string): RawJson; isRawJSON(value: unknown): value is RawJson };
+const json = JSON as unknown as {
+  rawJSON(text: string): RawJson;
+  isRawJSON(value: unknown): value is RawJson;
+};
 
 /** An id as a bare JSON number, exact at any size. */
 export function rawId(id: string): RawJson {

@@ -17,7 +17,10 @@ function worthOf(order: Order, input: RefundInput): Worth[] {
   return (input.lines ?? []).map(({ lineItemId, quantity }) => {
     const line = requireLine(order, lineItemId);
     if (!Number.isSafeInteger(quantity) || quantity < 1 || quantity > line.currentQuantity) {
-      throw new SimError("INVALID_QUANTITY", `line ${lineItemId} has ${line.currentQuantity} left, not ${quantity}`);
+      throw new SimError(
+        "INVALID_QUANTITY",
+        `line ${lineItemId} has ${line.currentQuantity} left, not ${quantity}`,
+      );
     }
     return {
       lineItemId,
@@ -55,20 +58,36 @@ function requireAmount(suggested: SuggestedRefund, input: RefundInput): Minor {
     throw new SimError("INVALID_AMOUNT", `${amountMinor} is not an amount`);
   }
   if (amountMinor > suggested.refundableMinor) {
-    throw new SimError("INVALID_AMOUNT", `only ${suggested.refundableMinor} can be refunded, not ${amountMinor}`);
+    throw new SimError(
+      "INVALID_AMOUNT",
+      `only ${suggested.refundableMinor} can be refunded, not ${amountMinor}`,
+    );
   }
-  if (amountMinor === 0 && suggested.lines.length === 0) throw new SimError("INVALID_AMOUNT", "nothing to refund");
+  if (amountMinor === 0 && suggested.lines.length === 0)
+    throw new SimError("INVALID_AMOUNT", "nothing to refund");
   return amountMinor;
 }
 
 function adjustmentsOf(sim: Sim, shippingMinor: Minor, discrepancyMinor: Minor): OrderAdjustment[] {
   const out: OrderAdjustment[] = [];
   if (shippingMinor > 0) {
-    out.push({ id: sim.nextId(), kind: "shipping_refund", amountMinor: -shippingMinor, taxMinor: 0, reason: "Shipping refund" });
+    out.push({
+      id: sim.nextId(),
+      kind: "shipping_refund",
+      amountMinor: -shippingMinor,
+      taxMinor: 0,
+      reason: "Shipping refund",
+    });
   }
   if (discrepancyMinor !== 0) {
     const reason = "Refund discrepancy";
-    out.push({ id: sim.nextId(), kind: "refund_discrepancy", amountMinor: discrepancyMinor, taxMinor: 0, reason });
+    out.push({
+      id: sim.nextId(),
+      kind: "refund_discrepancy",
+      amountMinor: discrepancyMinor,
+      taxMinor: 0,
+      reason,
+    });
   }
   return out;
 }
@@ -90,9 +109,20 @@ export function bookRefund(sim: Sim, order: Order, input: RefundInput): Refund {
     transactions:
       amountMinor === 0
         ? []
-        : [{ id: sim.nextId(), kind: "refund", status: "success", amountMinor, gateway: "bogus", parentId, processedAt }],
+        : [
+            {
+              id: sim.nextId(),
+              kind: "refund",
+              status: "success",
+              amountMinor,
+              gateway: "bogus",
+              parentId,
+              processedAt,
+            },
+          ],
   };
-  for (const { lineItemId, quantity } of refund.lines) requireLine(order, lineItemId).currentQuantity -= quantity;
+  for (const { lineItemId, quantity } of refund.lines)
+    requireLine(order, lineItemId).currentQuantity -= quantity;
   order.refunds.push(refund);
   order.updatedAt = now;
   return refund;

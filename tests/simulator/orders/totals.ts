@@ -43,8 +43,12 @@ function currentOf(order: Order) {
   const tax = sum(order.lines.map((line) => lineShare(line, line.taxMinor, line.currentQuantity)));
   const gross = sum(order.lines.map((line) => line.priceMinor * line.currentQuantity));
   const adjustments = order.refunds.flatMap((refund) => refund.adjustments);
-  const shippingRefunded = -sum(adjustments.filter((a) => a.kind === "shipping_refund").map((a) => a.amountMinor));
-  const discrepancy = sum(adjustments.filter((a) => a.kind === "refund_discrepancy").map((a) => a.amountMinor));
+  const shippingRefunded = -sum(
+    adjustments.filter((a) => a.kind === "shipping_refund").map((a) => a.amountMinor),
+  );
+  const discrepancy = sum(
+    adjustments.filter((a) => a.kind === "refund_discrepancy").map((a) => a.amountMinor),
+  );
   return { subtotal, tax, discount: gross - subtotal, shippingRefunded, discrepancy };
 }
 
@@ -77,7 +81,9 @@ export function totalsOf(order: Order): Totals {
     receivedMinor,
     refundedMinor,
     netPaymentMinor: receivedMinor - refundedMinor,
-    outstandingMinor: order.cancelledAt ? 0 : Math.max(0, currentTotalMinor - (receivedMinor - refundedMinor)),
+    outstandingMinor: order.cancelledAt
+      ? 0
+      : Math.max(0, currentTotalMinor - (receivedMinor - refundedMinor)),
   };
 }
 
