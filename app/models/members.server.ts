@@ -1,0 +1,171 @@
+/** Members: customers of a shop, keyed by Shopify's customer id. The row is the lock of its points. */
+import type { Db, Tx } from "#app/db.server.ts";
+import { sql } from "#app/db.server.ts";
+import { Refusal } from "#app/errors.ts";
+import type { CustomerState } from "#app/rules/order.ts";
+
+export type MemberState = "enrolled" | "guest" | "excluded" | "redacted";
+
+export type MemberRow = {
+  customerId: bigint;
+  state: MemberState;
+  enrolledAt: Date | null;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  phone: string | null;
+  shopUpdatedAt: Date | null;
+  createdAt: Date;
+  available: bigint;
+  pending: bigint;
+  lifetimeEarned: bigint;
+  revision: number;
+  syncedRevision: number;
+};
+
+/** News of a customer, with the instant from which it takes part, where the news says that it does. */
+export type MemberNews = CustomerState & { enrolledAt?: Date | null };
+
+/** The member's row, or null. */
+export async function findMember(db: Db, shopId: string, customerId: bigint): Promise<MemberRow | null> {
+  const row = await db.member.findUnique({ where: { shopId_customerId: { shopId, customerId } } });
+  return row as MemberRow | null;
+}
+
+/** The member's row; refuses MEMBER_NOT_FOUND. */
+export async function requireMember(db: Db, shopId: string, customerId: bigint): Promise<MemberRow> {
+  const row = await findMember(db, shopId, customerId);
+  if (!row) throw new Refusal("MEMBER_NOT_FOUND", { member: customerId });
+  return row;
+}
+
+/** Locks those of the members that exist, in sorted order, and reads them as they are then. */
+export async function lockMembers(
+  tx: Tx,
+  shopId: string,
+  customerIds: readonly bigint[],
+): Promise<MemberRow[]> {
+  if (customerIds.length === 0) return [];
+  return tx.$queryRaw<MemberRow[]>`
+    SELECT customer_id AS "customerId", state, enrolled_at AS "enrolledAt", first_name AS "firstName",
+           last_name AS "lastName", email, phone, shop_updated_at AS "shopUpdatedAt", created_at AS "createdAt",
+           available, pending, lifetime_earned AS "lifetimeEarned", revision, synced_revision AS "syncedRevision"
+    FROM members WHERE shop_id = ${shopId} AND customer_id = ANY(${[...customerIds]}::bigint[])
+    ORDER BY customer_id FOR UPDATE`;
+}
+
+/**
+ * Inserts or updates members from news of their customers. Older news never overwrites newer; a redacted member gets
+ * no person back. A customer with an account (`state: enabled`) or an `enrolledAt` takes part from the earliest
+ * instant known; nothing here makes an excluded member take part again. Idempotent; may repeat a customer.
+ */
+export async function upsertMembers(
+  tx: Tx,
+  shopId: string,
+  customers: readonly MemberNews[],
+  now: Date,
+): Promise<void> {
+  if (customers.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO members AS m (shop_id, customer_id, state, enrolled_at, first_name, last_name, email, phone,
+                              shop_updated_at, created_at)
+    SELECT ${shopId}, x.id, CASE WHEN x.enrolled IS NULL THEN 'guest' ELSE 'enrolled' END, x.enrolled,
+           x.first, x.last, x.email, x.phone, x.updated, ${now}
+    FROM json_to_recordset(${JSON.stringify(mergeNews(customers, now))}::json)
+      AS x(id bigint, enrolled timestamptz, first text, last text, email text, phone text, updated timestamptz)
+    ORDER BY x.id
+    ON CONFLICT (shop_id, customer_id) DO UPDATE SET
+      state = CASE WHEN m.state = 'guest' THEN EXCLUDED.state ELSE m.state END,
+      enrolled_at = least(m.enrolled_at, EXCLUDED.enrolled_at),
+      first_name = CASE WHEN ${newer} THEN EXCLUDED.first_name ELSE m.first_name END,
+      last_name = CASE WHEN ${newer} THEN EXCLUDED.last_name ELSE m.last_name END,
+      email = CASE WHEN ${newer} THEN EXCLUDED.email ELSE m.email END,
+      phone = CASE WHEN ${newer} THEN EXCLUDED.phone ELSE m.phone END,
+      shop_updated_at = greatest(m.shop_updated_at, EXCLUDED.shop_updated_at)
+    WHERE m.state <> 'redacted' AND (${newer} OR EXCLUDED.enrolled_at < coalesce(m.enrolled_at, 'infinity'))`;
+}
+
+const newer = sql`(EXCLUDED.shop_updated_at > coalesce(m.shop_updated_at, '-infinity'))`;
+
+/** One row per customer: the newest person, the earliest enrolment. */
+function mergeNews(customers: readonly MemberNews[], now: Date) {
+  const merged = new Map<bigint, { person: MemberNews; enrolledAt: Date | null }>();
+  for (const news of customers) {
+    const known = merged.get(news.customerId);
+    const person = known && time(known.person.updatedAt) >= time(news.updatedAt) ? known.person : news;
+    merged.set(news.customerId, {
+      person,
+      enrolledAt: earlier(known?.enrolledAt ?? null, enrolmentOf(news, now)),
+    });
+  }
+  return [...merged].map(([customerId, { person, enrolledAt }]) => ({
+    id: customerId.toString(),
+    enrolled: enrolledAt,
+    first: person.firstName,
+    last: person.lastName,
+    email: person.email,
+    phone: person.phone,
+    updated: person.updatedAt,
+  }));
+}
+
+/** An account counts from the moment it is first heard of: the order it came with, else the news itself. */
+function enrolmentOf(news: MemberNews, now: Date): Date | null {
+  const heard = news.state === "enabled" ? (news.updatedAt ?? now) : null;
+  return earlier(news.enrolledAt ?? null, heard);
+}
+
+/**
+ * The customer takes part from `at` on: a guest becomes enrolled, an enrolled one keeps the earlier instant. Refuses
+ * MEMBER_EXCLUDED for who was put out or redacted. Idempotent. Answers whether it changed anything; then the member's
+ * orders are to be settled again.
+ */
+export async function enrolMember(
+  tx: Tx,
+  shopId: string,
+  { customerId, at, now }: { customerId: bigint; at: Date; now: Date },
+): Promise<boolean> {
+  const changed = await tx.$queryRaw<{ state: MemberState }[]>`
+    INSERT INTO members AS m (shop_id, customer_id, state, enrolled_at, created_at)
+    VALUES (${shopId}, ${customerId}, 'enrolled', ${at}, ${now})
+    ON CONFLICT (shop_id, customer_id) DO UPDATE SET state = 'enrolled', enrolled_at = EXCLUDED.enrolled_at
+    WHERE m.state IN ('guest', 'enrolled') AND EXCLUDED.enrolled_at < coalesce(m.enrolled_at, 'infinity')
+    RETURNING state`;
+  if (changed.length > 0) return true;
+  const member = await requireMember(tx, shopId, customerId);
+  if (member.state !== "enrolled") throw new Refusal("MEMBER_EXCLUDED");
+  return false;
+}
+
+/** What the shop's metafields should show of a member, and the revision that it shows. */
+export type MemberToSync = { customerId: bigint; available: bigint; tierId: string | null; revision: number };
+
+/** Members whose balance or tier changed since it was last written to Shopify; redacted ones never. */
+export async function membersToSync(db: Db, shopId: string, limit: number): Promise<MemberToSync[]> {
+  return db.$queryRaw<MemberToSync[]>`
+    SELECT m.customer_id AS "customerId", m.available, s.tier_id AS "tierId", m.revision
+    FROM members m LEFT JOIN standings s USING (shop_id, customer_id)
+    WHERE m.shop_id = ${shopId} AND m.revision > m.synced_revision AND m.state <> 'redacted'
+    ORDER BY m.customer_id LIMIT ${limit}`;
+}
+
+/** What was written shows these revisions; changes made meanwhile stay to be synced. */
+export async function markSynced(
+  tx: Tx,
+  shopId: string,
+  synced: readonly { customerId: bigint; revision: number }[],
+): Promise<void> {
+  if (synced.length === 0) return;
+  const rows = synced.map(({ customerId, revision }) => ({ id: customerId.toString(), revision }));
+  await tx.$executeRaw`
+    UPDATE members m SET synced_revision = greatest(m.synced_revision, x.revision)
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, revision integer)
+    WHERE m.shop_id = ${shopId} AND m.customer_id = x.id`;
+}
+
+const time = (instant: Date | null) => instant?.getTime() ?? Number.NEGATIVE_INFINITY;
+
+function earlier(a: Date | null, b: Date | null): Date | null {
+  if (!a || !b) return a ?? b;
+  return a <= b ? a : b;
+}

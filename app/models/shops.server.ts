@@ -1,0 +1,113 @@
+/** Shops: one row per tenant, keyed by the myshopify domain. */
+import type { Db, Tx } from "#app/db.server.ts";
+import { Refusal } from "#app/errors.ts";
+
+export type ShopRow = {
+  shopId: string;
+  name: string | null;
+  currency: string | null;
+  timeZone: string | null;
+  primaryLocale: string | null;
+  appInstallationGid: string | null;
+  scopes: string[];
+  createdAt: Date;
+  installedAt: Date | null;
+  uninstalledAt: Date | null;
+  guideDismissedAt: Date | null;
+  rulesSyncedVersion: number | null;
+};
+
+/** What Shopify says of the shop itself. */
+export type ShopFacts = {
+  name: string;
+  currency: string;
+  timeZone: string;
+  primaryLocale: string | null;
+  appInstallationGid: string | null;
+};
+
+export function isInstalled(shop: Pick<ShopRow, "installedAt" | "uninstalledAt">): boolean {
+  return shop.installedAt !== null && shop.uninstalledAt === null;
+}
+
+/** The shop's row, or null. */
+export function findShop(db: Db, shopId: string): Promise<ShopRow | null> {
+  return db.shop.findUnique({ where: { shopId } });
+}
+
+/** The shop's row; refuses SHOP_NOT_FOUND. */
+export async function requireShop(db: Db, shopId: string): Promise<ShopRow> {
+  const shop = await findShop(db, shopId);
+  if (!shop) throw new Refusal("SHOP_NOT_FOUND", { shop: shopId });
+  return shop;
+}
+
+/** The row of a shop that has Laurel now; refuses SHOP_NOT_FOUND and SHOP_NOT_INSTALLED. */
+export async function requireInstalledShop(db: Db, shopId: string): Promise<ShopRow> {
+  const shop = await requireShop(db, shopId);
+  if (!isInstalled(shop)) throw new Refusal("SHOP_NOT_INSTALLED", { shop: shopId });
+  return shop;
+}
+
+/** Makes sure that the row exists, so that others can refer to it. Changes nothing of a known shop. */
+export async function ensureShop(tx: Tx, shopId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO shops (shop_id, created_at) VALUES (${shopId}, ${now}) ON CONFLICT (shop_id) DO NOTHING`;
+}
+
+/** Writes what Shopify says of the shop; makes the row when it is new. Idempotent. */
+export async function upsertShop(tx: Tx, shopId: string, facts: ShopFacts, now: Date): Promise<void> {
+  await tx.shop.upsert({
+    where: { shopId },
+    create: { shopId, createdAt: now, ...facts },
+    update: facts,
+  });
+}
+
+/**
+ * The shop has Laurel now, with these scopes. A first install and a reinstall alike; the instant of an install that
+ * still stands is kept, so that a repeated token exchange changes nothing.
+ */
+export async function markInstalled(
+  tx: Tx,
+  shopId: string,
+  { scopes, now }: { scopes: string[]; now: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO shops (shop_id, created_at, installed_at, scopes)
+    VALUES (${shopId}, ${now}, ${now}, ${scopes}::text[])
+    ON CONFLICT (shop_id) DO UPDATE SET
+      scopes = EXCLUDED.scopes,
+      installed_at = CASE WHEN shops.installed_at IS NULL OR shops.uninstalled_at IS NOT NULL
+                          THEN EXCLUDED.installed_at ELSE shops.installed_at END,
+      uninstalled_at = NULL`;
+}
+
+/**
+ * The shop gave Laurel up at `at`. News older than the standing install (a late webhook after a reinstall) is not
+ * believed. Answers whether anything changed.
+ */
+export async function markUninstalled(tx: Tx, shopId: string, at: Date): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    UPDATE shops SET uninstalled_at = ${at}, scopes = '{}', rules_synced_version = NULL
+    WHERE shop_id = ${shopId} AND uninstalled_at IS NULL AND (installed_at IS NULL OR installed_at <= ${at})`;
+  return changed > 0;
+}
+
+/** Writes which scopes the merchant granted. Idempotent. */
+export async function saveScopes(tx: Tx, shopId: string, scopes: string[]): Promise<void> {
+  await tx.$executeRaw`UPDATE shops SET scopes = ${scopes}::text[] WHERE shop_id = ${shopId}`;
+}
+
+/** The merchant put the set-up guide away. The first time counts. */
+export async function dismissGuide(tx: Tx, shopId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE shops SET guide_dismissed_at = ${now} WHERE shop_id = ${shopId} AND guide_dismissed_at IS NULL`;
+}
+
+/** The rules of `version` are in the shop's app-data metafield; an older version never overwrites a newer one. */
+export async function markRulesSynced(tx: Tx, shopId: string, version: number): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE shops SET rules_synced_version = ${version}
+    WHERE shop_id = ${shopId} AND coalesce(rules_synced_version, 0) < ${version}`;
+}
