@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import type { Db, Tx } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 
-/** A delivery on its way in. `payload` is trimmed already; `state` says whether there is anything to do with it. */
+/** A delivery on its way in. `payload` is trimmed JSON already; `state` says whether there is anything to do with it. */
 export type NewDelivery = {
   shopId: string;
   webhookId: string;
@@ -11,7 +11,7 @@ export type NewDelivery = {
   eventId: string | null;
   triggeredAt: Date | null;
   receivedAt: Date;
-  payload: unknown;
+  payload: string | null;
   state: "received" | "ignored";
 };
 
@@ -41,8 +41,14 @@ const PARTITIONS = 16;
  * Rows go in sorted, so that two processes never wait for each other in a circle.
  */
 export async function storeDeliveries(pool: Pool, deliveries: readonly NewDelivery[]): Promise<number> {
-  const { rows } = await pool.query<{ stored: number }>({ ...STORE, values: [JSON.stringify(deliveries)] });
+  const given = `[${deliveries.map(toJson).join()}]`;
+  const { rows } = await pool.query<{ stored: number }>({ ...STORE, values: [given] });
   return rows[0]?.stored ?? 0;
+}
+
+/** The payload is JSON text already and goes in as it is. */
+function toJson({ payload, ...delivery }: NewDelivery): string {
+  return `${JSON.stringify(delivery).slice(0, -1)},"payload":${payload ?? "null"}}`;
 }
 
 const STORE = {
@@ -140,4 +146,18 @@ export async function purgePayloads(
       ORDER BY shop_id, webhook_id LIMIT ${limit} FOR UPDATE SKIP LOCKED
     ) AS old
     WHERE d.shop_id = old.shop_id AND d.webhook_id = old.webhook_id`);
+}
+
+/** Shops that are installed and have deliveries waiting since before `before`. */
+export async function findShopsToDrain(
+  db: Db,
+  { before, limit }: { before: Date; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>(sql`
+    SELECT shop_id AS "shopId" FROM shops
+    WHERE installed_at IS NOT NULL AND uninstalled_at IS NULL AND EXISTS (
+      SELECT FROM deliveries d
+      WHERE d.shop_id = shops.shop_id AND d.state = 'received' AND d.received_at < ${before.toISOString()}::timestamptz)
+    ORDER BY shop_id LIMIT ${limit}`);
+  return rows.map((row) => row.shopId);
 }

@@ -1,0 +1,29 @@
+/** Picks up what fell between: work that is still open though no job is waiting for it. */
+import { db, inTransaction } from "#app/db.server.ts";
+import { findShopsToDrain } from "#app/models/deliveries.server.ts";
+import { findUnfinished } from "#app/models/redemptions.server.ts";
+import { enqueue } from "#app/queue.server.ts";
+
+const OLD_MS = 5 * 60_000;
+const AT_ONCE = 200;
+
+/**
+ * Enqueues redemptions left `requested` for five minutes and inboxes left undone for five minutes. Jobs are keyed, so
+ * sweeping what is being worked on adds nothing but a second look.
+ */
+export async function sweep({ now }: { now: Date }): Promise<{ redemptions: number; inboxes: number }> {
+  const before = new Date(now.getTime() - OLD_MS);
+  const redemptions = await findUnfinished(db, { before, limit: AT_ONCE });
+  const inboxes = await findShopsToDrain(db, { before, limit: AT_ONCE });
+  await inTransaction(async (tx) => {
+    for (const job of redemptions) {
+      await enqueue(tx, "finish-redemption", job, {
+        jobKey: `finish-redemption:${job.shopId}:${job.redemptionId}`,
+      });
+    }
+    for (const shopId of inboxes) {
+      await enqueue(tx, "drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
+    }
+  });
+  return { redemptions: redemptions.length, inboxes: inboxes.length };
+}

@@ -1,0 +1,80 @@
+/** The one door for every webhook topic, the compliance ones included. */
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { answerError } from "#app/answer.server.ts";
+import { env } from "#app/env.server.ts";
+import { Refusal } from "#app/errors.ts";
+import { receive } from "#app/flows/receive.server.ts";
+import { log } from "#app/log.server.ts";
+import type { NewDelivery } from "#app/models/deliveries.server.ts";
+import { parseExact } from "#app/shopify/parse-json.ts";
+import { readBody } from "#app/shopify/read-body.ts";
+import { parseShopDomain } from "#app/shopify/shop-domain.ts";
+import { isTopic, trimPayload } from "#app/shopify/trim-payload.ts";
+import { isSignedByShopify } from "#app/shopify/verify-webhook.ts";
+
+/** The web process refuses longer bodies already; the longest order seen is far below. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+const SECRETS = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
+  (each) => each !== undefined,
+);
+
+/**
+ * Answers 200 once the delivery is in the inbox, or was before. 401 for what Shopify did not sign; 400 for what it
+ * signed but nobody can read (nothing is stored: there is nothing to act upon, and the log tells); 413 beyond the
+ * limit; 503 when the database does not take it, so that Shopify sends it again.
+ */
+export async function action({ request }: ActionFunctionArgs): Promise<Response> {
+  try {
+    if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "POST" } });
+    const body = await readBody(request, BODY_LIMIT);
+    if (!isSignedByShopify(body, request.headers.get("x-shopify-hmac-sha256"), SECRETS)) {
+      throw new Refusal("FORGED");
+    }
+    await receive(readDelivery(request.headers, body));
+    return new Response();
+  } catch (error) {
+    if (error instanceof Refusal) log.warn({ code: error.code, detail: error.detail }, "webhook refused");
+    return answerError(error, "webhooks");
+  }
+}
+
+export const loader = () => new Response(null, { status: 405, headers: { allow: "POST" } });
+
+function readDelivery(headers: Headers, body: Uint8Array): NewDelivery {
+  const shopId = parseShopDomain(requireHeader(headers, "x-shopify-shop-domain"));
+  if (shopId === null) throw new Refusal("BAD_REQUEST", { detail: "not a shop's domain" });
+  const topic = requireHeader(headers, "x-shopify-topic").toLowerCase();
+  const payload = parsePayload(body);
+  const known = isTopic(topic);
+  return {
+    shopId,
+    webhookId: requireHeader(headers, "x-shopify-webhook-id"),
+    topic,
+    eventId: headers.get("x-shopify-event-id")?.slice(0, 200) ?? null,
+    triggeredAt: readInstant(headers.get("x-shopify-triggered-at")),
+    receivedAt: new Date(),
+    payload: known ? JSON.stringify(trimPayload(topic, payload)) : null,
+    state: known ? "received" : "ignored",
+  };
+}
+
+function requireHeader(headers: Headers, name: string): string {
+  const value = headers.get(name);
+  if (!value || value.length > 200)
+    throw new Refusal("BAD_REQUEST", { detail: `the header ${name} is missing` });
+  return value;
+}
+
+function parsePayload(body: Uint8Array): unknown {
+  try {
+    return parseExact(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch {
+    throw new Refusal("BAD_REQUEST", { detail: "the body is not JSON" });
+  }
+}
+
+function readInstant(text: string | null): Date | null {
+  const instant = new Date(text ?? Number.NaN);
+  const year = instant.getUTCFullYear();
+  return year > 2000 && year < 3000 ? instant : null;
+}
