@@ -2,7 +2,6 @@
 import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
-import js from "@eslint/js";
 
 const browserNames = Object.fromEntries(
   [
@@ -18,16 +17,28 @@ const browserNames = Object.fromEntries(
     .map((name) => [name, "readonly"]),
 );
 
+/** What the compiler does for TypeScript, for files it does not see. */
+const plainRules = {
+  eqeqeq: ["error", "always"],
+  "no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+  ...Object.fromEntries(
+    [
+      "no-undef no-redeclare no-const-assign no-dupe-keys no-dupe-args no-dupe-else-if no-duplicate-case no-unreachable",
+      "no-fallthrough no-empty no-cond-assign no-self-assign no-self-compare no-sparse-arrays no-unsafe-finally no-eval",
+      "no-implied-eval no-var prefer-const use-isnan valid-typeof require-yield getter-return no-func-assign",
+    ]
+      .join(" ")
+      .split(" ")
+      .map((rule) => [rule, "error"]),
+  ),
+};
+
 export default tseslint.config(
   { ignores: ["build/", ".cache/", ".data/", "node_modules/", "coverage/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.{ts,tsx}"],
-    extends: [
-      js.configs.recommended,
-      ...tseslint.configs.strictTypeChecked,
-      ...tseslint.configs.stylisticTypeChecked,
-    ],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       // `type` and `interface` say the same here; nobody should spend a minute on it.
@@ -72,13 +83,12 @@ export default tseslint.config(
   {
     // Plain browser scripts, served as they are.
     files: ["extensions/**/*.js", "tests/simulator/**/*.js"],
-    extends: [js.configs.recommended],
     languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: browserNames },
-    rules: { eqeqeq: ["error", "always"], "no-unused-vars": ["error", { argsIgnorePattern: "^_" }] },
+    rules: plainRules,
   },
   {
     files: ["*.js"],
-    extends: [js.configs.recommended],
     languageOptions: { globals: { process: "readonly" } },
+    rules: plainRules,
   },
 );

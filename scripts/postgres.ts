@@ -49,7 +49,7 @@ export async function startPostgres({
   if (!fs.existsSync(path.join(data, "PG_VERSION"))) initialise({ home, data, runner });
   const chosen = port ?? (await freePort());
   const server = launch({ home, data, runner, port: chosen, careless });
-  await untilReady(server, chosen, `${data}.log`);
+  await untilReady({ server, port: chosen, data });
   return server;
 }
 
@@ -278,31 +278,35 @@ function settings(careless: boolean): string[] {
   ];
 }
 
-async function untilReady(server: Postgres, port: number, log: string): Promise<void> {
-  let over = false;
-  const failure = (): Error => {
-    const last = fs.existsSync(log)
-      ? fs.readFileSync(log, "utf8").trim().split("\n").slice(-8).join("\n")
-      : "";
-    return new Error(`Postgres did not start on port ${String(port)}. The end of ${log}:\n${last}`);
-  };
-  void server.ended.then(
-    () => (over = true),
-    () => (over = true),
-  );
-  const deadline = Date.now() + START_LIMIT_MS;
-  while (!over && Date.now() < deadline) {
-    if (await answers(server)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+async function untilReady({
+  server,
+  port,
+  data,
+}: {
+  server: Postgres;
+  port: number;
+  data: string;
+}): Promise<void> {
+  const limit = new Promise((resolve) => setTimeout(resolve, START_LIMIT_MS).unref());
+  const over = Promise.race([server.ended, limit]).then(() => "over" as const);
+  for (;;) {
+    if (await answers(server, data)) return;
+    const pause = new Promise<"again">((resolve) => setTimeout(resolve, 50, "again"));
+    if ((await Promise.race([over, pause])) === "over") break;
   }
-  if (!over) await server.stop();
-  throw failure();
+  await server.stop();
+  const log = `${data}.log`;
+  const last = fs.existsSync(log) ? fs.readFileSync(log, "utf8").trim().split("\n").slice(-8).join("\n") : "";
+  throw new Error(`Postgres did not start on port ${String(port)}. The end of ${log}:\n${last}`);
 }
 
-async function answers(server: Postgres): Promise<boolean> {
+/** Our own server answers: on a port that is taken, another one might. */
+async function answers(server: Postgres, data: string): Promise<boolean> {
   try {
-    await onServer(server.url("postgres"), (client) => client.query("SELECT 1"));
-    return true;
+    return await onServer(server.url("postgres"), async (client) => {
+      const found = await client.query<{ data_directory: string }>("SHOW data_directory");
+      return found.rows[0]?.data_directory === data;
+    });
   } catch {
     return false;
   }
