@@ -7,6 +7,7 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { freePort } from "./ports.ts";
+import { giveTo, pickRunner, type Runner } from "./postgres-user.ts";
 
 export type Postgres = {
   port: number;
@@ -26,9 +27,6 @@ type Options = {
   /** Starts on a clean folder, whatever was there. */
   reset?: boolean;
 };
-
-/** How one program is started: under another user when we are root, which Postgres refuses to be. */
-type Runner = { command: string[]; ids: { uid?: number; gid?: number } };
 
 const START_LIMIT_MS = 60_000;
 
@@ -114,59 +112,6 @@ function commandOf(pid: number): string {
   } catch {
     return "";
   }
-}
-
-function pickRunner(home: string, data: string): Runner {
-  if (process.getuid?.() !== 0) return { command: [], ids: {} };
-  const ids = unprivilegedUser();
-  if (everyoneMayEnter(home) && everyoneMayEnter(path.dirname(data))) return { command: [], ids };
-  // A clone below /root: another user cannot enter it, unless it may read past permissions (and nothing else).
-  if (isOnPath("setpriv")) {
-    const capability = "+dac_override,+dac_read_search";
-    return {
-      command: [
-        "setpriv",
-        `--reuid=${String(ids.uid)}`,
-        `--regid=${String(ids.gid)}`,
-        "--clear-groups",
-        `--inh-caps=${capability}`,
-        `--ambient-caps=${capability}`,
-      ],
-      ids: {},
-    };
-  }
-  throw new Error(
-    `Postgres refuses to run as root, and the user it would run as cannot enter ${process.cwd()}.\nMove the project to a folder that everybody may enter (such as /srv), or run as an ordinary user.`,
-  );
-}
-
-function unprivilegedUser(): { uid: number; gid: number } {
-  const users = fs.readFileSync("/etc/passwd", "utf8").split("\n");
-  for (const name of ["postgres", "nobody"]) {
-    const fields = users.find((line) => line.startsWith(`${name}:`))?.split(":");
-    if (fields) return { uid: Number(fields[2]), gid: Number(fields[3]) };
-  }
-  throw new Error("Postgres refuses to run as root, and this machine has no user `postgres` or `nobody`.");
-}
-
-function everyoneMayEnter(folder: string): boolean {
-  for (let at = path.resolve(folder); at !== path.dirname(at); at = path.dirname(at)) {
-    if (fs.existsSync(at) && (fs.statSync(at).mode & 0o001) === 0) return false;
-  }
-  return true;
-}
-
-function isOnPath(program: string): boolean {
-  return (process.env["PATH"] ?? "")
-    .split(path.delimiter)
-    .some((at) => fs.existsSync(path.join(at, program)));
-}
-
-function giveTo(runner: Runner, data: string): void {
-  fs.chmodSync(data, 0o700);
-  const wanted = runner.ids.uid ?? runner.command.find((word) => word.startsWith("--reuid="))?.slice(8);
-  if (wanted === undefined || fs.statSync(data).uid === Number(wanted)) return;
-  execFileSync("chown", ["-R", String(wanted), data]);
 }
 
 function initialise({ home, data, runner }: { home: string; data: string; runner: Runner }): void {
