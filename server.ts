@@ -46,9 +46,12 @@ app.use(answerFailure);
 
 async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
   const length = Number(incoming.headers["content-length"] ?? 0);
-  if (!(length <= MAX_BODY_BYTES)) return tooLarge(outgoing);
+  if (!(length <= MAX_BODY_BYTES)) {
+    outgoing.set("Connection", "close");
+    return answerText(outgoing, 413, `The request is larger than ${MAX_BODY_BYTES} bytes.`);
+  }
   const request = toRequest(incoming, outgoing);
-  if (!request) return void outgoing.status(400).type("text/plain").send("This address cannot be read.");
+  if (!request) return answerText(outgoing, 400, "This address cannot be read.");
   const response = await handle(request);
   outgoing.status(response.status);
   for (const [name, value] of response.headers) outgoing.append(name, value);
@@ -82,19 +85,21 @@ function limited(incoming: Incoming): Incoming {
   return incoming;
 }
 
-function tooLarge(outgoing: Outgoing): void {
-  outgoing.status(413).set("Connection", "close").type("text/plain");
-  outgoing.send(`The request is larger than ${MAX_BODY_BYTES} bytes.`);
+function answerText(outgoing: Outgoing, status: number, words: string): void {
+  outgoing.status(status).type("text/plain").send(words);
 }
 
 /** Express knows it by its four arguments. */
 function answerFailure(error: unknown, request: Incoming, response: Outgoing, next: NextFunction): void {
   const status = (error as { status?: number }).status ?? 500;
   if (status >= 500) log.error({ err: error, path: request.path }, "request failed");
-  if (response.headersSent) return next(error);
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
   const words =
     status === 404 ? "Not found." : status < 500 ? "This request cannot be read." : "Something went wrong.";
-  response.status(status).type("text/plain").send(words);
+  answerText(response, status, words);
 }
 
 const server: Server = app.listen(env.PORT, env.HOST, () => {

@@ -5,8 +5,11 @@ import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { Refusal } from "#app/errors.ts";
+import { installShop } from "#app/flows/install-shop.server.ts";
 import { log } from "#app/log.server.ts";
-import { addDocumentResponseHeaders } from "#app/shopify.server.ts";
+import { addDocumentResponseHeaders, installWith } from "#app/shopify.server.ts";
+
+installWith((shopId) => installShop(shopId, { now: new Date() }));
 
 /** Loaders that have not answered by then are given up. */
 export const streamTimeout = 8_000;

@@ -18,6 +18,10 @@ export const REFUSALS = {
     words: "This shop is not known to Laurel. Open Laurel in the Shopify admin once.",
   },
   SHOP_NOT_INSTALLED: { status: 403, words: "Laurel is not installed in this shop." },
+  SHOP_MUST_REOPEN: {
+    status: 403,
+    words: "Laurel's access to this shop has ended. Open Laurel in the Shopify admin once to renew it.",
+  },
   MEMBER_NOT_FOUND: { status: 404, words: "There is no member with this id in this shop." },
   MEMBER_EXCLUDED: { status: 403, words: "This account does not take part in the programme." },
   PROGRAMME_NOT_PUBLISHED: { status: 409, words: "The shop has not published its programme yet." },

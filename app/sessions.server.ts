@@ -1,5 +1,5 @@
 /** The session library's storage with its tokens sealed. Reads and writes nothing else. */
-import type { Session } from "@shopify/shopify-api";
+import { Session } from "@shopify/shopify-api";
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 import { db } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
@@ -56,7 +56,7 @@ function opened(session: Session | undefined): Session | undefined {
 
 /** A copy of the session with both tokens passed through `change`. */
 function withTokens(session: Session, change: (token: string) => string): Session {
-  const copy = Object.assign(Object.create(Object.getPrototypeOf(session)) as Session, session);
+  const copy = Object.assign(Object.create(Session.prototype) as Session, session);
   if (session.accessToken) copy.accessToken = change(session.accessToken);
   if (session.refreshToken) copy.refreshToken = change(session.refreshToken);
   return copy;

@@ -3,8 +3,7 @@
  * tokens; refreshing belongs to tokens.server.ts alone, and webhooks and the app proxy to their own verifiers.
  */
 import "@shopify/shopify-app-remix/adapters/node";
-import { LogSeverity } from "@shopify/shopify-api";
-import type { ApiVersion } from "@shopify/shopify-api";
+import { ApiVersion, LogSeverity } from "@shopify/shopify-api";
 import { AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
 import { assert } from "#app/errors.ts";
 import { db } from "#app/db.server.ts";
@@ -23,15 +22,16 @@ export function installWith(flow: Install): void {
   install = flow;
 }
 
-const storage = new SealedSessionStorage(db);
+const apiVersion = Object.values(ApiVersion).find((version) => String(version) === API_VERSION);
+assert(apiVersion, "the session library knows the API version we speak");
 
 const shopify = shopifyApp({
   apiKey: env.SHOPIFY_API_KEY,
   apiSecretKey: env.SHOPIFY_API_SECRET,
   appUrl: env.SHOPIFY_APP_URL,
-  apiVersion: API_VERSION as ApiVersion,
+  apiVersion,
   authPathPrefix: "/auth",
-  sessionStorage: storage,
+  sessionStorage: new SealedSessionStorage(db),
   distribution: AppDistribution.AppStore,
   userAgentPrefix: "Laurel",
   // Below warnings the library writes session tokens into its messages.
@@ -80,7 +80,7 @@ async function isInstalled(shopId: string): Promise<boolean> {
     where: { shopId },
     select: { installedAt: true, uninstalledAt: true },
   });
-  return shop?.installedAt != null && shop.uninstalledAt == null;
+  return Boolean(shop?.installedAt) && !shop?.uninstalledAt;
 }
 
 /** The library answers a bare 500 when Shopify hands out no token (app just removed, Shopify down): say it in words. */

@@ -4,5 +4,5 @@ import { redirect } from "@remix-run/node";
 /** Shopify opens the app at its address: with a shop it goes to the home page, without one to the explanation. */
 export function loader({ request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
-  throw redirect(searchParams.has("shop") ? `/app?${searchParams.toString()}` : "/auth/login");
+  return redirect(searchParams.has("shop") ? `/app?${searchParams.toString()}` : "/auth/login");
 }

@@ -10,7 +10,7 @@ import { parseShopDomain } from "#app/shopify/shop-domain.ts";
  */
 export async function loader({ request }: LoaderFunctionArgs) {
   const url = new URL(request.url);
-  if (!parseShopDomain(url.searchParams.get("shop"))) throw redirect("/auth/login");
+  if (!parseShopDomain(url.searchParams.get("shop"))) return redirect("/auth/login");
   try {
     await authenticate.admin(request);
   } catch (thrown) {

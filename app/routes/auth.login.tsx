@@ -10,7 +10,9 @@ export function loader({ request }: LoaderFunctionArgs) {
   const shopId = parseShopDomain(new URL(request.url).searchParams.get("shop"));
   if (!shopId) return null;
   const clientId = encodeURIComponent(env.SHOPIFY_API_KEY);
-  throw redirect(`https://admin.shopify.com/store/${shopHandle(shopId)}/oauth/install?client_id=${clientId}`);
+  return redirect(
+    `https://admin.shopify.com/store/${shopHandle(shopId)}/oauth/install?client_id=${clientId}`,
+  );
 }
 
 export default function Login() {

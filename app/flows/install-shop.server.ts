@@ -1,0 +1,31 @@
+/** A merchant let Laurel in. */
+import { inTransaction } from "#app/db.server.ts";
+import { assert } from "#app/errors.ts";
+import { insertProgrammeVersion, findProgramme } from "#app/models/programmes.server.ts";
+import { markInstalled, upsertShop } from "#app/models/shops.server.ts";
+import { enqueue } from "#app/queue.server.ts";
+import { influencerTiers } from "#app/rules/presets.ts";
+import { parseProgramme } from "#app/rules/programme.ts";
+import { shopifyClient } from "#app/shopify/client.server.ts";
+import { readShop } from "#app/shopify/shop.server.ts";
+
+/**
+ * Makes the shop ours: what it is, its scopes, a first programme, and everything that waited for it. Runs at every new
+ * token, so it is idempotent: an install that stands is only brought up to date, a reinstall keeps its programme and
+ * its books. Faults when Shopify does not say what shop this is; nothing is written then.
+ */
+export async function installShop(shopId: string, { now }: { now: Date }): Promise<void> {
+  const { facts, scopes } = await readShop(await shopifyClient(shopId));
+  await inTransaction(async (tx) => {
+    await upsertShop(tx, shopId, { ...facts, primaryLocale: null }, now);
+    await markInstalled(tx, shopId, { scopes, now });
+    if (!(await findProgramme(tx, shopId))) {
+      const first = parseProgramme(influencerTiers(facts.currency));
+      assert("programme" in first, `the first programme is valid in ${facts.currency}`);
+      await insertProgrammeVersion(tx, shopId, first.programme, { now, by: "system" });
+    }
+    await enqueue(tx, "sync-rules", { shopId }, { jobKey: `sync-rules:${shopId}` });
+    await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}` });
+    await enqueue(tx, "drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
+  });
+}

@@ -1,0 +1,37 @@
+/** Which members' balance and tier Shopify does not know yet. */
+import type { Db, Tx } from "#app/db.server.ts";
+
+export type MemberToSync = {
+  customerId: bigint;
+  revision: number;
+  available: bigint;
+  /** The tier's id in the rules; null before the first settled order. */
+  tierId: string | null;
+};
+
+/** Up to `limit` changed members after `afterId`, by id. Redacted members are left alone. */
+export function membersToSync(
+  db: Db,
+  shopId: string,
+  { afterId, limit }: { afterId: bigint; limit: number },
+): Promise<MemberToSync[]> {
+  return db.$queryRaw<MemberToSync[]>`
+    SELECT m.customer_id AS "customerId", m.revision, m.available, s.tier_id AS "tierId"
+    FROM members m LEFT JOIN standings s USING (shop_id, customer_id)
+    WHERE m.shop_id = ${shopId} AND m.customer_id > ${afterId} AND m.revision > m.synced_revision
+      AND m.state <> 'redacted'
+    ORDER BY m.customer_id LIMIT ${limit}`;
+}
+
+/** Shopify knows these members as of the revision that was read; what changed since then is still to be told. */
+export async function markMembersSynced(
+  tx: Tx,
+  shopId: string,
+  members: readonly Pick<MemberToSync, "customerId" | "revision">[],
+): Promise<void> {
+  const rows = members.map(({ customerId, revision }) => ({ id: customerId.toString(), revision }));
+  await tx.$executeRaw`
+    UPDATE members m SET synced_revision = x.revision
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x(id bigint, revision integer)
+    WHERE m.shop_id = ${shopId} AND m.customer_id = x.id AND m.synced_revision < x.revision`;
+}

@@ -1,0 +1,41 @@
+/**
+ * The rules as the storefront's Liquid reads them from the app-data metafield `laurel.rules`: small, public, and
+ * without anything a theme does not need. Amounts are plain JSON numbers of minor units.
+ */
+import { decimalsOf } from "#app/rules/money.ts";
+import type { Programme } from "#app/rules/programme.ts";
+
+export type StorefrontRules = {
+  v: 1;
+  currency: string;
+  decimals: number;
+  rounding: Programme["rounding"];
+  tiers: { id: string; name: string; threshold: number; points: number; per: number }[];
+  rewards: { id: string; title: string; points: number; value: number }[];
+  giftCards: boolean;
+  membership: Programme["membership"];
+};
+
+export function storefrontRules(programme: Programme): StorefrontRules {
+  return {
+    v: 1,
+    currency: programme.currency,
+    decimals: decimalsOf(programme.currency),
+    rounding: programme.rounding,
+    tiers: programme.tiers.map(({ id, name, thresholdMinor, rate }) => ({
+      id,
+      name,
+      threshold: Number(thresholdMinor),
+      points: rate.points,
+      per: Number(rate.perMinor),
+    })),
+    rewards: programme.rewards.map(({ id, title, points, valueMinor }) => ({
+      id,
+      title,
+      points,
+      value: Number(valueMinor),
+    })),
+    giftCards: programme.eligible.giftCards,
+    membership: programme.membership,
+  };
+}

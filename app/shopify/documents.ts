@@ -1,0 +1,58 @@
+/**
+ * Every GraphQL document that Laurel sends, in one place: a test validates each against Shopify's own schema, and
+ * `shopify.app.toml` asks for the scopes they need and no others. `#graphql` marks them for editors.
+ */
+import {
+  LINE_ITEM_SELECTION,
+  ORDER_SELECTION,
+  REFUND_LINE_SELECTION,
+  REFUND_SELECTION,
+} from "#app/shopify/parse-order-node.ts";
+
+export const SHOP_FACTS = `#graphql
+  query ShopFacts {
+    shop { name currencyCode ianaTimezone }
+    currentAppInstallation { id accessScopes { handle } }
+  }
+`;
+
+/** The lines come in pages, the refunds one by one: asked for at once they would cost more than one query may. */
+export const ORDER = `#graphql
+  query Order($id: ID!) {
+    order(id: $id) { ${ORDER_SELECTION} refunds(first: 100) { id } }
+  }
+`;
+
+export const ORDER_LINES = `#graphql
+  query OrderLines($id: ID!, $after: String) {
+    order(id: $id) {
+      updatedAt
+      lineItems(first: 50, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        nodes { ${LINE_ITEM_SELECTION} }
+      }
+    }
+  }
+`;
+
+export const REFUND = `#graphql
+  query Refund($id: ID!, $after: String) {
+    refund(id: $id) {
+      ${REFUND_SELECTION}
+      refundLineItems(first: 50, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        nodes { ${REFUND_LINE_SELECTION} }
+      }
+    }
+  }
+`;
+
+/** At most 25 values a call. Not idempotent by key, but by nature: the same values again change nothing. */
+export const SET_METAFIELDS = `#graphql
+  mutation SetMetafields($metafields: [MetafieldsSetInput!]!) {
+    metafieldsSet(metafields: $metafields) {
+      metafields { id }
+      userErrors { field message code elementIndex }
+    }
+  }
+`;

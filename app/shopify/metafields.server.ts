@@ -1,0 +1,67 @@
+/** Writes metafields: values the theme and the merchant see. */
+import { z } from "zod";
+import { Fault, Refusal, assert } from "#app/errors.ts";
+import type { ShopifyClient } from "#app/shopify/client.server.ts";
+import { SET_METAFIELDS } from "#app/shopify/documents.ts";
+
+export type MetafieldInput = {
+  ownerId: string;
+  /** Left out: the app's own (`$app`), which nobody else can write. */
+  namespace?: string;
+  key: string;
+  type: string;
+  value: string;
+};
+
+/** What was not written, by its place in the input. */
+export type MetafieldProblem = { index: number | null; code: string; message: string };
+
+/** Shopify's limit for one call. */
+export const METAFIELDS_PER_CALL = 25;
+
+const answer = z.object({
+  metafieldsSet: z
+    .object({
+      userErrors: z.array(
+        z.object({
+          field: z.array(z.string()).nullish(),
+          message: z.string(),
+          code: z.string().nullish(),
+          elementIndex: z.number().int().nullish(),
+        }),
+      ),
+    })
+    .nullable(),
+});
+type UserError = NonNullable<z.output<typeof answer>["metafieldsSet"]>["userErrors"][number];
+
+/**
+ * Writes up to 25 values in one call, all or none: with problems nothing was written, and the problems say which
+ * inputs to leave out. Refuses SCOPE_MISSING; an internal error of Shopify's is a Fault.
+ */
+export async function setMetafields(
+  client: ShopifyClient,
+  inputs: readonly MetafieldInput[],
+): Promise<MetafieldProblem[]> {
+  assert(inputs.length > 0 && inputs.length <= METAFIELDS_PER_CALL, "1 to 25 metafields are set in one call");
+  const result = await client.request(SET_METAFIELDS, { metafields: inputs }, (data) => answer.parse(data));
+  const errors = result.metafieldsSet?.userErrors ?? [];
+  for (const error of errors) throwIfNotAboutInput(error);
+  return errors.map((error) => ({
+    index: error.elementIndex ?? indexIn(error.field),
+    code: error.code ?? "INVALID",
+    message: error.message.slice(0, 200),
+  }));
+}
+
+function throwIfNotAboutInput({ code, message }: UserError): void {
+  if (code === "APP_NOT_AUTHORIZED") throw new Refusal("SCOPE_MISSING", { detail: message.slice(0, 200) });
+  if (code === "INTERNAL_ERROR" || code === "STALE_OBJECT")
+    throw new Fault("Shopify could not write the metafields", { retryAfterMs: 5_000 });
+}
+
+/** ["metafields", "3", "ownerId"] → 3 */
+function indexIn(field: string[] | null | undefined): number | null {
+  const index = Number(field?.[1]);
+  return Number.isInteger(index) ? index : null;
+}
