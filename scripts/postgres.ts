@@ -1,11 +1,11 @@
 /**
- * A private PostgreSQL 18 from npm: no server to install, root or not. It lives exactly as long as its parent: a
- * guardian shell holds a pipe to us and stops Postgres when the pipe closes, however we ended (also by kill -9).
+ * A private PostgreSQL 18 from npm: no server to install, root or not. It lives exactly as long as its parent (see guard.ts).
  */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { spawnGuarded } from "./guard.ts";
 import { freePort } from "./ports.ts";
 import { giveTo, pickRunner, type Runner } from "./postgres-user.ts";
 
@@ -15,7 +15,7 @@ export type Postgres = {
   url: (database: string) => string;
   stop: () => Promise<void>;
   /** Resolves when the server has ended, asked or not. */
-  ended: Promise<void>;
+  ended: Promise<unknown>;
 };
 
 type Options = {
@@ -142,18 +142,6 @@ function plainEnv(): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"], TZ: "UTC", LC_ALL: "C" } as unknown as NodeJS.ProcessEnv;
 }
 
-/** Ends Postgres (fast shutdown) when standard input closes, and itself when Postgres ends. */
-const GUARDIAN = `exec 3<&0
-trap '' INT HUP
-"$@" </dev/null 3<&- &
-postgres=$!
-trap 'kill -INT $postgres' TERM
-( read -r _ <&3; kill -INT $postgres 2>/dev/null ) &
-watcher=$!
-while kill -0 $postgres 2>/dev/null; do wait $postgres; done
-kill $watcher 2>/dev/null
-`;
-
 function launch(options: {
   home: string;
   data: string;
@@ -169,37 +157,20 @@ function launch(options: {
     ...["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", ""],
     ...settings(options.careless).flatMap((setting) => ["-c", setting]),
   ];
-  const child = spawn("sh", ["-c", GUARDIAN, "postgres-guardian", ...words], {
-    ...runner.ids,
+  // INT is Postgres' fast shutdown: it does not wait for its clients.
+  const guarded = spawnGuarded(words, {
+    ids: runner.ids,
     cwd: "/",
-    // Its own process group: a Ctrl-C in the terminal is for us, and we stop the database last.
-    detached: true,
-    stdio: ["pipe", log, log],
     env: plainEnv(),
+    output: [log, log],
+    signal: "INT",
   });
   fs.closeSync(log);
-  return handleOf(child, port);
-}
-
-function handleOf(child: ChildProcess, port: number): Postgres {
-  const ended = new Promise<void>((resolve, reject) => {
-    child.once("exit", () => {
-      resolve();
-    });
-    child.once("error", reject);
-  });
-  child.stdin?.on("error", () => undefined);
-  child.unref();
-  (child.stdin as unknown as { unref?: () => void }).unref?.();
   return {
     port,
     url: (database) => `postgresql://postgres:postgres@127.0.0.1:${String(port)}/${database}`,
-    ended,
-    stop: async () => {
-      child.ref();
-      child.stdin?.end();
-      await ended;
-    },
+    ended: guarded.ended,
+    stop: () => guarded.stop(),
   };
 }
 

@@ -10,7 +10,7 @@ import { ROOT } from "../../scripts/commands.ts";
 import { migrate } from "../../scripts/migrate.ts";
 import { ensureDatabase, startPostgres } from "../../scripts/postgres.ts";
 import { TEST_APP } from "./environment.ts";
-import { type Simulator, startSimulator } from "./simulator.ts";
+import type { Simulator } from "../../scripts/simulator.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -34,8 +34,10 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   let simulator: Simulator | undefined;
   try {
     await migrate(await ensureDatabase(postgres, TEMPLATE));
-    if (fs.existsSync(path.join(ROOT, "tests/simulator/main.ts")))
+    if (fs.existsSync(path.join(ROOT, "scripts/schema.ts"))) {
+      const { startSimulator } = await import("../../scripts/simulator.ts");
       simulator = await startSimulator({ folder, app: TEST_APP });
+    }
   } catch (error) {
     await postgres.stop();
     throw error;

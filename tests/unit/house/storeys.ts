@@ -26,7 +26,8 @@ const WORLDLY = /^(node:(?!crypto$)|pg$|@prisma\/|graphile-worker|express|pino|@
 
 export function storeyOf(file: string): Storey {
   const [, room = "", ...rest] = file.split("/");
-  if (rest.length === 0) return room.endsWith(".tsx") ? "door" : room.endsWith(".server.ts") ? "ground" : "pure";
+  if (rest.length === 0)
+    return room.endsWith(".tsx") ? "door" : room.endsWith(".server.ts") ? "ground" : "pure";
   if (room === "routes" || room === "jobs") return "door";
   if (file.endsWith(".tsx")) return "screen";
   if (!file.endsWith(".server.ts")) return "pure";
