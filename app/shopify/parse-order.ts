@@ -77,9 +77,6 @@ const order = z.object({
   customer: customerPayload.nullish(),
 });
 
-/** What is read of an orders/* payload: the inbox keeps these fields alone, and the subscription asks for no others. */
-export const ORDER_PAYLOAD_FIELDS: readonly string[] = [...Object.keys(order.shape), "admin_graphql_api_id"];
-
 const FINANCIAL_STATUSES: readonly string[] = [
   "pending",
   "authorized",

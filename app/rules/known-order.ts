@@ -1,0 +1,157 @@
+/**
+ * What is known of an order, put together from every state and refund that was heard of. The result depends on the
+ * set of news alone: not on their order, number or batching.
+ */
+import type { FinancialStatus, OrderLine, OrderState, RefundState } from "#app/rules/order.ts";
+
+/** A line with the units that the same state's own refunds took: those come off by the refund rows instead. */
+export type KnownLine = OrderLine & { refundedQuantity: number };
+
+/** The newest state of an order, as it was received. */
+export type KnownState = {
+  name: string;
+  customerId: bigint | null;
+  createdAt: Date;
+  processedAt: Date;
+  updatedAt: Date;
+  /** Of the state's content; equal updatedAt with another hash has to be read again. */
+  hash: string;
+  cancelledAt: Date | null;
+  financialStatus: FinancialStatus | null;
+  fulfillmentStatus: string | null;
+  test: boolean;
+  sourceName: string | null;
+  currency: string;
+  taxesIncluded: boolean;
+  discountCodes: string[];
+  lines: KnownLine[];
+  shippingMinor: bigint;
+  tipMinor: bigint;
+  taxMinor: bigint;
+  totalMinor: bigint;
+};
+
+export type KnownOrder = {
+  orderId: bigint;
+  /** Null: only heard of by a refund, an edit or its deletion. */
+  state: KnownState | null;
+  /** Sticky: some received state was paid, partially refunded or refunded. */
+  paid: boolean;
+  deletedAt: Date | null;
+  readAgain: boolean;
+  refunds: RefundState[];
+};
+
+/** One piece of news of an order, without where it came from. */
+export type OrderFact =
+  | { kind: "state"; state: KnownState; refunds: RefundState[]; read: boolean }
+  | { kind: "refund"; refund: RefundState }
+  | { kind: "edited" }
+  | { kind: "deleted"; at: Date };
+
+export type Merged = { order: KnownOrder; changed: boolean };
+
+const PAID: readonly (FinancialStatus | null)[] = ["paid", "partially_refunded", "refunded"];
+
+export function unknownOrder(orderId: bigint): KnownOrder {
+  return { orderId, state: null, paid: false, deletedAt: null, readAgain: false, refunds: [] };
+}
+
+/** The state as it is kept: its own refunds become units per line, everything of them lives in the refund rows. */
+export function keepState(order: OrderState, hash: string): KnownState {
+  const { orderId: _id, refunds, dutiesMinor: _duties, ...rest } = order;
+  const refunded = new Map<bigint, number>();
+  for (const { lineId, quantity } of refunds.flatMap((refund) => refund.lines))
+    refunded.set(lineId, (refunded.get(lineId) ?? 0) + quantity);
+  const lines = rest.lines.map((line) => ({ ...line, refundedQuantity: refunded.get(line.lineId) ?? 0 }));
+  return { ...rest, lines, hash };
+}
+
+/** Puts news to what is known. `changed` is false when there was nothing new in them. */
+export function mergeOrder(known: KnownOrder, facts: readonly OrderFact[]): Merged {
+  const states = facts.filter((fact) => fact.kind === "state");
+  const { state, readAgain } = newestState(known, states);
+  const edited = facts.some((fact) => fact.kind === "edited");
+  const { refunds, disputed } = mergeRefunds(known, facts);
+  const order: KnownOrder = {
+    orderId: known.orderId,
+    state,
+    paid: known.paid || states.some((fact) => PAID.includes(fact.state.financialStatus)),
+    deletedAt: earliest([
+      known.deletedAt,
+      ...facts.map((fact) => (fact.kind === "deleted" ? fact.at : null)),
+    ]),
+    readAgain: readAgain || disputed || (edited && !states.some((fact) => fact.read)),
+    refunds,
+  };
+  return { order, changed: differs(known, order) };
+}
+
+type StateFact = Extract<OrderFact, { kind: "state" }>;
+
+/**
+ * The newest wins. Of two that are equally new and differ, neither is believed until the order is read; what was read
+ * is believed over anything that is not newer.
+ */
+function newestState(
+  known: KnownOrder,
+  facts: readonly StateFact[],
+): { state: KnownState | null; readAgain: boolean } {
+  let { state, readAgain } = known;
+  for (const fact of facts.toSorted((a, b) => Number(a.read) - Number(b.read))) {
+    const apart = state ? fact.state.updatedAt.getTime() - state.updatedAt.getTime() : 1;
+    if (apart > 0 || (apart === 0 && fact.read)) {
+      readAgain = false;
+      state = fact.state;
+    } else if (apart === 0 && fact.state.hash !== state?.hash) readAgain = true;
+  }
+  return { state, readAgain };
+}
+
+/** Refunds never change; one that comes with other content is only believed when the order was read. */
+function mergeRefunds(
+  known: KnownOrder,
+  facts: readonly OrderFact[],
+): { refunds: RefundState[]; disputed: boolean } {
+  const refunds = new Map(known.refunds.map((refund) => [refund.refundId, refund]));
+  let disputed = false;
+  const heard = facts.flatMap((fact) => {
+    if (fact.kind === "refund") return [{ refund: fact.refund, read: false }];
+    return fact.kind === "state" ? fact.refunds.map((refund) => ({ refund, read: fact.read })) : [];
+  });
+  for (const { refund, read } of heard.sort((a, b) => Number(a.read) - Number(b.read))) {
+    const before = refunds.get(refund.refundId);
+    if (before && !read && !sameRefund(before, refund)) disputed = true;
+    if (read) disputed = false;
+    if (!before || read) refunds.set(refund.refundId, refund);
+  }
+  return { refunds: [...refunds.values()], disputed };
+}
+
+function sameRefund(a: RefundState, b: RefundState): boolean {
+  return refundContent(a) === refundContent(b);
+}
+
+/** A refund as one text, the same for the same content. */
+export function refundContent(refund: RefundState): string {
+  const lines = refund.lines.map((line) =>
+    [line.lineId, line.quantity, line.subtotalMinor, line.taxMinor].join(),
+  );
+  const { adjustmentMinor, shippingMinor, taxMinor } = refund;
+  return [refund.processedAt.getTime(), adjustmentMinor, shippingMinor, taxMinor, ...lines].join(";");
+}
+
+function differs(before: KnownOrder, after: KnownOrder): boolean {
+  return (
+    before.state !== after.state ||
+    before.paid !== after.paid ||
+    before.readAgain !== after.readAgain ||
+    before.deletedAt?.getTime() !== after.deletedAt?.getTime() ||
+    before.refunds.length !== after.refunds.length ||
+    after.refunds.some((refund, index) => before.refunds[index] !== refund)
+  );
+}
+
+function earliest(instants: readonly (Date | null)[]): Date | null {
+  return instants.reduce((first, each) => (each && (!first || each < first) ? each : first), null);
+}

@@ -1,0 +1,67 @@
+/**
+ * An order's figures for the sales reports, in Shopify's terms: gross − discounts − returns = net; + taxes + shipping
+ * = total. Gift cards are not sales. Taxes stand apart also where the shop's prices include them.
+ */
+import type { KnownState } from "#app/rules/known-order.ts";
+import { addFractions, fraction, round } from "#app/rules/money.ts";
+import type { RefundState } from "#app/rules/order.ts";
+import { lineValue, unitsOf } from "#app/rules/target.ts";
+
+export type OrderSales = {
+  grossMinor: bigint;
+  discountsMinor: bigint;
+  taxesMinor: bigint;
+  shippingMinor: bigint;
+  /** What the shopper was asked to pay: also gift cards, tips and duties. */
+  totalMinor: bigint;
+};
+
+/** Of the units that were not taken out by an edit. Refunds are figures of their own. */
+export function orderSales(state: KnownState | null): OrderSales {
+  let gross = fraction(0n);
+  let net = fraction(0n);
+  for (const line of state?.lines ?? []) {
+    if (line.giftCard || line.quantity === 0) continue;
+    const taxesIncluded = state?.taxesIncluded ?? false;
+    const before = { ...line, discountMinor: 0n };
+    gross = addFractions(gross, lineValue(before, { taxesIncluded, withTaxes: false }));
+    net = addFractions(net, lineValue(line, { taxesIncluded, withTaxes: false }));
+  }
+  const [grossMinor, netMinor] = [round(gross, "nearest"), round(net, "nearest")];
+  return {
+    grossMinor,
+    discountsMinor: grossMinor - netMinor,
+    taxesMinor: taxesOf(state),
+    shippingMinor: state?.shippingMinor ?? 0n,
+    totalMinor: state?.totalMinor ?? 0n,
+  };
+}
+
+/** The order's tax, less that of units taken out by an edit. */
+function taxesOf(state: KnownState | null): bigint {
+  let removed = fraction(0n);
+  for (const line of state?.lines ?? []) {
+    const gone = BigInt(line.quantity) - unitsOf(line);
+    if (gone > 0n) removed = addFractions(removed, fraction(line.taxMinor * gone, BigInt(line.quantity)));
+  }
+  const left = addFractions(
+    fraction(state?.taxMinor ?? 0n),
+    fraction(-removed.numerator, removed.denominator),
+  );
+  return round(left, "nearest");
+}
+
+export type RefundSales = { returnsMinor: bigint; taxesMinor: bigint; shippingMinor: bigint };
+
+/** What a refund gave back: goods and sums before tax, tax, shipping. Gift cards are not returned sales. */
+export function refundSales(refund: RefundState, state: KnownState | null): RefundSales {
+  const cards = new Set(state?.lines.filter((line) => line.giftCard).map((line) => line.lineId));
+  const goods = refund.lines
+    .filter((line) => !cards.has(line.lineId))
+    .reduce((sum, line) => sum + line.subtotalMinor - (state?.taxesIncluded ? line.taxMinor : 0n), 0n);
+  return {
+    returnsMinor: goods + refund.adjustmentMinor,
+    taxesMinor: refund.taxMinor,
+    shippingMinor: refund.shippingMinor,
+  };
+}
