@@ -1,0 +1,263 @@
+/**
+ * Orders and refunds: the facts, and what the last settlement made of them. Rows go in and out as one JSON each
+ * statement: for a batch of 500 that is half the time of rows and columns through the client.
+ */
+import type { Db, Tx } from "#app/db.server.ts";
+import { sql } from "#app/db.server.ts";
+import type { OrderRow } from "#app/models/order-rows.ts";
+import { knownOrder, knownRefund, orderColumns, storedRefund } from "#app/models/order-rows.ts";
+import type { KnownOrder } from "#app/rules/known-order.ts";
+import type { RefundState } from "#app/rules/order.ts";
+import { orderSales, refundSales } from "#app/rules/sales.ts";
+import type { QualifyingOrder } from "#app/rules/tiers.ts";
+
+/** What a settlement made of an order. */
+export type Settlement = {
+  programmeVersion: number | null;
+  qualifyingMinor: bigint;
+  /** What each refund takes from the qualifying value, by refund id. */
+  refundsMinor: ReadonlyMap<bigint, bigint>;
+  /** The tier at whose rate it earns; null where it does not count for its member. */
+  tierId: string | null;
+  target: bigint;
+  settledAt: Date | null;
+};
+
+export type StoredOrder = { order: KnownOrder; settlement: Omit<Settlement, "refundsMinor"> };
+
+/** An order of a member as the fold of tiers wants it, without its lines. */
+export type HistoricOrder = QualifyingOrder &
+  Omit<Settlement, "refundsMinor" | "settledAt"> & { customerId: bigint; readAgain: boolean };
+
+type Json = { rows: string | null };
+type SettledRow = OrderRow & {
+  programme_version: number | null;
+  qualifying_minor: string;
+  tier_id: string | null;
+  target: string;
+  settled_at: string | null;
+};
+
+const COLUMNS = sql`
+  order_id::text, name, customer_id::text, processed_at, created_at, cancelled_at, deleted_at, shop_updated_at,
+  state_hash, read_again, financial_status, fulfillment_status, paid, test, source_name, currency, discount_codes,
+  state, programme_version, qualifying_minor::text, tier_id, target::text, settled_at`;
+
+const parseRows = <Row>(answer: Json[]): Row[] => JSON.parse(answer[0]?.rows ?? "[]") as Row[];
+const idsOf = (ids: Iterable<bigint>) => [...ids].sort((a, b) => (a < b ? -1 : 1));
+
+/** Locks those of the orders that exist, in sorted order, and reads them with their refunds as they are then. */
+export async function lockOrders(
+  tx: Tx,
+  shopId: string,
+  orderIds: readonly bigint[],
+): Promise<StoredOrder[]> {
+  if (orderIds.length === 0) return [];
+  const answer = await tx.$queryRaw<Json[]>`
+    WITH locked AS (
+      SELECT ${COLUMNS} FROM orders WHERE shop_id = ${shopId} AND order_id = ANY(${idsOf(orderIds)}::bigint[])
+      ORDER BY orders.order_id FOR UPDATE)
+    SELECT json_agg(row_to_json(locked))::text AS rows FROM locked`;
+  return withRefunds(tx, shopId, parseRows<SettledRow>(answer));
+}
+
+/** Reads orders with their refunds; their members are locked, so that nobody else settles them. */
+export async function findOrders(
+  db: Db,
+  shopId: string,
+  orderIds: readonly bigint[],
+): Promise<StoredOrder[]> {
+  if (orderIds.length === 0) return [];
+  const answer = await db.$queryRaw<Json[]>`
+    SELECT json_agg(row_to_json(o))::text AS rows FROM (
+      SELECT ${COLUMNS} FROM orders WHERE shop_id = ${shopId} AND order_id = ANY(${idsOf(orderIds)}::bigint[])
+      ORDER BY orders.order_id) o`;
+  return withRefunds(db, shopId, parseRows<SettledRow>(answer));
+}
+
+async function withRefunds(db: Db, shopId: string, rows: SettledRow[]): Promise<StoredOrder[]> {
+  const refunds = await refundsOf(db, shopId, rows);
+  return rows.map((row) => ({
+    order: knownOrder(row, refunds.get(row.order_id) ?? []),
+    settlement: {
+      programmeVersion: row.programme_version,
+      qualifyingMinor: BigInt(row.qualifying_minor),
+      tierId: row.tier_id,
+      target: BigInt(row.target),
+      settledAt: row.settled_at === null ? null : new Date(row.settled_at),
+    },
+  }));
+}
+
+/** Read after the orders are locked: a refund goes in under its order's lock. */
+async function refundsOf(db: Db, shopId: string, rows: SettledRow[]): Promise<Map<string, RefundState[]>> {
+  if (rows.length === 0) return new Map();
+  const answer = await db.$queryRaw<Json[]>`
+    SELECT json_agg(json_build_array(order_id::text, state) ORDER BY order_id, refund_id)::text AS rows
+    FROM refunds WHERE shop_id = ${shopId} AND order_id = ANY(${rows.map((row) => BigInt(row.order_id))}::bigint[])`;
+  const refunds = new Map<string, RefundState[]>();
+  for (const [orderId, state] of parseRows<[string, unknown]>(answer)) {
+    const list = refunds.get(orderId) ?? [];
+    list.push(knownRefund(state));
+    refunds.set(orderId, list);
+  }
+  return refunds;
+}
+
+type HistoryRow = {
+  order_id: string;
+  customer_id: string;
+  processed_at: string;
+  ended_at: string | null;
+  read_again: boolean;
+  programme_version: number | null;
+  qualifying_minor: string;
+  tier_id: string | null;
+  target: string;
+  refunds: [string, string][] | null;
+};
+
+/** Every order of the members with what it brings towards a tier: earlier orders are never read line by line. */
+export async function ordersOfMembers(
+  db: Db,
+  shopId: string,
+  customerIds: readonly bigint[],
+): Promise<HistoricOrder[]> {
+  if (customerIds.length === 0) return [];
+  const answer = await db.$queryRaw<Json[]>`
+    SELECT json_agg(row_to_json(o))::text AS rows FROM (
+      SELECT order_id::text, customer_id::text, processed_at, least(cancelled_at, deleted_at) AS ended_at, read_again,
+        programme_version, qualifying_minor::text, tier_id, target::text,
+        (SELECT json_agg(json_build_array(r.processed_at, r.qualifying_minor::text)) FROM refunds r
+          WHERE r.shop_id = orders.shop_id AND r.order_id = orders.order_id) AS refunds
+      FROM orders
+      WHERE shop_id = ${shopId} AND customer_id = ANY(${idsOf(customerIds)}::bigint[])
+        AND processed_at IS NOT NULL) o`;
+  return parseRows<HistoryRow>(answer).map(historicOrder);
+}
+
+function historicOrder(row: HistoryRow): HistoricOrder {
+  return {
+    orderId: BigInt(row.order_id),
+    customerId: BigInt(row.customer_id),
+    processedAt: new Date(row.processed_at),
+    endedAt: row.ended_at === null ? null : new Date(row.ended_at),
+    readAgain: row.read_again,
+    programmeVersion: row.programme_version,
+    qualifyingMinor: BigInt(row.qualifying_minor),
+    tierId: row.tier_id,
+    target: BigInt(row.target),
+    refunds: (row.refunds ?? []).map(([at, minor]) => ({
+      processedAt: new Date(at),
+      qualifyingMinor: BigInt(minor),
+    })),
+  };
+}
+
+export type OrderToWrite = { order: KnownOrder; settlement: Settlement };
+
+/** Writes orders that nobody knew. Answers how many went in: fewer means that another transaction was first. */
+export async function insertOrders(tx: Tx, shopId: string, orders: readonly OrderToWrite[]): Promise<number> {
+  if (orders.length === 0) return 0;
+  return tx.$executeRaw`
+    INSERT INTO orders (shop_id, ${WRITTEN})
+    SELECT ${shopId}, ${READ} FROM json_to_recordset(${rowsOf(orders)}::json) AS x(${TYPES})
+    ORDER BY x.order_id ON CONFLICT DO NOTHING`;
+}
+
+/** Overwrites locked orders with what is known of them now. */
+export async function updateOrders(tx: Tx, shopId: string, orders: readonly OrderToWrite[]): Promise<void> {
+  if (orders.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE orders o SET (${WRITTEN}) = ROW(${READ})
+    FROM json_to_recordset(${rowsOf(orders)}::json) AS x(${TYPES})
+    WHERE o.shop_id = ${shopId} AND o.order_id = x.order_id`;
+}
+
+/** Writes only what the settlement made of orders whose facts did not change. */
+export async function updateSettlements(
+  tx: Tx,
+  shopId: string,
+  settled: readonly { orderId: bigint; tierId: string | null; target: bigint; settledAt: Date }[],
+): Promise<void> {
+  if (settled.length === 0) return;
+  const rows = settled.map((each) => ({
+    id: each.orderId.toString(),
+    tier: each.tierId,
+    target: each.target.toString(),
+    at: each.settledAt,
+  }));
+  await tx.$executeRaw`
+    UPDATE orders o SET tier_id = x.tier, target = x.target, settled_at = x.at
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, tier text, target bigint, at timestamptz)
+    WHERE o.shop_id = ${shopId} AND o.order_id = x.id`;
+}
+
+/** Writes every refund of the orders: new ones go in, known ones learn what they take from their order. */
+export async function writeRefunds(tx: Tx, shopId: string, orders: readonly OrderToWrite[]): Promise<void> {
+  const rows = orders.flatMap(({ order, settlement }) =>
+    order.refunds.map((refund) => {
+      const sales = refundSales(refund, order.state);
+      return {
+        order: order.orderId.toString(),
+        refund: refund.refundId.toString(),
+        at: refund.processedAt,
+        state: storedRefund(refund),
+        returns: sales.returnsMinor.toString(),
+        taxes: sales.taxesMinor.toString(),
+        shipping: sales.shippingMinor.toString(),
+        qualifying: (settlement.refundsMinor.get(refund.refundId) ?? 0n).toString(),
+      };
+    }),
+  );
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO refunds AS r (shop_id, order_id, refund_id, processed_at, state, returns_minor, taxes_minor,
+                              shipping_minor, qualifying_minor)
+    SELECT ${shopId}, x."order", x.refund, x.at, x.state, x.returns, x.taxes, x.shipping, x.qualifying
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x("order" bigint, refund bigint, at timestamptz,
+      state jsonb, returns bigint, taxes bigint, shipping bigint, qualifying bigint)
+    ORDER BY x."order", x.refund
+    ON CONFLICT (shop_id, order_id, refund_id) DO UPDATE SET
+      (processed_at, state, returns_minor, taxes_minor, shipping_minor, qualifying_minor) =
+      ROW(EXCLUDED.processed_at, EXCLUDED.state, EXCLUDED.returns_minor, EXCLUDED.taxes_minor,
+          EXCLUDED.shipping_minor, EXCLUDED.qualifying_minor)`;
+}
+
+const WRITTEN = sql`
+  order_id, name, customer_id, processed_at, created_at, cancelled_at, deleted_at, shop_updated_at, state_hash,
+  read_again, financial_status, fulfillment_status, paid, test, source_name, currency, discount_codes, gross_minor,
+  discounts_minor, taxes_minor, shipping_minor, total_minor, state, programme_version, qualifying_minor, tier_id,
+  target, settled_at`;
+const READ = sql`
+  x.order_id, x.name, x.customer_id, x.processed_at, x.created_at, x.cancelled_at, x.deleted_at, x.shop_updated_at,
+  x.state_hash, x.read_again, x.financial_status, x.fulfillment_status, x.paid, x.test, x.source_name, x.currency,
+  x.discount_codes, x.gross, x.discounts, x.taxes, x.shipping, x.total, x.state, x.programme_version, x.qualifying,
+  x.tier_id, x.target, x.settled_at`;
+const TYPES = sql`
+  order_id bigint, name text, customer_id bigint, processed_at timestamptz, created_at timestamptz,
+  cancelled_at timestamptz, deleted_at timestamptz, shop_updated_at timestamptz, state_hash text, read_again boolean,
+  financial_status text, fulfillment_status text, paid boolean, test boolean, source_name text, currency text,
+  discount_codes text[], gross bigint, discounts bigint, taxes bigint, shipping bigint, total bigint, state jsonb,
+  programme_version integer, qualifying bigint, tier_id text, target bigint, settled_at timestamptz`;
+
+function rowsOf(orders: readonly OrderToWrite[]): string {
+  return JSON.stringify(
+    orders.map(({ order, settlement }) => {
+      const sales = orderSales(order.state);
+      return {
+        ...orderColumns(order),
+        gross: sales.grossMinor.toString(),
+        discounts: sales.discountsMinor.toString(),
+        taxes: sales.taxesMinor.toString(),
+        shipping: sales.shippingMinor.toString(),
+        total: sales.totalMinor.toString(),
+        programme_version: settlement.programmeVersion,
+        qualifying: settlement.qualifyingMinor.toString(),
+        tier_id: settlement.tierId,
+        target: settlement.target.toString(),
+        settled_at: settlement.settledAt,
+      };
+    }),
+  );
+}
