@@ -36,7 +36,6 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
-          globalSetup: ["tests/support/e2e-setup.ts"],
           setupFiles: ["tests/support/watch.ts"],
           // One story at a time: each starts the whole of Laurel.
           maxWorkers: 1,
