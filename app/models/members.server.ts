@@ -137,32 +137,6 @@ export async function enrolMember(
   return false;
 }
 
-/** What the shop's metafields should show of a member, and the revision that it shows. */
-export type MemberToSync = { customerId: bigint; available: bigint; tierId: string | null; revision: number };
-
-/** Members whose balance or tier changed since it was last written to Shopify; redacted ones never. */
-export async function membersToSync(db: Db, shopId: string, limit: number): Promise<MemberToSync[]> {
-  return db.$queryRaw<MemberToSync[]>`
-    SELECT m.customer_id AS "customerId", m.available, s.tier_id AS "tierId", m.revision
-    FROM members m LEFT JOIN standings s USING (shop_id, customer_id)
-    WHERE m.shop_id = ${shopId} AND m.revision > m.synced_revision AND m.state <> 'redacted'
-    ORDER BY m.customer_id LIMIT ${limit}`;
-}
-
-/** What was written shows these revisions; changes made meanwhile stay to be synced. */
-export async function markSynced(
-  tx: Tx,
-  shopId: string,
-  synced: readonly { customerId: bigint; revision: number }[],
-): Promise<void> {
-  if (synced.length === 0) return;
-  const rows = synced.map(({ customerId, revision }) => ({ id: customerId.toString(), revision }));
-  await tx.$executeRaw`
-    UPDATE members m SET synced_revision = greatest(m.synced_revision, x.revision)
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, revision integer)
-    WHERE m.shop_id = ${shopId} AND m.customer_id = x.id`;
-}
-
 const time = (instant: Date | null) => instant?.getTime() ?? Number.NEGATIVE_INFINITY;
 
 function earlier(a: Date | null, b: Date | null): Date | null {

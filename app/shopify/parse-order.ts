@@ -77,6 +77,9 @@ const order = z.object({
   customer: customerPayload.nullish(),
 });
 
+/** What is read of an orders/* payload: the webhook subscription asks for these fields and no others. */
+export const ORDER_PAYLOAD_FIELDS: readonly string[] = [...Object.keys(order.shape), "admin_graphql_api_id"];
+
 const FINANCIAL_STATUSES: readonly string[] = [
   "pending",
   "authorized",
