@@ -1,8 +1,7 @@
 /** A customer is to be forgotten, or has been deleted from the shop: the person goes, the numbers stay. */
 import { inTransaction } from "#app/db.server.ts";
-import { redactPayloads } from "#app/models/data-requests.server.ts";
+import { redactMember, redactPayloads } from "#app/models/data-requests.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
-import { redactMember } from "#app/models/membership.server.ts";
 
 /**
  * Takes name, e-mail and phone from the member and from every stored payload and document. Entries hold no person.

@@ -1,4 +1,4 @@
-/** Keeper of data requests: what a shop holds of one customer, as one document for the merchant to hand on. */
+/** Keeper of privacy requests: what a shop holds of one customer, gathered into a document or taken out everywhere. */
 import type { Db, Tx } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 
@@ -59,6 +59,14 @@ export async function completeDocument(
         WHERE d.shop_id = request.shop_id AND ${ofCustomer(sql`request.customer_id::text`)}))
     WHERE request.shop_id = ${shopId} AND request.request_id = ${requestId} AND request.completed_at IS NULL`);
   return completed === 1;
+}
+
+/** Forgets the member's person and keeps the numbers. Doing it twice changes nothing; answers whether it changed. */
+export async function redactMember(tx: Tx, shopId: string, customerId: bigint): Promise<boolean> {
+  const changed = await tx.$executeRaw(sql`
+    UPDATE members SET state = 'redacted', first_name = NULL, last_name = NULL, email = NULL, phone = NULL
+    WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND state <> 'redacted'`);
+  return changed === 1;
 }
 
 /**

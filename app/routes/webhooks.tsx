@@ -1,12 +1,12 @@
 /** The one door for every webhook topic, the compliance ones included. */
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { answerError } from "#app/answer.server.ts";
-import { env } from "#app/env.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { receive } from "#app/flows/receive.server.ts";
 import { log } from "#app/log.server.ts";
 import type { NewDelivery } from "#app/models/deliveries.server.ts";
 import { parseExact } from "#app/shopify/parse-json.ts";
+import { SHOPIFY_SECRETS } from "#app/shopify/proxy-caller.server.ts";
 import { readBody } from "#app/shopify/read-body.ts";
 import { parseShopDomain } from "#app/shopify/shop-domain.ts";
 import { isTopic, trimPayload } from "#app/shopify/trim-payload.ts";
@@ -14,9 +14,6 @@ import { isSignedByShopify } from "#app/shopify/verify-webhook.ts";
 
 /** The web process refuses longer bodies already; the longest order seen is far below. */
 const BODY_LIMIT = 4 * 1024 * 1024;
-const SECRETS = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
-  (each) => each !== undefined,
-);
 
 /**
  * Answers 200 once the delivery is in the inbox, or was before. 401 for what Shopify did not sign; 400 for what it
@@ -27,7 +24,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   try {
     if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "POST" } });
     const body = await readBody(request, BODY_LIMIT);
-    if (!isSignedByShopify(body, request.headers.get("x-shopify-hmac-sha256"), SECRETS)) {
+    if (!isSignedByShopify(body, request.headers.get("x-shopify-hmac-sha256"), SHOPIFY_SECRETS)) {
       throw new Refusal("FORGED");
     }
     await receive(readDelivery(request.headers, body));

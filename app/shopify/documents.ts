@@ -56,3 +56,39 @@ export const SET_METAFIELDS = `#graphql
     }
   }
 `;
+
+/** Not idempotent by key: the code is, because we derive it and Shopify takes each code once. */
+export const CREATE_DISCOUNT = `#graphql
+  mutation CreateDiscount($discount: DiscountCodeBasicInput!) {
+    discountCodeBasicCreate(basicCodeDiscount: $discount) {
+      codeDiscountNode { id }
+      userErrors { field message code }
+    }
+  }
+`;
+
+export const FIND_DISCOUNT = `#graphql
+  query FindDiscount($code: String!) {
+    codeDiscountNodeByCode(code: $code) {
+      id
+      codeDiscount {
+        __typename
+        ... on DiscountCodeBasic {
+          tags
+          usageLimit
+          context { __typename ... on DiscountCustomers { customers { id } } }
+          customerGets { value { __typename ... on DiscountAmount { amount { amount currencyCode } } } }
+        }
+      }
+    }
+  }
+`;
+
+export const DEACTIVATE_DISCOUNT = `#graphql
+  mutation DeactivateDiscount($id: ID!) {
+    discountCodeDeactivate(id: $id) {
+      codeDiscountNode { id }
+      userErrors { field message code }
+    }
+  }
+`;

@@ -1,0 +1,133 @@
+/** A bought reward becomes a discount code in Shopify, or its points come back. */
+import type { Tx } from "#app/db.server.ts";
+import { db, inTransaction } from "#app/db.server.ts";
+import { env } from "#app/env.server.ts";
+import { assert, Refusal } from "#app/errors.ts";
+import { post } from "#app/ledger/post.server.ts";
+import { lockMembers } from "#app/models/members.server.ts";
+import type { Redemption } from "#app/models/redemptions.server.ts";
+import {
+  findRedemption,
+  lockRedemption,
+  markFailed,
+  markIssued,
+  recordCode,
+} from "#app/models/redemptions.server.ts";
+import { requireInstalledShop } from "#app/models/shops.server.ts";
+import { enqueue } from "#app/queue.server.ts";
+import type { ShopifyClient } from "#app/shopify/client.server.ts";
+import { shopifyClient } from "#app/shopify/client.server.ts";
+import { deactivateDiscount, offerDiscount } from "#app/shopify/discounts.server.ts";
+import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
+
+const KEY = codeKey(env.ENCRYPTION_KEY);
+/** Codes are 60 bits: a second one taken by chance is a sign of something else. */
+const CODES_TRIED = 5;
+const SYNC_AFTER_MS = 2_000;
+
+type Work = { shopId: string; client: ShopifyClient; currency: string; now: Date };
+
+/**
+ * Takes a `requested` redemption to `issued`, or to `failed` with its points returned to the lots they came from when
+ * Shopify refuses. Shopify is asked between two transactions, never inside one. Idempotent and safe to run twice at
+ * once: the code is derived and written down before it is tried, and what an earlier try left is found and adopted.
+ * Faults leave it `requested` for the next try. Refuses REDEMPTION_NOT_FOUND, SHOP_NOT_INSTALLED.
+ */
+export async function finishRedemption(
+  shopId: string,
+  redemptionId: string,
+  { now }: { now: Date },
+): Promise<Redemption> {
+  const redemption = await requireRedemption(shopId, redemptionId);
+  if (redemption.state !== "requested") return redemption;
+  const { currency } = await requireInstalledShop(db, shopId);
+  assert(currency, "a shop that sold a reward has a currency");
+  const work = { shopId, client: await shopifyClient(shopId), currency, now };
+  try {
+    const discountGid = await offerUntilOurs(work, redemption);
+    if (discountGid !== null) await issue(work, redemption, discountGid);
+  } catch (error) {
+    if (!(error instanceof Refusal) || !FINAL.has(error.code)) throw error;
+    await inTransaction((tx) => giveBack(tx, work, { redemptionId, failure: error.message }));
+  }
+  return requireRedemption(shopId, redemptionId);
+}
+
+/** What Shopify will not change its mind about. */
+const FINAL: ReadonlySet<string> = new Set(["CODE_REFUSED", "SCOPE_MISSING"]);
+
+async function requireRedemption(shopId: string, redemptionId: string): Promise<Redemption> {
+  const redemption = await findRedemption(db, shopId, redemptionId);
+  if (!redemption) throw new Refusal("REDEMPTION_NOT_FOUND");
+  return redemption;
+}
+
+/** Null when somebody else finished it meanwhile. */
+async function offerUntilOurs(work: Work, redemption: Redemption): Promise<string | null> {
+  let current = redemption;
+  for (let tried = 0; tried < CODES_TRIED; tried += 1) {
+    const outcome = await offerDiscount(work.client, {
+      code: current.code,
+      customerId: current.customerId,
+      reward: current.reward,
+      currency: work.currency,
+      startsAt: current.requestedAt,
+      endsAt: current.endsAt ?? current.requestedAt,
+    });
+    if (outcome.kind === "ours") return outcome.discountGid;
+    current = await inTransaction((tx) => nextCode(tx, work.shopId, current));
+    if (current.state !== "requested") return null;
+  }
+  throw new Refusal("CODE_REFUSED", { detail: "every code that was tried is taken" });
+}
+
+/** Writes the next code down before it is tried; takes the one another process wrote, if there is one. */
+async function nextCode(tx: Tx, shopId: string, tried: Redemption): Promise<Redemption> {
+  const { redemptionId, customerId } = tried;
+  const current = await lockRedemption(tx, shopId, redemptionId);
+  assert(current, "a redemption is never deleted while its shop stands");
+  if (current.state !== "requested" || current.codeSuffix !== tried.codeSuffix) return current;
+  const codeSuffix = current.codeSuffix + 1;
+  const code = deriveCode(KEY, { shopId, customerId, redemptionId, suffix: codeSuffix });
+  await recordCode(tx, shopId, { redemptionId, code, codeSuffix });
+  return { ...current, code, codeSuffix };
+}
+
+async function issue({ shopId, client, now }: Work, redemption: Redemption, discountGid: string) {
+  const { redemptionId } = redemption;
+  const state = await inTransaction(async (tx) => {
+    const current = await lockRedemption(tx, shopId, redemptionId);
+    await markIssued(tx, shopId, { redemptionId, discountGid, now });
+    return current?.state;
+  });
+  // Given back by another process in the same moment: nobody may use the code for nothing.
+  if (state === "failed") await deactivateDiscount(client, discountGid);
+}
+
+async function giveBack(
+  tx: Tx,
+  { shopId, now }: Work,
+  { redemptionId, failure }: { redemptionId: string; failure: string },
+): Promise<void> {
+  const { customerId } = await requireRedemption(shopId, redemptionId);
+  await lockMembers(tx, shopId, [customerId]);
+  const current = await lockRedemption(tx, shopId, redemptionId);
+  if (current?.state !== "requested") return;
+  await markFailed(tx, shopId, { redemptionId, failure });
+  const entry = {
+    customerId,
+    kind: "return",
+    key: `redemption:${redemptionId}:2`,
+    pendingDelta: 0n,
+    availableDelta: current.points,
+    redemptionId,
+    returnOf: redemptionId,
+    programmeVersion: current.programmeVersion,
+    reason: { reward: current.rewardId, title: current.reward.title, failure },
+    actor: "system",
+    occurredAt: now,
+  } as const;
+  await post(tx, shopId, [entry], { clawback: "allow_negative" });
+  const runAt = new Date(now.getTime() + SYNC_AFTER_MS);
+  await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}`, runAt });
+}

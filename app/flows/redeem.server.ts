@@ -1,0 +1,112 @@
+/** A shopper buys a reward with points. */
+import type { Tx } from "#app/db.server.ts";
+import { inTransaction } from "#app/db.server.ts";
+import { env } from "#app/env.server.ts";
+import { assert, Refusal } from "#app/errors.ts";
+import { post } from "#app/ledger/post.server.ts";
+import { enrolMember, lockMembers } from "#app/models/members.server.ts";
+import { requireProgramme } from "#app/models/programmes.server.ts";
+import type { Redemption } from "#app/models/redemptions.server.ts";
+import { insertRedemption, lockRedemption } from "#app/models/redemptions.server.ts";
+import { requireInstalledShop } from "#app/models/shops.server.ts";
+import { enqueue } from "#app/queue.server.ts";
+import type { PublishedProgramme, Reward } from "#app/rules/programme.ts";
+import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
+
+const KEY = codeKey(env.ENCRYPTION_KEY);
+const DAY_MS = 86_400_000;
+/** The door finishes most redemptions itself; the job is for those it could not. */
+const FINISH_AFTER_MS = 10_000;
+const SYNC_AFTER_MS = 2_000;
+
+export type RedeemRequest = { customerId: bigint; redemptionId: string; rewardId: string };
+
+/**
+ * Takes the points and records a `requested` redemption with its code; a job takes it on to Shopify. The shopper's
+ * redemption id makes it idempotent: the same request again answers with the first. Refuses REDEMPTION_MISMATCH (the
+ * id bought another reward), REDEMPTION_NOT_FOUND (the id is somebody else's), REWARD_NOT_FOUND, INSUFFICIENT_POINTS,
+ * MEMBER_EXCLUDED, PROGRAMME_NOT_PUBLISHED, SHOP_NOT_INSTALLED.
+ */
+export async function redeem(
+  shopId: string,
+  request: RedeemRequest,
+  { now }: { now: Date },
+): Promise<Redemption> {
+  return inTransaction(async (tx) => {
+    await requireInstalledShop(tx, shopId);
+    const programme = await requireProgramme(tx, shopId);
+    const { customerId } = request;
+    await enrolMember(tx, shopId, { customerId, at: now, now });
+    const [member] = await lockMembers(tx, shopId, [customerId]);
+    assert(member, "an enrolled member has a row");
+    const known = await lockRedemption(tx, shopId, request.redemptionId);
+    if (known) return sameRequest(known, request);
+    const reward = programme.programme.rewards.find((each) => each.id === request.rewardId);
+    if (!reward) throw new Refusal("REWARD_NOT_FOUND", { reward: request.rewardId });
+    const points = BigInt(reward.points);
+    if (member.available < points) {
+      throw new Refusal("INSUFFICIENT_POINTS", { available: member.available, points });
+    }
+    return buy(tx, shopId, { request, programme, reward, now });
+  });
+}
+
+function sameRequest(known: Redemption, { customerId, rewardId }: RedeemRequest): Redemption {
+  if (known.customerId !== customerId) throw new Refusal("REDEMPTION_NOT_FOUND");
+  if (known.rewardId !== rewardId) throw new Refusal("REDEMPTION_MISMATCH");
+  return known;
+}
+
+type Purchase = { request: RedeemRequest; programme: PublishedProgramme; reward: Reward; now: Date };
+
+async function buy(
+  tx: Tx,
+  shopId: string,
+  { request, programme, reward, now }: Purchase,
+): Promise<Redemption> {
+  const { customerId, redemptionId } = request;
+  const points = BigInt(reward.points);
+  const programmeVersion = programme.version;
+  const inserted = await insertRedemption(tx, shopId, {
+    ...request,
+    programmeVersion,
+    reward,
+    points,
+    code: deriveCode(KEY, { shopId, customerId, redemptionId, suffix: 0 }),
+    requestedAt: now,
+    endsAt: new Date(now.getTime() + reward.validDays * DAY_MS),
+  });
+  // Somebody else made a redemption of this id a moment ago: their row was not there to be locked.
+  if (!inserted) throw new Refusal("REDEMPTION_NOT_FOUND");
+  const entry = {
+    customerId,
+    kind: "redeem",
+    key: `redemption:${redemptionId}:1`,
+    pendingDelta: 0n,
+    availableDelta: -points,
+    redemptionId,
+    programmeVersion,
+    reason: { reward: reward.id, title: reward.title },
+    actor: "shopper",
+    occurredAt: now,
+  } as const;
+  await post(tx, shopId, [entry], { clawback: programme.programme.clawback });
+  await enqueueWork(tx, { shopId, redemptionId, now });
+  const redemption = await lockRedemption(tx, shopId, redemptionId);
+  assert(redemption, "an inserted redemption has a row");
+  return redemption;
+}
+
+async function enqueueWork(
+  tx: Tx,
+  { shopId, redemptionId, now }: { shopId: string; redemptionId: string; now: Date },
+): Promise<void> {
+  const inMs = (delay: number) => new Date(now.getTime() + delay);
+  const finish = {
+    jobKey: `finish-redemption:${shopId}:${redemptionId}`,
+    runAt: inMs(FINISH_AFTER_MS),
+  };
+  await enqueue(tx, "finish-redemption", { shopId, redemptionId }, finish);
+  const sync = { jobKey: `sync-members:${shopId}`, runAt: inMs(SYNC_AFTER_MS) };
+  await enqueue(tx, "sync-members", { shopId }, sync);
+}

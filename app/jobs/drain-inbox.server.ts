@@ -1,0 +1,140 @@
+/** Settles what the inbox holds for one shop, in batches; what cannot be done is set aside, and blocks nothing. */
+import { db } from "#app/db.server.ts";
+import { Refusal } from "#app/errors.ts";
+import { changeScopes } from "#app/flows/change-scopes.server.ts";
+import { closeDeliveries, setAside } from "#app/flows/close-deliveries.server.ts";
+import { eraseShop } from "#app/flows/erase-shop.server.ts";
+import { hearCustomers } from "#app/flows/hear-customers.server.ts";
+import { redactCustomer } from "#app/flows/redact-customer.server.ts";
+import { requestData } from "#app/flows/request-data.server.ts";
+import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
+import type { CustomerNews, News, OrderNews, SingleNews } from "#app/jobs/read-news.ts";
+import { readNews, URGENT_TOPICS } from "#app/jobs/read-news.ts";
+import { isPoisoned, isTooSlow, wordsFor } from "#app/jobs/poison.ts";
+import { log } from "#app/log.server.ts";
+import type { ReceivedDelivery } from "#app/models/deliveries.server.ts";
+import { nextDeliveries } from "#app/models/deliveries.server.ts";
+import { findProgramme } from "#app/models/programmes.server.ts";
+import { findShop, isInstalled } from "#app/models/shops.server.ts";
+import type { Topic } from "#app/shopify/trim-payload.ts";
+import { isTopic, TOPICS } from "#app/shopify/trim-payload.ts";
+
+const BATCH = 500;
+/** Then the job makes room for other shops and comes back. */
+const BATCHES_PER_RUN = 20;
+
+/**
+ * Goes once through the shop's waiting deliveries, oldest first. Answers whether there may be more. Until a shop is
+ * installed and has a programme, its orders and customers wait; what ends an install or protects a person does not.
+ * Two runs at once are harmless: every flow below is idempotent, and a verdict is given once.
+ */
+export async function drainInbox({ shopId }: { shopId: string }): Promise<{ more: boolean }> {
+  const topics = await topicsToDo(shopId);
+  let after: ReceivedDelivery | null = null;
+  for (let batches = 0; batches < BATCHES_PER_RUN; batches += 1) {
+    const batch: ReceivedDelivery[] = await nextDeliveries(db, shopId, { topics, after, limit: BATCH });
+    await drainBatch(shopId, batch);
+    after = batch.at(-1) ?? null;
+    if (batch.length < BATCH) return { more: false };
+  }
+  return { more: true };
+}
+
+async function topicsToDo(shopId: string): Promise<readonly Topic[]> {
+  const shop = await findShop(db, shopId);
+  const ready = shop && isInstalled(shop) && (await findProgramme(db, shopId));
+  return ready ? (Object.keys(TOPICS) as Topic[]) : URGENT_TOPICS;
+}
+
+async function drainBatch(shopId: string, batch: readonly ReceivedDelivery[]): Promise<void> {
+  const news: News[] = [];
+  const parked: { webhookId: string; error: string }[] = [];
+  for (const { webhookId, topic, payload, triggeredAt, receivedAt } of batch) {
+    try {
+      if (isTopic(topic)) news.push(readNews(topic, { webhookId, payload, at: triggeredAt ?? receivedAt }));
+    } catch (error) {
+      parked.push({ webhookId, error: wordsFor(error) });
+    }
+  }
+  if (parked.length > 0) log.warn({ shopId, parked }, "deliveries set aside");
+  await setAside(shopId, parked, { now: new Date() });
+  await inHalves(shopId, news.filter(isOrderNews), (part) => settleOrders(shopId, part, { now: new Date() }));
+  await inHalves(shopId, news.filter(isCustomerNews), (part) =>
+    hearCustomers(shopId, part, { now: new Date() }),
+  );
+  for (const each of news) {
+    if (isSingleNews(each)) await inHalves(shopId, [each], ([one]) => doSingle(shopId, one));
+  }
+}
+
+const isOrderNews = (news: News): news is OrderNews =>
+  news.kind === "order" || news.kind === "refund" || news.kind === "edited" || news.kind === "deleted";
+const isCustomerNews = (news: News): news is CustomerNews => news.kind === "customer";
+const isSingleNews = (news: News): news is SingleNews => !isOrderNews(news) && !isCustomerNews(news);
+
+type Some<T> = [T, ...T[]];
+
+/**
+ * Does the work for all at once; when one of them is poisoned, for each half by itself, down to the one at fault,
+ * which is set aside. A Fault of the world passes through, and the job tries again.
+ */
+async function inHalves<T extends News>(
+  shopId: string,
+  news: readonly T[],
+  work: (part: Some<T>) => Promise<unknown>,
+): Promise<void> {
+  const [first, ...rest] = news;
+  if (!first) return;
+  try {
+    await work([first, ...rest]);
+  } catch (error) {
+    const alone = rest.length === 0;
+    if (!isPoisoned(error) && (alone || !isTooSlow(error))) throw error;
+    if (alone) return park(shopId, first.webhookId, error);
+    const middle = Math.ceil(news.length / 2);
+    await inHalves(shopId, news.slice(0, middle), work);
+    await inHalves(shopId, news.slice(middle), work);
+  }
+}
+
+async function park(shopId: string, webhookId: string, error: unknown): Promise<void> {
+  log.error({ err: error, shopId, webhookId }, "delivery set aside");
+  await setAside(shopId, [{ webhookId, error: wordsFor(error) }], { now: new Date() });
+}
+
+async function doSingle(shopId: string, news: SingleNews): Promise<void> {
+  const { webhookId } = news;
+  const now = new Date();
+  const close = (outcome: string, state: "processed" | "ignored" = "processed") =>
+    closeDeliveries(shopId, [{ webhookId, state, outcome }], { now });
+  switch (news.kind) {
+    case "redact-customer":
+      return redactCustomer(shopId, news, { now });
+    case "data-request":
+      return requestData(shopId, news, { now });
+    case "uninstalled": {
+      const changed = await uninstallShop(shopId, { triggeredAt: news.at });
+      return close(changed ? "Laurel was uninstalled" : "Older than the install that stands");
+    }
+    case "scopes":
+      await changeScopes(shopId, news.current);
+      return close("Permissions noted");
+    case "erase-shop":
+      return erase(shopId, close);
+    case "nothing":
+      return close(news.outcome, "ignored");
+  }
+}
+
+async function erase(
+  shopId: string,
+  close: (outcome: string, state: "ignored") => Promise<void>,
+): Promise<void> {
+  try {
+    await eraseShop(shopId, { now: new Date() });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await close("Laurel is installed here again, so nothing was erased", "ignored");
+  }
+}

@@ -1,0 +1,121 @@
+/** What a stored delivery says, by topic; pure. Throws where the payload cannot be read. */
+import { z } from "zod";
+import { Refusal } from "#app/errors.ts";
+import type { CustomerState, OrderState, RefundState } from "#app/rules/order.ts";
+import { parseCustomerPayload } from "#app/shopify/parse-customer.ts";
+import { gidNumber, numericId, reading } from "#app/shopify/parse-fields.ts";
+import { parseOrderPayload, parseRefundPayload } from "#app/shopify/parse-order.ts";
+import type { Topic } from "#app/shopify/trim-payload.ts";
+
+export type OrderNews =
+  | { kind: "order"; order: OrderState; customer: CustomerState | null; webhookId: string }
+  | { kind: "refund"; orderId: bigint; refund: RefundState; webhookId: string }
+  | { kind: "edited"; orderId: bigint; webhookId: string }
+  | { kind: "deleted"; orderId: bigint; at: Date; webhookId: string };
+
+export type CustomerNews = { kind: "customer"; customer: CustomerState; webhookId: string };
+
+/** News about the shop or a person's rights; done one by one, in the order they came. */
+export type SingleNews = { webhookId: string } & (
+  | { kind: "uninstalled"; at: Date }
+  | { kind: "scopes"; current: string[] }
+  | { kind: "redact-customer"; customerId: bigint }
+  | { kind: "data-request"; requestId: bigint; customerId: bigint }
+  | { kind: "erase-shop" }
+  | { kind: "nothing"; outcome: string }
+);
+
+export type News = OrderNews | CustomerNews | SingleNews;
+
+export type Told = { webhookId: string; payload: unknown; at: Date };
+
+/** Topics that are done whether or not the shop is installed and has a programme. */
+export const URGENT_TOPICS = [
+  "app/uninstalled",
+  "app/scopes_update",
+  "customers/data_request",
+  "customers/redact",
+  "customers/delete",
+  "shop/redact",
+] as const satisfies Topic[];
+
+/** Total: a topic that the door stores does not compile until it says something here. */
+const READERS: Record<Topic, (told: Told) => News> = {
+  "orders/create": readOrder,
+  "orders/paid": readOrder,
+  "orders/updated": readOrder,
+  "orders/cancelled": readOrder,
+  "orders/edited": ({ webhookId, payload }) => ({
+    kind: "edited",
+    orderId: edited.parse(payload).order_edit.order_id,
+    webhookId,
+  }),
+  "orders/delete": ({ webhookId, payload, at }) => ({
+    kind: "deleted",
+    orderId: withId.parse(payload).id,
+    at,
+    webhookId,
+  }),
+  "refunds/create": ({ webhookId, payload }) => ({
+    kind: "refund",
+    ...parseRefundPayload(payload),
+    webhookId,
+  }),
+  "customers/create": readCustomer,
+  "customers/update": readCustomer,
+  "customers/delete": ({ webhookId, payload }) => ({
+    kind: "redact-customer",
+    customerId: withId.parse(payload).id,
+    webhookId,
+  }),
+  "customers/merge": readMerge,
+  "app/uninstalled": ({ webhookId, at }) => ({ kind: "uninstalled", at, webhookId }),
+  "app/scopes_update": ({ webhookId, payload }) => ({
+    kind: "scopes",
+    current: scopes.parse(payload).current,
+    webhookId,
+  }),
+  "customers/redact": ({ webhookId, payload }) => ({
+    kind: "redact-customer",
+    customerId: aboutCustomer.parse(payload).customer.id,
+    webhookId,
+  }),
+  "customers/data_request": ({ webhookId, payload }) => {
+    const { customer, data_request } = dataRequest.parse(payload);
+    return { kind: "data-request", requestId: data_request.id, customerId: customer.id, webhookId };
+  },
+  "shop/redact": ({ webhookId }) => ({ kind: "erase-shop", webhookId }),
+};
+
+/** What the delivery says. Refuses BAD_REQUEST with the field that cannot be read, never its value. */
+export function readNews(topic: Topic, told: Told): News {
+  return reading(topic, () => READERS[topic](told));
+}
+
+const withId = z.object({ id: numericId });
+const edited = z.object({ order_edit: z.object({ order_id: numericId }) });
+const scopes = z.object({ current: z.array(z.string()) });
+const aboutCustomer = z.object({ customer: withId });
+const dataRequest = z.object({ customer: withId, data_request: withId });
+const merge = z.object({
+  status: z.string(),
+  admin_graphql_api_customer_kept_id: gidNumber.nullish(),
+  admin_graphql_api_customer_deleted_id: gidNumber.nullish(),
+});
+
+function readOrder({ webhookId, payload }: Told): News {
+  return { kind: "order", ...parseOrderPayload(payload), webhookId };
+}
+
+function readCustomer({ webhookId, payload }: Told): News {
+  return { kind: "customer", customer: parseCustomerPayload(payload), webhookId };
+}
+
+/** A merge that Shopify did not carry out says nothing; one that it did is set aside, where the merchant sees it. */
+function readMerge({ webhookId, payload }: Told): News {
+  const { status } = merge.parse(payload);
+  if (status !== "completed") {
+    return { kind: "nothing", outcome: `Shopify did not merge the customers (${status})`, webhookId };
+  }
+  throw new Refusal("BAD_REQUEST", { detail: "customer merge is not supported yet" });
+}

@@ -1,0 +1,53 @@
+/** Every job with its executor: total, so that a job without one does not compile. */
+import type { JobHelpers, TaskList } from "graphile-worker";
+import { Refusal } from "#app/errors.ts";
+import { completeDataRequest } from "#app/flows/complete-data-request.server.ts";
+import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
+import { purgeOldPayloads } from "#app/flows/purge-payloads.server.ts";
+import { sweep } from "#app/flows/sweep.server.ts";
+import { syncMembers } from "#app/flows/sync-members.server.ts";
+import { syncRules } from "#app/flows/sync-rules.server.ts";
+import { syncShop } from "#app/flows/sync-shop.server.ts";
+import { drainInbox } from "#app/jobs/drain-inbox.server.ts";
+import { rereadOrders } from "#app/jobs/read-orders.server.ts";
+import type { ScheduledJob } from "#app/jobs/schedule.ts";
+import { log } from "#app/log.server.ts";
+import type { JobName, Jobs } from "#app/queue.server.ts";
+
+type Executor<Payload> = (payload: Payload, helpers: JobHelpers) => Promise<unknown>;
+
+const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJob, Executor<unknown>> = {
+  "drain-inbox": async ({ shopId }, helpers) => {
+    const { more } = await drainInbox({ shopId });
+    if (more) await helpers.addJob("drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
+  },
+  "read-orders": ({ shopId, orderIds }) => rereadOrders({ shopId, orderIds }),
+  "finish-redemption": ({ shopId, redemptionId }) =>
+    finishRedemption(shopId, redemptionId, { now: new Date() }),
+  "sync-members": ({ shopId }) => syncMembers(shopId),
+  "sync-rules": ({ shopId }) => syncRules(shopId),
+  "sync-shop": ({ shopId }) => syncShop(shopId, { now: new Date() }),
+  "complete-data-request": ({ shopId, requestId }) =>
+    completeDataRequest(shopId, BigInt(requestId), { now: new Date() }),
+  sweep: () => sweep({ now: new Date() }),
+  "purge-payloads": () => purgeOldPayloads({ now: new Date() }),
+};
+
+/** The list as graphile-worker takes it. Payloads are ours: only queue.server.ts and the inbox's insert write them. */
+export const tasks: TaskList = Object.fromEntries(
+  Object.entries(EXECUTORS).map(([name, execute]) => [name, asTask(name, execute as Executor<unknown>)]),
+);
+
+/** A Refusal is an answer and ends the job; anything else is tried again, later and later. */
+function asTask(name: string, execute: Executor<unknown>) {
+  return async (payload: unknown, helpers: JobHelpers): Promise<void> => {
+    const startedAt = performance.now();
+    try {
+      await execute(payload, helpers);
+      log.info({ job: name, ms: Math.round(performance.now() - startedAt) }, "job done");
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      log.warn({ job: name, code: error.code, detail: error.detail }, "job refused");
+    }
+  };
+}

@@ -1,0 +1,59 @@
+/** The worker process: `npm run worker`. Runs jobs and the schedule until it is told to stop. */
+import { createServer } from "node:http";
+import { Logger, parseCronItems, run } from "graphile-worker";
+import { closeDatabase } from "#app/db.server.ts";
+import { env } from "#app/env.server.ts";
+import { SCHEDULE } from "#app/jobs/schedule.ts";
+import { tasks } from "#app/jobs/tasks.server.ts";
+import { log } from "#app/log.server.ts";
+
+const LEVELS = { error: "error", warning: "warn", info: "debug", debug: "debug" } as const;
+
+/** The queue's own words; of a failed job the error is logged, its payload never. */
+const logger = new Logger(({ taskIdentifier, jobId }) => (level, message, meta) => {
+  const error = (meta as Record<string, unknown> | undefined)?.["error"];
+  const fields = { job: taskIdentifier, jobId, ...(error instanceof Error ? { err: error } : {}) };
+  log[LEVELS[level]](fields, message.slice(0, 300));
+});
+
+const runner = await run({
+  connectionString: env.DATABASE_URL,
+  concurrency: env.WORKER_CONCURRENCY,
+  // A connection for each job at work, one that listens, one for the schedule.
+  maxPoolSize: env.WORKER_CONCURRENCY + 2,
+  pollInterval: 2_000,
+  noHandleSignals: true,
+  taskList: tasks,
+  parsedCronItems: parseCronItems(SCHEDULE.map(({ task, pattern }) => ({ task, match: pattern }))),
+  logger,
+});
+const health = listen(env.WORKER_PORT);
+log.info({ concurrency: env.WORKER_CONCURRENCY, port: env.WORKER_PORT || undefined }, "worker ready");
+
+process.once("SIGTERM", (signal) => void stop(signal));
+process.once("SIGINT", (signal) => void stop(signal));
+runner.promise.catch((error: unknown) => {
+  log.fatal({ err: error }, "worker ended by itself");
+  process.exitCode = 1;
+});
+
+/** Takes no new jobs, lets the running ones end (the queue waits five seconds, then gives them back), and goes. */
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  log.info({ signal }, "worker stopping");
+  health?.close();
+  await runner.stop().catch((error: unknown) => log.error({ err: error }, "worker did not stop cleanly"));
+  await closeDatabase();
+  log.info("worker stopped");
+  process.exit();
+}
+
+/** Answers that the process is alive and which jobs it knows; 0 listens nowhere. */
+function listen(port: number) {
+  if (port === 0) return null;
+  const server = createServer((request, response) => {
+    const known = request.url === "/healthz";
+    response.writeHead(known ? 200 : 404, { "content-type": "text/plain" });
+    response.end(known ? "ok" : "not found");
+  });
+  return server.listen(port, env.HOST);
+}

@@ -1,0 +1,107 @@
+/** Everything the widget shows of one member, in one statement. */
+import type { Db } from "#app/db.server.ts";
+import { sql } from "#app/db.server.ts";
+import type { RedemptionState } from "#app/rules/redemption.ts";
+
+export type PanelMember = {
+  state: "enrolled" | "guest" | "excluded" | "redacted";
+  available: bigint;
+  pending: bigint;
+  standing: { tierId: string; until: Date | null; year: number; qualifyingMinor: bigint } | null;
+};
+
+export type PanelRedemption = {
+  id: string;
+  rewardId: string;
+  title: string;
+  points: bigint;
+  valueMinor: bigint;
+  state: RedemptionState;
+  code: string;
+  endsAt: Date | null;
+};
+
+export type PanelEntry = {
+  id: string;
+  kind: string;
+  points: bigint;
+  balance: bigint;
+  at: Date;
+  order: string | null;
+  title: string | null;
+};
+
+export type MemberPanel = {
+  member: PanelMember;
+  redemptions: PanelRedemption[];
+  history: PanelEntry[];
+};
+
+const REDEMPTIONS = 10;
+const ENTRIES = 20;
+
+type Row = {
+  state: PanelMember["state"];
+  available: bigint;
+  pending: bigint;
+  tierId: string | null;
+  until: Date | null;
+  year: number | null;
+  qualifyingMinor: bigint | null;
+  redemptions: Stored<PanelRedemption>[];
+  history: Stored<PanelEntry>[];
+};
+/** As JSON carries it: bigints and instants are text. */
+type Stored<T> = { [Field in keyof T]: AsText<T[Field]> };
+type AsText<Value> = Value extends bigint | Date ? string : Value;
+
+/** The member with the last ten redemptions and twenty entries; null for a customer Laurel has never heard of. */
+export async function findMemberPanel(
+  db: Db,
+  shopId: string,
+  customerId: bigint,
+): Promise<MemberPanel | null> {
+  const [row] = await db.$queryRaw<Row[]>(sql`
+    SELECT m.state, m.available, m.pending, s.tier_id AS "tierId", s.until, s.year,
+      s.qualifying_minor AS "qualifyingMinor",
+      (SELECT coalesce(jsonb_agg(r ORDER BY r.requested_at DESC), '[]') FROM (
+        SELECT redemption_id AS id, reward_id AS "rewardId", reward ->> 'title' AS title, points::text,
+          reward ->> 'valueMinor' AS "valueMinor", state, code, ends_at AS "endsAt", requested_at
+        FROM redemptions WHERE shop_id = m.shop_id AND customer_id = m.customer_id
+        ORDER BY requested_at DESC LIMIT ${REDEMPTIONS}) AS r) AS redemptions,
+      (SELECT coalesce(jsonb_agg(e ORDER BY e.entry_id DESC), '[]') FROM (
+        SELECT e.entry_id, e.entry_id::text AS id, e.kind, e.available_after::text AS balance, e.occurred_at AS at,
+          (CASE e.available_delta WHEN 0 THEN e.pending_delta ELSE e.available_delta END)::text AS points,
+          o.name AS "order", r.reward ->> 'title' AS title
+        FROM entries e
+          LEFT JOIN orders o ON o.shop_id = e.shop_id AND o.order_id = e.order_id
+          LEFT JOIN redemptions r ON r.shop_id = e.shop_id AND r.redemption_id = e.redemption_id
+        WHERE e.shop_id = m.shop_id AND e.customer_id = m.customer_id
+        ORDER BY e.entry_id DESC LIMIT ${ENTRIES}) AS e) AS history
+    FROM members m LEFT JOIN standings s USING (shop_id, customer_id)
+    WHERE m.shop_id = ${shopId} AND m.customer_id = ${customerId}`);
+  return row ? readRow(row) : null;
+}
+
+function readRow({ state, available, pending, redemptions, history, ...row }: Row): MemberPanel {
+  const { tierId, until, year, qualifyingMinor } = row;
+  const standing =
+    tierId !== null && year !== null && qualifyingMinor !== null
+      ? { tierId, until, year, qualifyingMinor }
+      : null;
+  return {
+    member: { state, available, pending, standing },
+    redemptions: redemptions.map((each) => ({
+      ...each,
+      points: BigInt(each.points),
+      valueMinor: BigInt(each.valueMinor),
+      endsAt: each.endsAt === null ? null : new Date(each.endsAt),
+    })),
+    history: history.map((each) => ({
+      ...each,
+      points: BigInt(each.points),
+      balance: BigInt(each.balance),
+      at: new Date(each.at),
+    })),
+  };
+}

@@ -1,0 +1,108 @@
+/** What the widget is told: the programme, the member's place in it, and what the points buy. Amounts are formatted. */
+import { formatMoney } from "#app/rules/money.ts";
+import type { Programme, Reward, Tier } from "#app/rules/programme.ts";
+import type { RedemptionState } from "#app/rules/redemption.ts";
+import { yearOf } from "#app/rules/shop-time.ts";
+import { nextTier } from "#app/rules/tiers.ts";
+
+export type PanelContext = { programme: Programme; locale: string };
+
+export function viewProgramme({ programme, locale }: PanelContext) {
+  return {
+    name: programme.name,
+    tiers: programme.tiers.map((tier) => viewTier(tier, { programme, locale })),
+  };
+}
+
+function viewTier(tier: Tier, context: PanelContext) {
+  const { id, name, thresholdMinor } = tier;
+  return { id, name, threshold: money(thresholdMinor, context), ...viewRate(tier, context) };
+}
+
+function viewRate({ rate }: Tier, context: PanelContext) {
+  return { points: rate.points, per: money(rate.perMinor, context) };
+}
+
+export type Balance = {
+  available: bigint;
+  pending: bigint;
+  standing: { tierId: string; until: Date | null; year: number; qualifyingMinor: bigint } | null;
+};
+
+/** The member's balance, tier and way to the next one. A standing of last year counts no spend of this one. */
+export function viewMember(
+  { available, pending, standing }: Balance,
+  context: PanelContext & { timeZone: string; now: Date },
+) {
+  const { programme, timeZone, now } = context;
+  const held = standing && (standing.until === null || standing.until > now) ? standing.tierId : null;
+  const tier = programme.tiers.find(({ id }) => id === held) ?? programme.tiers[0];
+  if (!tier) return null;
+  const spent = standing?.year === yearOf(now, timeZone) ? standing.qualifyingMinor : 0n;
+  const next = nextTier(programme, tier.id);
+  return {
+    available,
+    pending,
+    tier: { id: tier.id, name: tier.name },
+    next: next && {
+      id: next.id,
+      name: next.name,
+      remaining: money(atLeastNothing(next.thresholdMinor - spent), context),
+      ...viewRate(next, context),
+    },
+    progress: next ? share(spent, next.thresholdMinor) : 1,
+  };
+}
+
+/** A reward and how far `available` points are from it; a guest has none. */
+export function viewReward(reward: Reward, available: bigint, context: PanelContext) {
+  const points = BigInt(reward.points);
+  const { id, title, valueMinor, minimumSubtotalMinor } = reward;
+  return {
+    id,
+    title,
+    points,
+    value: money(valueMinor, context),
+    minimum: minimumSubtotalMinor ? money(minimumSubtotalMinor, context) : null,
+    affordable: available >= points,
+    missing: atLeastNothing(points - available),
+    progress: share(available, points),
+  };
+}
+
+export type RedemptionSeen = {
+  id: string;
+  rewardId: string;
+  title: string;
+  points: bigint;
+  valueMinor: bigint;
+  state: RedemptionState;
+  code: string;
+  endsAt: Date | null;
+};
+
+/** A redemption with its code, once Shopify has it and as long as it is the member's to know. */
+export function viewRedemption({ valueMinor, code, ...redemption }: RedemptionSeen, context: PanelContext) {
+  const known = redemption.state === "issued" || redemption.state === "used";
+  return { ...redemption, value: money(valueMinor, context), code: known ? code : null };
+}
+
+/** The locale asked for if Intl knows it; English otherwise. */
+export function knownLocale(asked: string | null): string {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(asked?.slice(0, 35) ?? "en")[0] ?? "en";
+  } catch {
+    return "en";
+  }
+}
+
+const money = (minor: bigint, { programme, locale }: PanelContext) =>
+  formatMoney(minor, programme.currency, locale);
+
+const atLeastNothing = (amount: bigint) => (amount < 0n ? 0n : amount);
+
+/** How much of a whole is there, from 0 to 1, in hundredths and never rounded up. */
+function share(part: bigint, whole: bigint): number {
+  if (whole <= 0n || part >= whole) return 1;
+  return part <= 0n ? 0 : Number((part * 100n) / whole) / 100;
+}

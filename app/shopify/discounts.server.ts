@@ -1,0 +1,147 @@
+/** Keeper of the line to Shopify for discounts: one code discount per redemption, bound to its customer. */
+import { z } from "zod";
+import { Fault, Refusal } from "#app/errors.ts";
+import { formatDecimal, parseMoney } from "#app/rules/money.ts";
+import type { Reward } from "#app/rules/programme.ts";
+import type { ShopifyClient } from "#app/shopify/client.server.ts";
+import { CREATE_DISCOUNT, DEACTIVATE_DISCOUNT, FIND_DISCOUNT } from "#app/shopify/documents.ts";
+
+export type DiscountOrder = {
+  code: string;
+  customerId: bigint;
+  reward: Reward;
+  currency: string;
+  startsAt: Date;
+  endsAt: Date;
+};
+
+/** `theirs`: the code belongs to a discount that is not this redemption's. */
+export type DiscountOutcome = { kind: "ours"; discountGid: string } | { kind: "theirs" };
+
+const TAG = "laurel";
+
+const userErrors = z.array(
+  z.object({ field: z.array(z.string()).nullish(), message: z.string(), code: z.string().nullish() }),
+);
+type UserError = z.infer<typeof userErrors>[number];
+
+const created = z.object({
+  discountCodeBasicCreate: z.object({
+    codeDiscountNode: z.object({ id: z.string() }).nullish(),
+    userErrors,
+  }),
+});
+
+const found = z.object({
+  codeDiscountNodeByCode: z
+    .object({
+      id: z.string(),
+      codeDiscount: z.object({
+        tags: z.array(z.string()).optional(),
+        usageLimit: z.number().nullish(),
+        context: z.object({ customers: z.array(z.object({ id: z.string() })).optional() }).optional(),
+        customerGets: z
+          .object({
+            value: z.object({
+              amount: z.object({ amount: z.string(), currencyCode: z.string() }).optional(),
+            }),
+          })
+          .optional(),
+      }),
+    })
+    .nullable(),
+});
+
+const deactivated = z.object({ discountCodeDeactivate: z.object({ userErrors }) });
+
+/**
+ * Makes the discount, or finds the one an earlier try made: after any failure (a time-out, TAKEN, another userError)
+ * the code is looked up, and adopted only when tag, customer, value and usage limit are this redemption's. Refuses
+ * CODE_REFUSED when Shopify says no and nothing carries the code; throws a Fault when Shopify cannot be asked.
+ */
+export async function offerDiscount(client: ShopifyClient, order: DiscountOrder): Promise<DiscountOutcome> {
+  try {
+    return { kind: "ours", discountGid: await create(client, order) };
+  } catch (error) {
+    const existing = await findByCode(client, order);
+    if (existing) return existing;
+    throw error;
+  }
+}
+
+/** Takes a discount out of use. Repeating it is harmless. */
+export async function deactivateDiscount(client: ShopifyClient, discountGid: string): Promise<void> {
+  const answer = await client.request(DEACTIVATE_DISCOUNT, { id: discountGid }, (data) =>
+    deactivated.parse(data),
+  );
+  const errors = answer.discountCodeDeactivate.userErrors;
+  if (errors.length > 0) throw complaintOf(errors);
+}
+
+async function create(client: ShopifyClient, order: DiscountOrder): Promise<string> {
+  const { discountCodeBasicCreate } = await client.request(
+    CREATE_DISCOUNT,
+    { discount: inputOf(order) },
+    (data) => created.parse(data),
+  );
+  const { codeDiscountNode, userErrors: errors } = discountCodeBasicCreate;
+  if (errors.length > 0) throw complaintOf(errors);
+  if (!codeDiscountNode) throw new Fault("Shopify answered neither a discount nor an error");
+  return codeDiscountNode.id;
+}
+
+async function findByCode(client: ShopifyClient, order: DiscountOrder): Promise<DiscountOutcome | null> {
+  const { codeDiscountNodeByCode: node } = await client.request(FIND_DISCOUNT, { code: order.code }, (data) =>
+    found.parse(data),
+  );
+  if (!node) return null;
+  const { tags, usageLimit, context, customerGets } = node.codeDiscount;
+  const amount = customerGets?.value.amount;
+  const ours =
+    tags?.includes(TAG) === true &&
+    usageLimit === 1 &&
+    context?.customers?.length === 1 &&
+    context.customers[0]?.id === customerGid(order.customerId) &&
+    amount?.currencyCode === order.currency &&
+    parseMoney(amount.amount, order.currency) === order.reward.valueMinor;
+  return ours ? { kind: "ours", discountGid: node.id } : { kind: "theirs" };
+}
+
+function inputOf({ code, customerId, reward, currency, startsAt, endsAt }: DiscountOrder) {
+  return {
+    title: `Laurel: ${reward.title}`,
+    code,
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+    usageLimit: 1,
+    appliesOncePerCustomer: true,
+    tags: [TAG],
+    context: { customers: { add: [customerGid(customerId)] } },
+    customerGets: {
+      value: {
+        discountAmount: { amount: formatDecimal(reward.valueMinor, currency), appliesOnEachItem: false },
+      },
+      items: { all: true },
+    },
+    minimumRequirement: minimumOf(reward, currency),
+    combinesWith: reward.combinesWith,
+  };
+}
+
+function minimumOf({ minimumSubtotalMinor }: Reward, currency: string) {
+  if (minimumSubtotalMinor === null || minimumSubtotalMinor === 0n) return null;
+  return { subtotal: { greaterThanOrEqualToSubtotal: formatDecimal(minimumSubtotalMinor, currency) } };
+}
+
+/**
+ * What the merchant reads when Shopify says no. An error inside Shopify is worth another try; so is a taken code that
+ * the look-up does not show yet, because it may be the one an earlier try made.
+ */
+function complaintOf(errors: UserError[]): Error {
+  const detail = errors.map(({ message, code }) => (code ? `${message} (${code})` : message)).join("; ");
+  if (errors.some(({ code }) => code === "INTERNAL_ERROR" || code === "TAKEN"))
+    return new Fault(`Shopify: ${detail}`);
+  return new Refusal("CODE_REFUSED", { detail: detail.slice(0, 300) });
+}
+
+const customerGid = (customerId: bigint) => `gid://shopify/Customer/${customerId}`;
