@@ -36,7 +36,8 @@ export async function ensureSchema(): Promise<string> {
   const dir = mkdtempSync(join(resolve(FILE, ".."), "fetch-"));
   try {
     const fetched = await fetchInto(dir);
-    if (!isGood(fetched)) throw new Error(`${PACKAGE} ${MEMBER} is not the file that was pinned (SHA-512 differs)`);
+    if (!isGood(fetched))
+      throw new Error(`${PACKAGE} ${MEMBER} is not the file that was pinned (SHA-512 differs)`);
     renameSync(fetched, FILE);
   } finally {
     rmSync(dir, { recursive: true, force: true });

@@ -1,0 +1,159 @@
+import { gid } from "../model/ids.ts";
+import { apiTime } from "../model/time.ts";
+import type { Discount } from "../model/types.ts";
+import { discountStatusOf, isOrderDiscount } from "../orders/codes.ts";
+import { connection } from "./connection.ts";
+import { customerView } from "./customer-view.ts";
+import { metafieldFields } from "./metafields.ts";
+import { collectionView, productView, variantView } from "./product-view.ts";
+import { search } from "./search.ts";
+import { findVariant } from "../orders/pricing.ts";
+import { type Args, type Context, money, notSimulated, type View } from "./view.ts";
+
+const byId = <T extends { id: string }>(each: T) => ({ value: 0, id: each.id });
+
+function contextView(context: Context, { context: to }: Discount): View {
+  if (to.kind === "all") return { __typename: "DiscountBuyerSelectionAll", all: "ALL" };
+  if (to.kind === "segments") throw notSimulated("a discount for customer segments");
+  const customers = to.customerIds.flatMap((id) => context.shop.customers[id] ?? []);
+  return {
+    __typename: "DiscountCustomers",
+    customers: () => customers.map((each) => customerView(context, each)),
+  };
+}
+
+function itemsView(context: Context, { items }: Discount): View {
+  const { shop } = context;
+  if (items.kind === "all") return { __typename: "AllDiscountItems", allItems: true };
+  if (items.collectionIds.length > 0) {
+    const all = items.collectionIds.flatMap((id) => shop.collections[id] ?? []);
+    const view = (each: (typeof all)[number]) => collectionView(context, each);
+    return {
+      __typename: "DiscountCollections",
+      collections: (args: Args) => connection("Collection", all, args, { keyOf: byId, view }),
+    };
+  }
+  const products = items.productIds.flatMap((id) => shop.products[id] ?? []);
+  const variants = items.variantIds.flatMap((id) => findVariant(shop, id) ?? []);
+  return {
+    __typename: "DiscountProducts",
+    products: (args: Args) =>
+      connection("Product", products, args, { keyOf: byId, view: (each) => productView(context, each) }),
+    productVariants: (args: Args) =>
+      connection("ProductVariant", variants, args, {
+        keyOf: (each) => ({ value: 0, id: each.variant.id }),
+        view: (each) => variantView(context, each.product, each.variant),
+      }),
+  };
+}
+
+function valueView({ value }: Discount, currency: string): View {
+  if (value.kind === "percentage") return { __typename: "DiscountPercentage", percentage: value.fraction };
+  return {
+    __typename: "DiscountAmount",
+    amount: money(value.amountMinor, currency),
+    appliesOnEachItem: value.onEachItem,
+  };
+}
+
+function minimumView({ minimum }: Discount, currency: string): View | null {
+  if (minimum === null) return null;
+  if (minimum.kind === "quantity") {
+    return { __typename: "DiscountMinimumQuantity", greaterThanOrEqualToQuantity: String(minimum.quantity) };
+  }
+  const greaterThanOrEqualToSubtotal = money(minimum.subtotalMinor, currency);
+  return { __typename: "DiscountMinimumSubtotal", greaterThanOrEqualToSubtotal };
+}
+
+function codeView(discount: Discount): View {
+  return {
+    __typename: "DiscountRedeemCode",
+    id: gid("DiscountRedeemCode", discount.codeId),
+    code: discount.code,
+    asyncUsageCount: discount.usageCount,
+  };
+}
+
+function basicView(context: Context, discount: Discount): View {
+  const { currency } = context.shop;
+  return {
+    __typename: "DiscountCodeBasic",
+    title: discount.title,
+    status: discountStatusOf(discount, context.sim.now()),
+    startsAt: apiTime(discount.startsAt),
+    endsAt: discount.endsAt && apiTime(discount.endsAt),
+    createdAt: apiTime(discount.createdAt),
+    updatedAt: apiTime(discount.updatedAt),
+    usageLimit: discount.usageLimit,
+    recurringCycleLimit: null,
+    appliesOncePerCustomer: discount.appliesOncePerCustomer,
+    asyncUsageCount: discount.usageCount,
+    tags: discount.tags,
+    discountClasses: [isOrderDiscount(discount) ? "ORDER" : "PRODUCT"],
+    combinesWith: { __typename: "DiscountCombinesWith", ...discount.combinesWith },
+    hasTimelineComment: false,
+    codesCount: { __typename: "Count", count: 1, precision: "EXACT" },
+    codes: (args: Args) =>
+      connection("DiscountRedeemCode", [discount], args, { keyOf: byId, view: codeView }),
+    context: () => contextView(context, discount),
+    customerGets: () => ({
+      __typename: "DiscountCustomerGets",
+      appliesOnOneTimePurchase: true,
+      appliesOnSubscription: false,
+      items: itemsView(context, discount),
+      value: valueView(discount, currency),
+    }),
+    minimumRequirement: minimumView(discount, currency),
+  };
+}
+
+export function discountCodeNodeView(context: Context, discount: Discount): View {
+  const id = gid("DiscountCodeNode", discount.id);
+  return {
+    __typename: "DiscountCodeNode",
+    id,
+    codeDiscount: () => basicView(context, discount),
+    ...metafieldFields(id),
+  };
+}
+
+export function discountNodeView(context: Context, discount: Discount): View {
+  const id = gid("DiscountNode", discount.id);
+  return {
+    __typename: "DiscountNode",
+    id,
+    discount: () => basicView(context, discount),
+    ...metafieldFields(id),
+  };
+}
+
+const SORT: Record<string, (discount: Discount) => string | number> = {
+  ID: () => 0,
+  CREATED_AT: (discount) => discount.createdAt,
+  UPDATED_AT: (discount) => discount.updatedAt,
+  STARTS_AT: (discount) => discount.startsAt,
+  TITLE: (discount) => discount.title.toLowerCase(),
+};
+
+export function discountConnection(context: Context, args: Args): View {
+  const now = context.sim.now();
+  const found = search(Object.values(context.shop.discounts), args["query"], (discount) => ({
+    id: discount.id,
+    code: discount.code,
+    title: discount.title,
+    status: discountStatusOf(discount, now).toLowerCase(),
+    tag: discount.tags,
+    method: "code",
+    times_used: discount.usageCount,
+    starts_at: discount.startsAt,
+    ends_at: discount.endsAt,
+    created_at: discount.createdAt,
+    updated_at: discount.updatedAt,
+  }));
+  const valueOf = SORT[String(args["sortKey"])];
+  if (!valueOf) throw notSimulated(`discounts by ${String(args["sortKey"])}`);
+  return connection("DiscountNode", found, args, {
+    keyOf: (discount) => ({ value: valueOf(discount), id: discount.id }),
+    view: (discount) => discountNodeView(context, discount),
+  });
+}
