@@ -1,0 +1,115 @@
+import { BlockStack, Button, Card, Icon, InlineStack, Text } from "@shopify/polaris";
+import { AlertTriangleIcon, CheckCircleIcon, PersonLockIcon } from "@shopify/polaris-icons";
+import { DownloadButton } from "#app/components/download-button.tsx";
+import type { SaidInstant } from "#app/components/format.ts";
+import { Instant } from "#app/components/instant.tsx";
+
+export type AttentionView = {
+  parked: {
+    heading: string;
+    deliveries: { key: string; topic: string; error: string; at: SaidInstant }[];
+  } | null;
+  missingScopes: string[];
+  requests: { key: string; customer: string; at: SaidInstant; due: string; ready: boolean; href: string }[];
+};
+
+/** What a person has to look at; everything else Laurel does by itself. */
+export function Attention({ view, onGrant }: { view: AttentionView; onGrant: () => void }) {
+  const quiet = !view.parked && view.missingScopes.length === 0 && view.requests.length === 0;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          Needs your attention
+        </Text>
+        {quiet ? <Quiet /> : null}
+        {view.missingScopes.length > 0 ? <Scopes scopes={view.missingScopes} onGrant={onGrant} /> : null}
+        {view.parked ? <Parked parked={view.parked} /> : null}
+        {view.requests.map((request) => (
+          <Request key={request.key} request={request} />
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Quiet() {
+  return (
+    <InlineStack gap="200" wrap={false}>
+      <span>
+        <Icon source={CheckCircleIcon} tone="success" />
+      </span>
+      <Text as="p" tone="subdued">
+        Nothing. Every message from Shopify has been dealt with.
+      </Text>
+    </InlineStack>
+  );
+}
+
+function Scopes({ scopes, onGrant }: { scopes: string[]; onGrant: () => void }) {
+  return (
+    <InlineStack align="space-between" blockAlign="start" gap="300" wrap={false}>
+      <BlockStack gap="050">
+        <Text as="h3" variant="bodyMd" fontWeight="medium">
+          Laurel is missing permissions
+        </Text>
+        <Text as="p" tone="subdued">
+          Without {scopes.join(", ")} points or codes may be late.
+        </Text>
+      </BlockStack>
+      <Button onClick={onGrant}>Allow</Button>
+    </InlineStack>
+  );
+}
+
+function Parked({ parked }: { parked: NonNullable<AttentionView["parked"]> }) {
+  return (
+    <BlockStack gap="200">
+      <InlineStack gap="200" wrap={false}>
+        <span>
+          <Icon source={AlertTriangleIcon} tone="caution" />
+        </span>
+        <Text as="h3" variant="bodyMd" fontWeight="medium">
+          {parked.heading}
+        </Text>
+      </InlineStack>
+      {parked.deliveries.map((each) => (
+        <Text as="p" key={each.key} breakWord>
+          <strong>{each.topic}</strong> <span className="laurel-quiet">{each.error} · </span>
+          <span className="laurel-quiet">
+            <Instant at={each.at} />
+          </span>
+        </Text>
+      ))}
+    </BlockStack>
+  );
+}
+
+function Request({ request }: { request: AttentionView["requests"][number] }) {
+  return (
+    <InlineStack align="space-between" blockAlign="center" gap="300" wrap={false}>
+      <InlineStack gap="200" wrap={false}>
+        <span>
+          <Icon source={PersonLockIcon} tone="base" />
+        </span>
+        <BlockStack gap="050">
+          <Text as="h3" variant="bodyMd" fontWeight="medium">
+            {request.customer} asked for their data
+          </Text>
+          <Text as="p" tone="subdued">
+            <Instant at={request.at} />. Hand it on by {request.due}.
+          </Text>
+        </BlockStack>
+      </InlineStack>
+      {request.ready ? (
+        <DownloadButton href={request.href} fileName={`data-request-${request.key}.json`}>
+          Download
+        </DownloadButton>
+      ) : (
+        <Text as="p" tone="subdued">
+          Being prepared
+        </Text>
+      )}
+    </InlineStack>
+  );
+}

@@ -1,0 +1,108 @@
+/** The home page's numbers and news, in words. Pure. */
+import type { AttentionView } from "#app/components/attention.tsx";
+import { sayCount, sayDate, sayInstant, sayMoney, sayNumber, sayPercent } from "#app/components/format.ts";
+import type { KeyFigureView } from "#app/components/key-figure.tsx";
+import type { Figure, FigureName } from "#app/reports/key-figures.ts";
+import { changeOf, KEY_FIGURES } from "#app/reports/key-figures.ts";
+
+const ORDER: FigureName[] = ["members", "issued", "rate", "revenue"];
+const ANSWER_WITHIN_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** What Laurel cannot work without; each in the words of what it is for. */
+const NEEDED_SCOPES: Record<string, string> = {
+  read_customers: "reading customers",
+  write_customers: "writing points to customers",
+  read_orders: "reading orders",
+  read_products: "reading products",
+  write_discounts: "making discount codes",
+};
+
+export function figureViews(figures: Record<FigureName, Figure>, currency: string): KeyFigureView[] {
+  return ORDER.map((name) => {
+    const figure = figures[name];
+    const { title, help, line } = KEY_FIGURES[name];
+    const say = (value: Figure["now"]) => sayFigure(name, value, currency);
+    return {
+      title,
+      help,
+      value: say(figure.now),
+      ...sayChange(name, figure, say),
+      line: figure.line,
+      lineLabel: `${line}, the last 30 days. Now ${say(figure.now)}, before ${say(figure.before)}.`,
+    };
+  });
+}
+
+function sayFigure(name: FigureName, value: Figure["now"], currency: string): string {
+  if (value === null) return "–";
+  if (name === "rate") return sayPercent(Number(value));
+  return name === "revenue" ? sayMoney(BigInt(value), currency) : sayNumber(value);
+}
+
+function sayChange(
+  name: FigureName,
+  figure: Figure,
+  say: (value: Figure["now"]) => string,
+): Pick<KeyFigureView, "change" | "direction"> {
+  const change = changeOf(figure);
+  if (change === null) return { change: "Nothing to compare with yet", direction: "none" };
+  if (change === 0) return { change: `As in the 30 days before (${say(figure.before)})`, direction: "same" };
+  const before = name === "members" ? "30 days ago" : "in the 30 days before";
+  return {
+    change: `${sayPercent(Math.abs(change))} ${change > 0 ? "more" : "less"} than ${before} (${say(figure.before)})`,
+    direction: change > 0 ? "up" : "down",
+  };
+}
+
+type News = {
+  parked: {
+    count: number;
+    latest: { webhookId: string; topic: string; receivedAt: Date; error: string | null }[];
+  };
+  requests: { requestId: bigint; customerId: bigint; receivedAt: Date; completedAt: Date | null }[];
+  scopes: string[];
+};
+
+export function attentionView(news: News, at: { now: Date; timeZone: string }): AttentionView {
+  const { parked } = news;
+  return {
+    missingScopes: missingScopes(news.scopes),
+    parked:
+      parked.count === 0
+        ? null
+        : {
+            heading: `${sayCount(parked.count, "message")} from Shopify could not be dealt with`,
+            deliveries: parked.latest.map(({ webhookId, topic, receivedAt, error }) => ({
+              key: webhookId,
+              topic,
+              error: error ?? "No reason was kept.",
+              at: sayInstant(receivedAt, at),
+            })),
+          },
+    requests: news.requests.filter((each) => isOwed(each, at.now)).map((each) => requestView(each, at)),
+  };
+}
+
+/** A merchant owes an answer within 30 days of the request. */
+function isOwed({ receivedAt }: { receivedAt: Date }, now: Date): boolean {
+  return now.getTime() - receivedAt.getTime() < ANSWER_WITHIN_MS;
+}
+
+function requestView(request: News["requests"][number], at: { now: Date; timeZone: string }) {
+  const due = new Date(request.receivedAt.getTime() + ANSWER_WITHIN_MS);
+  return {
+    key: request.requestId.toString(),
+    customer: `Customer ${request.customerId}`,
+    at: sayInstant(request.receivedAt, at),
+    due: sayDate(due, at),
+    ready: request.completedAt !== null,
+    href: `/app/data-requests/${request.requestId}`,
+  };
+}
+
+/** A write scope includes its read scope. */
+function missingScopes(granted: readonly string[]): string[] {
+  const has = (scope: string) =>
+    granted.includes(scope) || granted.includes(scope.replace(/^read_/, "write_"));
+  return Object.keys(NEEDED_SCOPES).filter((scope) => !has(scope));
+}

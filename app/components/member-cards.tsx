@@ -1,0 +1,142 @@
+import { Badge, BlockStack, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import { Instant } from "#app/components/instant.tsx";
+import type { ChangeView, MemberView, ProgressView, RedemptionView } from "#app/components/member-view.ts";
+import { TierBadge } from "#app/components/tier-badge.tsx";
+
+export function BalanceCard({ member }: { member: MemberView }) {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingSm" tone="subdued">
+          Points to spend
+        </Text>
+        <p className="laurel-big">{member.balance}</p>
+        {member.pending ? (
+          <Text as="p" tone="subdued" numeric>
+            {member.pending}
+          </Text>
+        ) : null}
+        <Text as="p" tone="subdued" numeric>
+          {member.lifetime} earned in all
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}
+
+export function TierCard({ member, progress }: { member: MemberView; progress: ProgressView | null }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center">
+          <Text as="h2" variant="headingSm" tone="subdued">
+            Tier
+          </Text>
+          <TierBadge tier={member.tier} />
+        </InlineStack>
+        {progress ? (
+          <>
+            <Text as="p" variant="headingMd" id="laurel-progress" numeric>
+              {progress.words}
+            </Text>
+            <ProgressBar
+              progress={progress.share * 100}
+              size="small"
+              tone="primary"
+              ariaLabelledBy="laurel-progress"
+            />
+            <Text as="p" tone="subdued" numeric>
+              {progress.spent}
+              {progress.held ? `. ${progress.held}` : ""}
+            </Text>
+          </>
+        ) : (
+          <Text as="p" tone="subdued">
+            {member.state}
+          </Text>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+export function PersonCard({ member }: { member: MemberView }) {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingSm" tone="subdued">
+          Customer
+        </Text>
+        {member.contact.map((each) => (
+          <Text as="p" key={each} breakWord>
+            {each}
+          </Text>
+        ))}
+        <Text as="p" tone="subdued">
+          {member.state}
+          {member.enrolled ? (
+            <>
+              , since <Instant at={member.enrolled} />
+            </>
+          ) : null}
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}
+
+export function RedemptionsCard({ redemptions }: { redemptions: RedemptionView[] }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingSm" tone="subdued">
+          Redemptions
+        </Text>
+        {redemptions.length === 0 ? (
+          <Text as="p" tone="subdued">
+            None yet. Codes bought with points are listed here.
+          </Text>
+        ) : null}
+        {redemptions.map((each) => (
+          <BlockStack key={each.id} gap="050">
+            <InlineStack align="space-between" gap="200">
+              <Text as="h3" variant="bodyMd" fontWeight="semibold">
+                {each.title}
+              </Text>
+              <Badge tone={each.state.tone}>{each.state.words}</Badge>
+            </InlineStack>
+            {each.code ? <code className="laurel-code">{each.code}</code> : null}
+            <Text as="p" tone="subdued" numeric>
+              {each.cost} · <Instant at={each.at} />
+              {each.note ? ` · ${each.note}` : ""}
+            </Text>
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+export function StandingCard({ changes }: { changes: ChangeView[] }) {
+  if (changes.length === 0) return null;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingSm" tone="subdued">
+          Tier history
+        </Text>
+        {changes.map((each) => (
+          <BlockStack key={each.key}>
+            <Text as="p" fontWeight="medium">
+              {each.words}
+            </Text>
+            <Text as="p" tone="subdued" numeric>
+              {each.why ? `${each.why} · ` : ""}
+              <Instant at={each.at} />
+            </Text>
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,163 @@
+/** One member in words. Pure. */
+import { sayDate, sayInstant, sayMoney, sayPoints } from "#app/components/format.ts";
+import type { SaidInstant } from "#app/components/format.ts";
+import { sayRound } from "#app/components/programme-view.ts";
+import type { TierView } from "#app/components/tier-badge.tsx";
+import { tierView } from "#app/components/tier-badge.tsx";
+import type { Programme } from "#app/rules/programme.ts";
+import { parseReward } from "#app/rules/programme.ts";
+import { yearOf } from "#app/rules/shop-time.ts";
+import { nextTier } from "#app/rules/tiers.ts";
+
+export type At = { now: Date; timeZone: string; currency: string };
+
+type MemberRow = {
+  customerId: bigint;
+  state: string;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  phone: string | null;
+  enrolledAt: Date | null;
+  available: bigint;
+  pending: bigint;
+  lifetimeEarned: bigint;
+  standing: { tierId: string; until: Date | null; year: number; qualifyingMinor: bigint } | null;
+};
+
+export type MemberView = {
+  id: string;
+  name: string;
+  contact: string[];
+  state: string;
+  balance: string;
+  pending: string | null;
+  lifetime: string;
+  enrolled: SaidInstant | null;
+  tier: TierView | null;
+};
+
+export function memberView(member: MemberRow, programme: Programme | null, at: At): MemberView {
+  const tierId = member.standing?.tierId ?? programme?.tiers[0]?.id ?? null;
+  return {
+    id: member.customerId.toString(),
+    name: nameOf(member),
+    contact: [member.email, member.phone].filter((each) => each !== null),
+    state: STATES[member.state] ?? member.state,
+    balance: sayPoints(member.available),
+    pending: member.pending > 0n ? `${sayPoints(member.pending)} pending` : null,
+    lifetime: sayPoints(member.lifetimeEarned),
+    enrolled: member.enrolledAt ? sayInstant(member.enrolledAt, at) : null,
+    tier: member.state === "enrolled" ? tierView(programme?.tiers ?? [], tierId) : null,
+  };
+}
+
+const STATES: Record<string, string> = {
+  enrolled: "Takes part",
+  guest: "Not enrolled yet",
+  excluded: "Does not take part",
+  redacted: "Personal data removed",
+};
+
+function nameOf({ state, firstName, lastName, email, customerId }: MemberRow): string {
+  if (state === "redacted") return "Redacted customer";
+  const full = [firstName, lastName].filter(Boolean).join(" ");
+  return full || email || `Customer ${customerId}`;
+}
+
+export type ProgressView = { spent: string; words: string; share: number; held: string | null };
+
+/** How far the calendar year has come towards the next tier: "$120 more to Influencer". */
+export function progressView(member: MemberRow, programme: Programme | null, at: At): ProgressView | null {
+  const standing = member.standing;
+  if (!programme || member.state !== "enrolled") return null;
+  const spent = standing?.year === yearOf(at.now, at.timeZone) ? standing.qualifyingMinor : 0n;
+  const next = nextTier(programme, standing?.tierId ?? programme.tiers[0]?.id ?? "");
+  const left = next ? next.thresholdMinor - spent : 0n;
+  return {
+    spent: `${sayMoney(spent, at.currency)} spent this year`,
+    words: next ? `${sayRound(left, at.currency)} more to ${next.name}` : "The highest tier",
+    share: next ? Math.min(1, Math.max(0, Number(spent) / Number(next.thresholdMinor))) : 1,
+    held: standing?.until ? `Kept until ${sayLastDay(standing.until, at)}` : null,
+  };
+}
+
+/** `until` is the first instant after; people name the last day. */
+function sayLastDay(until: Date, at: At): string {
+  return sayDate(new Date(until.getTime() - 1), at);
+}
+
+type RedemptionRow = {
+  redemptionId: string;
+  reward: unknown;
+  points: bigint;
+  state: string;
+  code: string;
+  requestedAt: Date;
+  endsAt: Date | null;
+  failure: string | null;
+};
+
+export type RedemptionView = {
+  id: string;
+  title: string;
+  cost: string;
+  code: string | null;
+  state: { words: string; tone: "success" | "info" | "critical" | "read-only" };
+  at: SaidInstant;
+  note: string | null;
+};
+
+export function redemptionView(row: RedemptionRow, at: At): RedemptionView {
+  const reward = parseReward(row.reward);
+  const state = REDEMPTION_STATES[row.state] ?? { words: row.state, tone: "read-only" };
+  const ends = row.endsAt && row.state === "issued" ? `Valid until ${sayDate(row.endsAt, at)}` : null;
+  return {
+    id: row.redemptionId,
+    title: `${sayRound(reward.valueMinor, at.currency)} off`,
+    cost: sayPoints(row.points),
+    code: row.state === "requested" || row.state === "failed" ? null : row.code,
+    state,
+    at: sayInstant(row.requestedAt, at),
+    note: row.failure ?? ends,
+  };
+}
+
+const REDEMPTION_STATES: Record<string, RedemptionView["state"]> = {
+  requested: { words: "Being made", tone: "read-only" },
+  issued: { words: "Ready to use", tone: "info" },
+  used: { words: "Used", tone: "success" },
+  failed: { words: "Failed, points back", tone: "critical" },
+  expired: { words: "Expired, points back", tone: "read-only" },
+  cancelled: { words: "Cancelled, points back", tone: "read-only" },
+  returned: { words: "Order cancelled, points back", tone: "read-only" },
+};
+
+export type ChangeView = { key: string; words: string; why: string | null; at: SaidInstant };
+
+type ChangeRow = { at: Date; fromTierId: string | null; toTierId: string; reason: unknown };
+
+/** "Member → Influencer", with the figures that decided it: "$520.00 ≥ $500 in 2026". */
+export function changeView(change: ChangeRow, programme: Programme | null, at: At): ChangeView {
+  const name = (id: string | null) => tierView(programme?.tiers ?? [], id)?.name ?? null;
+  const from = name(change.fromTierId);
+  return {
+    key: change.at.toISOString(),
+    words: from ? `${from} → ${name(change.toTierId)}` : `${name(change.toTierId)}`,
+    why: sayStandingReason(change.reason, at.currency),
+    at: sayInstant(change.at, at),
+  };
+}
+
+function sayStandingReason(reason: unknown, currency: string): string | null {
+  if (typeof reason !== "object" || reason === null) return null;
+  const { year, qualifyingMinor, thresholdMinor } = reason as Record<string, unknown>;
+  if (!isDigits(qualifyingMinor) || !isDigits(thresholdMinor)) return null;
+  const [spent, needed] = [BigInt(qualifyingMinor), BigInt(thresholdMinor)];
+  const sign = spent >= needed ? "≥" : "<";
+  return `${sayMoney(spent, currency)} ${sign} ${sayRound(needed, currency)}${year ? ` in ${String(year)}` : ""}`;
+}
+
+function isDigits(value: unknown): value is string {
+  return typeof value === "string" && /^-?\d+$/.test(value);
+}

@@ -1,0 +1,59 @@
+import { Button, ButtonGroup, Card, Page } from "@shopify/polaris";
+import { AlertCircleIcon } from "@shopify/polaris-icons";
+import { isRouteErrorResponse, useLocation, useNavigate, useRouteError } from "@remix-run/react";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { Notice } from "#app/components/notice.tsx";
+
+/**
+ * What went wrong and what to do about it, inside the page so that the navigation stays. Answers of the session
+ * library (they leave the frame or fetch a new token) are passed on to it untouched.
+ */
+export function PageError() {
+  const error = useRouteError();
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  if (isRouteErrorResponse(error) && typeof error.data === "string" && error.data.startsWith("<"))
+    return boundary.error(error);
+  const { heading, words } = describe(error);
+  return (
+    <Page>
+      <Card padding="0">
+        <Notice
+          icon={AlertCircleIcon}
+          heading={heading}
+          action={
+            <ButtonGroup>
+              <Button variant="primary" onClick={() => navigate(0)}>
+                Try again
+              </Button>
+              <Button url={pathname}>Start over</Button>
+            </ButtonGroup>
+          }
+        >
+          {words}
+        </Notice>
+      </Card>
+    </Page>
+  );
+}
+
+function describe(error: unknown): { heading: string; words: string } {
+  if (!isRouteErrorResponse(error))
+    return {
+      heading: "This page could not be shown",
+      words: "Something went wrong on our side, nothing is lost. Try again in a moment.",
+    };
+  const heading =
+    error.status === 404
+      ? "There is nothing here"
+      : error.status < 500
+        ? "This cannot be shown"
+        : "This page could not be shown";
+  return { heading, words: wordsOf(error.data) };
+}
+
+function wordsOf(data: unknown): string {
+  if (typeof data === "string" && data) return data;
+  const said = (data as { error?: { message?: unknown } } | null)?.error?.message;
+  return typeof said === "string" ? said : "Try again in a moment. Nothing is lost.";
+}

@@ -1,0 +1,132 @@
+/** The published rules in words. Pure. */
+import { sayCount, sayMoney, sayPoints } from "#app/components/format.ts";
+import { decimalsOf, fraction } from "#app/rules/money.ts";
+import type { Programme, Rate } from "#app/rules/programme.ts";
+import { pointsFor } from "#app/rules/target.ts";
+
+export type ProgrammeView = {
+  name: string;
+  tiers: { id: string; name: string; entry: string; rate: string; example: string }[];
+  exampleTitle: string;
+  rewards: { id: string; title: string; cost: string; worth: string; terms: string[] }[];
+  counts: string[];
+  leftOut: string[];
+  rules: { title: string; words: string }[];
+};
+
+const EXAMPLE_UNITS = 50n;
+
+export function programmeView(programme: Programme): ProgrammeView {
+  const { currency } = programme;
+  const example = EXAMPLE_UNITS * 10n ** BigInt(decimalsOf(currency));
+  return {
+    name: programme.name,
+    exampleTitle: `A ${sayRound(example, currency)} order earns`,
+    tiers: programme.tiers.map(({ id, name, thresholdMinor, rate }) => ({
+      id,
+      name,
+      entry:
+        thresholdMinor === 0n
+          ? "From the start"
+          : `From ${sayRound(thresholdMinor, currency)} in a calendar year`,
+      rate: sayRate(rate, currency),
+      example: sayPoints(pointsFor(fraction(example), rate, programme.rounding)),
+    })),
+    rewards: programme.rewards.map((reward) => rewardView(reward, currency)),
+    counts: ["Goods, after all discounts, a points code included", ...switched(programme, true)],
+    leftOut: [
+      ...switched(programme, false),
+      "Duties",
+      ...programme.excludedChannels.map((channel) => `Orders from ${channel}`),
+    ],
+    rules: rulesInWords(programme),
+  };
+}
+
+/** "1 point per $1". */
+export function sayRate(rate: Rate, currency: string): string {
+  return `${sayPoints(BigInt(rate.points))} per ${sayRound(rate.perMinor, currency)}`;
+}
+
+/** "$500" rather than "$500.00". */
+export function sayRound(minor: bigint, currency: string): string {
+  return sayMoney(minor, currency).replace(/\.0+(?=\D*$)/, "");
+}
+
+function rewardView(reward: Programme["rewards"][number], currency: string) {
+  const { id, title, points, valueMinor, minimumSubtotalMinor, validDays, combinesWith } = reward;
+  const others = [
+    combinesWith.orderDiscounts ? "order" : null,
+    combinesWith.productDiscounts ? "product" : null,
+    combinesWith.shippingDiscounts ? "shipping" : null,
+  ].filter((each) => each !== null);
+  return {
+    id,
+    title,
+    cost: sayPoints(BigInt(points)),
+    worth: `${sayRound(valueMinor, currency)} off an order`,
+    terms: [
+      minimumSubtotalMinor === null
+        ? "No minimum order"
+        : `From ${sayRound(minimumSubtotalMinor, currency)} of goods`,
+      `Code valid ${sayCount(validDays, "day")}, for one order of the same customer`,
+      others.length > 0
+        ? `Together with ${others.join(" and ")} discounts`
+        : "Not together with other discounts",
+    ],
+  };
+}
+
+const SWITCHES: [keyof Programme["eligible"], string][] = [
+  ["taxes", "Taxes"],
+  ["shipping", "Shipping"],
+  ["tips", "Tips"],
+  ["giftCards", "Gift cards"],
+  ["testOrders", "Test orders"],
+];
+
+function switched(programme: Programme, on: boolean): string[] {
+  return SWITCHES.filter(([name]) => programme.eligible[name] === on).map(([, words]) => words);
+}
+
+function rulesInWords(programme: Programme): ProgrammeView["rules"] {
+  return [
+    { title: "Who takes part", words: MEMBERSHIP[programme.membership] },
+    { title: "Earlier orders", words: earlierOrders(programme.earnBeforeEnrolmentDays) },
+    { title: "Rounding", words: `${ROUNDING[programme.rounding]}, once per order.` },
+    {
+      title: "Tiers",
+      words: `By what a member spends in a calendar year, kept to the end of the next one.${
+        programme.tierEndsOnReturn ? " A return that takes the year below the threshold ends the tier." : ""
+      }`,
+    },
+    { title: "Returns", words: CLAWBACK[programme.clawback] },
+    {
+      title: "Cancelled orders",
+      words: programme.returnSpentPointsOnCancel
+        ? "Points earned are taken back, points spent on a code come back."
+        : "Points earned are taken back; points spent on a code stay spent.",
+    },
+  ];
+}
+
+const MEMBERSHIP: Record<Programme["membership"], string> = {
+  accounts: "Customers with an account in your shop.",
+  everyone: "Every customer, from the first paid order on.",
+};
+
+const ROUNDING: Record<Programme["rounding"], string> = {
+  down: "Down to whole points",
+  nearest: "To the nearest whole point",
+  up: "Up to whole points",
+};
+
+const CLAWBACK: Record<Programme["clawback"], string> = {
+  allow_negative: "A return takes its points back, even below zero; what is earned next fills the hole.",
+  clamp: "A return takes its points back, but never below zero.",
+};
+
+function earlierOrders(days: number | null): string {
+  if (days === null) return "Only orders after a customer joins earn points.";
+  return `Orders of the ${sayCount(days, "day")} before a customer joins earn points, too.`;
+}

@@ -1,0 +1,82 @@
+/**
+ * The dates a report covers: whole days of the shop's time zone, first and last included. Pure: the clock and the
+ * zone come from outside, and what the days mean in instants is left to Postgres, which knows every daylight saving.
+ */
+import { Refusal } from "#app/errors.ts";
+
+export const PRESETS = {
+  today: "Today",
+  "7d": "Last 7 days",
+  "30d": "Last 30 days",
+  "90d": "Last 90 days",
+  year: "This year",
+  custom: "Custom dates",
+} as const;
+
+export type Preset = keyof typeof PRESETS;
+/** `from` and `to` are days of the shop ("2026-11-22"), both included. */
+export type Period = { preset: Preset; from: string; to: string };
+
+const DAYS: Partial<Record<Preset, number>> = { today: 1, "7d": 7, "30d": 30, "90d": 90 };
+const DEFAULT_PRESET: Preset = "30d";
+const EARLIEST = "2000-01-01";
+const LATEST = "2100-12-31";
+
+/** The shop's day at an instant, as "2026-11-22". */
+export function dayIn(instant: Date, timeZone: string): string {
+  // Sweden writes dates as ISO 8601 does.
+  return new Intl.DateTimeFormat("sv-SE", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).format(instant);
+}
+
+/** Adds days to a day; calendar arithmetic only, so no clock change can bend it. */
+export function addDays(day: string, days: number): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
+
+/**
+ * Reads `range`, `from` and `to` of a report's address. Nothing asked: the last 30 days, today included. Refuses
+ * BAD_REQUEST for an unknown range, a day that is not in the calendar, and a range that ends before it starts.
+ */
+export function parsePeriod(params: URLSearchParams, at: { now: Date; timeZone: string }): Period {
+  const given = params.get("range") ?? (params.has("from") || params.has("to") ? "custom" : DEFAULT_PRESET);
+  if (!isPreset(given))
+    throw new Refusal("BAD_REQUEST", { detail: `range must be one of ${Object.keys(PRESETS).join(", ")}` });
+  const today = dayIn(at.now, at.timeZone);
+  if (given === "custom") return customPeriod(params);
+  if (given === "year") return { preset: given, from: `${today.slice(0, 4)}-01-01`, to: today };
+  return { preset: given, from: addDays(today, 1 - (DAYS[given] ?? 30)), to: today };
+}
+
+function customPeriod(params: URLSearchParams): Period {
+  const from = requireDay(params.get("from"), "the first day");
+  const to = requireDay(params.get("to"), "the last day");
+  if (to < from)
+    throw new Refusal("BAD_REQUEST", { detail: `the last day, ${to}, is before the first day, ${from}` });
+  return { preset: "custom", from, to };
+}
+
+function requireDay(given: string | null, what: string): string {
+  const day = given ?? "";
+  const real = /^\d{4}-\d{2}-\d{2}$/.test(day) && isRealDay(day);
+  if (!real || day < EARLIEST || day > LATEST)
+    throw new Refusal("BAD_REQUEST", {
+      detail: `${what} must be a date between ${EARLIEST} and ${LATEST}, written like 2026-11-22`,
+    });
+  return day;
+}
+
+function isRealDay(day: string): boolean {
+  const at = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+}
+
+function isPreset(given: string): given is Preset {
+  return Object.hasOwn(PRESETS, given);
+}

@@ -1,0 +1,157 @@
+/** Sales by customer: what each customer's orders came to in a period, with their points. */
+import type { Prisma } from "@prisma/client";
+import type { Db } from "#app/db.server.ts";
+import { sql } from "#app/db.server.ts";
+import type { Listing } from "#app/reports/listing.ts";
+import { containing, pageWithin, PAGE_SIZE } from "#app/reports/listing.ts";
+import type { SalesColumn, SalesFigures, SalesPage, SalesQuestion, SalesRow } from "#app/reports/sales.ts";
+import { streamRows } from "#app/reports/stream-rows.server.ts";
+
+/**
+ * One page of rows, and the totals of all of them. A page beyond the last answers the last. Reads only; every figure
+ * follows docs of SALES_COLUMNS.
+ */
+export async function salesByCustomer(
+  db: Db,
+  shopId: string,
+  question: SalesQuestion,
+  listing: Listing<SalesColumn>,
+): Promise<SalesPage> {
+  const found = foundRows(shopId, question);
+  const [totals] = await db.$queryRaw<(SalesFigures & { count: bigint })[]>(sql`
+    ${found} SELECT count(*) AS count, ${TOTALS} FROM found`);
+  if (!totals) throw new Error("broken promise: an aggregate answers one row");
+  const { count: counted, ...figures } = totals;
+  const count = Number(counted);
+  const { page, pages } = pageWithin(listing.page, count);
+  const rows =
+    count === 0
+      ? []
+      : await db.$queryRaw<SalesRow[]>(sql`
+          ${found} SELECT * FROM found ORDER BY ${inOrder(listing, question.tierIds)}
+          LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`);
+  return { rows, totals: figures, count, page, pages };
+}
+
+/** Every row, in order, a batch at a time, from one snapshot: what the CSV is written from. */
+export async function* streamSalesByCustomer(
+  shopId: string,
+  question: SalesQuestion,
+  listing: Pick<Listing<SalesColumn>, "sort" | "direction">,
+): AsyncGenerator<SalesRow[]> {
+  const all = sql`${foundRows(shopId, question)} SELECT * FROM found ORDER BY ${inOrder(listing, question.tierIds)}`;
+  for await (const batch of streamRows(all)) yield batch.map(fromText);
+}
+
+/** The plain driver hands 64-bit integers over as text. */
+function fromText(row: Record<string, unknown>): SalesRow {
+  const entries = Object.entries(row).map(([key, value]) => [
+    key,
+    INTEGERS.has(key) && typeof value === "string" ? BigInt(value) : value,
+  ]);
+  return Object.fromEntries(entries) as SalesRow;
+}
+
+const INTEGERS = new Set(
+  "customerId orders grossMinor discountsMinor returnsMinor netMinor taxesMinor shippingMinor totalMinor aovMinor earned spent balance".split(
+    " ",
+  ),
+);
+
+/**
+ * `facts` has one row per order placed and per refund processed in the period; `found` one per customer. Midnight is
+ * the shop's: Postgres turns days into instants, so a day of 23 or 25 hours is a whole day.
+ */
+function foundRows(shopId: string, { period, timeZone, search }: SalesQuestion): Prisma.Sql {
+  const matches = search
+    ? sql`WHERE name ILIKE ${containing(search)} OR email ILIKE ${containing(search)}
+        OR "customerId"::text = ${search}`
+    : sql``;
+  return sql`
+    WITH days AS MATERIALIZED (
+      SELECT ${period.from}::date::timestamp AT TIME ZONE ${timeZone} AS starts,
+        (${period.to}::date + 1)::timestamp AT TIME ZONE ${timeZone} AS ends
+    ), facts AS (
+      SELECT o.customer_id, 1 AS orders, o.gross_minor AS gross, o.discounts_minor AS discounts, 0 AS returns,
+        o.taxes_minor AS taxes, o.shipping_minor AS shipping, o.processed_at AS placed_at
+      FROM orders o, days
+      WHERE o.shop_id = ${shopId} AND o.processed_at >= days.starts AND o.processed_at < days.ends
+        AND NOT o.test AND o.deleted_at IS NULL
+      UNION ALL
+      SELECT o.customer_id, 0, 0, 0, r.returns_minor, -r.taxes_minor, -r.shipping_minor, NULL
+      FROM days, refunds r JOIN orders o ON o.shop_id = r.shop_id AND o.order_id = r.order_id
+      WHERE r.shop_id = ${shopId} AND r.processed_at >= days.starts AND r.processed_at < days.ends
+        AND o.processed_at IS NOT NULL AND NOT o.test AND o.deleted_at IS NULL
+    ), sales AS (
+      SELECT customer_id, sum(orders) AS orders, sum(gross)::bigint AS gross, sum(discounts)::bigint AS discounts,
+        sum(returns)::bigint AS returns, sum(taxes)::bigint AS taxes, sum(shipping)::bigint AS shipping,
+        min(placed_at) AS first_at, max(placed_at) AS last_at
+      FROM facts GROUP BY customer_id
+    ), points AS (
+      SELECT e.customer_id,
+        coalesce(sum(e.pending_delta + e.available_delta)
+          FILTER (WHERE e.kind IN ('earn', 'bonus', 'referral', 'activity', 'reverse')), 0)::bigint AS earned,
+        coalesce(-sum(e.available_delta) FILTER (WHERE e.kind IN ('redeem', 'return')), 0)::bigint AS spent
+      FROM entries e, days
+      WHERE e.shop_id = ${shopId} AND e.occurred_at >= days.starts AND e.occurred_at < days.ends
+      GROUP BY e.customer_id
+    ), figures AS (
+      SELECT s.customer_id AS "customerId", ${NAME} AS name, m.email, s.orders, s.gross AS "grossMinor",
+        s.discounts AS "discountsMinor", s.returns AS "returnsMinor", s.gross - s.discounts - s.returns AS "netMinor",
+        s.taxes AS "taxesMinor", s.shipping AS "shippingMinor",
+        s.gross - s.discounts - s.returns + s.taxes + s.shipping AS "totalMinor",
+        round((s.gross - s.discounts)::numeric / nullif(s.orders, 0))::bigint AS "aovMinor",
+        s.first_at AS "firstOrderAt", s.last_at AS "lastOrderAt",
+        coalesce(p.earned, 0) AS earned, coalesce(p.spent, 0) AS spent, m.available AS balance, t.tier_id AS "tierId"
+      FROM sales s
+      LEFT JOIN members m ON m.shop_id = ${shopId} AND m.customer_id = s.customer_id
+      LEFT JOIN standings t ON t.shop_id = ${shopId} AND t.customer_id = s.customer_id
+      LEFT JOIN points p ON p.customer_id = s.customer_id
+    ), found AS (SELECT * FROM figures ${matches})`;
+}
+
+const NAME = sql`CASE
+  WHEN s.customer_id IS NULL THEN 'Guests'
+  WHEN m.state = 'redacted' THEN 'Redacted customer'
+  ELSE coalesce(nullif(trim(concat_ws(' ', m.first_name, m.last_name)), ''), m.email, 'Customer ' || s.customer_id) END`;
+
+const TOTALS = sql`
+  coalesce(sum(orders), 0)::bigint AS orders, coalesce(sum("grossMinor"), 0)::bigint AS "grossMinor",
+  coalesce(sum("discountsMinor"), 0)::bigint AS "discountsMinor", coalesce(sum("returnsMinor"), 0)::bigint AS "returnsMinor",
+  coalesce(sum("netMinor"), 0)::bigint AS "netMinor", coalesce(sum("taxesMinor"), 0)::bigint AS "taxesMinor",
+  coalesce(sum("shippingMinor"), 0)::bigint AS "shippingMinor", coalesce(sum("totalMinor"), 0)::bigint AS "totalMinor",
+  round(sum("grossMinor" - "discountsMinor") / nullif(sum(orders), 0))::bigint AS "aovMinor",
+  min("firstOrderAt") AS "firstOrderAt", max("lastOrderAt") AS "lastOrderAt",
+  coalesce(sum(earned), 0)::bigint AS earned, coalesce(sum(spent), 0)::bigint AS spent`;
+
+/** Only what stands here can be sorted by; what a request says never becomes SQL. */
+const ORDERS: Record<Exclude<SalesColumn, "tier">, Prisma.Sql> = {
+  customer: sql`lower(name)`,
+  email: sql`lower(email)`,
+  orders: sql`orders`,
+  gross: sql`"grossMinor"`,
+  discounts: sql`"discountsMinor"`,
+  returns: sql`"returnsMinor"`,
+  net: sql`"netMinor"`,
+  taxes: sql`"taxesMinor"`,
+  shipping: sql`"shippingMinor"`,
+  total: sql`"totalMinor"`,
+  aov: sql`"aovMinor"`,
+  first: sql`"firstOrderAt"`,
+  last: sql`"lastOrderAt"`,
+  earned: sql`earned`,
+  spent: sql`spent`,
+  balance: sql`balance`,
+};
+
+/** Empty cells last, whichever way; equals by customer, so that pages never overlap. */
+function inOrder(
+  { sort, direction }: Pick<Listing<SalesColumn>, "sort" | "direction">,
+  tierIds: readonly string[],
+): Prisma.Sql {
+  const by =
+    sort === "tier"
+      ? sql`array_position(ARRAY(SELECT jsonb_array_elements_text(${JSON.stringify(tierIds)}::jsonb)), "tierId")`
+      : ORDERS[sort];
+  return sql`${by} ${direction === "asc" ? sql`ASC` : sql`DESC`} NULLS LAST, "customerId" ASC NULLS LAST`;
+}

@@ -1,0 +1,125 @@
+/** Home: is the programme set up, how does it go, and does anything need a person. */
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { TitleBar, useAppBridge } from "@shopify/app-bridge-react";
+import { BlockStack, InlineGrid, Page, Text } from "@shopify/polaris";
+import { Attention } from "#app/components/attention.tsx";
+import { attentionView, figureViews } from "#app/components/home-view.ts";
+import { KeyFigure } from "#app/components/key-figure.tsx";
+import { SetUpGuide } from "#app/components/set-up-guide.tsx";
+import type { Step } from "#app/components/set-up-guide.tsx";
+import { launcherEditorUrl, productEditorUrl, useThemeBlocks } from "#app/components/theme-blocks.ts";
+import type { ThemeBlocks } from "#app/components/theme-blocks.ts";
+import { WidgetStatus } from "#app/components/widget-status.tsx";
+import { db } from "#app/db.server.ts";
+import { env } from "#app/env.server.ts";
+import { Refusal } from "#app/errors.ts";
+import { dismissGuide } from "#app/flows/dismiss-guide.server.ts";
+import { forMerchant } from "#app/merchant.server.ts";
+import { listDataRequests } from "#app/models/data-requests.server.ts";
+import { parkedDeliveries, setUpProgress } from "#app/reports/attention.server.ts";
+import { keyFigures } from "#app/reports/key-figures.server.ts";
+import { FIGURE_DAYS, figuresOf } from "#app/reports/key-figures.ts";
+import { addDays, dayIn } from "#app/reports/period.ts";
+import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
+
+export function loader({ request }: LoaderFunctionArgs) {
+  return forMerchant(request, "home", async ({ shopId, now }) => {
+    const shop = await requireShopFacts(db, shopId);
+    const today = dayIn(now, shop.timeZone);
+    const asked = { from: addDays(today, 1 - 2 * FIGURE_DAYS), to: today, timeZone: shop.timeZone };
+    const [days, progress, parked, requests] = await Promise.all([
+      keyFigures(db, shopId, asked),
+      setUpProgress(db, shopId),
+      parkedDeliveries(db, shopId),
+      listDataRequests(db, shopId),
+    ]);
+    const at = { now, timeZone: shop.timeZone };
+    return {
+      figures: figureViews(figuresOf(days), shop.currency),
+      attention: attentionView({ parked, requests, scopes: shop.scopes }, at),
+      progress,
+      dismissed: shop.guideDismissedAt !== null,
+      editor: { shopId, apiKey: env.SHOPIFY_API_KEY },
+    };
+  });
+}
+
+export function action({ request }: ActionFunctionArgs) {
+  return forMerchant(request, "home", async ({ shopId, now }) => {
+    const intent = (await request.formData()).get("intent");
+    if (intent !== "dismiss-guide")
+      throw new Refusal("BAD_REQUEST", { detail: "intent must be dismiss-guide" });
+    await dismissGuide(shopId, { now });
+    return { dismissed: true };
+  });
+}
+
+export default function Home() {
+  const { figures, attention, progress, dismissed, editor } = useLoaderData<typeof loader>();
+  const shopify = useAppBridge();
+  const blocks = useThemeBlocks();
+  const links = { launcher: launcherEditorUrl(editor), product: productEditorUrl(editor) };
+  const grant = () => void shopify.scopes.request(attention.missingScopes).catch(() => undefined);
+  return (
+    <Page title="Laurel" titleHidden>
+      <TitleBar title="Laurel" />
+      <BlockStack gap="400">
+        {dismissed ? null : <SetUpGuide steps={stepsOf(progress, blocks, links)} />}
+        <BlockStack gap="200">
+          <Text as="h2" variant="headingMd">
+            Last 30 days
+          </Text>
+          <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="300">
+            {figures.map((figure) => (
+              <KeyFigure key={figure.title} figure={figure} />
+            ))}
+          </InlineGrid>
+        </BlockStack>
+        <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
+          <Attention view={attention} onGrant={grant} />
+          <WidgetStatus blocks={blocks} links={links} />
+        </InlineGrid>
+      </BlockStack>
+    </Page>
+  );
+}
+
+function stepsOf(
+  progress: { published: boolean; firstPoints: boolean },
+  blocks: ThemeBlocks,
+  links: { launcher: string; product: string },
+): Step[] {
+  const on = (block: "launcher" | "product") => (blocks.state === "known" ? blocks[block] : null);
+  return [
+    {
+      key: "programme",
+      title: "Programme published",
+      words: "Laurel starts you off with three tiers and two rewards.",
+      done: progress.published,
+      action: { content: "See the programme", url: "/app/programme" },
+    },
+    {
+      key: "launcher",
+      title: "Show the rewards widget",
+      words: "Turn on “Rewards widget” in your theme and save.",
+      done: on("launcher"),
+      action: { content: "Turn on", url: links.launcher, external: true },
+    },
+    {
+      key: "product",
+      title: "Say what a product earns",
+      words: "Add “Points to earn” to your product page and save.",
+      done: on("product"),
+      action: { content: "Add to product page", url: links.product, external: true },
+    },
+    {
+      key: "points",
+      title: "First points given",
+      words: "Happens by itself with the first paid order of a customer who has an account.",
+      done: progress.firstPoints,
+    },
+  ];
+}

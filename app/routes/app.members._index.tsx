@@ -1,0 +1,194 @@
+/** Members: find one, by name, e-mail, id, tier, or by what they have and spend. */
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData, useNavigate, useNavigation, useSearchParams } from "@remix-run/react";
+import { TitleBar } from "@shopify/app-bridge-react";
+import { BlockStack, Box, Button, Card, Page, Tabs } from "@shopify/polaris";
+import { PersonIcon, SearchIcon } from "@shopify/polaris-icons";
+import { withParams } from "#app/components/address.ts";
+import { FiguresTable } from "#app/components/figures-table.tsx";
+import type { Column } from "#app/components/figures-table.tsx";
+import { sayCount, sayInstant, sayMoney, sayPoints } from "#app/components/format.ts";
+import { Instant } from "#app/components/instant.tsx";
+import { Notice } from "#app/components/notice.tsx";
+import { Pager } from "#app/components/pager.tsx";
+import { SearchField } from "#app/components/search-field.tsx";
+import { SortSelect } from "#app/components/sort-select.tsx";
+import { TierBadge, tierView } from "#app/components/tier-badge.tsx";
+import { db } from "#app/db.server.ts";
+import { Refusal } from "#app/errors.ts";
+import { forMerchant } from "#app/merchant.server.ts";
+import { findProgramme } from "#app/models/programmes.server.ts";
+import { parseListing } from "#app/reports/listing.ts";
+import { countMembers, listMembers, MEMBER_COLUMNS } from "#app/reports/members.server.ts";
+import type { MemberLine } from "#app/reports/members.server.ts";
+import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+import { yearOf } from "#app/rules/shop-time.ts";
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
+
+export function loader({ request }: LoaderFunctionArgs) {
+  return forMerchant(request, "members", async ({ shopId, now, params }) => {
+    const listing = parseListing(params, MEMBER_COLUMNS, { sort: "last", direction: "desc" });
+    const [shop, published] = await Promise.all([requireShopFacts(db, shopId), findProgramme(db, shopId)]);
+    const tiers = (published?.programme.tiers ?? []).map(({ id, name }) => ({ id, name }));
+    const tierId = params.get("tier");
+    if (tierId !== null && !tiers.some(({ id }) => id === tierId))
+      throw new Refusal("BAD_REQUEST", { detail: "the programme has no such tier" });
+    const question = {
+      year: yearOf(now, shop.timeZone),
+      tierId,
+      tierIds: tiers.map(({ id }) => id),
+      search: listing.search,
+    };
+    const [found, all] = await Promise.all([
+      listMembers(db, shopId, question, listing),
+      countMembers(db, shopId),
+    ]);
+    const at = { now, timeZone: shop.timeZone };
+    return {
+      members: found.members.map((member) => lineView(member, { tiers, currency: shop.currency, at })),
+      pager: { page: found.page, pages: found.pages, found: sayCount(found.count, "member") },
+      sorted: { key: listing.sort, direction: listing.direction },
+      tiers,
+      empty: all === 0,
+    };
+  });
+}
+
+type Words = {
+  tiers: { id: string; name: string }[];
+  currency: string;
+  at: { now: Date; timeZone: string };
+};
+
+function lineView(member: MemberLine, { tiers, currency, at }: Words) {
+  return {
+    id: member.customerId.toString(),
+    name: member.name,
+    email: member.email,
+    note: NOTES[member.state] ?? null,
+    tier: member.state === "enrolled" ? tierView(tiers, member.tierId) : null,
+    balance: sayPoints(member.available),
+    pending: member.pending > 0n ? `+ ${sayPoints(member.pending)} pending` : null,
+    spent: sayMoney(member.spentMinor, currency),
+    last: member.lastOrderAt ? sayInstant(member.lastOrderAt, at) : null,
+  };
+}
+
+/** What a state means where it is not the usual one. */
+const NOTES: Record<string, string> = {
+  guest: "Not enrolled",
+  excluded: "Does not take part",
+  redacted: "Personal data removed",
+};
+
+const COLUMNS: Column[] = [
+  { key: "name", title: "Member", sortable: true },
+  { key: "tier", title: "Tier", sortable: true },
+  { key: "balance", title: "Balance", numeric: true, sortable: true },
+  {
+    key: "spent",
+    title: "Spent this year",
+    numeric: true,
+    sortable: true,
+    help: "What counts towards a tier this calendar year: goods after discounts and returns.",
+  },
+  { key: "last", title: "Last order", numeric: true, sortable: true },
+];
+
+export default function Members() {
+  const { members, pager, sorted, tiers, empty } = useLoaderData<typeof loader>();
+  const busy = useNavigation().state === "loading";
+  return (
+    <Page title="Members" titleHidden>
+      <TitleBar title="Members" />
+      <Card padding="0">
+        {empty ? (
+          <NoMembers />
+        ) : (
+          <>
+            <TierTabs tiers={tiers} />
+            <Box padding="300" paddingInline="400">
+              <BlockStack gap="200">
+                <SearchField label="Search members" placeholder="Search by name, e-mail or customer id" />
+                <SortSelect columns={COLUMNS} sorted={sorted} />
+              </BlockStack>
+            </Box>
+            {members.length === 0 ? (
+              <NothingFound />
+            ) : (
+              <FiguresTable
+                label="Members"
+                columns={COLUMNS}
+                sorted={sorted}
+                busy={busy}
+                rows={members.map((member) => ({ key: member.id, cells: cellsOf(member) }))}
+              />
+            )}
+            <Pager {...pager} />
+          </>
+        )}
+      </Card>
+    </Page>
+  );
+}
+
+function cellsOf(member: ReturnType<typeof lineView>) {
+  return [
+    <BlockStack key="name">
+      <Link to={`/app/members/${member.id}`} className="laurel-link" prefetch="intent">
+        {member.name}
+      </Link>
+      <span className="laurel-quiet">{member.email ?? member.note}</span>
+    </BlockStack>,
+    member.tier ? <TierBadge key="tier" tier={member.tier} /> : (member.note ?? "–"),
+    <BlockStack key="balance">
+      <span>{member.balance}</span>
+      {member.pending ? <span className="laurel-quiet">{member.pending}</span> : null}
+    </BlockStack>,
+    member.spent,
+    <Instant key="last" at={member.last} />,
+  ];
+}
+
+function TierTabs({ tiers }: { tiers: { id: string; name: string }[] }) {
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const tabs = [{ id: "all", content: "All" }, ...tiers.map(({ id, name }) => ({ id, content: name }))];
+  const selected = Math.max(
+    0,
+    tabs.findIndex(({ id }) => id === params.get("tier")),
+  );
+  const choose = (index: number) =>
+    navigate(withParams(params, { tier: index === 0 ? null : (tabs[index]?.id ?? null), page: null }));
+  return (
+    <Box borderBlockEndWidth="025" borderColor="border-secondary">
+      <Tabs tabs={tabs} selected={selected} onSelect={choose} />
+    </Box>
+  );
+}
+
+function NoMembers() {
+  return (
+    <Notice
+      icon={PersonIcon}
+      heading="Your members will be here"
+      action={<Button url="/app">See the set-up guide</Button>}
+    >
+      A customer becomes a member with their account in your shop. Each is listed with tier, points and last
+      order as soon as they open the rewards widget or place an order.
+    </Notice>
+  );
+}
+
+function NothingFound() {
+  return (
+    <Notice
+      icon={SearchIcon}
+      heading="No member fits"
+      action={<Button url="/app/members">Show all members</Button>}
+    >
+      Try fewer letters of the name or e-mail, or the whole customer id.
+    </Notice>
+  );
+}

@@ -1,0 +1,205 @@
+/** Sales by customer: who bought for how much in these days, and what it earned them. */
+import { useState } from "react";
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
+import { TitleBar } from "@shopify/app-bridge-react";
+import { BlockStack, Box, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
+import { OrderIcon, SearchIcon } from "@shopify/polaris-icons";
+import { withParams } from "#app/components/address.ts";
+import { DownloadButton } from "#app/components/download-button.tsx";
+import { FiguresTable } from "#app/components/figures-table.tsx";
+import type { Column } from "#app/components/figures-table.tsx";
+import { sayDay } from "#app/components/format.ts";
+import { Notice } from "#app/components/notice.tsx";
+import { Pager } from "#app/components/pager.tsx";
+import { PeriodPicker } from "#app/components/period-picker.tsx";
+import { salesCells, sayFound } from "#app/components/sales-view.ts";
+import { SearchField } from "#app/components/search-field.tsx";
+import { SortSelect } from "#app/components/sort-select.tsx";
+import { db } from "#app/db.server.ts";
+import { forMerchant } from "#app/merchant.server.ts";
+import { findProgramme } from "#app/models/programmes.server.ts";
+import { salesByCustomer } from "#app/reports/sales-by-customer.server.ts";
+import { CANCELLED_ORDERS, readSalesQuestion, SALES_COLUMNS, SALES_KEYS } from "#app/reports/sales.ts";
+import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
+
+export function loader({ request }: LoaderFunctionArgs) {
+  return forMerchant(request, "sales-by-customer", async ({ shopId, now, params }) => {
+    const [shop, published] = await Promise.all([requireShopFacts(db, shopId), findProgramme(db, shopId)]);
+    const tiers = published?.programme.tiers ?? [];
+    const words = { ...shop, now, tiers: new Map(tiers.map(({ id, name }) => [id, name])) };
+    const { question, listing } = readSalesQuestion(params, {
+      timeZone: shop.timeZone,
+      tierIds: tiers.map(({ id }) => id),
+      now,
+    });
+    const report = await salesByCustomer(db, shopId, question, listing);
+    return {
+      rows: report.rows.map((row) => ({
+        id: row.customerId?.toString() ?? null,
+        cells: salesCells(row, words),
+      })),
+      totals: salesCells({ ...report.totals, name: "All customers" }, words),
+      pager: { page: report.page, pages: report.pages, found: sayFound(report.count) },
+      sorted: { key: listing.sort, direction: listing.direction },
+      period: question.period,
+      days: `${sayDay(question.period.from)} – ${sayDay(question.period.to)}`,
+      timeZone: shop.timeZone,
+      searched: listing.search !== "",
+      empty: report.count === 0,
+    };
+  });
+}
+
+/** On a phone these wait until all columns are asked for. */
+const MINOR = new Set([
+  "email",
+  "gross",
+  "discounts",
+  "returns",
+  "taxes",
+  "shipping",
+  "first",
+  "earned",
+  "spent",
+]);
+
+const COLUMNS: Column[] = SALES_KEYS.map((key) => ({
+  key,
+  title: SALES_COLUMNS[key].title,
+  help: SALES_COLUMNS[key].help,
+  numeric: SALES_COLUMNS[key].kind !== "text",
+  minor: MINOR.has(key),
+  sortable: true,
+}));
+
+export default function SalesByCustomer() {
+  const { period, days, timeZone } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
+  return (
+    <Page title="Sales by customer" titleHidden fullWidth>
+      <TitleBar title="Sales by customer" />
+      <BlockStack gap="400">
+        <Card>
+          <BlockStack gap="200">
+            <InlineStack align="space-between" blockAlign="end" gap="300">
+              <PeriodPicker key={period.preset} period={period} error={null} />
+              <DownloadButton
+                href={`/app/reports/sales-by-customer.csv${withParams(params, { page: null })}`}
+                fileName={`sales-by-customer-${period.from}-${period.to}.csv`}
+              >
+                Export CSV
+              </DownloadButton>
+            </InlineStack>
+            <Text as="p" tone="subdued" numeric>
+              {days}, days of {timeZone}
+            </Text>
+          </BlockStack>
+        </Card>
+        <Report />
+        <Meanings />
+      </BlockStack>
+    </Page>
+  );
+}
+
+function Report() {
+  const { rows, totals, pager, sorted, searched, empty } = useLoaderData<typeof loader>();
+  const [all, setAll] = useState(false);
+  const busy = useNavigation().state === "loading";
+  if (empty && !searched) return <NoSales />;
+  return (
+    <Card padding="0">
+      <Box padding="300" paddingInline="400">
+        <BlockStack gap="200">
+          <SearchField label="Search customers" placeholder="Search by name, e-mail or customer id" />
+          <SortSelect columns={COLUMNS} sorted={sorted} />
+          <div className="laurel-phone-only">
+            <Button onClick={() => setAll(!all)} pressed={all} fullWidth>
+              {all ? "Fewer columns" : "All columns"}
+            </Button>
+          </div>
+        </BlockStack>
+      </Box>
+      {empty ? (
+        <NothingFound />
+      ) : (
+        <FiguresTable
+          label="Sales by customer"
+          columns={COLUMNS}
+          sorted={sorted}
+          busy={busy}
+          all={all}
+          totals={totals}
+          rows={rows.map(({ id, cells }) => ({
+            key: id ?? "guests",
+            cells: id
+              ? [<CustomerLink key="name" id={id} name={cells[0] ?? ""} />, ...cells.slice(1)]
+              : cells,
+          }))}
+        />
+      )}
+      <Pager {...pager} />
+    </Card>
+  );
+}
+
+function CustomerLink({ id, name }: { id: string; name: string }) {
+  return (
+    <Link to={`/app/members/${id}`} className="laurel-link">
+      {name}
+    </Link>
+  );
+}
+
+function Meanings() {
+  return (
+    <Card>
+      <details className="laurel-words">
+        <summary>What the columns mean</summary>
+        <dl>
+          {SALES_KEYS.map((key) => (
+            <div key={key} className="laurel-words__pair">
+              <dt>{SALES_COLUMNS[key].title}</dt>
+              <dd>{SALES_COLUMNS[key].help}</dd>
+            </div>
+          ))}
+          <div className="laurel-words__pair">
+            <dt>Cancelled orders</dt>
+            <dd>{CANCELLED_ORDERS}</dd>
+          </div>
+        </dl>
+      </details>
+    </Card>
+  );
+}
+
+function NoSales() {
+  return (
+    <Card padding="0">
+      <Notice
+        icon={OrderIcon}
+        heading="No sales in these dates"
+        action={<Button url="?range=year">Show this year</Button>}
+      >
+        Every customer with an order or a return in these dates will be listed here, with what they spent and
+        earned.
+      </Notice>
+    </Card>
+  );
+}
+
+function NothingFound() {
+  const [params] = useSearchParams();
+  return (
+    <Notice
+      icon={SearchIcon}
+      heading="No customer fits"
+      action={<Button url={withParams(params, { q: null, page: null })}>Show all customers</Button>}
+    >
+      Nobody with this name, e-mail or id bought in these dates.
+    </Notice>
+  );
+}
