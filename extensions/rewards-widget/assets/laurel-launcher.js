@@ -1,0 +1,119 @@
+// Opens the rewards panel. Nothing is requested before the shopper's click; then the panel's style arrives, and for a
+// customer its script. A classic script (the theme loads it async), so everything stays inside one function.
+(() => {
+  if (customElements.get("laurel-rewards")) return;
+
+  /** Relative luminance of an opaque CSS colour as browsers print it, or null. */
+  const luminance = (/** @type {string} */ color) => {
+    const parts = color.match(/[\d.]+/g)?.map(Number) ?? [];
+    if (!color.startsWith("rgb") || parts.length < 3 || parts[3] === 0) return null;
+    const [r, g, b] = parts.map((part) => (part / 255) ** 2.2);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+
+  class LaurelRewards extends HTMLElement {
+    #pressed = /** @type {EventTarget | null} */ (null);
+    #tries = 0;
+
+    connectedCallback() {
+      this.addEventListener("pointerdown", this);
+      this.addEventListener("click", this);
+      if (document.readyState === "loading")
+        document.addEventListener("DOMContentLoaded", () => this.#settle(), { once: true });
+      else this.#settle();
+    }
+
+    // Where the parser made no shadow root (older browsers, markup set by the theme editor), make it now. And where
+    // the browser opened the dialog by itself before this script arrived, catch up.
+    #settle() {
+      const template = this.querySelector("template");
+      if (template && !this.shadowRoot) this.attachShadow({ mode: "open" }).append(template.content);
+      if (this.dialog?.open) this.open();
+    }
+
+    get dialog() {
+      return /** @type {HTMLDialogElement | null} */ (this.shadowRoot?.getElementById("panel") ?? null);
+    }
+
+    get words() {
+      return JSON.parse(this.shadowRoot?.querySelector("script")?.textContent || "{}");
+    }
+
+    handleEvent(/** @type {Event} */ event) {
+      const target = /** @type {Element} */ (event.composedPath()[0]);
+      if (event.type === "pointerdown") return void (this.#pressed = target);
+      const action = target.closest("[data-do]")?.getAttribute("data-do");
+      if (action === "open") this.open();
+      else if (action === "retry") this.fill();
+      // Only a press that began and ended on the backdrop closes; selecting text past the edge does not.
+      else if (target === this.dialog && this.#pressed === target) this.dialog.close();
+    }
+
+    open() {
+      const dialog = this.dialog;
+      if (!dialog) return;
+      this.#dress();
+      if (!dialog.open) dialog.showModal();
+      this.#holdPage(dialog);
+      return this.fill();
+    }
+
+    // The page behind a bottom sheet stays where it is.
+    #holdPage(/** @type {HTMLDialogElement} */ dialog) {
+      if (!matchMedia("(width < 750px)").matches) return;
+      const { style } = document.documentElement;
+      const before = style.overflow;
+      style.overflow = "hidden";
+      dialog.addEventListener("close", () => (style.overflow = before), { once: true });
+    }
+
+    // Themes seldom declare a color-scheme: read the page's background, follow it, and take it over when text on it
+    // is sure to be readable.
+    #dress() {
+      const page = [document.body, document.documentElement]
+        .map((each) => getComputedStyle(each).backgroundColor)
+        .find((color) => luminance(color) !== null);
+      const light = page ? luminance(page) : null;
+      if (!page || light === null) return;
+      this.style.colorScheme = light < 0.18 ? "dark" : "light";
+      if (light > 0.75 || light < 0.04) this.style.setProperty("--laurel-page", page);
+    }
+
+    async fill() {
+      const { dialog, dataset } = this;
+      if (!dialog) return;
+      if (dialog.dataset.state !== "ready") dialog.dataset.state = "loading";
+      try {
+        // A failed module stays failed in the browser's module map; another fragment is another entry.
+        const again = this.#tries++ ? `#${this.#tries}` : "";
+        const [panel] = await Promise.all([dataset.panel && import(dataset.panel + again), this.#sheet()]);
+        this.#tries = 0;
+        if (panel) await panel.show(this);
+        else dialog.dataset.state = "ready";
+      } catch {
+        const { offline, failed } = this.words;
+        const said = this.shadowRoot?.querySelector("[data-oops]");
+        if (said) said.textContent = navigator.onLine ? failed : offline;
+        dialog.dataset.state = "failed";
+      }
+    }
+
+    #sheet() {
+      const root = this.shadowRoot;
+      if (root?.querySelector("link")?.sheet) return;
+      root?.querySelector("link")?.remove();
+      const link = document.createElement("link");
+      return new Promise((resolve, reject) => {
+        Object.assign(link, {
+          rel: "stylesheet",
+          href: this.dataset.sheet,
+          onload: resolve,
+          onerror: reject,
+        });
+        root?.append(link);
+      });
+    }
+  }
+
+  customElements.define("laurel-rewards", LaurelRewards);
+})();

@@ -1,0 +1,231 @@
+// What the panel looks like, as elements. Data reaches the page through textContent and attributes only.
+
+/** @typedef {import("./laurel-panel.js").Panel} Panel */
+
+/**
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes] functions become listeners; false and null are left out
+ * @param {(Node | string | null | false)[]} children strings become text
+ */
+function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value !== null && value !== false)
+      element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.filter((child) => child !== null && child !== false));
+  return element;
+}
+
+const figure = (/** @type {string} */ text) => el("span", { class: "figure" }, text);
+
+/** A proportion from 0 to 1, for a bar. */
+function bar(/** @type {HTMLElement} */ element, /** @type {unknown} */ part) {
+  element.style.setProperty("--part", String(Math.min(1, Math.max(0, Number(part) || 0))));
+  return element;
+}
+
+export function fillHead(/** @type {Panel} */ panel) {
+  const { words, answer, host } = panel;
+  const { available, pending, tier, next, progress } = answer.member;
+  for (const each of host.shadowRoot.querySelectorAll("[data-balance]"))
+    each.textContent = words.points(available);
+  panel.part("unit").textContent = words.count("points", available);
+  panel.part("pending").textContent =
+    pending === "0" ? "" : words.say("pending", { points: words.points(pending) });
+  panel.part("tier").textContent = tier.name;
+  panel.part("next").textContent = next
+    ? words.count("next", String(next.points), { amount: next.remaining, tier: next.name, per: next.per })
+    : words.say("top");
+  bar(panel.part("line"), next ? progress : 1);
+}
+
+export function fillBody(/** @type {Panel} */ panel) {
+  const parts = [notice(panel), codes(panel), rewards(panel), history(panel)];
+  panel.part("body").replaceChildren(...parts.filter((part) => part !== null));
+}
+
+// The status region beside it speaks; this is for the eyes.
+const notice = (/** @type {Panel} */ { notice }) =>
+  notice ? el("p", { class: "notice", "aria-hidden": "true" }, notice) : null;
+
+const section = (/** @type {string} */ heading, /** @type {Node[]} */ ...children) =>
+  el("section", {}, el("h3", {}, heading), ...children);
+
+function codes(/** @type {Panel} */ panel) {
+  const open = panel.answer.redemptions.filter(
+    (/** @type {any} */ { state }) => state === "issued" || state === "requested",
+  );
+  return open.length === 0
+    ? null
+    : section(panel.words.say("codes"), ...open.map((/** @type {any} */ each) => ticket(panel, each)));
+}
+
+function ticket(/** @type {Panel} */ panel, /** @type {any} */ redemption) {
+  const { words, host } = panel;
+  const { id, value, title, code, endsAt } = redemption;
+  const head = el("p", { class: "worth" }, value ? words.say("off", { amount: value }) : title);
+  if (!code) return el("div", { class: "ticket" }, head, el("p", { class: "soft" }, words.say("preparing")));
+  const shown = el("code", { dir: "ltr", "aria-label": `${words.say("codeLabel")} ${code}` }, code);
+  const { root, cart } = host.dataset;
+  const apply = `${root}discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(cart)}`;
+  return el(
+    "div",
+    { class: "ticket" },
+    head,
+    shown,
+    el(
+      "div",
+      { class: "acts" },
+      el(
+        "button",
+        {
+          type: "button",
+          class: "button",
+          "data-key": `copy:${id}`,
+          click: (/** @type {Event} */ event) => copy(panel, event, code, shown),
+        },
+        words.say("copy"),
+      ),
+      el("a", { class: "button solid", href: apply }, words.say("apply")),
+    ),
+    endsAt ? el("p", { class: "soft" }, words.say("ends", { date: words.date(endsAt) })) : null,
+  );
+}
+
+async function copy(
+  /** @type {Panel} */ panel,
+  /** @type {Event} */ event,
+  /** @type {string} */ code,
+  /** @type {Element} */ shown,
+) {
+  const button = /** @type {HTMLElement} */ (event.currentTarget);
+  const done = await navigator.clipboard
+    .writeText(code)
+    .then(
+      () => true,
+      () => false,
+    )
+    .catch(() => false);
+  const said = done || copyBySelection(shown) ? "copied" : "copyByHand";
+  panel.part("status").textContent = panel.words.say(said);
+  button.textContent = panel.words.say(said);
+  setTimeout(() => (button.textContent = panel.words.say("copy")), 2000);
+}
+
+// Where the clipboard is closed to scripts (no https, older browsers): select the code, ask the old way, and leave it
+// selected, so that the shopper can copy it by hand.
+function copyBySelection(/** @type {Element} */ shown) {
+  getSelection()?.selectAllChildren(shown);
+  return document.execCommand("copy");
+}
+
+function rewards(/** @type {Panel} */ panel) {
+  const { words, answer } = panel;
+  const rows = answer.rewards.map((/** @type {any} */ each) => rewardRow(panel, each));
+  return section(
+    words.say("rewards"),
+    rows.length ? el("ul", { class: "rows" }, ...rows) : el("p", { class: "soft" }, words.say("noRewards")),
+  );
+}
+
+function rewardRow(/** @type {Panel} */ panel, /** @type {any} */ reward) {
+  const { words } = panel;
+  const off = words.say("off", { amount: reward.value });
+  const what = reward.minimum ? words.say("minimum", { value: off, amount: reward.minimum }) : off;
+  const asked = panel.confirming === reward.id;
+  return el(
+    "li",
+    { class: "row" },
+    el("span", { class: "what" }, el("strong", {}, reward.title), el("small", {}, what)),
+    asked ? null : reward.affordable ? redeemButton(panel, reward) : shortfall(panel, reward),
+    asked && question(panel, reward),
+  );
+}
+
+function redeemButton(/** @type {Panel} */ panel, /** @type {any} */ reward) {
+  const label = panel.words.say("redeem", { points: panel.words.points(reward.points) });
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "button solid",
+      "data-key": `redeem:${reward.id}`,
+      "aria-label": `${label}: ${reward.title}`,
+      disabled: panel.redeeming !== null,
+      click: () => panel.confirm(reward.id),
+    },
+    label,
+  );
+}
+
+function shortfall(/** @type {Panel} */ { words }, /** @type {any} */ reward) {
+  return el(
+    "span",
+    { class: "short" },
+    words.say("missing", { points: words.points(reward.missing) }),
+    bar(el("span", { class: "line", "aria-hidden": "true" }, el("i")), reward.progress),
+  );
+}
+
+function question(/** @type {Panel} */ panel, /** @type {any} */ reward) {
+  const { words } = panel;
+  const busy = panel.redeeming === reward.id;
+  // Not `disabled` while busy: a disabled button drops the focus.
+  const yes = {
+    type: "button",
+    class: "button solid",
+    "data-key": `yes:${reward.id}`,
+    "aria-disabled": String(busy),
+  };
+  return el(
+    "div",
+    { class: "ask", "aria-busy": String(busy) },
+    el("p", {}, words.count("confirm", reward.points, { amount: reward.value })),
+    el("button", { ...yes, click: () => panel.redeem(reward.id) }, words.say(busy ? "redeeming" : "yes")),
+    !busy &&
+      el(
+        "button",
+        { type: "button", class: "button", click: () => panel.confirm(null) },
+        words.say("cancel"),
+      ),
+  );
+}
+
+function history(/** @type {Panel} */ panel) {
+  const { words, answer } = panel;
+  const heading = words.say("history");
+  if (answer.history.length === 0)
+    return section(heading, el("p", { class: "soft" }, words.say("historyEmpty")));
+  const columns = panel.host.words.columns.map((/** @type {string} */ name) =>
+    el("th", { scope: "col" }, name),
+  );
+  return section(
+    heading,
+    el(
+      "table",
+      {},
+      el("thead", { class: "unseen" }, el("tr", {}, ...columns)),
+      el("tbody", {}, ...answer.history.map((/** @type {any} */ each) => line(panel, each))),
+    ),
+  );
+}
+
+function line(/** @type {Panel} */ { words }, /** @type {any} */ entry) {
+  const kind = words.kind(entry.kind);
+  const detail = entry.order ?? entry.title;
+  return el(
+    "tr",
+    {},
+    el(
+      "td",
+      {},
+      detail ? `${kind} ` : kind,
+      detail ? el("bdi", {}, detail) : null,
+      el("small", {}, words.date(entry.at)),
+    ),
+    el("td", {}, figure(words.signed(entry.points))),
+    el("td", { class: "soft" }, figure(words.points(entry.balance))),
+  );
+}
