@@ -48,10 +48,14 @@ async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
   const length = Number(incoming.headers["content-length"] ?? 0);
   if (!(length <= MAX_BODY_BYTES)) {
     outgoing.set("Connection", "close");
-    return answerText(outgoing, 413, `The request is larger than ${MAX_BODY_BYTES} bytes.`);
+    answerText(outgoing, 413, `The request is larger than ${MAX_BODY_BYTES} bytes.`);
+    return;
   }
   const request = toRequest(incoming, outgoing);
-  if (!request) return answerText(outgoing, 400, "This address cannot be read.");
+  if (!request) {
+    answerText(outgoing, 400, "This address cannot be read.");
+    return;
+  }
   const response = await handle(request);
   outgoing.status(response.status);
   for (const [name, value] of response.headers) outgoing.append(name, value);

@@ -16,8 +16,8 @@ export class SealBroken extends Error {
 }
 
 export type Sealer = {
-  seal(plain: string, place: string): string;
-  open(sealed: string, place: string): string;
+  seal: (plain: string, place: string) => string;
+  open: (sealed: string, place: string) => string;
 };
 
 /** A sealer for one 32-byte key in base64. Each purpose has its own derived key. */

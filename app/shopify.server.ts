@@ -22,8 +22,8 @@ export function installWith(flow: Install): void {
   install = flow;
 }
 
-const apiVersion = Object.values(ApiVersion).find((version) => String(version) === API_VERSION);
-assert(apiVersion, "the session library knows the API version we speak");
+const apiVersion = Object.values(ApiVersion).find((each) => (each as string) === API_VERSION);
+assert(apiVersion, "the session library speaks the API version we speak");
 
 const shopify = shopifyApp({
   apiKey: env.SHOPIFY_API_KEY,
