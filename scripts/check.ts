@@ -16,7 +16,7 @@ type Check = { name: string; about: string; run: () => Promise<string> };
 const command =
   (program: string, ...words: string[]) =>
   async (): Promise<string> => {
-    const { code, output } = await runQuietly(program, words, { FORCE_COLOR: "0" });
+    const { code, output } = await runQuietly(program, words, { NO_COLOR: "1" });
     return code === 0 ? "" : output.trim() || `${program} ended with ${String(code)}`;
   };
 

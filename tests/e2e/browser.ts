@@ -54,8 +54,7 @@ export async function openBrowser(proxyUrl: string): Promise<Browser> {
 }
 
 async function findChromium(): Promise<{ executablePath: string; env: Record<string, string> }> {
-  const asked = process.env["CHROME_PATH"];
-  const installed = asked === undefined ? INSTALLED.find((file) => fs.existsSync(file)) : asked;
+  const installed = process.env["CHROME_PATH"] ?? INSTALLED.find((file) => fs.existsSync(file));
   if (installed !== undefined) return { executablePath: installed, env: {} };
   await unpack();
   const executablePath = path.join(HOME, "chromium");

@@ -17,7 +17,7 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-describe("the story", { sequential: true }, () => {
+describe("the story", () => {
   let broken = false;
   for (const { name, run } of story(stage)) {
     test(name, async ({ skip }) => {

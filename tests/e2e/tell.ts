@@ -22,7 +22,8 @@ export async function tell({ stack, folder, say }: Telling): Promise<boolean> {
         say(`${styleText("green", "✓")} ${label}: ${seen} ${styleText("dim", `(${seconds} s)`)}`);
       } catch (error) {
         say(`${styleText("red", "✗")} ${label}: ${error instanceof Error ? error.message : String(error)}`);
-        for (const file of keep(await stage.photograph(`step-${String(index + 1)}`))) say(`    picture: ${file}`);
+        for (const file of keep(await stage.photograph(`step-${String(index + 1)}`)))
+          say(`    picture: ${file}`);
         for (const complaint of stage.complaints.slice(-5)) say(`    the page said: ${complaint}`);
         return false;
       }

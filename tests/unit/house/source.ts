@@ -64,7 +64,9 @@ export function visit(node: ts.Node, see: (node: ts.Node) => void): void {
   node.forEachChild((child) => visit(child, see));
 }
 
-function resolve(from: string, specifier: string): string {
+function resolve(from: string, written: string): string {
+  // "laurel.css?url" is the file laurel.css.
+  const specifier = written.split("?")[0] ?? "";
   if (specifier.startsWith("#app/")) return specifier.slice(1);
   if (specifier.startsWith(".")) return path.posix.join(path.posix.dirname(from), specifier);
   return specifier;

@@ -29,7 +29,7 @@ export function storeyOf(file: string): Storey {
   if (rest.length === 0)
     return room.endsWith(".tsx") ? "door" : room.endsWith(".server.ts") ? "ground" : "pure";
   if (room === "routes" || room === "jobs") return "door";
-  if (file.endsWith(".tsx")) return "screen";
+  if (room === "components" || file.endsWith(".tsx")) return "screen";
   if (!file.endsWith(".server.ts")) return "pure";
   if (room === "flows") return "flow";
   return KEEPERS.includes(room) ? "keeper" : "ground";

@@ -41,7 +41,7 @@ export function tenancyComplaints(source: Source, { tables, models }: Tables): C
     if (
       ts.isCallExpression(node) &&
       calls.test(node.expression.getText()) &&
-      !node.getText().includes("shopId")
+      !within(node).includes("shopId")
     ) {
       found.push(`${at} ${node.expression.getText()} without shopId`);
     }
