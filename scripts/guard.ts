@@ -36,7 +36,7 @@ trap 'kill -$signal $child 2>/dev/null' TERM
 ( trap - TERM; read -r _ <&3; kill -$signal $child 2>/dev/null ) &
 watcher=$!
 code=0
-while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
+while kill -0 $child 2>/dev/null; do wait $child 2>/dev/null; code=$?; done
 kill $watcher 2>/dev/null
 exit $code
 `;
