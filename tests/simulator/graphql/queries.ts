@@ -15,6 +15,7 @@ import {
   productView,
   variantView,
 } from "./product-view.ts";
+import { refundView } from "./refund-view.ts";
 import { denied } from "./scopes.ts";
 import { installationView, shopView } from "./shop-view.ts";
 import { type Context, type Field, notSimulated, type View } from "./view.ts";
@@ -34,6 +35,16 @@ const finders: Record<string, { scope: string | null; find: Finder }> = {
     find: (context, id) => {
       const order = context.shop.orders[id];
       return order && isVisible(context, order) ? orderView(context, order) : null;
+    },
+  },
+  Refund: {
+    scope: "read_orders",
+    find: (context, id) => {
+      for (const order of Object.values(context.shop.orders)) {
+        const refund = order.refunds.find((each) => each.id === id);
+        if (refund && isVisible(context, order)) return refundView(context, order, refund);
+      }
+      return null;
     },
   },
   Product: {
@@ -121,6 +132,7 @@ export const queries: Record<string, Field> = {
   customers: (args, context) => customerConnection(context, args),
   order: byId("Order"),
   orders: (args, context) => orderConnection(context, ordersVisible(context), args),
+  refund: byId("Refund"),
   product: byId("Product"),
   products: (args, context) => productConnection(context, args),
   productVariant: byId("ProductVariant"),

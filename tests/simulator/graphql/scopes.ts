@@ -6,6 +6,7 @@ import type { Shop } from "../model/types.ts";
 const BY_TYPE: Record<string, string> = {
   Customer: "read_customers",
   Order: "read_orders",
+  Refund: "read_orders",
   Product: "read_products",
   ProductVariant: "read_products",
   Collection: "read_products",
