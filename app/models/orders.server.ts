@@ -8,6 +8,7 @@ import type { OrderRow } from "#app/models/order-rows.ts";
 import { knownOrder, knownRefund, orderColumns, storedRefund } from "#app/models/order-rows.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { RefundState } from "#app/rules/order.ts";
+import type { Carrier } from "#app/rules/redemption.ts";
 import { orderSales, refundSales } from "#app/rules/sales.ts";
 import type { QualifyingOrder } from "#app/rules/tiers.ts";
 
@@ -152,6 +153,22 @@ function historicOrder(row: HistoryRow): HistoricOrder {
       qualifyingMinor: BigInt(minor),
     })),
   };
+}
+
+/** Orders that carry one of the codes (upper case); one that was given up as a whole does not live. */
+export async function carriersOfCodes(
+  db: Db,
+  shopId: string,
+  codes: readonly string[],
+): Promise<(Carrier & { codes: string[] })[]> {
+  if (codes.length === 0) return [];
+  return db.$queryRaw<(Carrier & { codes: string[] })[]>`
+    SELECT order_id AS "orderId", processed_at AS "processedAt", discount_codes AS codes,
+      cancelled_at IS NULL AND deleted_at IS NULL
+        AND (financial_status IS DISTINCT FROM 'refunded' OR fulfillment_status IS NOT NULL) AS live
+    FROM orders
+    WHERE shop_id = ${shopId} AND discount_codes <> '{}' AND discount_codes && ${[...codes]}::text[]
+      AND processed_at IS NOT NULL`;
 }
 
 export type OrderToWrite = { order: KnownOrder; settlement: Settlement };

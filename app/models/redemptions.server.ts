@@ -69,6 +69,15 @@ export async function lockByCodes(tx: Tx, shopId: string, codes: readonly string
   return read(rows);
 }
 
+/** Whose redemptions the codes (upper case) belong to: these members are locked before the redemptions are. */
+export async function ownersOfCodes(db: Db, shopId: string, codes: readonly string[]): Promise<bigint[]> {
+  if (codes.length === 0) return [];
+  const rows = await db.$queryRaw<{ customerId: bigint }[]>(sql`
+    SELECT DISTINCT customer_id AS "customerId" FROM redemptions
+    WHERE shop_id = ${shopId} AND code IN (SELECT jsonb_array_elements_text(${JSON.stringify(codes)}::jsonb))`);
+  return rows.map((row) => row.customerId);
+}
+
 /** Writes where locked redemptions now stand (rules/redemption.ts decides it). One statement; saying it twice changes nothing. */
 export async function moveRedemptions(
   tx: Tx,

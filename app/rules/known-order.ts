@@ -141,6 +141,30 @@ export function refundContent(refund: RefundState): string {
   return [refund.processedAt.getTime(), adjustmentMinor, shippingMinor, taxMinor, ...lines].join(";");
 }
 
+/**
+ * An order's content as one text, the same for the same content, however it was read. Without products: those that
+ * were deleted since are missing from one reading and not from the other.
+ */
+export function orderContent(order: OrderState): string {
+  const { orderId: _id, updatedAt: _at, lines, refunds, ...rest } = order;
+  const plain = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    ...plain.map(([, value]) => (value instanceof Date ? value.getTime() : String(value))),
+    ...lines.map((line) =>
+      [
+        line.lineId,
+        line.quantity,
+        line.currentQuantity,
+        line.priceMinor,
+        line.discountMinor,
+        line.taxMinor,
+        line.giftCard,
+      ].join(),
+    ),
+    ...refunds.map(refundContent),
+  ].join("\n");
+}
+
 function differs(before: KnownOrder, after: KnownOrder): boolean {
   return (
     before.state !== after.state ||

@@ -1,0 +1,216 @@
+/** The ledger's SQL: one statement a step, every list as one JSON. */
+import type { Db, Tx } from "#app/db.server.ts";
+import { sql } from "#app/db.server.ts";
+import type { EntryKind, NewEntry, StoredEntry } from "#app/ledger/entry.ts";
+import type { Lot } from "#app/rules/lots.ts";
+
+export type AccountRow = { customerId: bigint; available: bigint; pending: bigint; lifetimeEarned: bigint };
+
+type Json = { rows: string | null };
+const parseRows = <Row>(answer: Json[]): Row[] => JSON.parse(answer[0]?.rows ?? "[]") as Row[];
+
+/** Locks the members in sorted order and reads their balances as they are then. */
+export async function lockAccounts(tx: Tx, shopId: string, customerIds: bigint[]): Promise<AccountRow[]> {
+  const answer = await tx.$queryRaw<Json[]>`
+    WITH locked AS (
+      SELECT customer_id, available, pending, lifetime_earned FROM members
+      WHERE shop_id = ${shopId} AND customer_id = ANY(${customerIds}::bigint[]) ORDER BY customer_id FOR UPDATE)
+    SELECT json_agg(json_build_array(customer_id::text, available::text, pending::text, lifetime_earned::text))::text
+      AS rows FROM locked`;
+  return parseRows<[string, string, string, string]>(answer).map((row) => ({
+    customerId: BigInt(row[0]),
+    available: BigInt(row[1]),
+    pending: BigInt(row[2]),
+    lifetimeEarned: BigInt(row[3]),
+  }));
+}
+
+const STORED = sql`
+  entry_id, key, customer_id, kind, order_id, redemption_id, pending_delta, available_delta, available_after, shortfall`;
+
+type EntryRow = [
+  string,
+  string,
+  string,
+  EntryKind,
+  string | null,
+  string | null,
+  string,
+  string,
+  string,
+  string,
+];
+
+/** Entries that stand under one of the keys, orders or redemptions. */
+export async function findEntries(
+  db: Db,
+  shopId: string,
+  { keys, orderIds, redemptionIds }: { keys: string[]; orderIds: bigint[]; redemptionIds: string[] },
+): Promise<StoredEntry[]> {
+  const answer = await db.$queryRaw<Json[]>`
+    SELECT json_agg(json_build_array(entry_id::text, key, customer_id::text, kind, order_id::text, redemption_id,
+      pending_delta::text, available_delta::text, available_after::text, shortfall::text) ORDER BY entry_id)::text AS rows
+    FROM (
+      SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND key = ANY(${keys}::text[])
+      UNION SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND order_id = ANY(${orderIds}::bigint[])
+      UNION SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND redemption_id = ANY(${redemptionIds}::uuid[])) e`;
+  return parseRows<EntryRow>(answer).map(storedEntry);
+}
+
+function storedEntry(row: EntryRow): StoredEntry {
+  const [entryId, key, customerId, kind, orderId, redemptionId, pending, available, after, shortfall] = row;
+  return {
+    entryId: BigInt(entryId),
+    key,
+    customerId: BigInt(customerId),
+    kind,
+    orderId: orderId === null ? null : BigInt(orderId),
+    redemptionId,
+    pendingDelta: BigInt(pending),
+    availableDelta: BigInt(available),
+    availableAfter: BigInt(after),
+    shortfall: BigInt(shortfall),
+  };
+}
+
+export type Allocation = { entryId: bigint; lotEntryId: bigint; points: bigint };
+
+/** What these entries took from lots and gave back to them. */
+export async function findAllocations(db: Db, shopId: string, entryIds: bigint[]): Promise<Allocation[]> {
+  if (entryIds.length === 0) return [];
+  return db.$queryRaw<Allocation[]>`
+    SELECT entry_id AS "entryId", lot_entry_id AS "lotEntryId", points FROM allocations
+    WHERE shop_id = ${shopId} AND entry_id = ANY(${entryIds}::bigint[])`;
+}
+
+/** The open lots of members, and lots by id; read after the members are locked. */
+export async function findLots(
+  db: Db,
+  shopId: string,
+  { customerIds, lotIds }: { customerIds: bigint[]; lotIds: bigint[] },
+): Promise<(Lot & { customerId: bigint })[]> {
+  if (customerIds.length === 0 && lotIds.length === 0) return [];
+  return db.$queryRaw<(Lot & { customerId: bigint })[]>`
+    SELECT customer_id AS "customerId", entry_id AS "entryId", order_id AS "orderId", amount, remaining,
+           expires_at AS "expiresAt"
+    FROM lots WHERE shop_id = ${shopId} AND remaining > 0 AND customer_id = ANY(${customerIds}::bigint[])
+    UNION
+    SELECT customer_id, entry_id, order_id, amount, remaining, expires_at
+    FROM lots WHERE shop_id = ${shopId} AND entry_id = ANY(${lotIds}::bigint[])`;
+}
+
+/** Numbers for entries; given out while the members are locked, so a member's entries count up as they happen. */
+export async function nextEntryIds(tx: Tx, count: number): Promise<bigint[]> {
+  const answer = await tx.$queryRaw<Json[]>`
+    SELECT json_agg(nextval('entries_entry_id_seq')::text)::text AS rows FROM generate_series(1, ${count}::integer)`;
+  return parseRows<string>(answer).map(BigInt);
+}
+
+export type EntryToWrite = {
+  entry: NewEntry;
+  entryId: bigint;
+  availableDelta: bigint;
+  pendingAfter: bigint;
+  availableAfter: bigint;
+  shortfall: bigint;
+};
+
+/** `entry_key_per_shop` refuses a key that another transaction wrote meanwhile. */
+export async function insertEntries(tx: Tx, shopId: string, written: readonly EntryToWrite[]): Promise<void> {
+  const rows = written.map(({ entry, ...line }) => ({
+    id: line.entryId.toString(),
+    member: entry.customerId.toString(),
+    kind: entry.kind,
+    key: entry.key,
+    pending: entry.pendingDelta.toString(),
+    available: line.availableDelta.toString(),
+    order: entry.orderId?.toString() ?? null,
+    redemption: entry.redemptionId ?? entry.returnOf ?? null,
+    version: entry.programmeVersion ?? null,
+    reason: entry.reason,
+    actor: entry.actor,
+    at: entry.occurredAt,
+    pending_after: line.pendingAfter.toString(),
+    available_after: line.availableAfter.toString(),
+    expires: entry.expiresAt ?? null,
+    shortfall: line.shortfall.toString(),
+  }));
+  await tx.$executeRaw`
+    INSERT INTO entries (shop_id, entry_id, customer_id, kind, key, pending_delta, available_delta, order_id,
+      redemption_id, programme_version, reason, actor, occurred_at, pending_after, available_after, expires_at, shortfall)
+    SELECT ${shopId}, x.id, x.member, x.kind, x.key, x.pending, x.available, x."order", x.redemption, x.version,
+      x.reason, x.actor, x.at, x.pending_after, x.available_after, x.expires, x.shortfall
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, member bigint, kind text, key text,
+      pending bigint, available bigint, "order" bigint, redemption uuid, version integer, reason jsonb, actor text,
+      at timestamptz, pending_after bigint, available_after bigint, expires timestamptz, shortfall bigint)`;
+}
+
+export async function insertLots(
+  tx: Tx,
+  shopId: string,
+  lots: readonly (Lot & { customerId: bigint })[],
+): Promise<void> {
+  if (lots.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO lots (shop_id, entry_id, customer_id, order_id, amount, remaining, expires_at)
+    SELECT ${shopId}, x.id, x.member, x."order", x.amount, x.remaining, x.expires
+    FROM json_to_recordset(${lotRows(lots)}::json) AS x(id bigint, member bigint, "order" bigint, amount bigint,
+      remaining bigint, expires timestamptz)`;
+}
+
+export async function updateLots(
+  tx: Tx,
+  shopId: string,
+  lots: readonly (Lot & { customerId: bigint })[],
+): Promise<void> {
+  if (lots.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE lots l SET remaining = x.remaining, expires_at = x.expires
+    FROM json_to_recordset(${lotRows(lots)}::json) AS x(id bigint, remaining bigint, expires timestamptz)
+    WHERE l.shop_id = ${shopId} AND l.entry_id = x.id`;
+}
+
+function lotRows(lots: readonly (Lot & { customerId: bigint })[]): string {
+  return JSON.stringify(
+    lots.map((lot) => ({
+      id: lot.entryId.toString(),
+      member: lot.customerId.toString(),
+      order: lot.orderId?.toString() ?? null,
+      amount: lot.amount.toString(),
+      remaining: lot.remaining.toString(),
+      expires: lot.expiresAt,
+    })),
+  );
+}
+
+export async function insertAllocations(
+  tx: Tx,
+  shopId: string,
+  allocations: readonly Allocation[],
+): Promise<void> {
+  if (allocations.length === 0) return;
+  const rows = allocations.map((each) => ({
+    id: each.entryId.toString(),
+    lot: each.lotEntryId.toString(),
+    points: each.points.toString(),
+  }));
+  await tx.$executeRaw`
+    INSERT INTO allocations (shop_id, entry_id, lot_entry_id, points)
+    SELECT ${shopId}, x.id, x.lot, x.points
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, lot bigint, points bigint)`;
+}
+
+/** Writes the locked members' balances, and that Shopify does not know them yet. */
+export async function updateAccounts(tx: Tx, shopId: string, accounts: readonly AccountRow[]): Promise<void> {
+  const rows = accounts.map((account) => ({
+    id: account.customerId.toString(),
+    available: account.available.toString(),
+    pending: account.pending.toString(),
+    lifetime: account.lifetimeEarned.toString(),
+  }));
+  await tx.$executeRaw`
+    UPDATE members m SET available = x.available, pending = x.pending, lifetime_earned = x.lifetime,
+      revision = m.revision + 1
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, available bigint, pending bigint, lifetime bigint)
+    WHERE m.shop_id = ${shopId} AND m.customer_id = x.id`;
+}

@@ -1,0 +1,121 @@
+/** Standings: each member's tier now, and every change of it with its figures. Folded; may be thrown away. */
+import type { Db, Tx } from "#app/db.server.ts";
+import type { TierFold } from "#app/rules/tiers.ts";
+
+export type MemberFold = { customerId: bigint; fold: TierFold; enrolledAt: Date; currency: string };
+
+type StoredStanding = {
+  id: string;
+  tier: string;
+  since: Date | string;
+  until: Date | string | null;
+  year: number;
+  qualifying: string;
+};
+
+/**
+ * Makes the members' standings and their history what the folds say; writes only what differs. Idempotent. Answers
+ * the members whose tier is another than before: Shopify has to be told.
+ */
+export async function writeStandings(
+  tx: Tx,
+  shopId: string,
+  folds: readonly MemberFold[],
+): Promise<bigint[]> {
+  if (folds.length === 0) return [];
+  const stored = await findStandings(
+    tx,
+    shopId,
+    folds.map((each) => each.customerId),
+  );
+  const wanted = folds.map(standingOf);
+  const differing = wanted.filter((each) => !sameStanding(each, stored.get(each.id)));
+  if (differing.length > 0) await upsertStandings(tx, shopId, differing);
+  await writeChanges(tx, shopId, folds);
+  return differing.filter((each) => each.tier !== stored.get(each.id)?.tier).map((each) => BigInt(each.id));
+}
+
+/** Members that do not take part have no tier. */
+export async function clearStandings(tx: Tx, shopId: string, customerIds: readonly bigint[]): Promise<void> {
+  if (customerIds.length === 0) return;
+  const ids = [...customerIds];
+  await tx.$executeRaw`
+    WITH gone AS (DELETE FROM standing_changes WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]))
+    DELETE FROM standings WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[])`;
+}
+
+async function findStandings(
+  db: Db,
+  shopId: string,
+  customerIds: bigint[],
+): Promise<Map<string, StoredStanding>> {
+  const rows = await db.$queryRaw<StoredStanding[]>`
+    SELECT customer_id::text AS id, tier_id AS tier, since, until, year, qualifying_minor::text AS qualifying
+    FROM standings WHERE shop_id = ${shopId} AND customer_id = ANY(${customerIds}::bigint[])`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function standingOf({ customerId, fold: { standing }, enrolledAt }: MemberFold): StoredStanding {
+  return {
+    id: customerId.toString(),
+    tier: standing.tierId,
+    since: standing.since ?? enrolledAt,
+    until: standing.until,
+    year: standing.year,
+    qualifying: standing.qualifyingMinor.toString(),
+  };
+}
+
+function sameStanding(a: StoredStanding, b: StoredStanding | undefined): boolean {
+  const time = (at: Date | string | null | undefined) => (at ? new Date(at).getTime() : null);
+  return (
+    a.tier === b?.tier &&
+    time(a.since) === time(b.since) &&
+    time(a.until) === time(b.until) &&
+    a.year === b.year &&
+    a.qualifying === b.qualifying
+  );
+}
+
+async function upsertStandings(tx: Tx, shopId: string, rows: readonly StoredStanding[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO standings (shop_id, customer_id, tier_id, since, until, year, qualifying_minor)
+    SELECT ${shopId}, x.id, x.tier, x.since, x.until, x.year, x.qualifying
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, tier text, since timestamptz,
+      until timestamptz, year integer, qualifying bigint)
+    ON CONFLICT (shop_id, customer_id) DO UPDATE SET (tier_id, since, until, year, qualifying_minor) =
+      ROW(EXCLUDED.tier_id, EXCLUDED.since, EXCLUDED.until, EXCLUDED.year, EXCLUDED.qualifying_minor)`;
+}
+
+/** The history is folded anew each time: late news may change what happened when. */
+async function writeChanges(tx: Tx, shopId: string, folds: readonly MemberFold[]): Promise<void> {
+  const ids = folds.map((each) => each.customerId);
+  const rows = folds.flatMap(({ customerId, fold, currency }) =>
+    fold.changes.map(({ at, fromTierId, toTierId, year, qualifyingMinor, thresholdMinor }) => ({
+      id: customerId.toString(),
+      at,
+      from: fromTierId,
+      to: toTierId,
+      reason: {
+        year,
+        qualifyingMinor: qualifyingMinor.toString(),
+        thresholdMinor: thresholdMinor.toString(),
+        currency,
+      },
+    })),
+  );
+  await tx.$executeRaw`
+    WITH wanted AS MATERIALIZED (
+      SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json)
+        AS x(id bigint, at timestamptz, "from" text, "to" text, reason jsonb)
+    ), gone AS (
+      DELETE FROM standing_changes c WHERE c.shop_id = ${shopId} AND c.customer_id = ANY(${ids}::bigint[])
+        AND NOT EXISTS (SELECT FROM wanted w WHERE w.id = c.customer_id AND w.at = c.at)
+    )
+    INSERT INTO standing_changes AS c (shop_id, customer_id, at, from_tier_id, to_tier_id, reason)
+    SELECT ${shopId}, id, at, "from", "to", reason FROM wanted
+    ON CONFLICT (shop_id, customer_id, at) DO UPDATE SET (from_tier_id, to_tier_id, reason) =
+      ROW(EXCLUDED.from_tier_id, EXCLUDED.to_tier_id, EXCLUDED.reason)
+    WHERE (c.from_tier_id, c.to_tier_id, c.reason)
+      IS DISTINCT FROM (EXCLUDED.from_tier_id, EXCLUDED.to_tier_id, EXCLUDED.reason)`;
+}

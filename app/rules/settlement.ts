@@ -1,0 +1,129 @@
+/**
+ * What a batch of news means for its orders and members: which tier each order found, what it should have earned, and
+ * which settled orders late news re-targets. Pure: the flow loads, this decides, the flow writes.
+ */
+import type { KnownOrder } from "#app/rules/known-order.ts";
+import type { Programme, PublishedProgramme, Tier } from "#app/rules/programme.ts";
+import { inForceAt } from "#app/rules/programme.ts";
+import type { Assessment } from "#app/rules/target.ts";
+import { assessOrder, baseOf, pointsFor } from "#app/rules/target.ts";
+import type { QualifyingOrder, TierFold } from "#app/rules/tiers.ts";
+import { foldTiers } from "#app/rules/tiers.ts";
+
+export type Calendar = { versions: readonly PublishedProgramme[]; timeZone: string; now: Date };
+
+/** Who takes part, and from when on. */
+export type Participant = { customerId: bigint; state: string; enrolledAt: Date | null };
+
+/** A settled order as the fold wants it: nothing of its lines, and the tier it was settled at. */
+export type SettledOrder = QualifyingOrder & {
+  customerId: bigint;
+  programmeVersion: number | null;
+  tierId: string | null;
+};
+
+/** An order to settle now, assessed under the version in force when it was processed. */
+export type Assessed = {
+  order: KnownOrder;
+  customerId: bigint | null;
+  processedAt: Date;
+  version: PublishedProgramme;
+  assessment: Assessment;
+};
+
+/** The version in force at payment judges an order for ever. Null for an order that cannot be settled yet. */
+export function assess(order: KnownOrder, versions: readonly PublishedProgramme[]): Assessed | null {
+  if (!order.state || order.readAgain) return null;
+  const { customerId, processedAt } = order.state;
+  const version = inForceAt(versions, processedAt);
+  if (!version) return null;
+  return { order, customerId, processedAt, version, assessment: assessOrder(order, version.programme) };
+}
+
+/** Orders count from enrolment on, and as far back before it as the programme says. */
+export function counts(member: Participant | undefined, processedAt: Date, programme: Programme): boolean {
+  if (member?.state !== "enrolled" || !member.enrolledAt) return false;
+  const daysBefore = programme.earnBeforeEnrolmentDays ?? 0;
+  return processedAt.getTime() >= member.enrolledAt.getTime() - daysBefore * 86_400_000;
+}
+
+export type Plan = {
+  /** The tier at whose rate each order earns; null where it does not count. By order id, settled ones included. */
+  tiers: ReadonlyMap<bigint, Tier | null>;
+  /** Settled orders whose tier is another than they were settled at. */
+  retarget: bigint[];
+  /** Of every member that takes part. */
+  folds: ReadonlyMap<bigint, TierFold>;
+};
+
+/** Folds each member's orders, news and settled ones together. */
+export function planSettlement(
+  { assessed, settled }: { assessed: readonly Assessed[]; settled: readonly SettledOrder[] },
+  members: ReadonlyMap<bigint, Participant>,
+  calendar: Calendar,
+): Plan {
+  const tiers = new Map<bigint, Tier | null>();
+  const folds = new Map<bigint, TierFold>();
+  const counting = countingOrders({ assessed, settled }, members, calendar.versions);
+  for (const member of members.values()) {
+    if (member.state !== "enrolled") continue;
+    const fold = foldTiers(counting.get(member.customerId) ?? [], calendar);
+    folds.set(member.customerId, fold);
+    for (const [orderId, tier] of fold.tierBefore) tiers.set(orderId, tier);
+  }
+  const tierOf = (orderId: bigint) => tiers.get(orderId) ?? null;
+  for (const { order } of assessed) tiers.set(order.orderId, tierOf(order.orderId));
+  const retarget = settled.filter((order) => (tierOf(order.orderId)?.id ?? null) !== order.tierId);
+  return { tiers, folds, retarget: retarget.map((order) => order.orderId) };
+}
+
+function countingOrders(
+  { assessed, settled }: { assessed: readonly Assessed[]; settled: readonly SettledOrder[] },
+  members: ReadonlyMap<bigint, Participant>,
+  versions: readonly PublishedProgramme[],
+): Map<bigint, QualifyingOrder[]> {
+  const counting = new Map<bigint, QualifyingOrder[]>();
+  const add = (customerId: bigint, order: QualifyingOrder, programme: Programme | undefined) => {
+    if (!programme || !counts(members.get(customerId), order.processedAt, programme)) return;
+    counting.set(customerId, [...(counting.get(customerId) ?? []), order]);
+  };
+  const byVersion = new Map(versions.map((version) => [version.version, version.programme]));
+  for (const order of settled) add(order.customerId, order, byVersion.get(order.programmeVersion ?? 0));
+  for (const each of assessed)
+    if (each.customerId !== null) add(each.customerId, qualifyingOf(each), each.version.programme);
+  return counting;
+}
+
+function qualifyingOf({ order, processedAt, assessment }: Assessed): QualifyingOrder {
+  return {
+    orderId: order.orderId,
+    processedAt,
+    endedAt: assessment.endedAt,
+    qualifyingMinor: assessment.qualifyingMinor,
+    refunds: order.refunds.map((refund) => ({
+      processedAt: refund.processedAt,
+      qualifyingMinor: assessment.refundsMinor.get(refund.refundId) ?? 0n,
+    })),
+  };
+}
+
+/** What the order should have earned at the tier it found; nothing where it does not count. */
+export function targetOf({ assessment, version }: Assessed, tier: Tier | null): bigint {
+  return tier ? pointsFor(baseOf(assessment), tier.rate, version.programme.rounding) : 0n;
+}
+
+/** The small JSON that explains an entry of an order. */
+export function explain({ order, version, assessment }: Assessed, tier: Tier | null) {
+  const base = baseOf(assessment);
+  return {
+    order: order.state?.name ?? null,
+    programmeVersion: version.version,
+    currency: version.programme.currency,
+    baseMinor: (base.numerator / base.denominator).toString(),
+    points: tier?.rate.points ?? null,
+    perMinor: tier?.rate.perMinor.toString() ?? null,
+    tierId: tier?.id ?? null,
+    tierName: tier?.name ?? null,
+    ended: assessment.endedAt?.toISOString() ?? null,
+  };
+}
