@@ -1,11 +1,14 @@
-import { Agent, request } from "node:http";
+import * as http from "node:http";
+import * as https from "node:https";
 import type { WebhookMessage } from "../model/types.ts";
 import { headersOf } from "./sign.ts";
 
 export const CONNECT_TIMEOUT_MS = 1_000;
 export const EXCHANGE_TIMEOUT_MS = 5_000;
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const options = { keepAlive: true, maxSockets: 64 };
+const plain = new http.Agent(options);
+const tls = new https.Agent(options);
 
 export interface Answer {
   /** 0 without an answer. */
@@ -19,7 +22,9 @@ export function send(message: WebhookMessage, appUrl: string, secret: string): P
     const body = Buffer.from(message.body, "utf8");
     const url = new URL(message.uri, appUrl);
     const headers = { ...headersOf(message, secret), "content-length": body.length };
-    const call = request(url, { method: "POST", agent, headers }, (answer) => {
+    const secure = url.protocol === "https:";
+    const init = { method: "POST", agent: secure ? tls : plain, headers };
+    const call = (secure ? https : http).request(url, init, (answer) => {
       answer.resume();
       answer.on("end", () => done({ status: answer.statusCode ?? 0, error: null }));
       answer.on("error", (error) => done({ status: 0, error: error.message }));
@@ -49,5 +54,6 @@ export function send(message: WebhookMessage, appUrl: string, secret: string): P
 }
 
 export function closeConnections(): void {
-  agent.destroy();
+  plain.destroy();
+  tls.destroy();
 }
