@@ -1,5 +1,6 @@
 import type { Sim } from "../model/sim.ts";
 import { SimError } from "../model/sim.ts";
+import { shopTime } from "../model/time.ts";
 import type { LineItem, Order, Refund, Shop } from "../model/types.ts";
 import { announceOrder } from "./announce.ts";
 import { rawId } from "./raw.ts";
@@ -88,15 +89,16 @@ function addLine(sim: Sim, shop: Shop, order: Order, input: NonNullable<EditInpu
   return { line, delta: line.quantity };
 }
 
-function editPayload(sim: Sim, order: Order, deltas: Delta[]): Record<string, unknown> {
+function editPayload(sim: Sim, shop: Shop, order: Order, deltas: Delta[]): Record<string, unknown> {
+  const at = shopTime(sim.nowIso(), shop.timeZone);
   const entry = ({ line, delta }: Delta) => ({ id: rawId(line.id), delta: Math.abs(delta) });
   const none = { line_item: { additions: [], removals: [] } };
   return {
     order_edit: {
       id: rawId(sim.nextId()),
       app_id: null,
-      created_at: sim.nowIso(),
-      committed_at: sim.nowIso(),
+      created_at: at,
+      committed_at: at,
       notify_customer: false,
       order_id: rawId(order.id),
       staff_note: "",
@@ -131,7 +133,7 @@ export function editOrder(sim: Sim, shop: Shop, order: Order, input: EditInput):
   const deltas = [...(input.set ?? []).map((each) => setQuantity(order, each)), ...added];
   const refunds = input.asRefund ? bookRemovals(sim, order, deltas) : [];
   order.updatedAt = sim.nowIso();
-  const edited = { topic: "orders/edited", payload: editPayload(sim, order, deltas) };
+  const edited = { topic: "orders/edited", payload: editPayload(sim, shop, order, deltas) };
   announceOrder(sim, shop, order, ["orders/updated"], refunds, [edited]);
   sim.changed();
 }
