@@ -1,0 +1,206 @@
+import { existsSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { ensureSchema } from "../../../scripts/schema.ts";
+import { Bucket } from "../../simulator/graphql/bucket.ts";
+import { sizeFactor } from "../../simulator/graphql/cost.ts";
+import { Executor } from "../../simulator/graphql/executor.ts";
+import { loadSchema } from "../../simulator/graphql/schema.ts";
+import { parseSearch } from "../../simulator/graphql/search.ts";
+import type { Simulator } from "../../simulator/model/simulator.ts";
+import type { Shop } from "../../simulator/model/types.ts";
+import { placeOrder } from "../../simulator/orders/place.ts";
+import { customerIds, installed, simulator } from "./shop.ts";
+
+let executor: Executor;
+beforeAll(async () => {
+  const path = await ensureSchema();
+  expect(existsSync(path)).toBe(true);
+  executor = new Executor(loadSchema(path));
+}, 60_000);
+
+function asked(sim: Simulator = simulator(), shop: Shop = installed(sim)) {
+  const bucket = new Bucket(shop);
+  const ask = async (query: string, variables: Record<string, unknown> = {}) => {
+    const answer = await executor.run({ query, variables, operationName: null }, { sim, shop }, bucket);
+    return JSON.parse(JSON.stringify(answer)) as { data?: any; errors?: any[]; extensions?: any };
+  };
+  return { sim, shop, ask };
+}
+
+const CREATE = `mutation($in: DiscountCodeBasicInput!) { discountCodeBasicCreate(basicCodeDiscount: $in) {
+  codeDiscountNode { id } userErrors { field code } } }`;
+
+const basic = (more: Record<string, unknown> = {}) => ({
+  title: "Five off",
+  code: "LOY-1",
+  startsAt: "2026-01-01T00:00:00Z",
+  context: { all: "ALL" },
+  customerGets: { value: { discountAmount: { amount: "5.00" } }, items: { all: true } },
+  ...more,
+});
+
+describe("the Admin API", () => {
+  it("rejects what the real schema rejects, in Shopify's words", async () => {
+    const { ask } = asked();
+    expect((await ask("{ shop { bogus } }")).errors?.[0]).toMatchObject({
+      message: "Field 'bogus' doesn't exist on type 'Shop'",
+      extensions: { code: "undefinedField" },
+    });
+    const both = { context: { all: "ALL", customers: { add: [] } } };
+    expect((await ask(CREATE, { in: basic(both) })).errors?.[0].extensions.code).toBe("INVALID_VARIABLE");
+    expect((await ask(CREATE, { in: basic({ startsAt: "soon" }) })).errors?.[0].extensions.code).toBe(
+      "INVALID_VARIABLE",
+    );
+  });
+
+  it("answers a field that is not played with an error, never with null", async () => {
+    const { ask } = asked();
+    const answer = await ask("{ shop { description alerts { description } } }");
+    expect(answer.errors?.[0].extensions.code).toBe("NOT_SIMULATED");
+  });
+
+  it("makes a code once, whatever its case, and lists every complaint", async () => {
+    const { ask } = asked();
+    const create = async (more: object) =>
+      (await ask(CREATE, { in: basic(more as Record<string, unknown>) })).data.discountCodeBasicCreate;
+    expect((await create({})).userErrors).toEqual([]);
+    expect((await create({ code: "loy-1" })).userErrors).toEqual([
+      { field: ["basicCodeDiscount", "code"], code: "TAKEN" },
+    ]);
+    const bad = await create({
+      title: " ",
+      code: "X",
+      endsAt: "2025-01-01T00:00:00Z",
+      usageLimit: 0,
+      context: null,
+    });
+    expect(bad.userErrors.map((each: { code: string }) => each.code)).toEqual([
+      "BLANK",
+      "END_DATE_BEFORE_START_DATE",
+      "GREATER_THAN",
+      "BLANK",
+    ]);
+    const found = await ask(
+      '{ codeDiscountNodeByCode(code: "LoY-1") { codeDiscount { ... on DiscountCodeBasic { status } } } }',
+    );
+    expect(found.data.codeDiscountNodeByCode.codeDiscount.status).toBe("ACTIVE");
+  });
+
+  it("pages orders by real cursors and finds them by filters", async () => {
+    const { sim, shop, ask } = asked();
+    const [ada = "", bo = ""] = customerIds(shop);
+    const lines = [{ title: "Pen", priceMinor: 100, quantity: 1 }];
+    const ids = [ada, bo, ada].map((customerId) => placeOrder(sim, shop, { customerId, lines }).id);
+    const page =
+      "query($a: String, $q: String) { orders(first: 2, after: $a, query: $q, sortKey: ID) { nodes { legacyResourceId } pageInfo { hasNextPage endCursor } } }";
+    const first = (await ask(page)).data.orders;
+    const second = (await ask(page, { a: first.pageInfo.endCursor })).data.orders;
+    const got = [...first.nodes, ...second.nodes].map(
+      (node: { legacyResourceId: string }) => node.legacyResourceId,
+    );
+    expect(got).toEqual(ids);
+    expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
+    const ofAda = (await ask(page, { q: `customer_id:${ada} AND updated_at:>='2020-01-01T00:00:00Z'` })).data
+      .orders;
+    expect(ofAda.nodes).toHaveLength(2);
+    expect((await ask(page, { q: "nonsense:1" })).errors?.[0].extensions.code).toBe("NOT_SIMULATED");
+  });
+
+  it("hides orders older than 60 days without the scope for them", async () => {
+    const { sim, shop, ask } = asked();
+    placeOrder(sim, shop, { customerId: null, lines: [{ title: "Pen", priceMinor: 100, quantity: 1 }] });
+    sim.clock.advance(61 * 86_400_000);
+    expect((await ask("{ orders(first: 1) { nodes { id } } }")).data.orders.nodes).toEqual([]);
+  });
+
+  it("denies what the shop did not grant", async () => {
+    const sim = simulator();
+    const shop = installed(sim);
+    if (shop.install) shop.install.scopes = ["read_products"];
+    const { ask } = asked(sim, shop);
+    expect((await ask("{ customers(first: 1) { nodes { id } } }")).errors?.[0].extensions.code).toBe(
+      "ACCESS_DENIED",
+    );
+    expect((await ask(CREATE, { in: basic() })).errors?.[0].extensions.code).toBe("ACCESS_DENIED");
+  });
+
+  it("writes metafields together or not at all, by type and digest", async () => {
+    const { shop, ask } = asked();
+    const ownerId = `gid://shopify/Customer/${customerIds(shop)[0]}`;
+    const SET =
+      "mutation($m: [MetafieldsSetInput!]!) { metafieldsSet(metafields: $m) { metafields { namespace value compareDigest } userErrors { code elementIndex } } }";
+    const set = async (...m: object[]) => (await ask(SET, { m })).data.metafieldsSet;
+    const good = { ownerId, key: "points_balance", value: "12" };
+    const failed = await set(good, { ...good, value: "twelve" }, { ...good, key: "note" });
+    expect(failed.userErrors).toEqual([
+      { code: "INVALID_VALUE", elementIndex: 1 },
+      { code: "BLANK", elementIndex: 2 },
+    ]);
+    expect(Object.keys(shop.metafields)).toEqual([]);
+    const [made] = (await set({ ...good, compareDigest: null })).metafields;
+    expect(made.namespace).toMatch(/^app--\d+$/);
+    expect((await set({ ...good, compareDigest: null })).userErrors[0].code).toBe("STALE_OBJECT");
+    expect((await set({ ...good, value: "13", compareDigest: made.compareDigest })).userErrors).toEqual([]);
+    expect((await set(...Array.from({ length: 26 }, () => good))).userErrors[0].code).toBe(
+      "LESS_THAN_OR_EQUAL_TO",
+    );
+  });
+});
+
+describe("the cost of a query", () => {
+  it.each([
+    [1, 1],
+    [3, 2],
+    [10, 4],
+    [200, 10],
+    [250, 11],
+  ])("counts a page of %i as %i, as published figures have it", (size, factor) => {
+    expect(sizeFactor(size)).toBe(factor);
+  });
+
+  it("matches published costs of whole queries", async () => {
+    const { ask } = asked();
+    const costOf = async (query: string) => (await ask(query)).extensions.cost.requestedQueryCost;
+    expect(await costOf('{ customers(first: 1, query: "phone:1") { edges { node { id } } } }')).toBe(3);
+    expect(
+      await costOf(
+        "{ products(first: 200) { pageInfo { hasNextPage } edges { cursor node { id updatedAt } } } }",
+      ),
+    ).toBe(12);
+  });
+
+  it("is refused above 1,000 points", async () => {
+    const { ask } = asked();
+    const deep =
+      "{ customers(first: 250) { nodes { orders(first: 250) { nodes { customer { orders(first: 250) { nodes { id } } } } } } } }";
+    const answer = await ask(deep);
+    expect(answer.errors?.[0].extensions.code).toBe("MAX_COST_EXCEEDED");
+  });
+
+  it("throttles when the bucket is empty, and fills it with time", () => {
+    let now = 0;
+    const shop = { planName: "Basic" };
+    const bucket = new Bucket(shop, () => now);
+    expect(bucket.take(shop, 2_000)).toBe(true);
+    expect(bucket.take(shop, 1)).toBe(false);
+    now += 1_000;
+    expect(bucket.status(shop)).toEqual({
+      maximumAvailable: 2_000,
+      restoreRate: 100,
+      currentlyAvailable: 100,
+    });
+    expect(bucket.take(shop, 100)).toBe(true);
+  });
+});
+
+describe("a search", () => {
+  it("reads terms, quotes and comparisons", () => {
+    expect(parseSearch(`updated_at:>='2026-01-01T00:00:00Z' AND name:"#1001" tag:vip`)).toEqual([
+      { field: "updated_at", operator: ">=", value: "2026-01-01T00:00:00Z" },
+      { field: "name", operator: ":", value: "#1001" },
+      { field: "tag", operator: ":", value: "vip" },
+    ]);
+    expect(() => parseSearch("tag:a OR tag:b")).toThrow(/not simulated/);
+    expect(() => parseSearch("free text")).toThrow(/not simulated/);
+  });
+});
