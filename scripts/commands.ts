@@ -33,9 +33,9 @@ export function runQuietly(command: string, words: string[], env: Env = {}): Pro
   });
 }
 
-/** Runs to the end; a failure throws with everything that was printed. */
+/** Runs to the end; a failure throws with what was printed. */
 export async function mustRun(command: string, words: string[], env: Env = {}): Promise<string> {
   const { code, output } = await runQuietly(command, words, env);
   if (code === 0) return output;
-  throw new Error(`\`${command} ${words.join(" ")}\` ended with ${String(code)}:\n${output.trim()}`);
+  throw new Error(`\`${command} ${words.join(" ")}\` ended with ${String(code)}:\n${output.trim().slice(0, 4_000)}`);
 }

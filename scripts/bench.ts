@@ -1,0 +1,67 @@
+/**
+ * `npm run bench [-- <group>…] [--json FILE]`: figures, each beside its baseline from the same run. Groups: door,
+ * settle, widget. Run it on a quiet machine; the ratios travel, the absolute figures do not.
+ */
+import fs from "node:fs";
+import { parseArgs } from "node:util";
+import type { Figure, Group } from "../tests/bench/figure.ts";
+import { ensureBuild } from "./build.ts";
+
+const GROUPS: Record<string, () => Promise<Group>> = {
+  door: () => import("../tests/bench/door.ts"),
+  settle: () => import("../tests/bench/settle.ts"),
+  widget: () => import("../tests/bench/widget.ts"),
+};
+
+const say = (what: string) => process.stderr.write(`bench: ${what}\n`);
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: "string" } },
+  });
+  const unknown = positionals.filter((name) => !(name in GROUPS));
+  if (unknown.length > 0) {
+    say(`there is no group ${unknown.join(", ")}; there are: ${Object.keys(GROUPS).join(", ")}`);
+    return 1;
+  }
+  await ensureBuild(say);
+  const figures: Figure[] = [];
+  for (const name of positionals.length > 0 ? positionals : Object.keys(GROUPS)) {
+    const group = await GROUPS[name]?.();
+    if (group) figures.push(...(await group.measure(say)));
+  }
+  process.stdout.write(`${table(figures)}\n`);
+  if (values.json !== undefined) fs.writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+  return 0;
+}
+
+function table(figures: Figure[]): string {
+  const head = ["name", "value", "unit", "baseline", "ratio", "command"];
+  const rows = figures.map(({ name, value, unit, baseline, ratio, command }) => [
+    name,
+    round(value),
+    unit,
+    baseline === null ? "–" : round(baseline),
+    ratio === null ? "–" : ratio.toFixed(2),
+    command,
+  ]);
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const isNumber = [false, true, false, true, true, false];
+  const line = (cells: string[]) =>
+    cells
+      .map((cell, column) =>
+        isNumber[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join("  ")
+      .trimEnd();
+  return [line(head), line(widths.map((width) => "─".repeat(width))), ...rows.map(line)].join("\n");
+}
+
+function round(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toFixed(1);
+}
+
+process.exitCode = await main();
