@@ -14,14 +14,18 @@ export type Db = Prisma.TransactionClient;
 /** An open transaction. */
 export type Tx = Prisma.TransactionClient & { readonly [transactionOnly]: true };
 
+/** The adapter writes and reads instants without their offset: right only where the server's clock says UTC. */
+const IN_UTC = "-c TimeZone=UTC";
+
 export const db = new PrismaClient({
-  adapter: new PrismaPg({ connectionString: env.DATABASE_URL, max: env.DATABASE_POOL }),
+  adapter: new PrismaPg({ connectionString: env.DATABASE_URL, max: env.DATABASE_POOL, options: IN_UTC }),
 });
 
 /** `parseInputDatesAsUTC` is process-wide in pg: all our instants are passed as Date and stored as timestamptz. */
 export const pool = new pg.Pool({
   connectionString: env.DATABASE_URL,
   max: Math.ceil(env.DATABASE_POOL / 2),
+  options: IN_UTC,
 });
 
 /**

@@ -11,6 +11,8 @@ export type Jobs = {
   "drain-inbox": { shopId: string };
   /** Reads orders again whose news were not enough, and settles them. */
   "read-orders": { shopId: string; orderIds: string[] };
+  /** Settles again what the orders of a customer need who takes part from now on. */
+  "settle-members": { shopId: string; customerIds: string[] };
   /** Takes a requested redemption to `issued` or `failed`. */
   "finish-redemption": { shopId: string; redemptionId: string };
   /** Writes balances and tiers of changed members to Shopify. */

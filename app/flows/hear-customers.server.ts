@@ -1,20 +1,40 @@
 /** Shopify tells who its customers are. */
 import { inTransaction } from "#app/db.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
-import { upsertMembers } from "#app/models/members.server.ts";
+import type { MemberRow } from "#app/models/members.server.ts";
+import { lockMembers, upsertMembers } from "#app/models/members.server.ts";
+import { enqueue } from "#app/queue.server.ts";
 import type { CustomerState } from "#app/rules/order.ts";
 
-/** Writes what is known of customers and closes the deliveries that said it. Older news never overwrites newer. */
+/**
+ * Writes what is known of customers and closes the deliveries that said it. Older news never overwrites newer. Known
+ * customers who take part from now on, or from earlier on than was known, have their orders settled again by a job.
+ */
 export async function hearCustomers(
   shopId: string,
   news: readonly { customer: CustomerState; webhookId: string }[],
   { now }: { now: Date },
 ): Promise<void> {
+  const customers = news.map((each) => each.customer);
+  const ids = [...new Set(customers.map((each) => each.customerId))];
   await inTransaction(async (tx) => {
-    const customers = news.map((each) => each.customer);
+    const before = await lockMembers(tx, shopId, ids);
     await upsertMembers(tx, shopId, customers, now);
+    const enrolled = newlyEnrolled(before, await lockMembers(tx, shopId, ids));
+    if (enrolled.length > 0) {
+      await enqueue(tx, "settle-members", { shopId, customerIds: enrolled.map(String) });
+    }
     const outcome = "Customer noted";
     const verdicts = news.map(({ webhookId }) => ({ webhookId, state: "processed", outcome }) as const);
     await markProcessed(tx, shopId, verdicts, now);
   });
+}
+
+/** Only those who were known before: whoever is new here has no orders yet. */
+function newlyEnrolled(before: readonly MemberRow[], after: readonly MemberRow[]): bigint[] {
+  const enrolledAt = new Map(before.map((each) => [each.customerId, each.enrolledAt?.getTime()]));
+  return after
+    .filter(({ customerId }) => enrolledAt.has(customerId))
+    .filter((each) => each.enrolledAt?.getTime() !== enrolledAt.get(each.customerId))
+    .map((each) => each.customerId);
 }

@@ -36,7 +36,8 @@ export async function redeem(
     await requireInstalledShop(tx, shopId);
     const programme = await requireProgramme(tx, shopId);
     const { customerId } = request;
-    await enrolMember(tx, shopId, { customerId, at: now, now });
+    const enrolled = await enrolMember(tx, shopId, { customerId, at: now, now });
+    if (enrolled) await enqueue(tx, "settle-members", { shopId, customerIds: [customerId.toString()] });
     const [member] = await lockMembers(tx, shopId, [customerId]);
     assert(member, "an enrolled member has a row");
     const known = await lockRedemption(tx, shopId, request.redemptionId);

@@ -9,7 +9,7 @@ import { redactCustomer } from "#app/flows/redact-customer.server.ts";
 import { requestData } from "#app/flows/request-data.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
-import type { CustomerNews, News, OrderNews, SingleNews } from "#app/jobs/read-news.ts";
+import type { CustomerNews, DeliveredOrderNews, News, SingleNews } from "#app/jobs/read-news.ts";
 import { readNews, URGENT_TOPICS } from "#app/jobs/read-news.ts";
 import { isPoisoned, isTooSlow, wordsFor } from "#app/jobs/poison.ts";
 import { log } from "#app/log.server.ts";
@@ -68,7 +68,7 @@ async function drainBatch(shopId: string, batch: readonly ReceivedDelivery[]): P
   }
 }
 
-const isOrderNews = (news: News): news is OrderNews =>
+const isOrderNews = (news: News): news is DeliveredOrderNews =>
   news.kind === "order" || news.kind === "refund" || news.kind === "edited" || news.kind === "deleted";
 const isCustomerNews = (news: News): news is CustomerNews => news.kind === "customer";
 const isSingleNews = (news: News): news is SingleNews => !isOrderNews(news) && !isCustomerNews(news);

@@ -1,17 +1,15 @@
 /** What a stored delivery says, by topic; pure. Throws where the payload cannot be read. */
 import { z } from "zod";
 import { Refusal } from "#app/errors.ts";
-import type { CustomerState, OrderState, RefundState } from "#app/rules/order.ts";
+import type { CustomerState } from "#app/rules/order.ts";
+import type { OrderNews } from "#app/rules/order-news.ts";
 import { parseCustomerPayload } from "#app/shopify/parse-customer.ts";
 import { gidNumber, numericId, reading } from "#app/shopify/parse-fields.ts";
 import { parseOrderPayload, parseRefundPayload } from "#app/shopify/parse-order.ts";
 import type { Topic } from "#app/shopify/trim-payload.ts";
 
-export type OrderNews =
-  | { kind: "order"; order: OrderState; customer: CustomerState | null; webhookId: string }
-  | { kind: "refund"; orderId: bigint; refund: RefundState; webhookId: string }
-  | { kind: "edited"; orderId: bigint; webhookId: string }
-  | { kind: "deleted"; orderId: bigint; at: Date; webhookId: string };
+/** News of an order that came by a delivery. */
+export type DeliveredOrderNews = OrderNews & { webhookId: string };
 
 export type CustomerNews = { kind: "customer"; customer: CustomerState; webhookId: string };
 
@@ -25,7 +23,7 @@ export type SingleNews = { webhookId: string } & (
   | { kind: "nothing"; outcome: string }
 );
 
-export type News = OrderNews | CustomerNews | SingleNews;
+export type News = DeliveredOrderNews | CustomerNews | SingleNews;
 
 export type Told = { webhookId: string; payload: unknown; at: Date };
 

@@ -9,6 +9,7 @@ export async function rereadOrders({
   shopId: string;
   orderIds: readonly string[];
 }): Promise<void> {
-  const news = await readOrders(shopId, orderIds.map(BigInt));
+  const read = await readOrders(shopId, orderIds.map(BigInt));
+  const news = read.map((each) => ({ ...each, read: true }));
   if (news.length > 0) await settleOrders(shopId, news, { now: new Date() });
 }

@@ -4,6 +4,7 @@ import { Refusal } from "#app/errors.ts";
 import { completeDataRequest } from "#app/flows/complete-data-request.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { purgeOldPayloads } from "#app/flows/purge-payloads.server.ts";
+import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { sweep } from "#app/flows/sweep.server.ts";
 import { syncMembers } from "#app/flows/sync-members.server.ts";
 import { syncRules } from "#app/flows/sync-rules.server.ts";
@@ -22,6 +23,8 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
     if (more) await helpers.addJob("drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
   },
   "read-orders": ({ shopId, orderIds }) => rereadOrders({ shopId, orderIds }),
+  "settle-members": ({ shopId, customerIds }) =>
+    settleOrders(shopId, [], { now: new Date(), customerIds: customerIds.map(BigInt) }),
   "finish-redemption": ({ shopId, redemptionId }) =>
     finishRedemption(shopId, redemptionId, { now: new Date() }),
   "sync-members": ({ shopId }) => syncMembers(shopId),

@@ -3,6 +3,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { answerError, answerJson } from "#app/answer.server.ts";
 import { db } from "#app/db.server.ts";
 import { enroll } from "#app/flows/enroll.server.ts";
+import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import type { MemberPanel } from "#app/reports/member-panel.server.ts";
@@ -38,6 +39,8 @@ async function memberPanel(shopId: string, customerId: bigint, now: Date): Promi
   const panel = await findMemberPanel(db, shopId, customerId);
   if (panel?.member.state === "enrolled") return panel;
   if (panel?.member.state === "excluded" || panel?.member.state === "redacted") return null;
-  await enroll(shopId, customerId, { now });
+  const enrolled = await enroll(shopId, customerId, { now });
+  // The orders from before count at once: the first look shows what was earned already.
+  if (enrolled) await settleOrders(shopId, [], { now, customerIds: [customerId] });
   return findMemberPanel(db, shopId, customerId);
 }
