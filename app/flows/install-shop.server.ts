@@ -2,12 +2,12 @@
 import { inTransaction } from "#app/db.server.ts";
 import { assert } from "#app/errors.ts";
 import { insertProgrammeVersion, findProgramme } from "#app/models/programmes.server.ts";
-import { markInstalled, upsertShop } from "#app/models/shops.server.ts";
+import { findShop, markInstalled, upsertShop } from "#app/models/shops.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
-import { readShop } from "#app/shopify/shop.server.ts";
+import { inBooksCurrency, readShop } from "#app/shopify/shop.server.ts";
 
 /**
  * Makes the shop ours: what it is, its scopes, a first programme, and everything that waited for it. Runs at every new
@@ -17,11 +17,13 @@ import { readShop } from "#app/shopify/shop.server.ts";
 export async function installShop(shopId: string, { now }: { now: Date }): Promise<void> {
   const { facts, scopes } = await readShop(await shopifyClient(shopId));
   await inTransaction(async (tx) => {
-    await upsertShop(tx, shopId, { ...facts, primaryLocale: null }, now);
+    const known = await findShop(tx, shopId);
+    const kept = inBooksCurrency(shopId, known?.currency ?? null, facts);
+    await upsertShop(tx, shopId, { ...kept, primaryLocale: known?.primaryLocale ?? null }, now);
     await markInstalled(tx, shopId, { scopes, now });
     if (!(await findProgramme(tx, shopId))) {
-      const first = parseProgramme(influencerTiers(facts.currency));
-      assert("programme" in first, `the first programme is valid in ${facts.currency}`);
+      const first = parseProgramme(influencerTiers(kept.currency));
+      assert("programme" in first, `the first programme is valid in ${kept.currency}`);
       await insertProgrammeVersion(tx, shopId, first.programme, { now, by: "system" });
     }
     await enqueue(tx, "sync-rules", { shopId }, { jobKey: `sync-rules:${shopId}` });

@@ -83,8 +83,11 @@ export async function letTokenEnd(sessionId: string): Promise<void> {
 /** How often the token endpoint was asked, by counting what a `delay` fault of no length meets. */
 export async function tokenCalls(shopId: string): Promise<() => Promise<number>> {
   const { id } = await control.fault({ target: "token", fault: "delay", ms: 1, times: 1_000, shop: shopId });
-  return async () => {
-    const { faults } = await control.get<{ faults: { id: string; hits: number }[] }>("faults");
-    return faults.find((fault) => fault.id === id)?.hits ?? 0;
-  };
+  return () => hitsOf(id);
+}
+
+/** How often a fault has struck. */
+export async function hitsOf(id: string): Promise<number> {
+  const { faults } = await control.get<{ faults: { id: string; hits: number }[] }>("faults");
+  return faults.find((fault) => fault.id === id)?.hits ?? 0;
 }

@@ -1,0 +1,181 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { db } from "#app/db.server.ts";
+import { installShop } from "#app/flows/install-shop.server.ts";
+import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { readOrders } from "#app/flows/read-orders.server.ts";
+import { syncMembers } from "#app/flows/sync-members.server.ts";
+import { syncRules } from "#app/flows/sync-rules.server.ts";
+import { requireShop } from "#app/models/shops.server.ts";
+import { influencerTiers } from "#app/rules/presets.ts";
+import { type Connected, connected, control, hitsOf } from "./connect.ts";
+
+const now = new Date("2026-11-22T12:00:00Z");
+let shop: Connected;
+
+beforeEach(async () => {
+  shop = await connected();
+  await installShop(shop.shopId, { now });
+});
+
+type Metafield = { ownerGid?: string; owner?: string; namespace: string; key: string; value: string };
+
+async function metafields(): Promise<Metafield[]> {
+  const { metafields: all } = await control.get<{ metafields: Metafield[] }>(
+    `metafields?shop=${shop.shopId}`,
+  );
+  return all;
+}
+
+/** "points_balance=40" … of one customer, as Shopify holds them. */
+async function held(customerId: bigint): Promise<string[]> {
+  const gid = `gid://shopify/Customer/${customerId}`;
+  const own = (await metafields()).filter((each) => (each.ownerGid ?? each.owner) === gid);
+  return own.map(({ key, value }) => `${key}=${value}`).toSorted();
+}
+
+/** A member, and its customer at Shopify unless that is unknown there. */
+async function aMember(available: bigint, { known = true, state = "enrolled" } = {}): Promise<bigint> {
+  let customerId = BigInt(Math.floor(Math.random() * 1e15)) + 1_000n;
+  if (known) {
+    const email = `member-${customerId}@ink.test`;
+    const { customer } = await control.post<{ customer: { id: string } }>("customers", {
+      shop: shop.shopId,
+      email,
+      firstName: "Ada",
+      lastName: "Ink",
+    });
+    customerId = BigInt(customer.id);
+  }
+  await db.member.create({
+    data: { shopId: shop.shopId, customerId, state, createdAt: now, available, revision: 1 },
+  });
+  return customerId;
+}
+
+const toSync = () => db.member.count({ where: { shopId: shop.shopId, syncedRevision: 0 } });
+
+describe("telling Shopify of members", () => {
+  test("writes balance and tier of everybody who changed, and nothing the next time", async () => {
+    const members: bigint[] = [];
+    for (let each = 0n; each < 27n; each++) members.push(await aMember(each * 10n));
+    await db.standing.create({
+      data: {
+        shopId: shop.shopId,
+        customerId: members[1] ?? 0n,
+        tierId: "influencer",
+        since: now,
+        year: 2026,
+        qualifyingMinor: 50_000n,
+      },
+    });
+    expect(await syncMembers(shop.shopId)).toBe(27);
+    expect(await held(members[1] ?? 0n)).toEqual(["points_balance=10", "tier=Influencer"]);
+    expect(await held(members[26] ?? 0n)).toEqual(["points_balance=260", "tier=Member"]);
+    expect(await syncMembers(shop.shopId)).toBe(0);
+  });
+
+  test("writes a negative balance as it is", async () => {
+    const member = await aMember(-100n);
+    await syncMembers(shop.shopId);
+    expect(await held(member)).toEqual(["points_balance=-100", "tier=Member"]);
+  });
+
+  test("a change while it was being told is told again", async () => {
+    const member = await aMember(10n);
+    const { id } = await control.fault({
+      target: "admin",
+      fault: "delay",
+      ms: 500,
+      shop: shop.shopId,
+      operation: "metafieldsSet",
+    });
+    const telling = syncMembers(shop.shopId);
+    await expect.poll(() => hitsOf(id)).toBe(1);
+    const key = { shopId_customerId: { shopId: shop.shopId, customerId: member } };
+    await db.member.update({ where: key, data: { available: 20n, revision: { increment: 1 } } });
+    await telling;
+    expect(await syncMembers(shop.shopId)).toBe(1);
+    expect(await held(member)).toEqual(["points_balance=20", "tier=Member"]);
+  });
+
+  test("a customer that Shopify does not know keeps nobody else waiting", async () => {
+    const known = [await aMember(10n), await aMember(20n)];
+    await aMember(30n, { known: false });
+    expect(await syncMembers(shop.shopId)).toBe(3);
+    expect(await held(known[0] ?? 0n)).toContain("points_balance=10");
+    expect(await held(known[1] ?? 0n)).toContain("points_balance=20");
+    expect(await toSync()).toBe(0);
+  });
+
+  test("a redacted member is never told", async () => {
+    const member = await aMember(10n, { state: "redacted" });
+    expect(await syncMembers(shop.shopId)).toBe(0);
+    expect(await held(member)).toEqual([]);
+  });
+
+  test("a failure in between leaves what was not told to the next run", async () => {
+    for (let each = 0n; each < 14n; each++) await aMember(each);
+    await control.fault({ target: "admin", fault: "500", shop: shop.shopId, operation: "metafieldsSet" });
+    await expect(syncMembers(shop.shopId)).rejects.toMatchObject({ name: "Fault" });
+    expect(await toSync()).toBe(14);
+    expect(await syncMembers(shop.shopId)).toBe(14);
+  });
+});
+
+describe("telling the storefront the rules", () => {
+  const rules = async () => {
+    const found = (await metafields()).find(
+      ({ namespace, key }) => namespace === "laurel" && key === "rules",
+    );
+    return JSON.parse(found?.value ?? "null") as Record<string, unknown> | null;
+  };
+
+  test("writes the version in force as Liquid reads it", async () => {
+    expect(await syncRules(shop.shopId)).toEqual({ version: 1 });
+    expect(await rules()).toEqual({
+      v: 1,
+      currency: "USD",
+      decimals: 2,
+      rounding: "down",
+      tiers: [
+        { id: "member", name: "Member", threshold: 0, points: 1, per: 100 },
+        { id: "influencer", name: "Influencer", threshold: 50_000, points: 2, per: 100 },
+        { id: "ambassador", name: "Ambassador", threshold: 500_000, points: 3, per: 100 },
+      ],
+      rewards: [
+        { id: "five-off", title: "5 off", points: 500, value: 500 },
+        { id: "twenty-off", title: "20 off", points: 2_000, value: 2_000 },
+      ],
+      giftCards: false,
+      membership: "accounts",
+    });
+    expect((await requireShop(db, shop.shopId)).rulesSyncedVersion).toBe(1);
+  });
+
+  test("a newer version follows, and a repeat changes nothing", async () => {
+    await publishProgramme(
+      shop.shopId,
+      { ...influencerTiers("USD"), rounding: "up" },
+      { now, by: "staff:1" },
+    );
+    expect(await syncRules(shop.shopId)).toEqual({ version: 2 });
+    expect(await syncRules(shop.shopId)).toEqual({ version: 2 });
+    expect(await rules()).toMatchObject({ rounding: "up" });
+    expect((await requireShop(db, shop.shopId)).rulesSyncedVersion).toBe(2);
+  });
+});
+
+describe("reading orders again", () => {
+  test("answers each once as news, and leaves out what Shopify does not show", async () => {
+    const lines = [{ title: "Pen", priceMinor: 4_000, quantity: 1 }];
+    const { order } = await control.order({ shop: shop.shopId, customerId: null, lines });
+    const id = BigInt(order.id);
+    const news = await readOrders(shop.shopId, [id, id, 1n]);
+    expect(news).toHaveLength(1);
+    expect(news[0]).toMatchObject({
+      kind: "order",
+      order: { orderId: id, financialStatus: "paid" },
+      customer: null,
+    });
+  });
+});
