@@ -61,9 +61,13 @@ export async function post(
   );
   await write(tx, shopId, books, lines);
   const written = new Map(lines.map((line) => [line.entry.key, line]));
-  return entries.map((entry, index) =>
-    answer(entries, index, written.get(entry.key), repeats.get(entry.key)),
-  );
+  const seen = new Set<string>();
+  return entries.map(({ key }) => {
+    const line = written.get(key);
+    const repeated = seen.has(key);
+    seen.add(key);
+    return line ? answerLine(line, repeated) : answerRepeat(repeats.get(key));
+  });
 }
 
 /** The sums that stand in the ledger for orders: per order, what each member has, and how many entries there are. */

@@ -137,6 +137,14 @@ export async function enrolMember(
   return false;
 }
 
+/** Shopify does not know yet what changed of these locked members besides their points. */
+export async function bumpRevisions(tx: Tx, shopId: string, customerIds: readonly bigint[]): Promise<void> {
+  if (customerIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE members SET revision = revision + 1
+    WHERE shop_id = ${shopId} AND customer_id = ANY(${[...customerIds]}::bigint[])`;
+}
+
 const time = (instant: Date | null) => instant?.getTime() ?? Number.NEGATIVE_INFINITY;
 
 function earlier(a: Date | null, b: Date | null): Date | null {

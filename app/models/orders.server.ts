@@ -10,19 +10,8 @@ import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { RefundState } from "#app/rules/order.ts";
 import type { Carrier } from "#app/rules/redemption.ts";
 import { orderSales, refundSales } from "#app/rules/sales.ts";
+import type { Settlement } from "#app/rules/settlement.ts";
 import type { QualifyingOrder } from "#app/rules/tiers.ts";
-
-/** What a settlement made of an order. */
-export type Settlement = {
-  programmeVersion: number | null;
-  qualifyingMinor: bigint;
-  /** What each refund takes from the qualifying value, by refund id. */
-  refundsMinor: ReadonlyMap<bigint, bigint>;
-  /** The tier at whose rate it earns; null where it does not count for its member. */
-  tierId: string | null;
-  target: bigint;
-  settledAt: Date | null;
-};
 
 export type StoredOrder = { order: KnownOrder; settlement: Omit<Settlement, "refundsMinor"> };
 
@@ -189,25 +178,6 @@ export async function updateOrders(tx: Tx, shopId: string, orders: readonly Orde
     UPDATE orders o SET (${WRITTEN}) = ROW(${READ})
     FROM json_to_recordset(${rowsOf(orders)}::json) AS x(${TYPES})
     WHERE o.shop_id = ${shopId} AND o.order_id = x.order_id`;
-}
-
-/** Writes only what the settlement made of orders whose facts did not change. */
-export async function updateSettlements(
-  tx: Tx,
-  shopId: string,
-  settled: readonly { orderId: bigint; tierId: string | null; target: bigint; settledAt: Date }[],
-): Promise<void> {
-  if (settled.length === 0) return;
-  const rows = settled.map((each) => ({
-    id: each.orderId.toString(),
-    tier: each.tierId,
-    target: each.target.toString(),
-    at: each.settledAt,
-  }));
-  await tx.$executeRaw`
-    UPDATE orders o SET tier_id = x.tier, target = x.target, settled_at = x.at
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, tier text, target bigint, at timestamptz)
-    WHERE o.shop_id = ${shopId} AND o.order_id = x.id`;
 }
 
 /** Writes every refund of the orders: new ones go in, known ones learn what they take from their order. */

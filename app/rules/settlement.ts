@@ -127,3 +127,58 @@ export function explain({ order, version, assessment }: Assessed, tier: Tier | n
     ended: assessment.endedAt?.toISOString() ?? null,
   };
 }
+
+/** What a settlement made of an order. */
+export type Settlement = {
+  programmeVersion: number | null;
+  qualifyingMinor: bigint;
+  /** What each refund takes from the qualifying value, by refund id. */
+  refundsMinor: ReadonlyMap<bigint, bigint>;
+  /** The tier at whose rate it earns; null where it does not count for its member. */
+  tierId: string | null;
+  target: bigint;
+  settledAt: Date | null;
+};
+
+export function settlementOf(assessed: Assessed, plan: Plan, now: Date): Settlement {
+  const { order, version, assessment } = assessed;
+  const tier = plan.tiers.get(order.orderId) ?? null;
+  return {
+    programmeVersion: version.version,
+    qualifyingMinor: assessment.qualifyingMinor,
+    refundsMinor: assessment.refundsMinor,
+    tierId: tier?.id ?? null,
+    target: targetOf(assessed, tier),
+    settledAt: now,
+  };
+}
+
+const NOT_SETTLED = {
+  programmeVersion: null,
+  qualifyingMinor: 0n,
+  tierId: null,
+  target: 0n,
+  settledAt: null,
+};
+
+/** An order that cannot be settled yet keeps what it was settled at; its refunds are weighed all the same. */
+export function unsettled(
+  order: KnownOrder,
+  before: Omit<Settlement, "refundsMinor"> | undefined,
+  versions: readonly PublishedProgramme[],
+): Settlement {
+  const version = order.state && inForceAt(versions, order.state.processedAt);
+  const refundsMinor = version
+    ? assessOrder(order, version.programme).refundsMinor
+    : new Map<bigint, bigint>();
+  return { ...(before ?? NOT_SETTLED), refundsMinor };
+}
+
+export function sameSettlement(a: Omit<Settlement, "refundsMinor">, b: Settlement): boolean {
+  return (
+    a.programmeVersion === b.programmeVersion &&
+    a.qualifyingMinor === b.qualifyingMinor &&
+    a.tierId === b.tierId &&
+    a.target === b.target
+  );
+}

@@ -404,7 +404,7 @@ ALTER TABLE entries
     'earn', 'bonus', 'referral', 'activity', 'mature', 'reverse', 'redeem', 'return', 'expire', 'adjust', 'transfer', 'import')),
   ADD CONSTRAINT entry_says_something CHECK (pending_delta <> 0 OR available_delta <> 0 OR shortfall <> 0),
   ADD CONSTRAINT shortfall_belongs_to_a_debit CHECK (
-    shortfall >= 0 OR kind IN ('earn', 'adjust')),
+    shortfall >= 0 OR kind IN ('earn', 'return', 'adjust')),
   ADD CONSTRAINT redemption_never_overdraws CHECK (kind <> 'redeem' OR available_after >= 0
     OR reason ->> 'usedAfterReturn' = 'true');
 ALTER TABLE lots

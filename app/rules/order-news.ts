@@ -1,0 +1,85 @@
+/** News of orders, as the doors hand them over, put together per order. */
+import type { KnownOrder, OrderFact } from "#app/rules/known-order.ts";
+import { keepState, mergeOrder, orderContent, unknownOrder } from "#app/rules/known-order.ts";
+import type { CustomerState, OrderState, RefundState } from "#app/rules/order.ts";
+import type { PublishedProgramme } from "#app/rules/programme.ts";
+import { inForceAt } from "#app/rules/programme.ts";
+import { isPaid } from "#app/rules/target.ts";
+
+export type OrderNews =
+  /** `read`: read from the API just now, and so believed over what is equally new. */
+  | { kind: "order"; order: OrderState; customer: CustomerState | null; webhookId?: string; read?: boolean }
+  | { kind: "refund"; orderId: bigint; refund: RefundState; webhookId?: string }
+  /** The payload has no totals: the order has to be read. */
+  | { kind: "edited"; orderId: bigint; webhookId?: string }
+  | { kind: "deleted"; orderId: bigint; at: Date; webhookId?: string };
+
+/** An order with what was known of it before and what is known now. */
+export type Draft = { before: KnownOrder | null; order: KnownOrder; changed: boolean };
+
+export function orderIdOf(news: OrderNews): bigint {
+  return news.kind === "order" ? news.order.orderId : news.orderId;
+}
+
+function factOf(news: OrderNews, hash: (content: string) => string): OrderFact {
+  if (news.kind === "refund") return { kind: "refund", refund: news.refund };
+  if (news.kind === "edited") return { kind: "edited" };
+  if (news.kind === "deleted") return { kind: "deleted", at: news.at };
+  const { order, read = false } = news;
+  return { kind: "state", state: keepState(order, hash(orderContent(order))), refunds: order.refunds, read };
+}
+
+/** One draft per order, by id; orders without news (`known` alone) are drafts that did not change. */
+export function draftOrders(
+  news: readonly OrderNews[],
+  known: ReadonlyMap<bigint, KnownOrder>,
+  hash: (content: string) => string,
+): Map<bigint, Draft> {
+  const facts = new Map<bigint, OrderFact[]>([...known.keys()].map((orderId) => [orderId, []]));
+  for (const each of news) {
+    const orderId = orderIdOf(each);
+    const list = facts.get(orderId);
+    if (list) list.push(factOf(each, hash));
+    else facts.set(orderId, [factOf(each, hash)]);
+  }
+  const drafts = new Map<bigint, Draft>();
+  for (const [orderId, list] of facts) {
+    const before = known.get(orderId) ?? null;
+    drafts.set(orderId, { before, ...mergeOrder(before ?? unknownOrder(orderId), list) });
+  }
+  return drafts;
+}
+
+/** Codes on the orders, before and now. */
+export function codesOf(drafts: ReadonlyMap<bigint, Draft>): string[] {
+  const codes = new Set<string>();
+  for (const { before, order } of drafts.values())
+    for (const state of [before?.state, order.state]) state?.discountCodes.forEach((code) => codes.add(code));
+  return [...codes].sort();
+}
+
+/** News of a customer, with the instant from which it takes part, where the news says that it does. */
+export type EnrolmentNews = CustomerState & { enrolledAt: Date | null };
+
+/** An account takes part from the first order it is heard with; everyone does from the first paid order, if so ruled. */
+export function memberNews(
+  news: readonly OrderNews[],
+  drafts: ReadonlyMap<bigint, Draft>,
+  versions: readonly PublishedProgramme[],
+): EnrolmentNews[] {
+  const heard = news.flatMap((each): EnrolmentNews[] => {
+    if (each.kind !== "order" || !each.customer) return [];
+    return [
+      { ...each.customer, enrolledAt: each.customer.state === "enabled" ? each.order.processedAt : null },
+    ];
+  });
+  const buyers = [...drafts.values()].flatMap(({ order }): EnrolmentNews[] => {
+    const { customerId = null, processedAt = null } = order.state ?? {};
+    if (customerId === null || processedAt === null) return [];
+    const everyone = inForceAt(versions, processedAt)?.programme.membership === "everyone";
+    return [{ ...NOBODY, customerId, enrolledAt: everyone && isPaid(order) ? processedAt : null }];
+  });
+  return [...heard, ...buyers];
+}
+
+const NOBODY = { email: null, phone: null, firstName: null, lastName: null, state: null, updatedAt: null };

@@ -1,0 +1,156 @@
+/** The entries that take the ledger from what is posted to what should be, and the words for what happened. */
+import type { NewEntry } from "#app/ledger/entry.ts";
+import type { Draft, OrderNews } from "#app/rules/order-news.ts";
+import { orderIdOf } from "#app/rules/order-news.ts";
+import type { RedemptionState } from "#app/rules/redemption.ts";
+import { redemptionTarget } from "#app/rules/redemption.ts";
+import type { Assessed } from "#app/rules/settlement.ts";
+import { explain, targetOf } from "#app/rules/settlement.ts";
+import type { Tier } from "#app/rules/programme.ts";
+
+export type PostedOrder = { entries: number; byMember: ReadonlyMap<bigint, bigint> };
+
+/**
+ * target − posted for each order and each member that has or had it: whoever is not its customer now should have
+ * nothing of it. In the orders' own rank, so that the books read in the order in which things happened.
+ */
+export function orderEntries(
+  assessed: readonly Assessed[],
+  {
+    tiers,
+    posted,
+    now,
+  }: { tiers: ReadonlyMap<bigint, Tier | null>; posted: ReadonlyMap<bigint, PostedOrder>; now: Date },
+): NewEntry[] {
+  return assessed.toSorted(byRank).flatMap((each) => {
+    const { orderId } = each.order;
+    const tier = tiers.get(orderId) ?? null;
+    const known = posted.get(orderId) ?? { entries: 0, byMember: new Map<bigint, bigint>() };
+    const entries: NewEntry[] = [];
+    for (const customerId of sharersOf(each, known)) {
+      const isTheirs = customerId === each.customerId;
+      const target = isTheirs ? targetOf(each, tier) : 0n;
+      const difference = target - (known.byMember.get(customerId) ?? 0n);
+      if (difference === 0n) continue;
+      const key = `order:${orderId}:${known.entries + entries.length + 1}`;
+      entries.push(orderEntry(each, { customerId, difference, key, tier: isTheirs ? tier : null, now }));
+    }
+    return entries;
+  });
+}
+
+function byRank(a: Assessed, b: Assessed): number {
+  const apart = a.processedAt.getTime() - b.processedAt.getTime();
+  if (apart !== 0) return apart;
+  return a.order.orderId < b.order.orderId ? -1 : 1;
+}
+
+/** Who lost the order comes before who has it now. */
+function sharersOf({ customerId }: Assessed, posted: PostedOrder): bigint[] {
+  const others = [...posted.byMember.keys()].filter((each) => each !== customerId);
+  return customerId === null ? others : [...others, customerId];
+}
+
+function orderEntry(
+  assessed: Assessed,
+  entry: { customerId: bigint; difference: bigint; key: string; tier: Tier | null; now: Date },
+): NewEntry {
+  const { customerId, difference, key, tier, now } = entry;
+  return {
+    customerId,
+    kind: difference > 0n ? "earn" : "reverse",
+    key,
+    pendingDelta: 0n,
+    availableDelta: difference,
+    orderId: assessed.order.orderId,
+    programmeVersion: assessed.version.version,
+    reason: explain(assessed, tier),
+    actor: "system",
+    occurredAt: now,
+  };
+}
+
+export type JudgedRedemption = {
+  redemptionId: string;
+  customerId: bigint;
+  rewardId: string;
+  title: string;
+  programmeVersion: number;
+  points: bigint;
+  state: RedemptionState;
+};
+
+/** Points follow the redemption's state: they come back when its order was cancelled, and go when it lives after all. */
+export function redemptionEntries(
+  judged: readonly JudgedRedemption[],
+  posted: ReadonlyMap<string, { entries: number; sum: bigint }>,
+  now: Date,
+): NewEntry[] {
+  return judged.flatMap((each): NewEntry[] => {
+    const known = posted.get(each.redemptionId) ?? { entries: 0, sum: 0n };
+    const difference = redemptionTarget(each.state, each.points) - known.sum;
+    if (difference === 0n) return [];
+    const comesBack = difference > 0n;
+    const reason = { reward: each.rewardId, title: each.title, state: each.state };
+    return [
+      {
+        customerId: each.customerId,
+        kind: comesBack ? "return" : "redeem",
+        key: `redemption:${each.redemptionId}:${known.entries + 1}`,
+        pendingDelta: 0n,
+        availableDelta: difference,
+        redemptionId: each.redemptionId,
+        ...(comesBack ? { returnOf: each.redemptionId } : {}),
+        programmeVersion: each.programmeVersion,
+        reason: comesBack ? reason : { ...reason, usedAfterReturn: "true" },
+        actor: "system",
+        occurredAt: now,
+      },
+    ];
+  });
+}
+
+/** What became of an order's news, in words a merchant reads. */
+export function outcomeOf(
+  { order, changed }: Draft,
+  { moved, hasProgramme }: { moved: bigint; hasProgramme: boolean },
+): string {
+  if (moved > 0n) return `+${moved} points`;
+  if (moved < 0n) return `−${-moved} points`;
+  if (order.readAgain) return "To be read again";
+  if (!changed) return "Already known";
+  if (!order.state) return "Noted until the order is known";
+  if (!hasProgramme) return "Noted, no programme yet";
+  return order.state.customerId === null ? "Noted, no customer" : "Noted, no points to move";
+}
+
+export type Settled = {
+  outcomes: { webhookId?: string; orderId: bigint; outcome: string }[];
+  /** Orders whose news were not enough; a job reads them. */
+  readAgain: bigint[];
+};
+
+export function answerNews(
+  news: readonly OrderNews[],
+  {
+    drafts,
+    entries,
+    hasProgramme,
+  }: { drafts: ReadonlyMap<bigint, Draft>; entries: readonly NewEntry[]; hasProgramme: boolean },
+): Settled {
+  const moved = new Map<bigint, bigint>();
+  for (const { orderId, availableDelta, pendingDelta } of entries)
+    if (orderId !== undefined) moved.set(orderId, (moved.get(orderId) ?? 0n) + availableDelta + pendingDelta);
+  const outcomes = news.map((each) => {
+    const orderId = orderIdOf(each);
+    const draft = drafts.get(orderId);
+    const outcome = draft
+      ? outcomeOf(draft, { moved: moved.get(orderId) ?? 0n, hasProgramme })
+      : "Already known";
+    return { orderId, outcome, ...(each.webhookId === undefined ? {} : { webhookId: each.webhookId }) };
+  });
+  const readAgain = [...drafts.values()]
+    .filter(({ order }) => order.readAgain)
+    .map(({ order }) => order.orderId);
+  return { outcomes, readAgain };
+}
