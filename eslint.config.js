@@ -5,7 +5,7 @@ import tseslint from "typescript-eslint";
 
 const browserNames = Object.fromEntries(
   [
-    "window document navigator location history fetch URL URLSearchParams Request Response Headers AbortController Event",
+    "window document navigator location history fetch URL URLSearchParams Request Response Headers AbortController AbortSignal Event",
     "CustomEvent MessageEvent EventTarget HTMLElement HTMLDialogElement HTMLFormElement Element Node NodeFilter customElements",
     "crypto localStorage sessionStorage setTimeout clearTimeout setInterval clearInterval queueMicrotask console Intl",
     "requestAnimationFrame MutationObserver IntersectionObserver ResizeObserver matchMedia getComputedStyle structuredClone",

@@ -13,6 +13,7 @@
 
   class LaurelRewards extends HTMLElement {
     #pressed = /** @type {EventTarget | null} */ (null);
+    #panel = /** @type {{ show(host: HTMLElement): Promise<void> } | null} */ (null);
     #tries = 0;
 
     connectedCallback() {
@@ -44,7 +45,11 @@
       if (event.type === "pointerdown") return void (this.#pressed = target);
       const action = target.closest("[data-do]")?.getAttribute("data-do");
       if (action === "open") this.open();
-      else if (action === "retry") this.fill();
+      else if (action === "retry") {
+        this.fill();
+        // The button has just gone; the focus stays in the panel.
+        this.shadowRoot?.querySelector("button.close")?.focus();
+      }
       // Only a press that began and ended on the backdrop closes; selecting text past the edge does not.
       else if (target === this.dialog && this.#pressed === target) this.dialog.close();
     }
@@ -80,15 +85,12 @@
     }
 
     async fill() {
-      const { dialog, dataset } = this;
+      const { dialog } = this;
       if (!dialog) return;
       if (dialog.dataset.state !== "ready") dialog.dataset.state = "loading";
       try {
-        // A failed module stays failed in the browser's module map; another fragment is another entry.
-        const again = this.#tries++ ? `#${this.#tries}` : "";
-        const [panel] = await Promise.all([dataset.panel && import(dataset.panel + again), this.#sheet()]);
-        this.#tries = 0;
-        if (panel) await panel.show(this);
+        await Promise.all([this.#script(), this.#sheet()]);
+        if (this.#panel) await this.#panel.show(this);
         else dialog.dataset.state = "ready";
       } catch {
         const { offline, failed } = this.words;
@@ -96,6 +98,12 @@
         if (said) said.textContent = navigator.onLine ? failed : offline;
         dialog.dataset.state = "failed";
       }
+    }
+
+    // A failed module stays failed in the browser's module map; another fragment is another entry.
+    async #script() {
+      const { panel } = this.dataset;
+      if (panel) this.#panel ??= await import(this.#tries++ ? `${panel}#${this.#tries}` : panel);
     }
 
     #sheet() {

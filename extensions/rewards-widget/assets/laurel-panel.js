@@ -4,8 +4,8 @@ import { fillBody, fillHead } from "./laurel-views.js";
 import { speaker } from "./laurel-words.js";
 
 const POLLS_MS = [1000, 2000, 3000, 5000, 8000];
-/** Refusals that another try on this page cannot change; the door out is another one. */
-const LOG_IN = new Set(["NOT_LOGGED_IN"]);
+/** Trying again changes nothing here: the way on is to log in. */
+const LOG_IN = new Set(["NOT_LOGGED_IN", "NO_MEMBER"]);
 
 /** @type {WeakMap<HTMLElement, Panel>} */
 const panels = new WeakMap();
@@ -33,9 +33,14 @@ export class Panel {
     return /** @type {HTMLElement} */ (this.dialog.querySelector(`[data-${name}]`));
   }
 
+  address(/** @type {string} */ door) {
+    return `${this.base}/${door}?locale=${encodeURIComponent(this.host.dataset.locale)}`;
+  }
+
   async load() {
     try {
       await this.read();
+      this.notice = "";
       this.render();
     } catch (error) {
       this.fail(error);
@@ -43,8 +48,9 @@ export class Panel {
   }
 
   async read() {
-    const answer = await ask(`${this.base}/panel?locale=${encodeURIComponent(this.host.dataset.locale)}`);
-    if (!answer.member) throw new Trouble("NOT_LOGGED_IN", 401);
+    const answer = await ask(this.address("panel"));
+    // Logged in for the theme, unknown to Laurel: the log-in has ended since, or the account does not take part.
+    if (!answer.member) throw new Trouble("NO_MEMBER", 401);
     this.answer = answer;
     this.ids.settle(answer.redemptions);
   }
@@ -54,10 +60,11 @@ export class Panel {
     const { code } = error instanceof Trouble ? error : new Trouble("OTHER");
     if (code === "OFFLINE") addEventListener("online", () => this.dialog.open && this.load(), { once: true });
     if (this.answer) return this.tell(this.words.say("refreshFailed"));
+    const silent = error instanceof Trouble ? error.silent : true;
     this.part("oops").textContent =
       code === "OFFLINE"
         ? this.words.say("offline")
-        : code === "NETWORK"
+        : silent
           ? this.words.say("failed")
           : this.words.trouble(code);
     this.offerLogIn(LOG_IN.has(code));
@@ -112,7 +119,7 @@ export class Panel {
     this.part("status").textContent = this.words.say("redeeming");
     try {
       const redemptionId = this.ids.for(rewardId);
-      const { redemption, available } = await ask(`${this.base}/redeem`, { redemptionId, rewardId });
+      const { redemption, available } = await ask(this.address("redeem"), { redemptionId, rewardId });
       this.take(redemption, available);
       const settled = redemption.state === "requested" ? await this.wait(redemption) : redemption;
       this.ids.forget(rewardId);
@@ -160,8 +167,7 @@ export class Panel {
     const trouble = error instanceof Trouble ? error : new Trouble("OTHER");
     if (trouble.final) this.ids.forget(rewardId);
     this.redeeming = null;
-    const silent = trouble.status === 0 || trouble.status >= 500;
-    const words = this.words.trouble(silent ? "UNCONFIRMED" : trouble.code);
+    const words = this.words.trouble(trouble.silent ? "UNCONFIRMED" : trouble.code);
     if (trouble.final) this.confirming = null;
     this.tell(words, trouble.final ? `redeem:${rewardId}` : `yes:${rewardId}`);
     if (trouble.final)

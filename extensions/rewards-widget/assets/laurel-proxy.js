@@ -10,6 +10,11 @@ export class Trouble extends Error {
     this.status = status;
   }
 
+  /** Nobody who knows has answered. */
+  get silent() {
+    return this.status === 0 || this.status >= 500;
+  }
+
   /** The server has decided: asking again with the same id would change nothing. */
   get final() {
     return this.status >= 400 && this.status < 500 && ![401, 408, 425, 429].includes(this.status);

@@ -53,10 +53,12 @@ const notice = (/** @type {Panel} */ { notice }) =>
 const section = (/** @type {string} */ heading, /** @type {Node[]} */ ...children) =>
   el("section", {}, el("h3", {}, heading), ...children);
 
+/** Issued or on its way, and not past its end. */
+const usable = (/** @type {any} */ { state, endsAt }) =>
+  state === "requested" || (state === "issued" && !(endsAt && Date.parse(endsAt) < Date.now()));
+
 function codes(/** @type {Panel} */ panel) {
-  const open = panel.answer.redemptions.filter(
-    (/** @type {any} */ { state }) => state === "issued" || state === "requested",
-  );
+  const open = panel.answer.redemptions.filter(usable);
   return open.length === 0
     ? null
     : section(panel.words.say("codes"), ...open.map((/** @type {any} */ each) => ticket(panel, each)));
@@ -67,7 +69,8 @@ function ticket(/** @type {Panel} */ panel, /** @type {any} */ redemption) {
   const { id, value, title, code, endsAt } = redemption;
   const head = el("p", { class: "worth" }, value ? words.say("off", { amount: value }) : title);
   if (!code) return el("div", { class: "ticket" }, head, el("p", { class: "soft" }, words.say("preparing")));
-  const shown = el("code", { dir: "ltr", "aria-label": `${words.say("codeLabel")} ${code}` }, code);
+  const bdi = el("bdi", { dir: "ltr" }, code);
+  const shown = el("code", {}, el("span", { class: "unseen" }, `${words.say("codeLabel")} `), bdi);
   const { root, cart } = host.dataset;
   const apply = `${root}discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(cart)}`;
   return el(
@@ -84,7 +87,7 @@ function ticket(/** @type {Panel} */ panel, /** @type {any} */ redemption) {
           type: "button",
           class: "button",
           "data-key": `copy:${id}`,
-          click: (/** @type {Event} */ event) => copy(panel, event, code, shown),
+          click: (/** @type {Event} */ event) => copy(panel, event, code, bdi),
         },
         words.say("copy"),
       ),
@@ -117,7 +120,7 @@ async function copy(
 // Where the clipboard is closed to scripts (no https, older browsers): select the code, ask the old way, and leave it
 // selected, so that the shopper can copy it by hand.
 function copyBySelection(/** @type {Element} */ shown) {
-  getSelection()?.selectAllChildren(shown);
+  window.getSelection()?.selectAllChildren(shown);
   return document.execCommand("copy");
 }
 

@@ -90,13 +90,16 @@ function globalsOf(visit: Visit): Record<string, unknown> {
 
 /** A block's settings: the schema's defaults, then the merchant's. */
 function settingsOf(block: string, chosen: Record<string, unknown> = {}): Record<string, unknown> {
-  const defaults = schemaOf(block).settings.filter((setting) => setting.id !== undefined);
-  return { ...Object.fromEntries(defaults.map(({ id, default: value }) => [id, value])), ...chosen };
+  const settings: Record<string, unknown> = {};
+  for (const { id, default: value } of schemaOf(block).settings) if (id !== undefined) settings[id] = value;
+  return { ...settings, ...chosen };
 }
 
 export type BlockSchema = Record<string, unknown> & {
   name: string;
   target: string;
+  javascript?: string;
+  stylesheet?: string;
   settings: ({ type: string; id?: string; default?: unknown; label?: string } & Record<string, unknown>)[];
 };
 

@@ -1,0 +1,151 @@
+/** The rules of Shopify's upload that no offline check enforces, and our own promises about size. */
+import { readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { EXTENSION, readJson, readText, schemaOf } from "./storefront.ts";
+
+const list = (folder: string) => readdirSync(join(EXTENSION, folder)).map((name) => `${folder}/${name}`);
+const bytes = (path: string) => statSync(join(EXTENSION, path)).size;
+const blocks = list("blocks").map((path) => path.replace(/^blocks\/|\.liquid$/g, ""));
+const liquid = [...list("blocks"), ...list("snippets")];
+
+/** "points.earn.one" for every word of a locale file. */
+function wordsOf(tree: Record<string, unknown>, path: string[] = []): Map<string, string> {
+  const pairs = Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === "string"
+      ? [[[...path, key].join("."), value]]
+      : [...wordsOf(value as Record<string, unknown>, [...path, key])],
+  );
+  return new Map(pairs);
+}
+const holes = (text: string) => [...text.matchAll(/{{\s*(\w+)\s*}}/g)].map(([, name]) => name).sort();
+const languages = ["en.default", "tr"];
+const plain = (key: string) => key.replace(/\.(zero|one|two|few|many|other)$/, "");
+
+describe("locale files", () => {
+  const words = new Map(languages.map((name) => [name, wordsOf(readJson(`locales/${name}.json`))]));
+  const settings = new Map(languages.map((name) => [name, wordsOf(readJson(`locales/${name}.schema.json`))]));
+  const english = words.get("en.default")!;
+
+  it.each(languages)("%s has the same keys, plurals of its language and placeholders as English", (name) => {
+    const own = words.get(name)!;
+    expect(new Set([...own.keys()].map(plain))).toEqual(new Set([...english.keys()].map(plain)));
+    expect([...settings.get(name)!.keys()]).toEqual([...settings.get("en.default")!.keys()]);
+    for (const [key, text] of own) {
+      const original = english.get(key) ?? english.get(`${plain(key)}.other`)!;
+      expect([key, holes(text)]).toEqual([key, holes(original)]);
+    }
+    const forms = new Intl.PluralRules(name.slice(0, 2)).resolvedOptions().pluralCategories;
+    for (const key of [...own.keys()].filter(
+      (each) => each.endsWith(".other") && own.has(each.replace(/other$/, "one")),
+    ))
+      for (const form of forms) expect(own.has(`${plain(key)}.${form}`), `${key} ${form}`).toBe(true);
+  });
+
+  it("hold every word that Liquid asks for, and no other", () => {
+    const source = liquid.map(readText).join("\n");
+    const asked = new Set([...source.matchAll(/'([a-z_.]+)'\s*\|\s*t\b/g)].map(([, key]) => key!));
+    expect(asked).toEqual(new Set([...english.keys()].map(plain)));
+    const schemas = liquid
+      .map(readText)
+      .join("\n")
+      .matchAll(/"t:([a-z_.]+)"/g);
+    expect(new Set([...schemas].map(([, key]) => key))).toEqual(new Set(settings.get("en.default")!.keys()));
+  });
+
+  it("stay under 15 KB each", () => {
+    for (const path of list("locales")) expect(bytes(path), path).toBeLessThanOrEqual(15_000);
+  });
+});
+
+describe("blocks", () => {
+  const allowed = new Set(
+    "name target javascript stylesheet enabled_on disabled_on class tag settings default available_if".split(
+      " ",
+    ),
+  );
+  const spoken = (text: string, language: string) =>
+    text.startsWith("t:") ? wordsOf(readJson(`locales/${language}.schema.json`)).get(text.slice(2)) : text;
+
+  it.each(blocks)("%s has a schema that Shopify accepts", (block) => {
+    const schema = schemaOf(block);
+    for (const key of Object.keys(schema)) expect(allowed.has(key), key).toBe(true);
+    expect(["section", "head", "compliance_head", "body"]).toContain(schema.target);
+    expect("enabled_on" in schema && "disabled_on" in schema).toBe(false);
+    for (const language of languages) {
+      const name = spoken(schema.name, language);
+      expect(name!.length).toBeLessThan(25);
+      expect(name!.toLowerCase()).not.toBe("laurel");
+    }
+    const ids = schema.settings.flatMap(({ id }) => (id === undefined ? [] : [id]));
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const setting of schema.settings) {
+      if (setting.type === "header") expect(typeof setting["content"]).toBe("string");
+      else expect(setting.id && setting.label).toBeTruthy();
+      if (setting.type === "range") expectRange(setting);
+    }
+  });
+
+  it("refer only to files that exist", () => {
+    const assets = new Set(list("assets"));
+    const snippets = new Set(list("snippets"));
+    for (const path of liquid) {
+      const source = readText(path);
+      for (const [, name] of source.matchAll(/'([\w-]+\.(?:js|css))'\s*\|\s*asset_url/g))
+        expect(assets.has(`assets/${name}`), name).toBe(true);
+      for (const [, name] of source.matchAll(/render '([\w-]+)'/g))
+        expect(snippets.has(`snippets/${name}.liquid`), name).toBe(true);
+    }
+    for (const schema of blocks.map(schemaOf))
+      for (const file of [schema.javascript, schema.stylesheet])
+        if (file !== undefined) expect(assets.has(`assets/${file}`), file).toBe(true);
+  });
+
+  it("use no tag that an app block may not, and no handler in the markup", () => {
+    for (const path of liquid)
+      expect(readText(path)).not.toMatch(
+        /{%-?\s*(javascript|stylesheet|section|content_for|layout)\b|\son\w+=/,
+      );
+    for (const path of list("assets").filter((each) => each.endsWith(".js")))
+      expect(readText(path)).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(/);
+  });
+});
+
+/** As Shopify: whole steps, at most 101 of them, and the default on one. */
+function expectRange(setting: Record<string, unknown>) {
+  const { min, max, step, default: start } = setting as Record<string, number>;
+  expect((max! - min!) % step!).toBe(0);
+  expect((max! - min!) / step! + 1).toBeLessThanOrEqual(101);
+  expect((start! - min!) % step!).toBe(0);
+}
+
+describe("size", () => {
+  const compressed = (paths: string[]) =>
+    paths.reduce((sum, path) => sum + gzipSync(readText(path), { level: 9 }).length, 0);
+  const scripts = list("assets").filter((path) => path.endsWith(".js"));
+
+  it("keeps what every page loads under 3 KB compressed, and everything under 14 KB", () => {
+    expect(compressed(["assets/laurel-launcher.js"])).toBeLessThanOrEqual(3_000);
+    expect(compressed(list("assets"))).toBeLessThanOrEqual(14_000);
+  });
+
+  it("keeps each script under 10,000 bytes, and all Liquid under 100 KB", () => {
+    for (const path of scripts) expect(bytes(path), path).toBeLessThan(10_000);
+    expect(liquid.reduce((sum, path) => sum + bytes(path), 0)).toBeLessThanOrEqual(100_000);
+  });
+});
+
+describe("theme check", () => {
+  it("finds nothing", async () => {
+    const require = createRequire(import.meta.url);
+    const { themeCheckRun } = require("@shopify/theme-check-node") as {
+      themeCheckRun: (
+        root: string,
+      ) => Promise<{ offenses: { check: string; uri: string; message: string }[] }>;
+    };
+    const { offenses } = await themeCheckRun(EXTENSION);
+    expect(offenses.map(({ check, uri, message }) => `${check} ${uri}: ${message}`)).toEqual([]);
+  }, 30_000);
+});

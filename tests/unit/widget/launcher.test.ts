@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { influencerRules, renderBlock, textOf, type Visit } from "./storefront.ts";
+
+const render = (visit: Visit) => renderBlock("rewards-launcher", visit);
+const words = (html: string) =>
+  JSON.parse(/<script[^>]*>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "null") as Record<string, unknown>;
+const member = { id: "7", tier: "Influencer", points: 320 };
+
+describe("rewards launcher", () => {
+  it("shows a member the balance, without a request", () => {
+    expect(textOf(render({ customer: member }))).toMatch(/^Rewards · 320 points/);
+    expect(textOf(render({ customer: { ...member, points: 12_345_678 } }))).toMatch(
+      /^Rewards · 12,345,678 points/,
+    );
+    expect(textOf(render({ customer: { ...member, points: 1 } }))).toMatch(/^Rewards · 1 point /);
+    expect(textOf(render({ customer: { ...member, points: -1200 } }))).toMatch(/^Rewards · −1,200 points/);
+    expect(textOf(render({ customer: { ...member, points: 12_345_678 }, locale: "tr" }))).toMatch(
+      /^Ödüller · 12\.345\.678 puan/,
+    );
+  });
+
+  it("shows only the word where the balance is not known yet, and to guests", () => {
+    expect(textOf(render({ customer: { id: "7" } }))).toMatch(/^Rewards Rewards – points/);
+    expect(textOf(render({ customer: null }))).toMatch(/^Rewards Rewards Earn points/);
+  });
+
+  it("names the member's tier in the header before anything has loaded", () => {
+    expect(render({ customer: member })).toContain("<strong data-tier>Influencer</strong>");
+  });
+
+  it("tells a guest what each tier earns, what points are worth, and the way in", () => {
+    const html = render({ customer: null });
+    const text = textOf(html);
+    expect(text).toContain("Member From your first order 1 point per $1");
+    expect(text).toContain("Influencer From $500 in a calendar year 2 points per $1");
+    expect(text).toContain("20 off $20 off 2,000 points");
+    expect(html).toContain('href="/account/login?return_url=%2Fproducts%2Fpen"');
+    expect(html).not.toContain("data-panel=");
+    expect(Object.keys(words(html))).toEqual(["failed", "offline"]);
+  });
+
+  it("writes the shop's amounts with its code where the shopper sees another currency", () => {
+    const text = textOf(render({ customer: null, currency: "EUR" }));
+    expect(text).toContain("From 5,000 USD in a calendar year");
+    expect(text).not.toContain("€");
+  });
+
+  it("writes yen and dinars by their own decimals", () => {
+    const yen = influencerRules("JPY", 0);
+    expect(textOf(render({ rules: yen, currency: "JPY", customer: null }))).toContain("From ¥5,000 in");
+    const dinar = influencerRules("KWD", 3);
+    dinar.tiers[1]!.threshold = 500_005;
+    const text = textOf(render({ rules: dinar, currency: "KWD", customer: null }));
+    expect(text).toContain("From 500.005 KWD in a calendar year");
+    expect(text).toMatch(/From KWD\s5,000 in/);
+  });
+
+  it("stays under the shop's root for another language", () => {
+    const html = render({ customer: member, rootUrl: "/tr", locale: "tr" });
+    expect(html).toContain('data-root="/tr/"');
+    expect(html).toContain('data-cart="/tr/cart"');
+  });
+
+  it("is absent until a programme is published", () => {
+    expect(render({ rules: null }).trim()).toBe("");
+  });
+
+  it("escapes what merchants and customers typed", () => {
+    const rules = influencerRules();
+    rules.tiers[0]!.name = '<img src=x onerror="x">';
+    rules.rewards[0]!.title = "</script><script>x</script>";
+    const settings = { accent: '#fff;} "><b>', proxy_path: '"><b onclick=x>' };
+    for (const customer of [null, { id: '7"><b>', tier: "Member", points: 5 }]) {
+      const html = render({ rules, customer, settings });
+      expect(html).not.toMatch(/<img|<b[ >]|<script>x/);
+    }
+  });
+
+  it("hands the panel words for every kind of entry, with all placeholders kept", () => {
+    const said = words(render({ customer: member }));
+    expect(Object.keys(said["kinds"] as object)).toEqual([
+      ...["earn", "bonus", "referral", "activity", "mature", "reverse", "redeem", "return"],
+      ...["expire", "adjust", "transfer", "import", "other"],
+    ]);
+    expect(said["next"]).toEqual({
+      one: "{amount} more to {tier}: {points} point per {per}",
+      other: "{amount} more to {tier}: {points} points per {per}",
+    });
+    expect(JSON.stringify(said)).not.toContain("{{");
+  });
+});

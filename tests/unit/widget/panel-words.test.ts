@@ -1,0 +1,142 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import { REFUSALS } from "#app/errors.ts";
+import { EXTENSION, renderBlock } from "./storefront.ts";
+
+type Speaker = {
+  points: (points: string) => string;
+  signed: (points: string) => string;
+  count(key: string, points: string, values?: Record<string, string>): string;
+  say(key: string, values?: Record<string, string>): string;
+  kind(kind: string): string;
+  trouble(code: string): string;
+};
+type Store = {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+};
+type Ids = {
+  for(rewardId: string): string;
+  forget(rewardId: string): void;
+  settle(list: { id: string; rewardId: string }[]): void;
+};
+
+const asset = (name: string) =>
+  import(/* @vite-ignore */ pathToFileURL(join(EXTENSION, "assets", name)).href);
+const { speaker } = (await asset("laurel-words.js")) as {
+  speaker: (strings: unknown, locale: string) => Speaker;
+};
+const { redemptionIds, proxyBase, Trouble } = (await asset("laurel-proxy.js")) as {
+  redemptionIds: (store: Store, customer: string) => Ids;
+  proxyBase: (path: string | undefined, origin: string) => string;
+  Trouble: new (code: string, status?: number) => { final: boolean; silent: boolean };
+};
+
+const html = renderBlock("rewards-launcher", { customer: { id: "7", points: 1 } });
+const strings = JSON.parse(/<script[^>]*>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "") as Record<
+  string,
+  unknown
+>;
+const words = speaker(strings, "en");
+
+describe("the panel's words", () => {
+  it("write points of any size exactly", () => {
+    expect(words.points("9007199254740993")).toBe("9,007,199,254,740,993");
+    expect(words.signed("480")).toBe("+480");
+    expect(words.signed("-1200")).toBe("-1,200");
+    expect(words.signed("0")).toBe("0");
+  });
+
+  it("take the form that belongs to the number", () => {
+    expect(words.count("points", "1")).toBe("point");
+    const rate = { amount: "$120.00", tier: "Influencer", per: "$1.00" };
+    expect(words.count("next", "2", rate)).toBe("$120.00 more to Influencer: 2 points per $1.00");
+  });
+
+  it("survive a locale that the browser does not know", () => {
+    expect(speaker(strings, "x_invalid").points("5")).toBe("5");
+  });
+
+  it("never put a value's braces or an unknown kind in the way", () => {
+    expect(words.say("ready", { code: "{code}" })).toBe("Your code {code} is ready.");
+    expect(words.kind("unheard-of")).toBe("Points");
+  });
+
+  it("have an answer for every refusal a shopper can meet", () => {
+    const own = Object.keys(strings["errors"] as object);
+    const theShoppers = [
+      ...["NOT_LOGGED_IN", "STALE_REQUEST", "INSUFFICIENT_POINTS", "OVERDRAWN", "REWARD_NOT_FOUND"],
+      ...["REDEMPTION_MISMATCH", "MEMBER_EXCLUDED", "PROGRAMME_NOT_PUBLISHED", "SHOP_NOT_INSTALLED"],
+      ...["SHOP_MUST_REOPEN", "SHOP_NOT_FOUND", "CODE_REFUSED"],
+    ] as const satisfies readonly (keyof typeof REFUSALS)[];
+    expect(new Set(own)).toEqual(new Set([...theShoppers, "NO_MEMBER", "UNCONFIRMED", "OTHER"]));
+    for (const code of Object.keys(REFUSALS)) expect(words.trouble(code)).not.toBe("");
+  });
+});
+
+function memory(): Store & { size: () => number } {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+    size: () => kept.size,
+  };
+}
+
+describe("redemption ids", () => {
+  it("are kept before they are used, and given again until answered", () => {
+    const store = memory();
+    const first = redemptionIds(store, "7").for("five-off");
+    expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(store.size()).toBe(1);
+    expect(redemptionIds(store, "7").for("five-off")).toBe(first);
+    redemptionIds(store, "7").forget("five-off");
+    expect(redemptionIds(store, "7").for("five-off")).not.toBe(first);
+  });
+
+  it("are not shared by customers or rewards", () => {
+    const store = memory();
+    const made = [
+      redemptionIds(store, "7").for("five-off"),
+      redemptionIds(store, "8").for("five-off"),
+      redemptionIds(store, "7").for("twenty-off"),
+    ];
+    expect(new Set(made).size).toBe(3);
+  });
+
+  it("are forgotten once the server lists them, and only those", () => {
+    const store = memory();
+    const ids = redemptionIds(store, "7");
+    const id = ids.for("five-off");
+    ids.settle([{ id: "another", rewardId: "five-off" }]);
+    expect(ids.for("five-off")).toBe(id);
+    ids.settle([{ id, rewardId: "five-off" }]);
+    expect(store.size()).toBe(0);
+  });
+});
+
+describe("the way to the app", () => {
+  it("leads to the shop itself, whatever a setting says", () => {
+    const shop = "https://shop.example";
+    expect(proxyBase("/apps/points/", shop)).toBe("/apps/points");
+    expect(proxyBase("apps/points", shop)).toBe("/apps/points");
+    for (const bad of [
+      "https://evil.example/apps",
+      "//evil.example/apps",
+      "javascript:alert(1)",
+      "",
+      undefined,
+      "/",
+    ])
+      expect(proxyBase(bad, shop)).toBe("/apps/laurel");
+  });
+
+  it("knows which answers are final", () => {
+    expect(new Trouble("INSUFFICIENT_POINTS", 409).final).toBe(true);
+    for (const status of [0, 401, 429, 500, 503]) expect(new Trouble("X", status).final).toBe(false);
+    expect([0, 409, 503].map((status) => new Trouble("X", status).silent)).toEqual([true, false, true]);
+  });
+});
