@@ -14,15 +14,17 @@ function need(name: string): string {
 
 function configOf(env: NodeJS.ProcessEnv): SimConfig {
   const port = Number(env["SIM_PORT"] ?? 4400);
+  // Set to nothing is as good as not set.
+  const folder = (name: string) => (env[name] === "" ? null : (env[name] ?? null));
   return {
     port,
     relayPort: Number(env["SIM_APP_RELAY_PORT"] ?? port + 1),
     appUrl: need("SIM_APP_URL"),
     appKey: need("SIM_APP_KEY"),
     appSecret: need("SIM_APP_SECRET"),
-    dataDir: env["SIM_DATA"] || null,
-    caDir: env["SIM_CA_DIR"] || null,
-    extensionDir: env["SIM_EXTENSION_DIR"] || null,
+    dataDir: folder("SIM_DATA"),
+    caDir: folder("SIM_CA_DIR"),
+    extensionDir: folder("SIM_EXTENSION_DIR"),
     schemaPath: env["SIM_SCHEMA"] ?? ".cache/shopify-schema/admin_2026-10.json.gz",
     seed: Number(env["SIM_SEED"] ?? 1),
   };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Sim } from "../model/sim.ts";
 import { SimError } from "../model/sim.ts";
 import type { Route } from "./answer.ts";
+import { themeRoutes } from "../storefront/theme-control.ts";
 import { orderRoutes } from "./orders.ts";
 import { shopRoutes } from "./shops.ts";
 import { wireRoutes } from "./wires.ts";
@@ -10,6 +11,7 @@ const routes: [method: string, segments: string[], route: Route][] = Object.entr
   ...shopRoutes,
   ...orderRoutes,
   ...wireRoutes,
+  ...themeRoutes,
 }).map(([key, route]) => {
   const [method = "", path = ""] = key.split(" ");
   return [method, path.split("/"), route];

@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import type { Args, View } from "./view.ts";
+import { type Args, isGiven, textOf, type View } from "./view.ts";
 
 /** Sorted by value, then by id, so that a cursor stays good while rows come and go. */
 export interface SortKey {
@@ -13,12 +13,10 @@ function encode(key: SortKey): string {
   return Buffer.from(JSON.stringify({ last_id: key.id, last_value: key.value })).toString("base64");
 }
 
-function decode(cursor: unknown): SortKey | null {
-  if (cursor === null || cursor === undefined) return null;
+function decode(cursor: string | null): SortKey | null {
+  if (cursor === null) return null;
   try {
-    const { last_id: id, last_value: value } = JSON.parse(
-      Buffer.from(String(cursor), "base64").toString(),
-    ) as {
+    const { last_id: id, last_value: value } = JSON.parse(Buffer.from(cursor, "base64").toString()) as {
       last_id: string;
       last_value: string | number;
     };
@@ -42,9 +40,10 @@ function sizeOf(args: Args): { size: number; fromEnd: boolean } {
   const last = args["last"] as number | null | undefined;
   const size = first ?? last;
   if (size === null || size === undefined) throw new GraphQLError("you must provide one of first or last");
-  if (first != null && last != null) throw new GraphQLError("providing both first and last is not supported");
+  if (isGiven(first) && isGiven(last))
+    throw new GraphQLError("providing both first and last is not supported");
   if (size < 0 || size > MAX_PAGE) throw new GraphQLError(`The page size must be between 0 and ${MAX_PAGE}`);
-  return { size, fromEnd: first == null };
+  return { size, fromEnd: !isGiven(first) };
 }
 
 /** One page of `items` by `first`/`last`, `after`/`before` and `reverse`. */
@@ -56,7 +55,7 @@ export function connection<T>(
 ): View {
   const { size, fromEnd } = sizeOf(args);
   const sign = args["reverse"] === true ? -1 : 1;
-  const [after, before] = [decode(args["after"]), decode(args["before"])];
+  const [after, before] = [decode(textOf(args, "after")), decode(textOf(args, "before"))];
   const keyed = items.map((item) => ({ item, key: shape.keyOf(item) }));
   keyed.sort((a, b) => sign * compare(a.key, b.key));
   const inside = keyed.filter(

@@ -6,6 +6,8 @@ import {
   isCompositeType,
   isInterfaceType,
   isObjectType,
+  Kind,
+  OperationTypeNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
   type ValueNode,
@@ -22,8 +24,8 @@ interface Ask {
 
 function valueOf(node: ValueNode | undefined, variables: Ask["variables"]): unknown {
   if (!node) return undefined;
-  if (node.kind === "Variable") return variables[node.name.value];
-  return node.kind === "IntValue" ? Number(node.value) : undefined;
+  if (node.kind === Kind.VARIABLE) return variables[node.name.value];
+  return node.kind === Kind.INT ? Number(node.value) : undefined;
 }
 
 /**
@@ -47,8 +49,9 @@ function fieldsOf(type: GraphQLNamedType) {
 
 function costOfSet(ask: Ask, set: SelectionSetNode, parent: GraphQLNamedType): number {
   return set.selections.reduce((sum, selection) => {
-    if (selection.kind === "Field") return sum + costOfField(ask, selection, parent);
-    const fragment = selection.kind === "FragmentSpread" ? ask.fragments[selection.name.value] : selection;
+    if (selection.kind === Kind.FIELD) return sum + costOfField(ask, selection, parent);
+    const fragment =
+      selection.kind === Kind.FRAGMENT_SPREAD ? ask.fragments[selection.name.value] : selection;
     const on = fragment?.typeCondition ? ask.schema.getType(fragment.typeCondition.name.value) : parent;
     return fragment && on ? sum + costOfSet(ask, fragment.selectionSet, on) : sum;
   }, 0);
@@ -56,7 +59,7 @@ function costOfSet(ask: Ask, set: SelectionSetNode, parent: GraphQLNamedType): n
 
 function costOfField(
   ask: Ask,
-  field: Extract<SelectionSetNode["selections"][number], { kind: "Field" }>,
+  field: Extract<SelectionSetNode["selections"][number], { kind: Kind.FIELD }>,
   parent: GraphQLNamedType,
 ): number {
   const known = fieldsOf(parent)[field.name.value];
@@ -74,7 +77,10 @@ function costOfField(
 
 /** The cost asked for, before anything runs: objects 1, scalars 0, mutations 10, connections by their size. */
 export function requestedCost(ask: Ask, operation: OperationDefinitionNode): number {
-  const root = operation.operation === "mutation" ? ask.schema.getMutationType() : ask.schema.getQueryType();
+  const root =
+    operation.operation === OperationTypeNode.MUTATION
+      ? ask.schema.getMutationType()
+      : ask.schema.getQueryType();
   return root ? costOfSet(ask, operation.selectionSet, root) : 0;
 }
 

@@ -6,7 +6,7 @@ import { connection } from "./connection.ts";
 import { metafieldFields } from "./metafields.ts";
 import { orderConnection, ordersVisible, orderView } from "./order-view.ts";
 import { search } from "./search.ts";
-import { type Args, type Context, money, notSimulated, type View } from "./view.ts";
+import { type Args, type Context, money, notSimulated, textOf, type View } from "./view.ts";
 
 function ordersOf(shop: Shop, customer: Customer) {
   return Object.values(shop.orders).filter((order) => order.customerId === customer.id);
@@ -55,7 +55,7 @@ function orderFields(shop: Shop, customer: Customer): Record<string, unknown> {
 export function customerView({ shop }: Context, customer: Customer): View {
   const id = gid("Customer", customer.id);
   const displayName =
-    `${customer.firstName} ${customer.lastName}`.trim() || customer.email || customer.phone || "";
+    [`${customer.firstName} ${customer.lastName}`.trim(), customer.email, customer.phone].find(Boolean) ?? "";
   return {
     __typename: "Customer",
     id,
@@ -86,7 +86,7 @@ const SORT: Record<string, (customer: Customer) => string | number> = {
 };
 
 export function customerConnection(context: Context, args: Args): View {
-  const found = search(Object.values(context.shop.customers), args["query"], (customer) => ({
+  const found = search(Object.values(context.shop.customers), textOf(args, "query"), (customer) => ({
     id: customer.id,
     email: customer.email,
     first_name: customer.firstName,

@@ -10,7 +10,7 @@ import type {
 } from "../model/types.ts";
 import { findDiscount } from "../orders/codes.ts";
 import { findVariant } from "../orders/pricing.ts";
-import { notSimulated } from "./view.ts";
+import { isGiven, notSimulated } from "./view.ts";
 
 export interface DiscountError {
   __typename: "DiscountUserError";
@@ -73,13 +73,13 @@ export class Complaints {
 }
 
 function refuseUnplayed(input: BasicInput): void {
-  if (input.customerSelection != null) throw notSimulated("customerSelection (deprecated: use context)");
-  if (input.recurringCycleLimit != null) throw notSimulated("recurringCycleLimit");
+  if (isGiven(input.customerSelection)) throw notSimulated("customerSelection (deprecated: use context)");
+  if (isGiven(input.recurringCycleLimit)) throw notSimulated("recurringCycleLimit");
   if (input.context?.customerSegments || input.context?.markets)
     throw notSimulated("a context of segments or markets");
-  if (input.customerGets?.value?.discountOnQuantity != null) throw notSimulated("discountOnQuantity");
+  if (isGiven(input.customerGets?.value?.discountOnQuantity)) throw notSimulated("discountOnQuantity");
   if (input.customerGets?.appliesOnSubscription) throw notSimulated("appliesOnSubscription");
-  if (input.combinesWith?.productDiscountsWithTagsOnSameCartLine != null) {
+  if (isGiven(input.combinesWith?.productDiscountsWithTagsOnSameCartLine)) {
     throw notSimulated("productDiscountsWithTagsOnSameCartLine");
   }
 }
@@ -102,17 +102,17 @@ function checkWords(shop: Shop, input: BasicInput, complaints: Complaints): void
 }
 
 function checkTimes(input: BasicInput, complaints: Complaints): void {
-  if (input.startsAt == null) complaints.add(["startsAt"], "BLANK", "Starts at can't be blank");
-  else if (input.endsAt != null && Date.parse(input.endsAt) <= Date.parse(input.startsAt)) {
+  if (!isGiven(input.startsAt)) complaints.add(["startsAt"], "BLANK", "Starts at can't be blank");
+  else if (isGiven(input.endsAt) && Date.parse(input.endsAt) <= Date.parse(input.startsAt)) {
     complaints.add(["endsAt"], "END_DATE_BEFORE_START_DATE", "Ends at needs to be after starts_at");
   }
-  if (input.usageLimit != null && input.usageLimit < 1) {
+  if (isGiven(input.usageLimit) && input.usageLimit < 1) {
     complaints.add(["usageLimit"], "GREATER_THAN", "Usage limit must be greater than 0");
   }
 }
 
 function contextOf(shop: Shop, input: BasicInput, complaints: Complaints): DiscountContext {
-  if (input.context == null) complaints.add(["context"], "BLANK", "Context can't be blank");
+  if (!isGiven(input.context)) complaints.add(["context"], "BLANK", "Context can't be blank");
   if (!input.context?.customers) return { kind: "all" };
   const customerIds = (input.context.customers.add ?? []).flatMap((gid) => {
     const id = idOf("Customer", gid);
@@ -124,7 +124,7 @@ function contextOf(shop: Shop, input: BasicInput, complaints: Complaints): Disco
     );
     return [];
   });
-  if (input.context.customers.add?.length === 0 || input.context.customers.add == null) {
+  if (input.context.customers.add?.length === 0 || !isGiven(input.context.customers.add)) {
     complaints.add(["context", "customers", "add"], "BLANK", "Customers can't be blank");
   }
   return { kind: "customers", customerIds };
@@ -133,13 +133,13 @@ function contextOf(shop: Shop, input: BasicInput, complaints: Complaints): Disco
 function valueOf(shop: Shop, input: BasicInput, complaints: Complaints): DiscountValue {
   const value = input.customerGets?.value;
   const path = ["customerGets", "value"];
-  if (value?.percentage != null) {
+  if (isGiven(value?.percentage)) {
     if (value.percentage <= 0 || value.percentage > 1) {
       complaints.add([...path, "percentage"], "VALUE_OUTSIDE_RANGE", "Value must be between 0.0 and 1.0");
     }
     return { kind: "percentage", fraction: value.percentage };
   }
-  if (value?.discountAmount == null) {
+  if (!isGiven(value?.discountAmount)) {
     complaints.add(path, "BLANK", "Value can't be blank");
     return { kind: "percentage", fraction: 0 };
   }
@@ -185,12 +185,12 @@ function itemsOf(shop: Shop, input: BasicInput, complaints: Complaints): Discoun
 function minimumOf(shop: Shop, input: BasicInput, complaints: Complaints): DiscountMinimum | null {
   const subtotal = input.minimumRequirement?.subtotal?.greaterThanOrEqualToSubtotal;
   const quantity = input.minimumRequirement?.quantity?.greaterThanOrEqualToQuantity;
-  if (subtotal != null && quantity != null) {
+  if (isGiven(subtotal) && isGiven(quantity)) {
     const message = "Minimum subtotal and quantity can't both be present";
     complaints.add(["minimumRequirement"], "MINIMUM_SUBTOTAL_AND_QUANTITY_RANGE_BOTH_PRESENT", message);
   }
-  if (subtotal != null) return { kind: "subtotal", subtotalMinor: minorOf(subtotal, shop.currency) ?? 0 };
-  return quantity == null ? null : { kind: "quantity", quantity: Number(quantity) };
+  if (isGiven(subtotal)) return { kind: "subtotal", subtotalMinor: minorOf(subtotal, shop.currency) ?? 0 };
+  return !isGiven(quantity) ? null : { kind: "quantity", quantity: Number(quantity) };
 }
 
 export type DiscountDraft = Omit<
@@ -204,16 +204,16 @@ export function readBasic(shop: Shop, input: BasicInput): { draft: DiscountDraft
   const complaints = new Complaints();
   checkWords(shop, input, complaints);
   checkTimes(input, complaints);
-  if (input.customerGets == null) complaints.add(["customerGets"], "BLANK", "Customer gets can't be blank");
-  const given = input.customerGets != null;
+  if (!isGiven(input.customerGets)) complaints.add(["customerGets"], "BLANK", "Customer gets can't be blank");
+  const given = isGiven(input.customerGets);
   const { combinesWith } = input;
   const iso = (text: string) => new Date(text).toISOString();
   const draft: DiscountDraft = {
     kind: "basic",
     title: input.title?.trim() ?? "",
     code: input.code?.trim() ?? "",
-    startsAt: input.startsAt == null ? "" : iso(input.startsAt),
-    endsAt: input.endsAt == null ? null : iso(input.endsAt),
+    startsAt: !isGiven(input.startsAt) ? "" : iso(input.startsAt),
+    endsAt: !isGiven(input.endsAt) ? null : iso(input.endsAt),
     usageLimit: input.usageLimit ?? null,
     appliesOncePerCustomer: input.appliesOncePerCustomer ?? false,
     context: contextOf(shop, input, complaints),

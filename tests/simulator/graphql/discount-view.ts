@@ -8,9 +8,9 @@ import { metafieldFields } from "./metafields.ts";
 import { collectionView, productView, variantView } from "./product-view.ts";
 import { search } from "./search.ts";
 import { findVariant } from "../orders/pricing.ts";
-import { type Args, type Context, money, notSimulated, type View } from "./view.ts";
+import { type Args, type Context, money, notSimulated, textOf, type View } from "./view.ts";
 
-const byId = <T extends { id: string }>(each: T) => ({ value: 0, id: each.id });
+const byId = (each: { id: string }) => ({ value: 0, id: each.id });
 
 function contextView(context: Context, { context: to }: Discount): View {
   if (to.kind === "all") return { __typename: "DiscountBuyerSelectionAll", all: "ALL" };
@@ -137,7 +137,7 @@ const SORT: Record<string, (discount: Discount) => string | number> = {
 
 export function discountConnection(context: Context, args: Args): View {
   const now = context.sim.now();
-  const found = search(Object.values(context.shop.discounts), args["query"], (discount) => ({
+  const found = search(Object.values(context.shop.discounts), textOf(args, "query"), (discount) => ({
     id: discount.id,
     code: discount.code,
     title: discount.title,

@@ -49,7 +49,10 @@ function before(fault: ActiveFault, bucket: Bucket, shop: Shop): Response | null
       return Response.json(throttled(10, { ...bucket.status(shop), currentlyAvailable: 0 }));
     case "drop":
       throw new HangUp(0);
-    default:
+    case "delay":
+    case "timeout_after_success":
+    case "duplicate":
+    case "reorder":
       return null;
   }
 }

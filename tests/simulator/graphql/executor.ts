@@ -6,7 +6,9 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -76,7 +78,7 @@ export class Executor {
     try {
       const operation = operationOf(this.prepare(ask.query).document, ask.operationName);
       const fields = operation?.selectionSet.selections.flatMap((each) =>
-        each.kind === "Field" ? each.name.value : [],
+        each.kind === Kind.FIELD ? each.name.value : [],
       );
       return [...(fields ?? []), operation?.name?.value ?? ""].filter(Boolean);
     } catch {
@@ -106,14 +108,14 @@ export class Executor {
   ): Promise<Answer> {
     const fragments = Object.fromEntries(
       document.definitions
-        .filter((each): each is FragmentDefinitionNode => each.kind === "FragmentDefinition")
+        .filter((each): each is FragmentDefinitionNode => each.kind === Kind.FRAGMENT_DEFINITION)
         .map((each) => [each.name.value, each]),
     );
     const requested = requestedCost({ schema: this.#schema, fragments, variables: ask.variables }, operation);
     if (requested > MAX_QUERY_COST) return tooExpensive(requested);
     if (!bucket.take(context.shop, requested)) return throttled(requested, bucket.status(context.shop));
     const result = await this.#execute(ask, document, context);
-    const actual = actualCost(result.data, requested, operation.operation === "mutation");
+    const actual = actualCost(result.data, requested, operation.operation === OperationTypeNode.MUTATION);
     bucket.giveBack(requested - actual);
     return {
       ...(result.data === undefined ? {} : { data: result.data }),
@@ -143,7 +145,7 @@ export class Executor {
 
 function operationOf(document: DocumentNode, name: string | null): OperationDefinitionNode | null {
   const all = document.definitions.filter(
-    (each): each is OperationDefinitionNode => each.kind === "OperationDefinition",
+    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
   );
   return (name === null ? all[0] : all.find((each) => each.name?.value === name)) ?? null;
 }

@@ -88,7 +88,7 @@ function checkValue(type: string, value: string): void {
 }
 
 function checkDigest(input: Input, existing: Metafield | null): void {
-  if (!("compareDigest" in input) || input.compareDigest === undefined) return;
+  if (input.compareDigest === undefined) return;
   if (input.compareDigest !== (existing?.compareDigest ?? null)) {
     throw new Refused(
       "compareDigest",

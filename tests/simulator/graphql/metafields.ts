@@ -3,7 +3,7 @@ import { metafieldKey, metafieldsOf, resolveNamespace } from "../model/metafield
 import { apiTime } from "../model/time.ts";
 import type { Metafield, Shop } from "../model/types.ts";
 import { connection } from "./connection.ts";
-import type { Args, Context, Field, View } from "./view.ts";
+import { type Args, type Context, type Field, isGiven, textOf, type View } from "./view.ts";
 
 /** `gid://shopify/Customer/1` → CUSTOMER; the app's installation is an API_PERMISSION there. */
 export function ownerTypeOf(ownerGid: string): string {
@@ -36,18 +36,19 @@ export function metafieldView(metafield: Metafield): View {
 }
 
 function one(ownerGid: string, args: Args, { sim, shop }: Context): View | null {
-  const namespace = resolveNamespace(sim, String(args["namespace"] ?? "$app"));
+  const namespace = resolveNamespace(sim, textOf(args, "namespace") ?? "$app");
   const found = shop.metafields[metafieldKey(ownerGid, namespace, String(args["key"]))];
   return found ? metafieldView(found) : null;
 }
 
 function many(ownerGid: string, args: Args, { sim, shop }: Context): View {
-  const namespace = args["namespace"] == null ? null : resolveNamespace(sim, String(args["namespace"]));
+  const asked = textOf(args, "namespace");
+  const namespace = asked === null ? null : resolveNamespace(sim, asked);
   const keys = args["keys"] as string[] | null | undefined;
   const all = metafieldsOf(shop, ownerGid)
     .filter((each) => namespace === null || each.namespace === namespace)
     .filter(
-      (each) => keys == null || keys.includes(each.key) || keys.includes(`${each.namespace}.${each.key}`),
+      (each) => !isGiven(keys) || keys.includes(each.key) || keys.includes(`${each.namespace}.${each.key}`),
     );
   return connection("Metafield", all, args, {
     keyOf: (each) => ({ value: 0, id: each.id }),

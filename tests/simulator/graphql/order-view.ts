@@ -9,7 +9,7 @@ import { discountApplicationView, lineItemView, shippingLineView, taxLineViews }
 import { metafieldFields } from "./metafields.ts";
 import { refundView, transactionView } from "./refund-view.ts";
 import { search } from "./search.ts";
-import { type Args, type Context, moneyBag, notSimulated, type View } from "./view.ts";
+import { type Args, type Context, moneyBag, notSimulated, textOf, type View } from "./view.ts";
 
 const SIXTY_DAYS_MS = 60 * 86_400_000;
 
@@ -143,7 +143,7 @@ const SORT: Record<string, (order: Order) => string | number> = {
 };
 
 export function orderConnection(context: Context, orders: Order[], args: Args): View {
-  const found = search(orders, args["query"], (order) => ({
+  const found = search(orders, textOf(args, "query"), (order) => ({
     id: order.id,
     name: [order.name, String(order.number)],
     customer_id: order.customerId,

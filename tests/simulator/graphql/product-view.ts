@@ -5,10 +5,10 @@ import type { Collection, Product, Variant } from "../model/types.ts";
 import { connection } from "./connection.ts";
 import { metafieldFields } from "./metafields.ts";
 import { search } from "./search.ts";
-import { type Args, type Context, money, notSimulated, type View } from "./view.ts";
+import { type Args, type Context, money, notSimulated, textOf, type View } from "./view.ts";
 
 const plain = (html: string) => html.replaceAll(/<[^>]+>/g, "");
-const byId = <T extends { id: string }>(each: T) => ({ value: 0, id: each.id });
+const byId = (each: { id: string }) => ({ value: 0, id: each.id });
 
 export function variantView(context: Context, product: Product, variant: Variant): View {
   return {
@@ -123,15 +123,21 @@ export function collectionView(context: Context, collection: Collection): View {
   };
 }
 
-function keyBy<T extends { id: string; title: string; updatedAt: string }>(sortKey: unknown) {
-  if (sortKey === "ID" || sortKey === "RELEVANCE") return byId<T>;
-  if (sortKey === "TITLE") return (each: T) => ({ value: each.title.toLowerCase(), id: each.id });
-  if (sortKey === "UPDATED_AT") return (each: T) => ({ value: each.updatedAt, id: each.id });
+interface Sortable {
+  id: string;
+  title: string;
+  updatedAt: string;
+}
+
+function keyBy(sortKey: unknown) {
+  if (sortKey === "ID" || sortKey === "RELEVANCE") return byId;
+  if (sortKey === "TITLE") return (each: Sortable) => ({ value: each.title.toLowerCase(), id: each.id });
+  if (sortKey === "UPDATED_AT") return (each: Sortable) => ({ value: each.updatedAt, id: each.id });
   throw notSimulated(`sorting by ${String(sortKey)}`);
 }
 
 export function productConnection(context: Context, args: Args): View {
-  const found = search(Object.values(context.shop.products), args["query"], (product) => ({
+  const found = search(Object.values(context.shop.products), textOf(args, "query"), (product) => ({
     id: product.id,
     title: product.title,
     handle: product.handle,
@@ -145,16 +151,16 @@ export function productConnection(context: Context, args: Args): View {
     created_at: product.createdAt,
   }));
   const view = (product: Product) => productView(context, product);
-  return connection("Product", found, args, { keyOf: keyBy<Product>(args["sortKey"]), view });
+  return connection("Product", found, args, { keyOf: keyBy(args["sortKey"]), view });
 }
 
 export function collectionConnection(context: Context, args: Args): View {
-  const found = search(Object.values(context.shop.collections), args["query"], (each) => ({
+  const found = search(Object.values(context.shop.collections), textOf(args, "query"), (each) => ({
     id: each.id,
     title: each.title,
     handle: each.handle,
     updated_at: each.updatedAt,
   }));
   const view = (each: Collection) => collectionView(context, each);
-  return connection("Collection", found, args, { keyOf: keyBy<Collection>(args["sortKey"]), view });
+  return connection("Collection", found, args, { keyOf: keyBy(args["sortKey"]), view });
 }

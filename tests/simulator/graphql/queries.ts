@@ -18,7 +18,7 @@ import {
 import { refundView } from "./refund-view.ts";
 import { denied } from "./scopes.ts";
 import { installationView, shopView } from "./shop-view.ts";
-import { type Context, type Field, notSimulated, type View } from "./view.ts";
+import { type Context, type Field, isGiven, notSimulated, type View } from "./view.ts";
 
 type Finder = (context: Context, id: string) => View | null;
 
@@ -102,7 +102,7 @@ const byId =
   (args, context) => {
     const text = String(args["id"]);
     const id = [type, ...others].map((each) => idOf(each, text)).find((each) => each !== null);
-    if (id === undefined || id === null) {
+    if (!isGiven(id)) {
       throw new GraphQLError(`Invalid global id '${text}'`, { extensions: { code: "RESOURCE_NOT_FOUND" } });
     }
     return finders[type]?.find(context, id) ?? null;
@@ -123,7 +123,7 @@ export const queries: Record<string, Field> = {
   currentAppInstallation: (_args, { sim, shop }) => installationView(sim, shop),
   appInstallation: (args, context) => {
     const own = appInstallationGid(context.shop);
-    const isOwn = args["id"] == null || args["id"] === own;
+    const isOwn = !isGiven(args["id"]) || args["id"] === own;
     return isOwn ? installationView(context.sim, context.shop) : null;
   },
   node: (args, context) => node(context, String(args["id"])),

@@ -47,9 +47,9 @@ function matches(actual: string | number | boolean | null, { operator, value }: 
 }
 
 /** Keeps what all terms hold for. A field this resource is not simulated to be searched by is an error. */
-export function search<T>(items: readonly T[], query: unknown, of: (item: T) => Searchable): T[] {
-  if (query === null || query === undefined || query === "") return [...items];
-  const terms = parseSearch(String(query));
+export function search<T>(items: readonly T[], query: string | null, of: (item: T) => Searchable): T[] {
+  if (query === null || query === "") return [...items];
+  const terms = parseSearch(query);
   const [probe] = items;
   const known = probe === undefined ? null : of(probe);
   for (const term of terms)

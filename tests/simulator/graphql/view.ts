@@ -19,6 +19,17 @@ export type Field = (args: Args, context: Context, info: GraphQLResolveInfo) => 
  */
 export type View = { __typename: string } & Record<string, unknown>;
 
+/** Neither missing nor null: in GraphQL an argument can be both. */
+export function isGiven<T>(value: T): value is NonNullable<T> {
+  return value !== undefined && value !== null;
+}
+
+/** A text argument, or null. The schema has made sure that it is no object. */
+export function textOf(args: Args, name: string): string | null {
+  const value = args[name];
+  return typeof value === "string" || typeof value === "number" ? String(value) : null;
+}
+
 /** For what is valid against the schema but is not played here. */
 export function notSimulated(what: string): GraphQLError {
   return new GraphQLError(`${what} is not simulated by the stand-in store`, {

@@ -19,7 +19,7 @@ export function gid(type: string, id: Id): string {
 /** The id of a gid of this type, or null. */
 export function idOf(type: string, value: string): Id | null {
   const match = /^gid:\/\/shopify\/([A-Za-z]+)\/(\d+)$/.exec(value);
-  return match && match[1] === type ? (match[2] ?? null) : null;
+  return match?.[1] === type ? (match[2] ?? null) : null;
 }
 
 /** A UUID that depends on its text only. */

@@ -5,6 +5,8 @@ import type { State } from "./types.ts";
 /** Delivered messages beyond this many are left out of the file. */
 const KEPT_MESSAGES = 2_000;
 const SAVE_AFTER_MS = 300;
+/** Writing may take this share of the time at most, however big the state grows. */
+const WRITING_SHARE = 0.05;
 
 export function emptyState(): State {
   return { version: 1, seq: 0, clock: { offsetMs: 0, frozenAt: null }, shops: {}, messages: [], faces: {} };
@@ -15,6 +17,7 @@ export class Store {
   readonly state: State;
   readonly #file: string | null;
   #timer: NodeJS.Timeout | null = null;
+  #lastWriteMs = 0;
 
   constructor(dataDir: string | null) {
     this.#file = dataDir === null ? null : join(dataDir, "state.json");
@@ -36,7 +39,8 @@ export class Store {
 
   changed(): void {
     if (this.#file === null || this.#timer !== null) return;
-    this.#timer = setTimeout(() => this.flush(), SAVE_AFTER_MS);
+    const wait = Math.max(SAVE_AFTER_MS, this.#lastWriteMs / WRITING_SHARE);
+    this.#timer = setTimeout(() => this.flush(), wait);
   }
 
   /** Whole or not at all: a crash in between leaves the old file. */
@@ -44,10 +48,12 @@ export class Store {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     if (this.#file === null) return;
+    const started = performance.now();
     const settled = this.state.messages.filter((message) => message.state !== "pending");
     const dropped = new Set(settled.slice(0, Math.max(0, settled.length - KEPT_MESSAGES)));
     const messages = this.state.messages.filter((message) => !dropped.has(message));
     writeFileSync(`${this.#file}.new`, JSON.stringify({ ...this.state, messages }));
     renameSync(`${this.#file}.new`, this.#file);
+    this.#lastWriteMs = performance.now() - started;
   }
 }

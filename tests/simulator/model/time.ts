@@ -27,7 +27,8 @@ export function shopTime(iso: Iso, timeZone: string): string {
       .formatToParts(new Date(iso))
       .map(({ type, value }) => [type, value]),
   );
-  const offset = parts["timeZoneName"]?.replace("GMT", "") || "+00:00";
+  const zone = parts["timeZoneName"]?.replace("GMT", "") ?? "";
+  const offset = zone === "" ? "+00:00" : zone;
   return `${parts["year"]}-${parts["month"]}-${parts["day"]}T${parts["hour"]}:${parts["minute"]}:${parts["second"]}${offset}`;
 }
 

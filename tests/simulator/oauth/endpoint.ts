@@ -37,7 +37,7 @@ async function bodyOf(request: Request): Promise<Body | null> {
 function exchange(sim: Sim, shop: Shop, body: Body): Response {
   const claims =
     body.subject_token_type === ID_TOKEN ? readSessionToken(sim, body.subject_token ?? "") : null;
-  if (!claims || claims.dest !== `https://${shop.domain}`) return no(400, "invalid_subject_token");
+  if (claims?.dest !== `https://${shop.domain}`) return no(400, "invalid_subject_token");
   if (!shop.install) return no(400, "app_not_installed", "The app is not installed on this shop.");
   if (body.requested_token_type !== OFFLINE) {
     return no(400, "invalid_request", "Only offline access tokens are simulated.");
@@ -78,7 +78,10 @@ async function underFault(sim: Sim, shop: Shop, body: Body): Promise<Response> {
     case "timeout_after_success":
       answer(sim, shop, body);
       throw new HangUp(fault.ms ?? 15_000);
-    default:
+    case "delay":
+    case "duplicate":
+    case "reorder":
+    case "THROTTLED":
       await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 1_000));
       return answer(sim, shop, body);
   }

@@ -68,7 +68,10 @@ export function sendCompliance(
   customerId: string | null,
 ): void {
   const of = { shop_id: rawId(shop.id), shop_domain: shop.domain };
-  if (topic === "shop/redact") return announce(sim, shop, [{ topic, payload: of }], true);
+  if (topic === "shop/redact") {
+    announce(sim, shop, [{ topic, payload: of }], true);
+    return;
+  }
   if (customerId === null) throw new SimError("MISSING_CUSTOMER", `${topic} needs customerId`);
   const known = shop.customers[customerId];
   const customer = { id: rawId(customerId), email: known?.email ?? null, phone: known?.phone ?? null };

@@ -28,6 +28,20 @@ export async function toRequest(message: IncomingMessage, url: string): Promise<
   return new Request(url, { method, headers, body });
 }
 
+const NO_BODY = [204, 205, 304];
+
+/** An upstream's answer as a web-standard one. */
+export function toResponse(answer: IncomingMessage): Response {
+  const headers = new Headers();
+  for (let i = 0; i + 1 < answer.rawHeaders.length; i += 2) {
+    headers.append(answer.rawHeaders[i] as string, answer.rawHeaders[i + 1] as string);
+  }
+  const status = answer.statusCode ?? 502;
+  const empty = NO_BODY.includes(status);
+  if (empty) answer.resume();
+  return new Response(empty ? null : (Readable.toWeb(answer) as ReadableStream), { status, headers });
+}
+
 /** Headers of one connection only: they are not passed on. */
 const HOP_BY_HOP = [
   "connection",

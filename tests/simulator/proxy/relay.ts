@@ -1,6 +1,12 @@
-import { createServer, type Server } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request,
+  type Server,
+} from "node:http";
 import type { Sim } from "../model/sim.ts";
-import { answerWith, toRequest } from "./http.ts";
+import { answerWith, toResponse } from "./http.ts";
 import { type Origins, rewriteResponse } from "./rewrite.ts";
 
 export function originsOf(sim: Sim): Origins {
@@ -28,35 +34,26 @@ export function virtualUrl(sim: Sim, host: string, path: string): string | null 
   return domain && `https://${domain}${path}`;
 }
 
-function toApp(sim: Sim, request: Request): Promise<Response> {
+/** Not `fetch`, which would add headers of its own to the browser's. */
+async function toApp(sim: Sim, message: IncomingMessage): Promise<Response> {
   const { app } = originsOf(sim);
-  const from = new URL(request.url);
-  const headers = new Headers(request.headers);
-  for (const name of ["host", "connection", "accept-encoding", "content-length", "transfer-encoding"])
-    headers.delete(name);
-  if (headers.has("origin")) headers.set("origin", app);
-  if (headers.has("referer"))
-    headers.set("referer", (headers.get("referer") ?? "").replace(from.origin, app));
-  const { method, body } = request;
-  return fetch(app + from.pathname + from.search, {
-    method,
-    headers,
-    body,
-    redirect: "manual",
-    ...(body ? { duplex: "half" } : {}),
-  } as RequestInit);
+  const { host = "", origin, referer, ...rest } = message.headers;
+  const headers: OutgoingHttpHeaders = { ...rest, host: new URL(app).host, "accept-encoding": "identity" };
+  if (origin !== undefined) headers["origin"] = origin.endsWith(host) ? app : origin;
+  if (referer !== undefined) headers["referer"] = referer.replace(`http://${host}`, app);
+  return new Promise((resolve, reject) => {
+    const call = request(new URL(message.url ?? "/", app), { method: message.method, headers }, (answer) => {
+      resolve(toResponse(answer));
+    });
+    call.on("error", reject);
+    message.pipe(call);
+  });
 }
 
 /** The app for a person's browser: the same app, with Shopify's origins and its policy rewritten. */
 export function appRelay(sim: Sim): Server {
   return createServer((message, out) => {
-    const work = async () => {
-      const request = await toRequest(
-        message,
-        `http://${message.headers.host ?? "localhost"}${message.url ?? "/"}`,
-      );
-      return rewriteResponse(await toApp(sim, request), originsOf(sim));
-    };
+    const work = async () => rewriteResponse(await toApp(sim, message), originsOf(sim));
     void answerWith(message, out, work, (error) =>
       sim.log("app relay failed", { path: message.url?.split("?")[0], error: String(error) }),
     );

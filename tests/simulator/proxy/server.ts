@@ -25,7 +25,10 @@ function tunnel(client: Socket, host: string, port: number, head: Buffer): void 
 function onConnect(inner: Server, message: IncomingMessage, client: Socket, head: Buffer): void {
   const { hostname, port } = new URL(`http://${message.url ?? ""}`);
   client.on("error", () => client.destroy());
-  if (LOCAL.has(hostname)) return tunnel(client, hostname, Number(port || 80), head);
+  if (LOCAL.has(hostname)) {
+    tunnel(client, hostname, port === "" ? 80 : Number(port), head);
+    return;
+  }
   if (!isShopifyHost(hostname)) {
     client.end(
       "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nx-simulator: this host is not simulated\r\n\r\n",

@@ -11,7 +11,7 @@ function treeOf(paths: string[]): Tree {
       const next = at[key];
       if (next === true) return;
       if (i === keys.length - 1) at[key] = true;
-      else at = (at[key] = next ?? {}) as Tree;
+      else at = at[key] = next ?? {};
     });
   }
   return root;
