@@ -32,14 +32,20 @@ async function action({ request }: ActionFunctionArgs): Promise<Response> {
   return new Response();
 }
 
+/** Without a component, as in the template: a resource route. */
 const route = {
   id: "routes/webhooks",
   path: "webhooks",
   parentId: "root",
-  module: { action, default: () => null },
+  module: { action },
 };
 const build = {
-  entry: { module: { default: () => new Response("", { status: 500 }) } },
+  entry: {
+    module: {
+      default: () => new Response("", { status: 500 }),
+      handleError: (error: unknown) => console.error(error),
+    },
+  },
   routes: { root: { id: "root", path: "", module: { default: () => null } }, [route.id]: route },
   assets: { entry: { imports: [], module: "" }, routes: {}, url: "", version: "1" },
   assetsBuildDirectory: "build/client",
@@ -51,7 +57,8 @@ const build = {
 } as unknown as ServerBuild;
 
 const app = express();
-app.all("*", createRequestHandler({ build, mode: "production" }));
+const handle = createRequestHandler({ build, mode: "production" });
+app.all("*", (request, response, next) => void handle(request, response, next));
 app.listen(Number(process.env["PORT"]), "127.0.0.1", () => {
   process.stdout.write("door ready\n");
 });
