@@ -46,8 +46,10 @@ app.use(answerFailure);
 
 async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
   const length = Number(incoming.headers["content-length"] ?? 0);
+  outgoing.once("finish", () => {
+    letGo(incoming);
+  });
   if (!(length <= MAX_BODY_BYTES)) {
-    outgoing.set("Connection", "close");
     answerText(outgoing, 413, `The request is larger than ${MAX_BODY_BYTES} bytes.`);
     return;
   }
@@ -87,6 +89,13 @@ function limited(incoming: Incoming): Incoming {
     if (bytes > MAX_BODY_BYTES) incoming.destroy(new Error("the body is too large"));
   });
   return incoming;
+}
+
+/** What nobody read of an answered request flows away, or its connection would hang until the sender gives up. */
+function letGo(incoming: Incoming): void {
+  if (incoming.complete) return;
+  incoming.removeAllListeners("data");
+  incoming.resume();
 }
 
 function answerText(outgoing: Outgoing, status: number, words: string): void {
