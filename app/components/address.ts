@@ -1,4 +1,4 @@
-/** Addresses of the same page with other questions. */
+/** Addresses: of the same page with other questions, and of Shopify's own pages. */
 
 /** `?…` with some parameters changed; null takes one away. Library parameters of the first load are left behind. */
 export function withParams(params: URLSearchParams, changes: Record<string, string | null>): string {
@@ -24,3 +24,8 @@ const FIRST_LOAD = new Set([
   "timestamp",
   "shopify-reload",
 ]);
+
+/** A page of the shop's Shopify admin; to be opened in the whole window, it cannot stand in our frame. */
+export function adminUrl(shopId: string, path: string): string {
+  return `https://admin.shopify.com/store/${shopId.replace(/\.myshopify\.com$/, "")}/${path}`;
+}

@@ -9,13 +9,14 @@ export type AttentionView = {
     heading: string;
     deliveries: { key: string; topic: string; error: string; at: SaidInstant }[];
   } | null;
-  missingScopes: string[];
+  /** Shopify asks for what is missing when the app is opened anew. */
+  missing: { words: string; href: string } | null;
   requests: { key: string; customer: string; at: SaidInstant; due: string; ready: boolean; href: string }[];
 };
 
 /** What a person has to look at; everything else Laurel does by itself. */
-export function Attention({ view, onGrant }: { view: AttentionView; onGrant: () => void }) {
-  const quiet = !view.parked && view.missingScopes.length === 0 && view.requests.length === 0;
+export function Attention({ view }: { view: AttentionView }) {
+  const quiet = !view.parked && !view.missing && view.requests.length === 0;
   return (
     <Card>
       <BlockStack gap="400">
@@ -23,7 +24,7 @@ export function Attention({ view, onGrant }: { view: AttentionView; onGrant: () 
           Needs your attention
         </Text>
         {quiet ? <Quiet /> : null}
-        {view.missingScopes.length > 0 ? <Scopes scopes={view.missingScopes} onGrant={onGrant} /> : null}
+        {view.missing ? <Scopes words={view.missing.words} href={view.missing.href} /> : null}
         {view.parked ? <Parked parked={view.parked} /> : null}
         {view.requests.map((request) => (
           <Request key={request.key} request={request} />
@@ -46,19 +47,21 @@ function Quiet() {
   );
 }
 
-function Scopes({ scopes, onGrant }: { scopes: string[]; onGrant: () => void }) {
+function Scopes({ words, href }: { words: string; href: string }) {
   return (
-    <InlineStack align="space-between" blockAlign="start" gap="300" wrap={false}>
+    <div className="laurel-split">
       <BlockStack gap="050">
         <Text as="h3" variant="bodyMd" fontWeight="medium">
           Laurel is missing permissions
         </Text>
         <Text as="p" tone="subdued">
-          Without {scopes.join(", ")} points or codes may be late.
+          It cannot do its work in full: {words}.
         </Text>
       </BlockStack>
-      <Button onClick={onGrant}>Allow</Button>
-    </InlineStack>
+      <Button url={href} target="_top">
+        Review
+      </Button>
+    </div>
   );
 }
 
@@ -87,7 +90,7 @@ function Parked({ parked }: { parked: NonNullable<AttentionView["parked"]> }) {
 
 function Request({ request }: { request: AttentionView["requests"][number] }) {
   return (
-    <InlineStack align="space-between" blockAlign="center" gap="300" wrap={false}>
+    <div className="laurel-split">
       <InlineStack gap="200" wrap={false}>
         <span>
           <Icon source={PersonLockIcon} tone="base" />
@@ -110,6 +113,6 @@ function Request({ request }: { request: AttentionView["requests"][number] }) {
           Being prepared
         </Text>
       )}
-    </InlineStack>
+    </div>
   );
 }

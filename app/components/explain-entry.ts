@@ -6,7 +6,6 @@ import { z } from "zod";
 import { sayExact, sayInstant, sayMoney, sayNumber, sayPoints, saySigned } from "#app/components/format.ts";
 import { sayRate } from "#app/components/programme-view.ts";
 import type { StatementLine } from "#app/components/statement.tsx";
-import type { Programme } from "#app/rules/programme.ts";
 
 type Entry = {
   entryId: bigint;
@@ -27,7 +26,6 @@ type Around = {
   now: Date;
   timeZone: string;
   currency: string;
-  programme: Programme | null;
   orderNames: ReadonlyMap<bigint, string>;
 };
 
@@ -35,15 +33,19 @@ const whole = z
   .string()
   .regex(/^-?\d+$/)
   .transform(BigInt);
+const text = z.string().optional().catch(undefined);
 const reasons = z.object({
+  order: text,
   baseMinor: whole.optional().catch(undefined),
-  target: whole.optional().catch(undefined),
-  posted: whole.optional().catch(undefined),
-  tier: z.string().optional().catch(undefined),
-  rate: z.object({ points: z.number(), perMinor: whole }).optional().catch(undefined),
-  title: z.string().optional().catch(undefined),
-  failure: z.string().optional().catch(undefined),
-  note: z.string().optional().catch(undefined),
+  points: z.number().optional().catch(undefined),
+  perMinor: whole.optional().catch(undefined),
+  tierName: text,
+  /** When the order was cancelled or deleted. */
+  ended: text,
+  title: text,
+  state: text,
+  failure: text,
+  note: text,
 });
 type Reason = z.output<typeof reasons>;
 
@@ -60,18 +62,22 @@ export function explainEntry(entry: Entry, around: Around): StatementLine {
   };
 }
 
+function orderName(entry: Entry, reason: Reason, names: Around["orderNames"]): string | null {
+  return reason.order ?? (entry.orderId === null ? null : (names.get(entry.orderId) ?? null));
+}
+
 function whatHappened(entry: Entry, reason: Reason, { orderNames }: Around): string {
-  const order = entry.orderId === null ? "" : (orderNames.get(entry.orderId) ?? "");
+  const order = orderName(entry, reason, orderNames);
   const say = WHAT[entry.kind] ?? (() => entry.kind);
   const waits = entry.pendingDelta > 0n && entry.availableDelta === 0n ? ", pending" : "";
-  return `${say({ order, title: reason.title ?? "" })}${waits}`;
+  return `${say({ order: order ?? "", title: reason.title ?? "", ended: reason.ended !== undefined })}${waits}`;
 }
 
 const named = (words: string, name: string, joint = " ") => (name ? `${words}${joint}${name}` : words);
 
-const WHAT: Record<string, (about: { order: string; title: string }) => string> = {
+const WHAT: Record<string, (about: { order: string; title: string; ended: boolean }) => string> = {
   earn: ({ order }) => named("Order", order),
-  reverse: ({ order }) => named("Taken back after a change to order", order),
+  reverse: ({ order, ended }) => `${named("Order", order)} ${ended ? "cancelled" : "changed or returned"}`,
   redeem: ({ title }) => named("Redeemed", title, ": "),
   return: ({ title }) => named("Given back", title, ": "),
   bonus: () => "Bonus",
@@ -88,6 +94,7 @@ function reasonsOf(entry: Entry, reason: Reason, around: Around): string[] {
   return [
     sumOf(entry, reason, around),
     reason.failure ?? null,
+    STATES[reason.state ?? ""] ?? null,
     reason.note ?? null,
     entry.shortfall > 0n
       ? `${sayPoints(entry.shortfall)} could not be taken: the balance stops at zero`
@@ -97,26 +104,33 @@ function reasonsOf(entry: Entry, reason: Reason, around: Around): string[] {
   ].filter((each) => each !== null);
 }
 
-/** "$59.97 × 1 point per $1, Member, order #1042, programme v3", and the difference where some was posted before. */
-function sumOf(entry: Entry, reason: Reason, around: Around): string | null {
-  const { currency, orderNames, programme } = around;
-  const order = entry.orderId === null ? null : (orderNames.get(entry.orderId) ?? null);
-  const tier = programme?.tiers.find(({ id }) => id === reason.tier)?.name ?? reason.tier;
-  const base = reason.baseMinor === undefined ? null : sayMoney(reason.baseMinor, currency);
-  const rate = reason.rate ? sayRate(reason.rate, currency) : null;
+/** "$59.97 × 1 point per $1, Member, order #1042, programme v3"; of an order that changed, what is left of it. */
+function sumOf(entry: Entry, reason: Reason, { currency, orderNames }: Around): string | null {
+  const order = orderName(entry, reason, orderNames);
   const parts = [
-    base && rate ? `${base} × ${rate}` : null,
-    tier ?? null,
+    countedOf(entry, reason, currency),
+    reason.tierName ?? null,
     order ? `order ${order}` : null,
     entry.programmeVersion === null ? null : `programme v${entry.programmeVersion}`,
   ].filter((each) => each !== null);
-  const before = reason.posted ?? 0n;
-  const difference =
-    reason.target !== undefined && before !== 0n
-      ? `: ${sayNumber(reason.target)} in all, ${sayNumber(before)} given before`
-      : "";
-  return parts.length > 0 ? `${parts.join(", ")}${difference}` : null;
+  return parts.length > 0 ? parts.join(", ") : null;
 }
+
+function countedOf(entry: Entry, reason: Reason, currency: string): string | null {
+  const { baseMinor, points, perMinor } = reason;
+  if (reason.ended !== undefined) return "Nothing counts any more";
+  if (baseMinor === undefined) return null;
+  if (points === undefined || perMinor === undefined) return "The order does not earn for this customer";
+  const sum = `${sayMoney(baseMinor, currency)} × ${sayRate({ points, perMinor }, currency)}`;
+  return entry.kind === "reverse" ? `What still counts: ${sum}` : sum;
+}
+
+const STATES: Record<string, string> = {
+  returned: "The order that used the code was cancelled",
+  used: "The code was used after its points had come back",
+  expired: "The code expired unused",
+  cancelled: "The code was given back",
+};
 
 function sayActor(actor: string): string {
   if (actor === "system") return "By Laurel";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Icon } from "@shopify/polaris";
-import { SortAscendingIcon, SortDescendingIcon } from "@shopify/polaris-icons";
+import { ArrowDownIcon, ArrowUpIcon } from "@shopify/polaris-icons";
 import { Link, useSearchParams } from "@remix-run/react";
 import { withParams } from "#app/components/address.ts";
 
@@ -12,9 +12,14 @@ export type Column = {
   /** Left out on a phone until all columns are asked for. */
   minor?: boolean;
   sortable?: boolean;
+  /** How the sort by this column is called where there is no head to press. */
+  sortTitle?: string;
 };
 export type TableRow = { key: string; cells: ReactNode[] };
 export type Sorted = { key: string; direction: "asc" | "desc" };
+
+/** A cell with nothing to say; left out where rows stand as cards. */
+export const EMPTY = "–";
 
 type Props = {
   label: string;
@@ -39,18 +44,17 @@ export function FiguresTable({ label, columns, rows, totals, sorted, busy, all =
       data-busy={busy || undefined}
       data-all={all || undefined}
     >
-      {/* A wide table scrolls inside its frame, so the frame takes the keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a wide table scrolls inside its frame, so the frame takes the keyboard */}
       <div className="laurel-table-scroll" tabIndex={0} role="region" aria-label={label}>
         <table className="laurel-table" role="table" aria-label={label}>
-          <thead role="rowgroup">
+          <thead>
             <tr role="row">
               {columns.map((column) => (
                 <Heading key={column.key} column={column} sorted={sorted} />
               ))}
             </tr>
           </thead>
-          <tbody role="rowgroup">
+          <tbody>
             {totals ? <Row columns={columns} cells={totals} kind="totals" /> : null}
             {rows.map((row) => (
               <Row key={row.key} columns={columns} cells={row.cells} kind="plain" />
@@ -70,8 +74,9 @@ function Row({ columns, cells, kind }: { columns: Column[]; cells: ReactNode[]; 
           key={column.key}
           role={index === 0 ? "rowheader" : "cell"}
           data-label={column.title}
-          data-numeric={column.numeric || undefined}
-          data-minor={column.minor || undefined}
+          data-numeric={column.numeric ? true : undefined}
+          data-minor={column.minor ? true : undefined}
+          data-empty={cells[index] === EMPTY || undefined}
         >
           {cells[index]}
         </td>
@@ -91,7 +96,7 @@ function Heading({ column, sorted }: { column: Column; sorted: Sorted }) {
       role="columnheader"
       scope="col"
       aria-sort={column.sortable ? order : undefined}
-      data-numeric={column.numeric || undefined}
+      data-numeric={column.numeric ? true : undefined}
       title={column.help}
     >
       {column.sortable ? (
@@ -103,7 +108,7 @@ function Heading({ column, sorted }: { column: Column; sorted: Sorted }) {
         >
           {column.title}
           <span className="laurel-table__arrow" aria-hidden="true">
-            <Icon source={dir === "asc" && active ? SortDescendingIcon : SortAscendingIcon} />
+            <Icon source={order === "ascending" ? ArrowUpIcon : ArrowDownIcon} />
           </span>
         </Link>
       ) : (

@@ -8,13 +8,15 @@ import { changeOf, KEY_FIGURES } from "#app/reports/key-figures.ts";
 const ORDER: FigureName[] = ["members", "issued", "rate", "revenue"];
 const ANSWER_WITHIN_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** What Laurel cannot work without; each in the words of what it is for. */
+/** What Laurel cannot do without; each in the words of what it is for. */
 const NEEDED_SCOPES: Record<string, string> = {
-  read_customers: "reading customers",
-  write_customers: "writing points to customers",
-  read_orders: "reading orders",
-  read_products: "reading products",
-  write_discounts: "making discount codes",
+  read_customers: "knowing customers",
+  write_customers: "showing points on customers",
+  read_orders: "hearing of orders",
+  read_products: "knowing products",
+  read_discounts: "checking codes",
+  write_discounts: "making codes",
+  write_app_proxy: "answering the rewards widget",
 };
 
 export function figureViews(figures: Record<FigureName, Figure>, currency: string): KeyFigureView[] {
@@ -61,12 +63,14 @@ type News = {
   };
   requests: { requestId: bigint; customerId: bigint; receivedAt: Date; completedAt: Date | null }[];
   scopes: string[];
+  /** The app in the admin, opened anew. */
+  appUrl: string;
 };
 
 export function attentionView(news: News, at: { now: Date; timeZone: string }): AttentionView {
   const { parked } = news;
   return {
-    missingScopes: missingScopes(news.scopes),
+    missing: missingScopes(news),
     parked:
       parked.count === 0
         ? null
@@ -101,8 +105,10 @@ function requestView(request: News["requests"][number], at: { now: Date; timeZon
 }
 
 /** A write scope includes its read scope. */
-function missingScopes(granted: readonly string[]): string[] {
+function missingScopes({ scopes: granted, appUrl: href }: News): AttentionView["missing"] {
   const has = (scope: string) =>
     granted.includes(scope) || granted.includes(scope.replace(/^read_/, "write_"));
-  return Object.keys(NEEDED_SCOPES).filter((scope) => !has(scope));
+  const scopes = Object.keys(NEEDED_SCOPES).filter((scope) => !has(scope));
+  if (scopes.length === 0) return null;
+  return { href, words: scopes.map((scope) => NEEDED_SCOPES[scope] ?? scope).join(", ") };
 }

@@ -1,4 +1,4 @@
-import { BlockStack, Card, InlineStack, Text, Tooltip } from "@shopify/polaris";
+import { BlockStack, Card, Text, Tooltip } from "@shopify/polaris";
 import { Sparkline } from "#app/components/sparkline.tsx";
 
 export type KeyFigureView = {
@@ -19,13 +19,13 @@ export function KeyFigure({ figure }: { figure: KeyFigureView }) {
   return (
     <Card>
       <BlockStack gap="200">
-        <InlineStack>
+        <div className="laurel-figure-title">
           <Tooltip content={figure.help} hasUnderline preferredPosition="above" width="wide">
             <Text as="h3" variant="bodyMd" fontWeight="medium">
               {figure.title}
             </Text>
           </Tooltip>
-        </InlineStack>
+        </div>
         <Text as="p" variant="headingLg" numeric>
           {figure.value}
         </Text>

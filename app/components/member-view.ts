@@ -62,7 +62,7 @@ const STATES: Record<string, string> = {
 function nameOf({ state, firstName, lastName, email, customerId }: MemberRow): string {
   if (state === "redacted") return "Redacted customer";
   const full = [firstName, lastName].filter(Boolean).join(" ");
-  return full || email || `Customer ${customerId}`;
+  return full !== "" ? full : (email ?? `Customer ${customerId}`);
 }
 
 export type ProgressView = { spent: string; words: string; share: number; held: string | null };
@@ -155,7 +155,7 @@ function sayStandingReason(reason: unknown, currency: string): string | null {
   if (!isDigits(qualifyingMinor) || !isDigits(thresholdMinor)) return null;
   const [spent, needed] = [BigInt(qualifyingMinor), BigInt(thresholdMinor)];
   const sign = spent >= needed ? "≥" : "<";
-  return `${sayMoney(spent, currency)} ${sign} ${sayRound(needed, currency)}${year ? ` in ${String(year)}` : ""}`;
+  return `${sayMoney(spent, currency)} ${sign} ${sayRound(needed, currency)}${typeof year === "number" ? ` in ${year}` : ""}`;
 }
 
 function isDigits(value: unknown): value is string {

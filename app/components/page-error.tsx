@@ -15,6 +15,9 @@ export function PageError() {
   if (isRouteErrorResponse(error) && typeof error.data === "string" && error.data.startsWith("<"))
     return boundary.error(error);
   const { heading, words } = describe(error);
+  // The same question would be refused again.
+  const refused = isRouteErrorResponse(error) && error.status < 500;
+  const missing = isRouteErrorResponse(error) && error.status === 404;
   return (
     <Page>
       <Card padding="0">
@@ -23,10 +26,14 @@ export function PageError() {
           heading={heading}
           action={
             <ButtonGroup>
-              <Button variant="primary" onClick={() => navigate(0)}>
-                Try again
+              {refused ? null : (
+                <Button variant="primary" onClick={() => navigate(0)}>
+                  Try again
+                </Button>
+              )}
+              <Button url={missing ? "/app" : pathname} variant={refused ? "primary" : "secondary"}>
+                {missing ? "Go to Laurel" : "Start over"}
               </Button>
-              <Button url={pathname}>Start over</Button>
             </ButtonGroup>
           }
         >

@@ -8,7 +8,7 @@ import type { Preset } from "#app/reports/period.ts";
 type Dates = { preset: Preset; from: string; to: string };
 
 /** Which days the report covers: one choice for the usual ones, two dates for others. */
-export function PeriodPicker({ period, error }: { period: Dates; error: string | null }) {
+export function PeriodPicker({ period }: { period: Dates }) {
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const [custom, setCustom] = useState(period.preset === "custom");
@@ -21,23 +21,22 @@ export function PeriodPicker({ period, error }: { period: Dates; error: string |
   return (
     <InlineStack gap="300" blockAlign="end">
       <Select label="Dates" options={options} value={custom ? "custom" : period.preset} onChange={choose} />
-      {custom ? <CustomDates key={`${period.from} ${period.to}`} period={period} error={error} /> : null}
+      {custom ? <CustomDates key={`${period.from} ${period.to}`} period={period} /> : null}
     </InlineStack>
   );
 }
 
-function CustomDates({ period, error }: { period: Dates; error: string | null }) {
+function CustomDates({ period }: { period: Dates }) {
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const [from, setFrom] = useState(period.from);
   const [to, setTo] = useState(period.to);
-  const [own, setOwn] = useState<string | null>(null);
+  const [problem, setProblem] = useState("");
   const apply = () => {
     const reversed = Boolean(from && to) && to < from;
-    setOwn(!from || !to ? "Give both dates" : reversed ? "The last day is before the first" : null);
+    setProblem(!from || !to ? "Give both dates" : reversed ? "The last day is before the first" : "");
     if (from && to && !reversed) navigate(withParams(params, { range: "custom", from, to, page: null }));
   };
-  const problem = own ?? error;
   return (
     <form
       onSubmit={(event) => {
@@ -53,7 +52,7 @@ function CustomDates({ period, error }: { period: Dates; error: string | null })
           value={to}
           onChange={setTo}
           autoComplete="off"
-          error={problem ?? ""}
+          error={problem}
         />
         <div className="laurel-beside-field">
           <Button submit>Apply</Button>

@@ -21,8 +21,7 @@ export function SearchField({ label, placeholder }: { label: string; placeholder
       submit(next, { method: "get", replace: asked !== "", preventScrollReset: true });
     }, TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
-    // Only typing starts a search: an answer that arrives must not start the next.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only typing starts a search: an answer that arrives must not start the next
   }, [typed]);
 
   return (

@@ -15,7 +15,7 @@ export type Step = {
 export function SetUpGuide({ steps }: { steps: Step[] }) {
   const fetcher = useFetcher();
   const done = steps.filter((step) => step.done).length;
-  const next = steps.find((step) => step.done === false);
+  const next = steps.find((step) => !step.done);
   if (fetcher.state !== "idle") return null;
   return (
     <Card>
@@ -36,7 +36,12 @@ export function SetUpGuide({ steps }: { steps: Step[] }) {
                 {done} of {steps.length} done
               </Text>
             </Box>
-            <ProgressBar progress={(done / steps.length) * 100} size="small" ariaLabelledBy="laurel-guide" />
+            <ProgressBar
+              progress={(done / steps.length) * 100}
+              size="small"
+              tone="primary"
+              ariaLabelledBy="laurel-guide"
+            />
           </InlineStack>
         </BlockStack>
         <ul className="laurel-steps">
@@ -68,10 +73,10 @@ function GuideStep({ step, primary }: { step: Step; primary: boolean }) {
           {step.words}
         </Text>
       </div>
-      {action && done === false ? (
+      {action && !done ? (
         <Button
           url={action.url}
-          external={action.external ?? false}
+          target={action.external ? "_blank" : "_self"}
           variant={primary ? "primary" : "secondary"}
         >
           {action.content}

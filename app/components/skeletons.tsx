@@ -1,3 +1,4 @@
+import type { ReactElement } from "react";
 import {
   BlockStack,
   Box,
@@ -19,7 +20,7 @@ export function SkeletonFor({ pathname }: { pathname: string }) {
   );
 }
 
-const SKELETONS: [RegExp, () => JSX.Element][] = [
+const SKELETONS: [RegExp, () => ReactElement][] = [
   [/^\/app\/members\/./, DetailSkeleton],
   [/^\/app\/members/, ListSkeleton],
   [/^\/app\/reports/, ListSkeleton],
@@ -32,7 +33,7 @@ function HomeSkeleton() {
     <Page>
       <BlockStack gap="400">
         <SkeletonCard lines={5} />
-        <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="300">
+        <InlineGrid columns={{ xs: 2, lg: 4 }} gap="300">
           {["members", "issued", "rate", "revenue"].map((key) => (
             <SkeletonCard key={key} lines={3} />
           ))}

@@ -9,7 +9,7 @@ export function SortSelect({ columns, sorted }: { columns: Column[]; sorted: Sor
   const navigate = useNavigate();
   const options = columns
     .filter((column) => column.sortable)
-    .map(({ key, title, numeric }) => ({ value: key, label: numeric ? `${title}, most first` : title }));
+    .map(({ key, title, sortTitle }) => ({ value: key, label: sortTitle ?? title }));
   const choose = (key: string) => {
     const numeric = columns.find((column) => column.key === key)?.numeric;
     navigate(withParams(params, { sort: key, dir: numeric ? "desc" : "asc", page: null }), {

@@ -2,7 +2,7 @@ import { Badge } from "@shopify/polaris";
 
 export type TierView = { name: string; step: number };
 
-const TONES = ["read-only", "info", "success"] as const;
+const TONES = [undefined, "info", "success"] as const;
 
 /** The tier by name; the tone only repeats how high it stands. */
 export function TierBadge({ tier }: { tier: TierView | null }) {

@@ -49,7 +49,7 @@ function Block({
   link: string;
 }) {
   return (
-    <InlineStack align="space-between" blockAlign="center" gap="300" wrap={false}>
+    <div className="laurel-split">
       <BlockStack gap="050">
         <InlineStack gap="200" blockAlign="center">
           <Text as="h3" variant="bodyMd" fontWeight="medium">
@@ -61,10 +61,15 @@ function Block({
           {words}
         </Text>
       </BlockStack>
-      <Button url={link} external variant="plain" accessibilityLabel={`Open the theme editor for ${name}`}>
+      <Button
+        url={link}
+        target="_blank"
+        variant="plain"
+        accessibilityLabel={`Open the theme editor for ${name}`}
+      >
         {on ? "Edit" : "Turn on"}
       </Button>
-    </InlineStack>
+    </div>
   );
 }
 

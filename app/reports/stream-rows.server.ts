@@ -16,7 +16,7 @@ export async function* streamRows(query: Prisma.Sql): AsyncGenerator<Record<stri
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${LONGEST_MS}`);
-    await client.query(`DECLARE rows NO SCROLL CURSOR FOR ${query.text}`, query.values as unknown[]);
+    await client.query(`DECLARE rows NO SCROLL CURSOR FOR ${query.text}`, query.values);
     for (;;) {
       const { rows } = await client.query<Record<string, unknown>>(`FETCH ${BATCH} FROM rows`);
       if (rows.length > 0) yield rows;

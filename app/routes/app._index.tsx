@@ -1,9 +1,9 @@
 /** Home: is the programme set up, how does it go, and does anything need a person. */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { TitleBar, useAppBridge } from "@shopify/app-bridge-react";
-import { BlockStack, InlineGrid, Page, Text } from "@shopify/polaris";
+import { BlockStack, InlineGrid, Text } from "@shopify/polaris";
 import { Attention } from "#app/components/attention.tsx";
+import { adminUrl } from "#app/components/address.ts";
 import { attentionView, figureViews } from "#app/components/home-view.ts";
 import { KeyFigure } from "#app/components/key-figure.tsx";
 import { SetUpGuide } from "#app/components/set-up-guide.tsx";
@@ -11,6 +11,7 @@ import type { Step } from "#app/components/set-up-guide.tsx";
 import { launcherEditorUrl, productEditorUrl, useThemeBlocks } from "#app/components/theme-blocks.ts";
 import type { ThemeBlocks } from "#app/components/theme-blocks.ts";
 import { WidgetStatus } from "#app/components/widget-status.tsx";
+import { MainPage } from "#app/components/main-page.tsx";
 import { db } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { Refusal } from "#app/errors.ts";
@@ -37,9 +38,10 @@ export function loader({ request }: LoaderFunctionArgs) {
       listDataRequests(db, shopId),
     ]);
     const at = { now, timeZone: shop.timeZone };
+    const appUrl = adminUrl(shopId, `apps/${env.SHOPIFY_API_KEY}`);
     return {
       figures: figureViews(figuresOf(days), shop.currency),
-      attention: attentionView({ parked, requests, scopes: shop.scopes }, at),
+      attention: attentionView({ parked, requests, scopes: shop.scopes, appUrl }, at),
       progress,
       dismissed: shop.guideDismissedAt !== null,
       editor: { shopId, apiKey: env.SHOPIFY_API_KEY },
@@ -59,31 +61,30 @@ export function action({ request }: ActionFunctionArgs) {
 
 export default function Home() {
   const { figures, attention, progress, dismissed, editor } = useLoaderData<typeof loader>();
-  const shopify = useAppBridge();
   const blocks = useThemeBlocks();
   const links = { launcher: launcherEditorUrl(editor), product: productEditorUrl(editor) };
-  const grant = () => void shopify.scopes.request(attention.missingScopes).catch(() => undefined);
   return (
-    <Page title="Laurel" titleHidden>
-      <TitleBar title="Laurel" />
+    <MainPage title="Laurel">
       <BlockStack gap="400">
         {dismissed ? null : <SetUpGuide steps={stepsOf(progress, blocks, links)} />}
         <BlockStack gap="200">
-          <Text as="h2" variant="headingMd">
-            Last 30 days
-          </Text>
-          <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="300">
+          <div className="laurel-heading">
+            <Text as="h2" variant="headingMd">
+              Last 30 days
+            </Text>
+          </div>
+          <InlineGrid columns={{ xs: 2, lg: 4 }} gap="300">
             {figures.map((figure) => (
               <KeyFigure key={figure.title} figure={figure} />
             ))}
           </InlineGrid>
         </BlockStack>
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
-          <Attention view={attention} onGrant={grant} />
+          <Attention view={attention} />
           <WidgetStatus blocks={blocks} links={links} />
         </InlineGrid>
       </BlockStack>
-    </Page>
+    </MainPage>
   );
 }
 

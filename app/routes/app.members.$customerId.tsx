@@ -4,6 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { TitleBar } from "@shopify/app-bridge-react";
 import { BlockStack, InlineGrid, Page } from "@shopify/polaris";
 import { z } from "zod";
+import { adminUrl } from "#app/components/address.ts";
 import { explainEntry } from "#app/components/explain-entry.ts";
 import {
   BalanceCard,
@@ -53,11 +54,11 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
     return {
       member: memberView(member, programme, at),
       progress: progressView(member, programme, at),
-      lines: statement.entries.map((entry) => explainEntry(entry, { ...statement, programme, ...at })),
+      lines: statement.entries.map((entry) => explainEntry(entry, { ...statement, ...at })),
       more: statement.more?.toString() ?? null,
       redemptions: redemptions.map((row) => redemptionView(row, at)),
       changes: changes.map((row) => changeView(row, programme, at)),
-      shopifyUrl: `shopify://admin/customers/${customerId}`,
+      shopifyUrl: adminUrl(shopId, `customers/${customerId}`),
     };
   });
 }

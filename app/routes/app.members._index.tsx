@@ -1,8 +1,7 @@
 /** Members: find one, by name, e-mail, id, tier, or by what they have and spend. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData, useNavigate, useNavigation, useSearchParams } from "@remix-run/react";
-import { TitleBar } from "@shopify/app-bridge-react";
-import { BlockStack, Box, Button, Card, Page, Tabs } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, Tabs } from "@shopify/polaris";
 import { PersonIcon, SearchIcon } from "@shopify/polaris-icons";
 import { withParams } from "#app/components/address.ts";
 import { FiguresTable } from "#app/components/figures-table.tsx";
@@ -14,6 +13,7 @@ import { Pager } from "#app/components/pager.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
 import { SortSelect } from "#app/components/sort-select.tsx";
 import { TierBadge, tierView } from "#app/components/tier-badge.tsx";
+import { MainPage } from "#app/components/main-page.tsx";
 import { db } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { forMerchant } from "#app/merchant.server.ts";
@@ -85,23 +85,23 @@ const NOTES: Record<string, string> = {
 const COLUMNS: Column[] = [
   { key: "name", title: "Member", sortable: true },
   { key: "tier", title: "Tier", sortable: true },
-  { key: "balance", title: "Balance", numeric: true, sortable: true },
+  { key: "balance", title: "Balance", sortTitle: "Balance, highest first", numeric: true, sortable: true },
   {
     key: "spent",
     title: "Spent this year",
+    sortTitle: "Spent this year, most first",
     numeric: true,
     sortable: true,
     help: "What counts towards a tier this calendar year: goods after discounts and returns.",
   },
-  { key: "last", title: "Last order", numeric: true, sortable: true },
+  { key: "last", title: "Last order", sortTitle: "Latest order first", numeric: true, sortable: true },
 ];
 
 export default function Members() {
   const { members, pager, sorted, tiers, empty } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "loading";
   return (
-    <Page title="Members" titleHidden>
-      <TitleBar title="Members" />
+    <MainPage title="Members">
       <Card padding="0">
         {empty ? (
           <NoMembers />
@@ -129,7 +129,7 @@ export default function Members() {
           </>
         )}
       </Card>
-    </Page>
+    </MainPage>
   );
 }
 

@@ -1,14 +1,14 @@
 /** The programme as it is published: what an order earns, what points buy, and the small print in plain words. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { TitleBar } from "@shopify/app-bridge-react";
-import { BlockStack, Button, Card, InlineGrid, InlineStack, List, Page, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineGrid, InlineStack, List, Text } from "@shopify/polaris";
 import { StarIcon } from "@shopify/polaris-icons";
 import { sayInstant } from "#app/components/format.ts";
 import { Instant } from "#app/components/instant.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { programmeView } from "#app/components/programme-view.ts";
 import type { ProgrammeView } from "#app/components/programme-view.ts";
+import { MainPage } from "#app/components/main-page.tsx";
 import { db } from "#app/db.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
@@ -30,12 +30,7 @@ export function loader({ request }: LoaderFunctionArgs) {
 
 export default function ProgrammePage() {
   const published = useLoaderData<typeof loader>();
-  return (
-    <Page title="Programme" titleHidden>
-      <TitleBar title="Programme" />
-      {published ? <Rules {...published} /> : <NotPublished />}
-    </Page>
-  );
+  return <MainPage title="Programme">{published ? <Rules {...published} /> : <NotPublished />}</MainPage>;
 }
 
 type Published = { programme: ProgrammeView; version: number; publishedAt: ReturnType<typeof sayInstant> };
@@ -67,10 +62,12 @@ function Rules({ programme, version, publishedAt }: Published) {
         </BlockStack>
       </Card>
       <BlockStack gap="200">
-        <Text as="h2" variant="headingMd">
-          Rewards
-        </Text>
-        <InlineGrid columns={{ xs: 1, sm: 2, lg: 3 }} gap="400">
+        <div className="laurel-heading">
+          <Text as="h2" variant="headingMd">
+            Rewards
+          </Text>
+        </div>
+        <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
           {programme.rewards.map((reward) => (
             <RewardCard key={reward.id} reward={reward} />
           ))}

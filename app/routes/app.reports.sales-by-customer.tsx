@@ -2,8 +2,7 @@
 import { useState } from "react";
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
-import { TitleBar } from "@shopify/app-bridge-react";
-import { BlockStack, Box, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { OrderIcon, SearchIcon } from "@shopify/polaris-icons";
 import { withParams } from "#app/components/address.ts";
 import { DownloadButton } from "#app/components/download-button.tsx";
@@ -16,6 +15,7 @@ import { PeriodPicker } from "#app/components/period-picker.tsx";
 import { salesCells, sayFound } from "#app/components/sales-view.ts";
 import { SearchField } from "#app/components/search-field.tsx";
 import { SortSelect } from "#app/components/sort-select.tsx";
+import { MainPage } from "#app/components/main-page.tsx";
 import { db } from "#app/db.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
@@ -66,12 +66,21 @@ const MINOR = new Set([
   "spent",
 ]);
 
+const SORT_WORDS = {
+  text: "",
+  count: ", most first",
+  money: ", highest first",
+  points: ", most first",
+  date: ", latest first",
+};
+
 const COLUMNS: Column[] = SALES_KEYS.map((key) => ({
   key,
   title: SALES_COLUMNS[key].title,
   help: SALES_COLUMNS[key].help,
   numeric: SALES_COLUMNS[key].kind !== "text",
   minor: MINOR.has(key),
+  sortTitle: `${SALES_COLUMNS[key].title}${SORT_WORDS[SALES_COLUMNS[key].kind]}`,
   sortable: true,
 }));
 
@@ -79,13 +88,12 @@ export default function SalesByCustomer() {
   const { period, days, timeZone } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   return (
-    <Page title="Sales by customer" titleHidden fullWidth>
-      <TitleBar title="Sales by customer" />
+    <MainPage title="Sales by customer" fullWidth>
       <BlockStack gap="400">
         <Card>
           <BlockStack gap="200">
             <InlineStack align="space-between" blockAlign="end" gap="300">
-              <PeriodPicker key={period.preset} period={period} error={null} />
+              <PeriodPicker key={period.preset} period={period} />
               <DownloadButton
                 href={`/app/reports/sales-by-customer.csv${withParams(params, { page: null })}`}
                 fileName={`sales-by-customer-${period.from}-${period.to}.csv`}
@@ -101,7 +109,7 @@ export default function SalesByCustomer() {
         <Report />
         <Meanings />
       </BlockStack>
-    </Page>
+    </MainPage>
   );
 }
 
