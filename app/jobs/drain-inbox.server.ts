@@ -11,7 +11,7 @@ import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
 import type { CustomerNews, DeliveredOrderNews, News, SingleNews } from "#app/jobs/read-news.ts";
 import { readNews, URGENT_TOPICS } from "#app/jobs/read-news.ts";
-import { isPoisoned, isTooSlow, wordsFor } from "#app/jobs/poison.ts";
+import { isPoisoned, isTooSlow, placeOf, wordsFor } from "#app/jobs/poison.ts";
 import { log } from "#app/log.server.ts";
 import type { ReceivedDelivery } from "#app/models/deliveries.server.ts";
 import { nextDeliveries } from "#app/models/deliveries.server.ts";
@@ -29,12 +29,15 @@ const BATCHES_PER_RUN = 20;
  * installed and has a programme, its orders and customers wait; what ends an install or protects a person does not.
  * Two runs at once are harmless: every flow below is idempotent, and a verdict is given once.
  */
-export async function drainInbox({ shopId }: { shopId: string }): Promise<{ more: boolean }> {
+export async function drainInbox(
+  { shopId }: { shopId: string },
+  { lastResort = false } = {},
+): Promise<{ more: boolean }> {
   const topics = await topicsToDo(shopId);
   let after: ReceivedDelivery | null = null;
   for (let batches = 0; batches < BATCHES_PER_RUN; batches += 1) {
     const batch: ReceivedDelivery[] = await nextDeliveries(db, shopId, { topics, after, limit: BATCH });
-    await drainBatch(shopId, batch);
+    await drainBatch({ shopId, lastResort }, batch);
     after = batch.at(-1) ?? null;
     if (batch.length < BATCH) return { more: false };
   }
@@ -47,7 +50,11 @@ async function topicsToDo(shopId: string): Promise<readonly Topic[]> {
   return ready ? (Object.keys(TOPICS) as Topic[]) : URGENT_TOPICS;
 }
 
-async function drainBatch(shopId: string, batch: readonly ReceivedDelivery[]): Promise<void> {
+/** `lastResort`: the run was tried often enough, so that an error nobody expected is taken for a delivery's own. */
+type Run = { shopId: string; lastResort: boolean };
+
+async function drainBatch(run: Run, batch: readonly ReceivedDelivery[]): Promise<void> {
+  const { shopId } = run;
   const news: News[] = [];
   const parked: { webhookId: string; error: string }[] = [];
   for (const { webhookId, topic, payload, triggeredAt, receivedAt } of batch) {
@@ -59,12 +66,12 @@ async function drainBatch(shopId: string, batch: readonly ReceivedDelivery[]): P
   }
   if (parked.length > 0) log.warn({ shopId, parked }, "deliveries set aside");
   await setAside(shopId, parked, { now: new Date() });
-  await inHalves(shopId, news.filter(isOrderNews), (part) => settleOrders(shopId, part, { now: new Date() }));
-  await inHalves(shopId, news.filter(isCustomerNews), (part) =>
+  await inHalves(run, news.filter(isOrderNews), (part) => settleOrders(shopId, part, { now: new Date() }));
+  await inHalves(run, news.filter(isCustomerNews), (part) =>
     hearCustomers(shopId, part, { now: new Date() }),
   );
   for (const each of news) {
-    if (isSingleNews(each)) await inHalves(shopId, [each], ([one]) => doSingle(shopId, one));
+    if (isSingleNews(each)) await inHalves(run, [each], ([one]) => doSingle(shopId, one));
   }
 }
 
@@ -80,7 +87,7 @@ type Some<T> = [T, ...T[]];
  * which is set aside. A Fault of the world passes through, and the job tries again.
  */
 async function inHalves<T extends News>(
-  shopId: string,
+  run: Run,
   news: readonly T[],
   work: (part: Some<T>) => Promise<unknown>,
 ): Promise<void> {
@@ -90,17 +97,18 @@ async function inHalves<T extends News>(
     await work([first, ...rest]);
   } catch (error) {
     const alone = rest.length === 0;
-    if (!isPoisoned(error) && (alone || !isTooSlow(error))) throw error;
-    if (alone) return park(shopId, first.webhookId, error);
+    if (!isPoisoned(error, run) && (alone || !isTooSlow(error))) throw error;
+    if (alone) return park(run.shopId, first.webhookId, error);
     const middle = Math.ceil(news.length / 2);
-    await inHalves(shopId, news.slice(0, middle), work);
-    await inHalves(shopId, news.slice(middle), work);
+    await inHalves(run, news.slice(0, middle), work);
+    await inHalves(run, news.slice(middle), work);
   }
 }
 
 async function park(shopId: string, webhookId: string, error: unknown): Promise<void> {
-  log.error({ err: error, shopId, webhookId }, "delivery set aside");
-  await setAside(shopId, [{ webhookId, error: wordsFor(error) }], { now: new Date() });
+  const words = wordsFor(error);
+  log.error({ shopId, webhookId, error: words, at: placeOf(error) }, "delivery set aside");
+  await setAside(shopId, [{ webhookId, error: words }], { now: new Date() });
 }
 
 async function doSingle(shopId: string, news: SingleNews): Promise<void> {

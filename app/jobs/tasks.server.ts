@@ -17,9 +17,12 @@ import type { JobName, Jobs } from "#app/queue.server.ts";
 
 type Executor<Payload> = (payload: Payload, helpers: JobHelpers) => Promise<unknown>;
 
+/** After this many tries (about a minute) a drain no longer waits for the world to get better by itself. */
+const PATIENCE = 5;
+
 const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJob, Executor<unknown>> = {
   "drain-inbox": async ({ shopId }, helpers) => {
-    const { more } = await drainInbox({ shopId });
+    const { more } = await drainInbox({ shopId }, { lastResort: helpers.job.attempts > PATIENCE });
     if (more) await helpers.addJob("drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
   },
   "read-orders": ({ shopId, orderIds }) => rereadOrders({ shopId, orderIds }),

@@ -10,6 +10,7 @@ export function onPool(): pg.Pool {
   pool = mine;
   // The database is dropped with force at the end of the file.
   mine.on("error", () => undefined);
+  mine.on("connect", (client) => client.on("error", () => undefined));
   afterAll(() => mine.end());
   return mine;
 }

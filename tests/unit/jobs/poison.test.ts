@@ -30,6 +30,19 @@ describe("what is poisoned", () => {
     expect(isPoisoned(error)).toBe(false);
   });
 
+  it("takes an error nobody expected for the delivery's own at last, but never the world's", () => {
+    const lastResort = { lastResort: true };
+    expect(isPoisoned(new Error("x"), lastResort)).toBe(true);
+    for (const error of [
+      new Fault("throttled"),
+      database("57P01"),
+      Object.assign(new Error("x"), { code: "ECONNREFUSED" }),
+      Object.assign(new Error("x"), { code: "P1001" }),
+    ]) {
+      expect(isPoisoned(error, lastResort)).toBe(false);
+    }
+  });
+
   it("says why without personal data", () => {
     expect(wordsFor(database("23514"))).toBe("Laurel could not process this delivery (database 23514)");
     expect(wordsFor(new RangeError("ada@example.com"))).not.toContain("ada");

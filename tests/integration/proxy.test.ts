@@ -1,0 +1,154 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { loader } from "#app/routes/proxy.panel.tsx";
+import { onPool } from "../support/pool.ts";
+import { aShop, anId } from "../support/shop.ts";
+import { proxyAddress } from "../support/signed.ts";
+import { aMemberWith, available, redeemBy } from "./redeem-setting.ts";
+
+type Panel = {
+  programme: { name: string };
+  member: null | { available: string; tier: { id: string }; next: { remaining: string } | null };
+  rewards: { id: string; value: string; affordable: boolean; missing: string }[];
+  redemptions: { id: string; state: string; code: string | null; value: string }[];
+  history: { kind: string; points: string; balance: string; title: string | null }[];
+  error?: { code: string };
+};
+
+const get = async (address: URL) => {
+  const response = await loader({ request: new Request(address), params: {}, context: {} });
+  return { status: response.status, ...((await response.json()) as Panel) };
+};
+const panelOf = (caller: { shopId: string; customerId: bigint | null }, query: Record<string, string> = {}) =>
+  get(proxyAddress({ ...caller, path: "/proxy/panel", query }));
+
+async function members(shopId: string) {
+  const { rows } = await onPool().query<{ customer_id: string; state: string; xmin: string }>(
+    "SELECT customer_id, state, xmin::text FROM members WHERE shop_id = $1",
+    [shopId],
+  );
+  return rows;
+}
+
+describe("the panel's door", () => {
+  it("shows a guest the programme and nothing of anybody", async () => {
+    const { shopId } = await aShop();
+    const panel = await panelOf({ shopId, customerId: null });
+    expect(panel).toMatchObject({ status: 200, member: null, redemptions: [], history: [] });
+    expect(panel.rewards[0]).toMatchObject({
+      id: "five-off",
+      value: "$5.00",
+      affordable: false,
+      missing: "500",
+    });
+    expect(await members(shopId)).toEqual([]);
+  });
+
+  it("enrols a customer at the first signed request, and writes nothing at the next", async () => {
+    const { shopId } = await aShop();
+    const customerId = anId({ big: true });
+    const panel = await panelOf({ shopId, customerId });
+    expect(panel.member).toMatchObject({
+      available: "0",
+      tier: { id: "member" },
+      next: { remaining: "$500.00" },
+    });
+    const enrolled = await members(shopId);
+    expect(enrolled).toMatchObject([{ customer_id: customerId.toString(), state: "enrolled" }]);
+    await panelOf({ shopId, customerId });
+    expect(await members(shopId)).toEqual(enrolled);
+  });
+
+  it("shows the member's points, redemptions and history in the locale asked for", async () => {
+    const member = await aMemberWith(600n);
+    const { redemption } = await redeemBy(member, { redemptionId: randomUUID(), rewardId: "five-off" });
+    const panel = await panelOf(member, { locale: "tr" });
+    expect(panel.member).toMatchObject({ available: "100", next: { remaining: "$500,00" } });
+    expect(panel.redemptions).toMatchObject([
+      { id: redemption?.id, state: "issued", code: redemption?.code, value: "$5,00" },
+    ]);
+    expect(panel.history).toMatchObject([
+      { kind: "redeem", points: "-500", balance: "100", title: "5 off" },
+      { kind: "import", points: "600", balance: "600", title: null },
+    ]);
+  });
+
+  it("shows an excluded member what a guest sees", async () => {
+    const member = await aMemberWith(600n);
+    await onPool().query("UPDATE members SET state = 'excluded' WHERE shop_id = $1", [member.shopId]);
+    expect(await panelOf(member)).toMatchObject({ status: 200, member: null, history: [] });
+  });
+
+  it("refuses forged, stale and doubled requests, and shops without Laurel", async () => {
+    const { shopId } = await aShop();
+    const caller = { shopId, customerId: 7n, path: "/proxy/panel" };
+    const forged = proxyAddress(caller);
+    forged.searchParams.set("logged_in_customer_id", "8");
+    expect(await get(forged)).toMatchObject({ status: 401, error: { code: "FORGED" } });
+    const doubled = proxyAddress(caller);
+    doubled.searchParams.append("shop", shopId);
+    expect(await get(doubled)).toMatchObject({ status: 401, error: { code: "FORGED" } });
+    const stale = proxyAddress({ ...caller, at: new Date(Date.now() - 100_000) });
+    expect(await get(stale)).toMatchObject({ status: 401, error: { code: "STALE_REQUEST" } });
+    expect(await get(proxyAddress({ ...caller, secret: "somebody-elses-secret" }))).toMatchObject({
+      status: 401,
+    });
+    expect(await get(proxyAddress({ ...caller, shopId: "unknown.myshopify.com" }))).toMatchObject({
+      status: 404,
+    });
+    const away = await aShop({ installedAt: null });
+    expect(await panelOf({ ...away, customerId: 7n })).toMatchObject({ status: 403 });
+    expect(await members(shopId)).toEqual([]);
+  });
+});
+
+describe("the redeem door", () => {
+  it.each<[string, unknown]>([
+    ["no JSON", "{"],
+    ["an empty body", ""],
+    ["a list", []],
+    ["no redemption id", { rewardId: "five-off" }],
+    ["an id that is no uuid", { redemptionId: "1", rewardId: "five-off" }],
+    ["a price of one's own", { redemptionId: randomUUID(), rewardId: "five-off", points: -500 }],
+    ["a customer of one's own", { redemptionId: randomUUID(), rewardId: "five-off", customerId: "8" }],
+    ["an absurd reward id", { redemptionId: randomUUID(), rewardId: "x".repeat(5_000) }],
+    ["a reward that is a number", { redemptionId: randomUUID(), rewardId: -1 }],
+  ])("refuses %s with clear words", async (_what, body) => {
+    const { shopId } = await aShop();
+    const answer = await redeemBy({ shopId, customerId: 7n }, body);
+    expect(answer).toMatchObject({ status: 400, error: { code: "BAD_REQUEST" } });
+    expect(await members(shopId)).toEqual([]);
+  });
+
+  it("refuses a huge body, an unknown reward, too few points, and nobody", async () => {
+    const { shopId } = await aShop();
+    const caller = { shopId, customerId: 7n };
+    const want = { redemptionId: randomUUID(), rewardId: "five-off" };
+    expect(await redeemBy(caller, " ".repeat(20_000))).toMatchObject({ status: 413 });
+    expect(await redeemBy(caller, { ...want, rewardId: "no-such" })).toMatchObject({
+      status: 404,
+      error: { code: "REWARD_NOT_FOUND" },
+    });
+    expect(await redeemBy(caller, want)).toMatchObject({
+      status: 409,
+      error: { code: "INSUFFICIENT_POINTS", message: "You have 0 points, and this reward costs 500." },
+    });
+    expect(await redeemBy({ shopId, customerId: null }, want)).toMatchObject({ status: 401 });
+  });
+
+  it("acts once for a signed address that is used again, and never beyond the window", async () => {
+    const member = await aMemberWith(1200n);
+    const address = proxyAddress({ ...member, path: "/proxy/redeem" });
+    const want = { redemptionId: randomUUID(), rewardId: "five-off" };
+    await redeemBy(member, want, { address });
+    await redeemBy(member, want, { address });
+    expect(await available(member)).toBe(700n);
+    const old = proxyAddress({ ...member, path: "/proxy/redeem", at: new Date(Date.now() - 91_000) });
+    const other = { ...want, redemptionId: randomUUID() };
+    expect(await redeemBy(member, other, { address: old })).toMatchObject({
+      status: 401,
+      error: { code: "STALE_REQUEST" },
+    });
+    expect(await available(member)).toBe(700n);
+  });
+});
