@@ -143,7 +143,7 @@ export async function purgePayloads(
     FROM (
       SELECT shop_id, webhook_id FROM deliveries
       WHERE received_at < ${before.toISOString()}::timestamptz AND payload IS NOT NULL
-      ORDER BY shop_id, webhook_id LIMIT ${limit} FOR UPDATE SKIP LOCKED
+      ORDER BY received_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
     ) AS old
     WHERE d.shop_id = old.shop_id AND d.webhook_id = old.webhook_id`);
 }

@@ -419,6 +419,8 @@ ALTER TABLE redemptions
 
 -- What the drain asks for: only the deliveries still to be done.
 CREATE INDEX deliveries_to_do ON deliveries (shop_id, received_at) WHERE state = 'received';
+-- What the hourly purge asks for: payloads that are still there, oldest first.
+CREATE INDEX deliveries_to_purge ON deliveries (received_at) WHERE payload IS NOT NULL;
 -- What the metafield sync asks for.
 CREATE INDEX members_to_sync ON members (shop_id, customer_id) WHERE revision > synced_revision;
 -- What spending asks for, soonest expiry first.
