@@ -1,23 +1,25 @@
 // The line between the app's frame and the admin around it. Nothing secret travels upwards, so any parent may hear
 // it; answers (tokens among them) come down addressed to the app's own origin by the admin.
 const params = new URLSearchParams(location.search);
-const embedded = window.top !== window.self;
+export const embedded = window.top !== window.self;
 const waiting = new Map();
 const heard = new Map();
 let sequence = 0;
+export const nextNumber = () => ++sequence;
 let relay = null;
 
-const say = (method, args) => window.parent.postMessage({ bridge: "app", method, args }, "*");
+export const say = (method, args) => window.parent.postMessage({ bridge: "app", method, args }, "*");
 
-function ask(method, args) {
-  const id = String(++sequence);
+export function ask(method, args) {
+  const id = String(nextNumber());
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject });
     window.parent.postMessage({ bridge: "app", id, method, args }, "*");
   });
 }
 
-const hear = (event, handler) => heard.set(event, handler);
+export const hear = (event, handler) => heard.set(event, handler);
+hear("hello", (detail) => (relay = detail.relay));
 
 window.addEventListener("message", (message) => {
   if (message.source !== window.parent || message.data?.bridge !== "admin") return;
@@ -42,18 +44,22 @@ const remembered = (name) => {
 
 const script = document.currentScript;
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
-const config = {
-  apiKey: meta("shopify-api-key") ?? script?.dataset.apiKey ?? new URL(script?.src ?? location.href).searchParams.get("apiKey"),
+export const config = {
+  apiKey:
+    meta("shopify-api-key") ??
+    script?.dataset.apiKey ??
+    new URL(script?.src ?? location.href).searchParams.get("apiKey"),
   appOrigins: (meta("shopify-app-origins") ?? "").split(",").filter(Boolean),
   disabledFeatures: (meta("shopify-disabled-features") ?? "").split(",").map((name) => name.trim()),
   host: remembered("host"),
   locale: remembered("locale") ?? "en-US",
   shop: remembered("shop"),
 };
-if (!config.apiKey) console.error('App Bridge: missing <meta name="shopify-api-key" content="%SHOPIFY_API_KEY%">');
+if (!config.apiKey)
+  console.error('App Bridge: missing <meta name="shopify-api-key" content="%SHOPIFY_API_KEY%">');
 
 let token = null;
-function idToken() {
+export function idToken() {
   // Shopify's tokens live for a minute; one asked for within the last ten seconds is as good as new.
   if (token && Date.now() - token.at < 10_000) return token.promise;
   token = { at: Date.now(), promise: ask("idToken") };
@@ -66,7 +72,8 @@ const ours = (url) => url.origin === location.origin || config.appOrigins.includ
 
 async function fetchWithToken(input, init) {
   const request = new Request(input, init);
-  if (!embedded || !ours(new URL(request.url)) || request.headers.has("Authorization")) return plainFetch(input, init);
+  if (!embedded || !ours(new URL(request.url)) || request.headers.has("Authorization"))
+    return plainFetch(input, init);
   const again = request.clone();
   const send = async (one) => {
     one.headers.set("Authorization", `Bearer ${await idToken()}`);
@@ -100,7 +107,7 @@ window.open = (url, target, features) => {
 };
 
 document.addEventListener("click", (event) => {
-  const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+  const link = event.composedPath().find((node) => node instanceof Element && node.localName === "a");
   const href = link?.getAttribute("href") ?? "";
   if (!link || event.defaultPrevented || !throughAdmin(href)) return;
   event.preventDefault();
@@ -114,7 +121,7 @@ if (!embedded && config.host && config.apiKey && !config.disabledFeatures.includ
 }
 
 // The bounce page: fetch a fresh token, then load the page that was wanted.
-const reload = params.get("shopify-reload");
+export const reload = params.get("shopify-reload");
 if (embedded && reload) {
   void idToken().then((fresh) => {
     const wanted = new URL(reload, location.origin);

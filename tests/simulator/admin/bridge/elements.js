@@ -1,5 +1,7 @@
 // The ui-* and s-app-nav elements. They are descriptions: the admin draws them, and clicks come back by number.
-const hidden = new CSSStyleSheet();
+import { hear, say } from "./channel.js";
+
+const hidden = new window.CSSStyleSheet();
 hidden.replaceSync("ui-title-bar,ui-nav-menu,ui-save-bar,ui-modal,s-app-nav{display:none}");
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, hidden];
 
@@ -22,7 +24,7 @@ const press = (node) => {
 };
 
 /** Calls back once per burst of changes inside a node, and at once. */
-function watch(node, changed) {
+export function watch(node, changed) {
   let queued = false;
   const tell = () => {
     queued = false;
@@ -38,8 +40,8 @@ function watch(node, changed) {
   return observer;
 }
 
-const flag = (node, name) => node.hasAttribute(name) && node.getAttribute(name) !== "false";
-const describe = (node) => ({
+export const flag = (node, name) => node.hasAttribute(name) && node.getAttribute(name) !== "false";
+export const describe = (node) => ({
   label: node.textContent.trim(),
   variant: node.getAttribute("variant") ?? undefined,
   tone: node.getAttribute("tone") ?? undefined,
@@ -48,7 +50,7 @@ const describe = (node) => ({
   link: node.localName === "a",
 });
 
-class TitleBar extends HTMLElement {
+export class TitleBar extends HTMLElement {
   connectedCallback() {
     if (this.closest("ui-modal")) return;
     TitleBar.current = this;
@@ -76,7 +78,7 @@ class TitleBar extends HTMLElement {
 }
 hear("titleBar.press", ({ index }) => press(TitleBar.current?.actions[index]));
 
-class NavMenu extends HTMLElement {
+export class NavMenu extends HTMLElement {
   connectedCallback() {
     NavMenu.current = this;
     this.observer = watch(this, () => say("nav", this.describe()));
@@ -125,7 +127,7 @@ const dialogStyle = `
   .ab-modal button[data-tone=critical]{background:#c70a24;color:#fff;border-color:#c70a24}
   .ab-modal header button{border:0;background:none;font-size:20px;line-height:1;padding:4px 8px}`;
 
-class ModalElement extends HTMLElement {
+export class ModalElement extends HTMLElement {
   constructor() {
     super();
     this.dialog = document.createElement("dialog");
@@ -185,9 +187,15 @@ class ModalElement extends HTMLElement {
     this.dialog.dataset.variant = this.variant;
     this.fill();
     const bar = this.querySelector("ui-title-bar");
-    const title = Object.assign(document.createElement("h2"), { textContent: bar?.getAttribute("title") ?? "" });
+    const title = Object.assign(document.createElement("h2"), {
+      textContent: bar?.getAttribute("title") ?? "",
+    });
     this.dialog.setAttribute("aria-label", title.textContent);
-    const close = Object.assign(document.createElement("button"), { type: "button", textContent: "×", ariaLabel: "Close" });
+    const close = Object.assign(document.createElement("button"), {
+      type: "button",
+      textContent: "×",
+      ariaLabel: "Close",
+    });
     close.onclick = () => void this.hide();
     const head = document.createElement("header");
     head.append(title, close);
@@ -204,13 +212,18 @@ class ModalElement extends HTMLElement {
       this.content.append(frame);
       return;
     }
-    const own = [...this.children].filter((node) => !node.localName.startsWith("ui-") && node.childNodes.length > 0);
+    const own = [...this.children].filter(
+      (node) => !node.localName.startsWith("ui-") && node.childNodes.length > 0,
+    );
     this.content.append(...own);
   }
 }
 
 function mirrored(source) {
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: source.textContent });
+  const button = Object.assign(document.createElement("button"), {
+    type: "button",
+    textContent: source.textContent,
+  });
   button.disabled = flag(source, "disabled") || flag(source, "loading");
   button.dataset.variant = source.getAttribute("variant") ?? "";
   button.dataset.tone = source.getAttribute("tone") ?? "";

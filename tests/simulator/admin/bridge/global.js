@@ -1,4 +1,7 @@
 // Save bars, and the `shopify` object that an app talks to.
+import { ask, config, embedded, hear, idToken, nextNumber, reload, say } from "./channel.js";
+import { describe, flag, ModalElement, NavMenu, TitleBar, watch } from "./elements.js";
+
 let bar = null;
 
 /** Bars are named by element or by form; only one shows at a time, as in Shopify. */
@@ -41,7 +44,11 @@ class SaveBar extends HTMLElement {
     const buttons = [...this.querySelectorAll("button")];
     const save = buttons.find((one) => one.getAttribute("variant") === "primary");
     const discard = buttons.find((one) => one !== save);
-    return { save: save && describe(save), discard: discard && describe(discard), confirm: this.discardConfirmation };
+    return {
+      save: save && describe(save),
+      discard: discard && describe(discard),
+      confirm: this.discardConfirmation,
+    };
   }
 
   press(which) {
@@ -52,7 +59,12 @@ class SaveBar extends HTMLElement {
 
   async show() {
     if (this.showing) return;
-    showBar({ key: this, element: this, describe: () => this.describe(), press: (which) => this.press(which) });
+    showBar({
+      key: this,
+      element: this,
+      describe: () => this.describe(),
+      press: (which) => this.press(which),
+    });
     this.dispatchEvent(new Event("show"));
   }
 
@@ -101,9 +113,15 @@ hear("toast.dismiss", ({ id }) => {
 });
 
 function showToast(message, options = {}) {
-  const id = `toast-${++sequence}`;
+  const id = `toast-${nextNumber()}`;
   toasts.set(id, options);
-  say("toast.show", { id, message, duration: options.duration ?? 5000, isError: Boolean(options.isError), action: options.action });
+  say("toast.show", {
+    id,
+    message,
+    duration: options.duration ?? 5000,
+    isError: Boolean(options.isError),
+    action: options.action,
+  });
   return id;
 }
 
@@ -114,7 +132,11 @@ function withId(kind, method) {
     await element[method]();
   };
 }
-const byId = (kind) => ({ show: withId(kind, "show"), hide: withId(kind, "hide"), toggle: withId(kind, "toggle") });
+const byId = (kind) => ({
+  show: withId(kind, "show"),
+  hide: withId(kind, "hide"),
+  toggle: withId(kind, "toggle"),
+});
 
 async function resourcePicker(options) {
   const picked = await ask("resourcePicker", { ...options, filter: options.filter ?? {} });
@@ -151,7 +173,9 @@ const shopify = {
   app: { extensions: () => ask("extensions") },
   webVitals: { onReport: () => undefined },
   support: { registerHandler: () => undefined },
-  reviews: { request: async () => ({ success: false, code: "cooldown-period", message: "Not asked in the stand-in" }) },
+  reviews: {
+    request: async () => ({ success: false, code: "cooldown-period", message: "Not asked in the stand-in" }),
+  },
   picker: notSimulated("picker"),
   intents: { register: () => () => undefined, invoke: notSimulated("intents.invoke") },
   scanner: { capture: notSimulated("scanner.capture") },
@@ -161,7 +185,17 @@ const shopify = {
 window.shopify = shopify;
 
 // The admin's address bar follows the app's.
-const OWN = ["embedded", "host", "id_token", "shop", "session", "timestamp", "hmac", "locale", "shopify-reload"];
+const OWN = [
+  "embedded",
+  "host",
+  "id_token",
+  "shop",
+  "session",
+  "timestamp",
+  "hmac",
+  "locale",
+  "shopify-reload",
+];
 function place() {
   const url = new URL(location.href);
   for (const name of OWN) url.searchParams.delete(name);
@@ -177,7 +211,6 @@ for (const name of ["pushState", "replaceState"]) {
 window.addEventListener("popstate", place);
 
 if (embedded) {
-  hear("hello", (detail) => (relay = detail.relay));
   customElements.define("ui-title-bar", TitleBar);
   customElements.define("ui-nav-menu", NavMenu);
   customElements.define("s-app-nav", class extends NavMenu {});

@@ -1,0 +1,101 @@
+import { html, type Html } from "../admin/html.ts";
+import { gid } from "../model/ids.ts";
+import { appNamespace } from "../model/metafields.ts";
+import type { Sim } from "../model/sim.ts";
+import type { Metafield, Shop, WebhookMessage } from "../model/types.ts";
+import { minorText } from "./money-text.ts";
+
+export interface Happening {
+  at: string;
+  tone: "good" | "wait" | "bad" | "effect";
+  title: string;
+  detail: string;
+}
+
+const WORDS: Record<string, string> = {
+  "orders/create": "An order was placed",
+  "orders/paid": "An order was paid",
+  "orders/updated": "An order changed",
+  "orders/edited": "An order was edited",
+  "orders/cancelled": "An order was cancelled",
+  "orders/delete": "An order was deleted",
+  "refunds/create": "A refund was made",
+  "customers/create": "A customer signed up",
+  "customers/update": "A customer changed",
+  "customers/delete": "A customer was deleted",
+  "customers/merge": "Two customers became one",
+  "app/uninstalled": "The app was uninstalled",
+  "app/scopes_update": "The app's permissions changed",
+};
+
+function subjectOf(message: WebhookMessage): string {
+  // Read as text, not parsed: ids may be larger than a JavaScript number can hold.
+  const name = /"name":"(#\d+)"/.exec(message.body)?.[1];
+  const total = /"total_price":"([\d.]+)"/.exec(message.body)?.[1];
+  const person = /"first_name":"([^"]+)"/.exec(message.body)?.[1];
+  return [name, total, person].filter(Boolean).join(" · ");
+}
+
+const TONES = { delivered: "good", pending: "wait", failed: "bad", dropped: "bad" } as const;
+
+export function outcomeText(message: WebhookMessage): string {
+  const last = message.attempts.at(-1);
+  const tries = message.attempts.length > 1 ? `, attempt ${message.attempts.length}` : "";
+  if (message.state === "dropped") return "lost on the way (a fault)";
+  if (!last) return "waiting to be sent";
+  const said = last.status === 0 ? (last.error ?? "no answer") : `answered ${last.status} in ${last.ms} ms`;
+  return `${said}${tries}${message.state === "pending" ? ", will be tried again" : ""}`;
+}
+
+function ofMessage(message: WebhookMessage): Happening {
+  const subject = subjectOf(message);
+  const title = `${WORDS[message.topic] ?? message.topic}${subject ? ` (${subject})` : ""}`;
+  const at = message.attempts.at(-1)?.at ?? message.triggeredAt;
+  return { at, tone: TONES[message.state], title, detail: `${message.topic}: ${outcomeText(message)}` };
+}
+
+function ofMetafield(shop: Shop, metafield: Metafield): Happening | null {
+  const owner = Object.values(shop.customers).find((each) => gid("Customer", each.id) === metafield.ownerGid);
+  const whose = owner ? `${owner.firstName}'s` : "The app's";
+  const value = metafield.value.length > 60 ? `${metafield.value.slice(0, 57)}…` : metafield.value;
+  const title = `${whose} ${metafield.key.replaceAll("_", " ")}: ${value}`;
+  return { at: metafield.updatedAt, tone: "effect", title, detail: "written by the app as a metafield" };
+}
+
+/** Deliveries and their visible effect, newest first. */
+export function happenings(sim: Sim, shop: Shop, most = 40): Happening[] {
+  const namespace = appNamespace(sim);
+  const messages = sim.state.messages.filter((each) => each.shop === shop.domain).slice(-most);
+  const written = Object.values(shop.metafields).filter(
+    (each) => each.namespace.startsWith(namespace) || each.ownerGid.includes("AppInstallation"),
+  );
+  const codes = Object.values(shop.discounts)
+    .filter((each) => each.byApp)
+    .map((each): Happening => {
+      const { value } = each;
+      const worth =
+        value.kind === "amount" ? minorText(value.amountMinor, shop.currency) : `${value.fraction * 100} %`;
+      return {
+        at: each.createdAt,
+        tone: "effect",
+        title: `Discount code ${each.code}: ${worth} off`,
+        detail: "created by the app",
+      };
+    });
+  return [...messages.map(ofMessage), ...written.flatMap((each) => ofMetafield(shop, each) ?? []), ...codes]
+    .toSorted((a, b) => b.at.localeCompare(a.at))
+    .slice(0, most);
+}
+
+export function happenedList(sim: Sim, shop: Shop): Html {
+  const all = happenings(sim, shop);
+  if (all.length === 0) return html`<li><span></span><span>Nothing yet. Buy something.</span></li>`;
+  const time = new Intl.DateTimeFormat("en-US", { timeStyle: "medium", timeZone: shop.timeZone });
+  return html`${all.map(
+    ({ at, tone, title, detail }) =>
+      html`<li>
+        <span class="dot ${tone}"></span
+        ><span>${title}<small>${time.format(new Date(at))} · ${detail}</small></span>
+      </li>`,
+  )}`;
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import type { Sim } from "../model/sim.ts";
+import type { Customer, Id, Shop } from "../model/types.ts";
+
+/** One visitor's browser: who is logged in, what is in the cart, language and currency. Kept in the shop's bag. */
+export interface Session {
+  id: string;
+  customerId: Id | null;
+  lines: { key: string; variantId: Id; quantity: number }[];
+  codes: string[];
+  note: string;
+  attributes: Record<string, string>;
+  locale: Locale;
+  currency: string;
+  /** Said once on the next page. */
+  notice: string | null;
+}
+
+export const LOCALES = ["en", "tr"] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** What the shop's markets offer besides its own currency: units of it for one unit of the shop's. */
+const RATES: Record<string, Record<string, number>> = {
+  USD: { EUR: 0.92, GBP: 0.79, TRY: 42.5, JPY: 155 },
+  EUR: { USD: 1.08, GBP: 0.86, TRY: 46, JPY: 168 },
+};
+
+const COOKIE = "_shopify_visit";
+
+export function cookieOf(request: Request, name: string): string | null {
+  const found = (request.headers.get("cookie") ?? "")
+    .split(/;\s*/)
+    .find((each) => each.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : null;
+}
+
+function sessionsOf(shop: Shop): Record<string, Session> {
+  shop.faces["sessions"] ??= {};
+  return shop.faces["sessions"] as Record<string, Session>;
+}
+
+function emptySession(shop: Shop): Session {
+  return {
+    id: randomUUID(),
+    customerId: null,
+    lines: [],
+    codes: [],
+    note: "",
+    attributes: {},
+    locale: "en",
+    currency: shop.currency,
+    notice: null,
+  };
+}
+
+/** The visitor's session, or a new one that is not kept until `keep` is called. */
+export function openSession(shop: Shop, request: Request): Session {
+  const id = cookieOf(request, COOKIE);
+  const session = (id === null ? undefined : sessionsOf(shop)[id]) ?? emptySession(shop);
+  if (session.customerId !== null && !shop.customers[session.customerId]) session.customerId = null;
+  return session;
+}
+
+/** Remembers the session and gives the cookie that names it. */
+export function keepSession(sim: Sim, shop: Shop, session: Session): string {
+  sessionsOf(shop)[session.id] = session;
+  sim.changed();
+  return `${COOKIE}=${session.id}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`;
+}
+
+export function customerOf(shop: Shop, session: Session): Customer | null {
+  return session.customerId === null ? null : (shop.customers[session.customerId] ?? null);
+}
+
+export function currenciesOf(shop: Shop): string[] {
+  return [shop.currency, ...Object.keys(RATES[shop.currency] ?? {})];
+}
+
+export function rateOf(shop: Shop, currency: string): number {
+  return currency === shop.currency ? 1 : (RATES[shop.currency]?.[currency] ?? 1);
+}
