@@ -27,6 +27,8 @@ export class Panel {
     this.confirming = /** @type {string | null} */ (null);
     this.redeeming = /** @type {string | null} */ (null);
     this.notice = "";
+    /** What each ticket's copy button says at the moment, by redemption. */
+    this.copied = new Map();
   }
 
   part(/** @type {string} */ name) {

@@ -87,9 +87,9 @@ function ticket(/** @type {Panel} */ panel, /** @type {any} */ redemption) {
           type: "button",
           class: "button",
           "data-key": `copy:${id}`,
-          click: (/** @type {Event} */ event) => copy(panel, event, code, bdi),
+          click: () => copy(panel, redemption, bdi),
         },
-        words.say("copy"),
+        words.say(panel.copied.get(id) ?? "copy"),
       ),
       el("a", { class: "button solid", href: apply }, words.say("apply")),
     ),
@@ -99,22 +99,25 @@ function ticket(/** @type {Panel} */ panel, /** @type {any} */ redemption) {
 
 async function copy(
   /** @type {Panel} */ panel,
-  /** @type {Event} */ event,
-  /** @type {string} */ code,
+  /** @type {any} */ { id, code },
   /** @type {Element} */ shown,
 ) {
-  const button = /** @type {HTMLElement} */ (event.currentTarget);
-  const done = await navigator.clipboard
-    .writeText(code)
-    .then(
-      () => true,
-      () => false,
-    )
-    .catch(() => false);
+  // No clipboard at all on plain http.
+  const done = await Promise.resolve(navigator.clipboard?.writeText(code) ?? false).then(
+    (answer) => answer !== false,
+    () => false,
+  );
   const said = done || copyBySelection(shown) ? "copied" : "copyByHand";
   panel.part("status").textContent = panel.words.say(said);
-  button.textContent = panel.words.say(said);
-  setTimeout(() => (button.textContent = panel.words.say("copy")), 2000);
+  label(panel, id, said);
+  setTimeout(() => label(panel, id, "copy"), 2000);
+}
+
+/** Kept on the panel too: it may be drawn anew in between. */
+function label(/** @type {Panel} */ panel, /** @type {string} */ id, /** @type {string} */ said) {
+  panel.copied.set(id, said);
+  const button = panel.dialog.querySelector(`[data-key="${CSS.escape(`copy:${id}`)}"]`);
+  if (button) button.textContent = panel.words.say(said);
 }
 
 // Where the clipboard is closed to scripts (no https, older browsers): select the code, ask the old way, and leave it
