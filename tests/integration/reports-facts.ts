@@ -1,0 +1,114 @@
+/** Facts for the reports, written straight into the tables: what the reports read, whoever wrote it. */
+import { db } from "#app/db.server.ts";
+
+const LONG_AGO = new Date("2020-01-01T00:00:00Z");
+
+type Person = { firstName?: string; lastName?: string; email?: string; state?: string; enrolledAt?: Date };
+
+export async function member(
+  shopId: string,
+  customerId: bigint,
+  { state = "enrolled", enrolledAt = LONG_AGO, ...person }: Person & { available?: bigint } = {},
+): Promise<bigint> {
+  await db.member.create({
+    data: { shopId, customerId, state, enrolledAt, createdAt: LONG_AGO, ...person },
+  });
+  return customerId;
+}
+
+export async function standing(
+  shopId: string,
+  customerId: bigint,
+  { tierId, year = 2026, qualifyingMinor = 0n }: { tierId: string; year?: number; qualifyingMinor?: bigint },
+): Promise<void> {
+  await db.standing.create({ data: { shopId, customerId, tierId, since: LONG_AGO, year, qualifyingMinor } });
+}
+
+export type OrderFacts = {
+  orderId: bigint;
+  customerId?: bigint | null;
+  at: string;
+  gross: bigint;
+  discounts?: bigint;
+  taxes?: bigint;
+  shipping?: bigint;
+  paid?: boolean;
+  test?: boolean;
+  deletedAt?: Date;
+};
+
+export async function order(shopId: string, facts: OrderFacts): Promise<void> {
+  const { orderId, customerId = null, gross, discounts = 0n, taxes = 0n, shipping = 0n } = facts;
+  const processedAt = new Date(facts.at);
+  await db.order.create({
+    data: {
+      shopId,
+      orderId,
+      customerId,
+      processedAt,
+      createdAt: processedAt,
+      currency: "USD",
+      grossMinor: gross,
+      discountsMinor: discounts,
+      taxesMinor: taxes,
+      shippingMinor: shipping,
+      totalMinor: gross - discounts + taxes + shipping,
+      paid: facts.paid ?? true,
+      test: facts.test ?? false,
+      deletedAt: facts.deletedAt ?? null,
+      name: `#${orderId}`,
+      state: {},
+    },
+  });
+}
+
+export async function refund(
+  shopId: string,
+  facts: {
+    orderId: bigint;
+    refundId: bigint;
+    at: string;
+    returns: bigint;
+    taxes?: bigint;
+    shipping?: bigint;
+  },
+): Promise<void> {
+  const { orderId, refundId, returns, taxes = 0n, shipping = 0n } = facts;
+  await db.refund.create({
+    data: {
+      shopId,
+      orderId,
+      refundId,
+      processedAt: new Date(facts.at),
+      state: {},
+      returnsMinor: returns,
+      taxesMinor: taxes,
+      shippingMinor: shipping,
+    },
+  });
+}
+
+let entries = 0;
+
+export async function entry(
+  shopId: string,
+  facts: { customerId: bigint; kind: string; at: string; available?: bigint; pending?: bigint },
+): Promise<void> {
+  const { customerId, kind, available = 0n, pending = 0n } = facts;
+  entries += 1;
+  await db.entry.create({
+    data: {
+      shopId,
+      customerId,
+      kind,
+      key: `test:${entries}`,
+      pendingDelta: pending,
+      availableDelta: available,
+      reason: {},
+      actor: "system",
+      occurredAt: new Date(facts.at),
+      pendingAfter: 0n,
+      availableAfter: available > 0n ? available : 0n,
+    },
+  });
+}
