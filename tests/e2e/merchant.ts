@@ -7,7 +7,7 @@ const STORE = `https://admin.shopify.com/store/${SHOP.split(".")[0] ?? ""}`;
 /** Laurel as the admin shows it, at one of its own paths. */
 export async function openLaurel(page: Page, path = ""): Promise<FrameLocator> {
   await page.goto(`${STORE}/apps/laurel${path}`);
-  return page.frameLocator("iframe").first();
+  return page.locator("iframe").first().contentFrame();
 }
 
 /** The row of one customer in a table of figures, by column title. */
