@@ -110,7 +110,7 @@ async function redeem(stage: Stage, plot: Plot): Promise<string> {
   await panel.getByRole("button", { name: "Get the code" }).click();
   const shown = panel.locator("code").first();
   await shown.waitFor();
-  plot.code = ((await shown.textContent()) ?? "").trim();
+  plot.code = /LRL-[0-9A-Z]+/.exec((await shown.textContent()) ?? "")?.[0] ?? "";
   const after = await untilBalance(stage, ADA, 100);
   const [redemption] = await redemptions(stage);
   holds("the redemption", [redemption?.state, redemption?.code], ["issued", plot.code]);
