@@ -2,7 +2,8 @@
  * The web process: the built app behind Express, run by plain Node (`node server.ts`). No access log: addresses of
  * embedded documents carry session tokens.
  */
-import type { Server } from "node:http";
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   createReadableStreamFromReadable,
   createRequestHandler,
@@ -15,6 +16,8 @@ import type { NextFunction, Request as Incoming, Response as Outgoing } from "ex
 import { env } from "#app/env.server.ts";
 import { log } from "#app/log.server.ts";
 
+type Answer = (request: Request) => Promise<Response>;
+
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const SHUTDOWN_MS = 10_000;
 const origin = new URL(env.SHOPIFY_APP_URL).origin;
@@ -23,7 +26,7 @@ const buildFile = new URL("./build/server/index.js", import.meta.url);
 const build = (await import(buildFile.href).catch((error: unknown) => {
   throw new Error("There is no usable build: run `npm run build` first.", { cause: error });
 })) as ServerBuild;
-const handle = createRequestHandler(build, env.NODE_ENV === "development" ? "development" : "production");
+const answerPage = createRequestHandler(build, env.NODE_ENV === "development" ? "development" : "production");
 
 const app = express();
 app.disable("x-powered-by");
@@ -40,15 +43,38 @@ app.use(
 );
 app.use(express.static("build/client", { maxAge: "1h", index: false, redirect: false }));
 app.all("*", (request, response, next) => {
-  serve(request, response).catch(next);
+  serve(request, response, answerPage).catch(next);
 });
 app.use(answerFailure);
 
-async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
-  const length = Number(incoming.headers["content-length"] ?? 0);
+/**
+ * The webhook door is one known route under load, and matching all routes for it costs as much as all it does: its
+ * action is called directly. Measure with `npm run bench -- door`.
+ */
+const answerWebhook = directAction("routes/webhooks");
+const server = createServer((incoming, outgoing) => {
+  if (!answerWebhook || incoming.url !== "/webhooks" || incoming.method !== "POST") {
+    app(incoming, outgoing);
+    return;
+  }
+  serve(incoming, outgoing, answerWebhook).catch((error: unknown) => {
+    log.error({ err: error, path: "/webhooks" }, "request failed");
+    if (outgoing.headersSent) outgoing.destroy();
+    else answerText(outgoing, 500, "Something went wrong.");
+  });
+});
+
+function directAction(routeId: string): Answer | null {
+  const action = build.routes[routeId]?.module.action;
+  if (!action) return null;
+  return async (request) => (await action({ request, params: {}, context: {} })) as Response;
+}
+
+async function serve(incoming: IncomingMessage, outgoing: ServerResponse, answer: Answer): Promise<void> {
   outgoing.once("finish", () => {
     letGo(incoming);
   });
+  const length = Number(incoming.headers["content-length"] ?? 0);
   if (!(length <= MAX_BODY_BYTES)) {
     answerText(outgoing, 413, `The request is larger than ${MAX_BODY_BYTES} bytes.`);
     return;
@@ -58,31 +84,32 @@ async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
     answerText(outgoing, 400, "This address cannot be read.");
     return;
   }
-  const response = await handle(request);
-  outgoing.status(response.status);
-  for (const [name, value] of response.headers) outgoing.append(name, value);
+  const response = await answer(request);
+  outgoing.statusCode = response.status;
+  for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
   if (response.body) await writeReadableStreamToWritable(response.body, outgoing);
   else outgoing.end();
 }
 
 /** A web request with the app's public origin, whatever a proxy did to the Host header; null if the address is none. */
-function toRequest(incoming: Incoming, outgoing: Outgoing): Request | null {
-  if (!URL.canParse(origin + incoming.originalUrl)) return null;
+function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Request | null {
+  const address = origin + (incoming.url ?? "/");
+  if (!URL.canParse(address)) return null;
   const gone = new AbortController();
-  outgoing.on("close", () => {
+  outgoing.once("close", () => {
     if (!outgoing.writableFinished) gone.abort();
   });
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers))
     for (const each of [value ?? []].flat()) headers.append(name, each);
-  const init: RequestInit = { method: incoming.method, headers, signal: gone.signal };
+  const init: RequestInit = { method: incoming.method ?? "GET", headers, signal: gone.signal };
   if (incoming.method !== "GET" && incoming.method !== "HEAD")
     Object.assign(init, { body: createReadableStreamFromReadable(limited(incoming)), duplex: "half" });
-  return new Request(origin + incoming.originalUrl, init);
+  return new Request(address, init);
 }
 
 /** A body without a length is counted as it comes. */
-function limited(incoming: Incoming): Incoming {
+function limited(incoming: IncomingMessage): IncomingMessage {
   let bytes = 0;
   incoming.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
@@ -92,14 +119,14 @@ function limited(incoming: Incoming): Incoming {
 }
 
 /** What nobody read of an answered request flows away, or its connection would hang until the sender gives up. */
-function letGo(incoming: Incoming): void {
+function letGo(incoming: IncomingMessage): void {
   if (incoming.complete) return;
   incoming.removeAllListeners("data");
   incoming.resume();
 }
 
-function answerText(outgoing: Outgoing, status: number, words: string): void {
-  outgoing.status(status).type("text/plain").send(words);
+function answerText(outgoing: ServerResponse, status: number, words: string): void {
+  outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(words);
 }
 
 /** Express knows it by its four arguments. */
@@ -115,7 +142,7 @@ function answerFailure(error: unknown, request: Incoming, response: Outgoing, ne
   answerText(response, status, words);
 }
 
-const server: Server = app.listen(env.PORT, env.HOST, () => {
+server.listen(env.PORT, env.HOST, () => {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : env.PORT;
   log.info({ port, host: env.HOST, url: origin }, "web ready");
