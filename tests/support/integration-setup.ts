@@ -10,13 +10,13 @@ import { ROOT } from "../../scripts/commands.ts";
 import { migrate } from "../../scripts/migrate.ts";
 import { ensureDatabase, startPostgres } from "../../scripts/postgres.ts";
 import { TEST_APP } from "./environment.ts";
-import type { Simulator } from "../../scripts/simulator.ts";
+import { type Simulator, startSimulator } from "../../scripts/simulator.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** Server URL up to the database's name. */
     databaseServer: string;
-    /** Where the simulator's control API listens; empty when there is none. */
+    /** Where the simulator's control API listens. */
     simulatorUrl: string;
   }
 }
@@ -31,22 +31,19 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     careless: true,
     reset: true,
   });
-  let simulator: Simulator | undefined;
+  let simulator: Simulator;
   try {
     await migrate(await ensureDatabase(postgres, TEMPLATE));
-    if (fs.existsSync(path.join(ROOT, "scripts/schema.ts"))) {
-      const { startSimulator } = await import("../../scripts/simulator.ts");
-      simulator = await startSimulator({ folder, app: TEST_APP });
-    }
+    simulator = await startSimulator({ folder, app: TEST_APP });
   } catch (error) {
     await postgres.stop();
     throw error;
   }
   project.provide("databaseServer", postgres.url(""));
-  project.provide("simulatorUrl", simulator?.url ?? "");
-  Object.assign(process.env, simulator?.appEnvironment ?? {});
+  project.provide("simulatorUrl", simulator.url);
+  Object.assign(process.env, simulator.appEnvironment);
   return async () => {
-    await simulator?.stop();
+    await simulator.stop();
     await postgres.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   };
