@@ -6,7 +6,6 @@ import {
   type Context,
   type Emitter,
   type Parser,
-  type TagClass,
   type TagToken,
   type Template,
   type TopLevelToken,
@@ -61,7 +60,7 @@ class FormTag extends Tag {
   }
 }
 
-function refusing(name: string): TagClass {
+function refusing(name: string): Parameters<Liquid["registerTag"]>[1] {
   return class extends Tag {
     constructor(token: TagToken, rest: TopLevelToken[], liquid: Liquid) {
       super(token, rest, liquid);
