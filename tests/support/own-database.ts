@@ -1,6 +1,6 @@
 /**
  * In every integration test file, before anything of the app is imported: a database of its own, cloned from the
- * migrated template in about 50 ms, and the environment the app reads. Dropped when the file is done.
+ * migrated template in about 50 ms, and the environment the app reads.
  */
 import pg from "pg";
 import { afterAll, inject } from "vitest";
@@ -18,10 +18,10 @@ guardFetch(
   (host) => host.endsWith(".myshopify.com") || ["127.0.0.1", "localhost", "admin.shopify.com"].includes(host),
 );
 
+// The database itself goes with the whole server, when all tests are done.
 afterAll(async () => {
   const { closeDatabase } = await import("#app/db.server.ts");
   await closeDatabase();
-  await onMaintenance(`DROP DATABASE ${name} WITH (FORCE)`);
 });
 
 async function onMaintenance(statement: string): Promise<void> {

@@ -8,8 +8,6 @@ export function onPool(): pg.Pool {
   if (pool) return pool;
   const mine = new pg.Pool({ connectionString: process.env["DATABASE_URL"], max: 4 });
   pool = mine;
-  // The database is dropped with force at the end of the file.
-  mine.on("error", () => undefined);
   mine.on("connect", (client) => client.on("error", () => undefined));
   afterAll(() => mine.end());
   return mine;
