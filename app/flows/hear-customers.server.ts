@@ -1,7 +1,7 @@
 /** Shopify tells who its customers are. */
 import { inTransaction } from "#app/db.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
-import type { MemberRow } from "#app/models/members.server.ts";
+import type { LockedMember } from "#app/models/members.server.ts";
 import { lockMembers, upsertMembers } from "#app/models/members.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import type { CustomerState } from "#app/rules/order.ts";
@@ -31,7 +31,7 @@ export async function hearCustomers(
 }
 
 /** Only those who were known before: whoever is new here has no orders yet. */
-function newlyEnrolled(before: readonly MemberRow[], after: readonly MemberRow[]): bigint[] {
+function newlyEnrolled(before: readonly LockedMember[], after: readonly LockedMember[]): bigint[] {
   const enrolledAt = new Map(before.map((each) => [each.customerId, each.enrolledAt?.getTime()]));
   return after
     .filter(({ customerId }) => enrolledAt.has(customerId))

@@ -6,7 +6,7 @@ import { Fault } from "#app/errors.ts";
 import type { NewEntry } from "#app/ledger/post.server.ts";
 import { post, postedByOrder, postedByRedemption } from "#app/ledger/post.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
-import type { MemberRow } from "#app/models/members.server.ts";
+import type { LockedMember } from "#app/models/members.server.ts";
 import { bumpRevisions, lockMembers, upsertMembers } from "#app/models/members.server.ts";
 import type { OrderToWrite, StoredOrder } from "#app/models/orders.server.ts";
 import {
@@ -58,7 +58,7 @@ type Work = {
   drafts: ReadonlyMap<bigint, Draft>;
   /** Locked orders as they were settled before. */
   stored: ReadonlyMap<bigint, StoredOrder>;
-  members: ReadonlyMap<bigint, MemberRow>;
+  members: ReadonlyMap<bigint, LockedMember>;
 };
 
 /** `late`: settled orders that the news re-target, and orders that had no programme when they came. */
@@ -134,7 +134,7 @@ async function meetMembers(
   tx: Tx,
   shopId: string,
   { news, drafts, concerned, calendar }: Meeting,
-): Promise<Map<bigint, MemberRow>> {
+): Promise<Map<bigint, LockedMember>> {
   await upsertMembers(tx, shopId, memberNews(news, drafts, calendar.versions), calendar.now);
   const ids = new Set(concerned);
   for (const { before, order } of drafts.values())

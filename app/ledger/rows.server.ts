@@ -117,31 +117,33 @@ export type EntryToWrite = {
 
 /** `entry_key_per_shop` refuses a key that another transaction wrote meanwhile. */
 export async function insertEntries(tx: Tx, shopId: string, written: readonly EntryToWrite[]): Promise<void> {
+  const some = (points: bigint) => (points === 0n ? undefined : points.toString());
   const rows = written.map(({ entry, ...line }) => ({
     id: line.entryId.toString(),
     member: entry.customerId.toString(),
     kind: entry.kind,
     key: entry.key,
-    pending: entry.pendingDelta.toString(),
-    available: line.availableDelta.toString(),
-    order: entry.orderId?.toString() ?? null,
-    redemption: entry.redemptionId ?? entry.returnOf ?? null,
-    version: entry.programmeVersion ?? null,
+    pending: some(entry.pendingDelta),
+    available: some(line.availableDelta),
+    of: entry.orderId?.toString(),
+    redemption: entry.redemptionId ?? entry.returnOf,
+    version: entry.programmeVersion,
     reason: entry.reason,
     actor: entry.actor,
     at: entry.occurredAt,
-    pending_after: line.pendingAfter.toString(),
-    available_after: line.availableAfter.toString(),
-    expires: entry.expiresAt ?? null,
-    shortfall: line.shortfall.toString(),
+    pending_after: some(line.pendingAfter),
+    available_after: some(line.availableAfter),
+    expires: entry.expiresAt ?? undefined,
+    shortfall: some(line.shortfall),
   }));
   await tx.$executeRaw`
     INSERT INTO entries (shop_id, entry_id, customer_id, kind, key, pending_delta, available_delta, order_id,
       redemption_id, programme_version, reason, actor, occurred_at, pending_after, available_after, expires_at, shortfall)
-    SELECT ${shopId}, x.id, x.member, x.kind, x.key, x.pending, x.available, x."order", x.redemption, x.version,
-      x.reason, x.actor, x.at, x.pending_after, x.available_after, x.expires, x.shortfall
+    SELECT ${shopId}, x.id, x.member, x.kind, x.key, coalesce(x.pending, 0), coalesce(x.available, 0), x.of,
+      x.redemption, x.version, x.reason, x.actor, x.at, coalesce(x.pending_after, 0), coalesce(x.available_after, 0),
+      x.expires, coalesce(x.shortfall, 0)
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, member bigint, kind text, key text,
-      pending bigint, available bigint, "order" bigint, redemption uuid, version integer, reason jsonb, actor text,
+      pending bigint, available bigint, of bigint, redemption uuid, version integer, reason jsonb, actor text,
       at timestamptz, pending_after bigint, available_after bigint, expires timestamptz, shortfall bigint)`;
 }
 
@@ -153,8 +155,8 @@ export async function insertLots(
   if (lots.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO lots (shop_id, entry_id, customer_id, order_id, amount, remaining, expires_at)
-    SELECT ${shopId}, x.id, x.member, x."order", x.amount, x.remaining, x.expires
-    FROM json_to_recordset(${lotRows(lots)}::json) AS x(id bigint, member bigint, "order" bigint, amount bigint,
+    SELECT ${shopId}, x.id, x.member, x.of, x.amount, coalesce(x.remaining, x.amount), x.expires
+    FROM json_to_recordset(${lotRows(lots)}::json) AS x(id bigint, member bigint, of bigint, amount bigint,
       remaining bigint, expires timestamptz)`;
 }
 
@@ -175,10 +177,10 @@ function lotRows(lots: readonly (Lot & { customerId: bigint })[]): string {
     lots.map((lot) => ({
       id: lot.entryId.toString(),
       member: lot.customerId.toString(),
-      order: lot.orderId?.toString() ?? null,
+      of: lot.orderId?.toString(),
       amount: lot.amount.toString(),
       remaining: lot.remaining.toString(),
-      expires: lot.expiresAt,
+      expires: lot.expiresAt ?? undefined,
     })),
   );
 }

@@ -39,19 +39,33 @@ export async function requireMember(db: Db, shopId: string, customerId: bigint):
   return row;
 }
 
+/** What is decided upon; the person is not among it. */
+export type LockedMember = Pick<MemberRow, "customerId" | "state" | "enrolledAt" | "available" | "pending">;
+
+type LockedRow = [string, MemberState, string | null, string, string];
+
 /** Locks those of the members that exist, in sorted order, and reads them as they are then. */
 export async function lockMembers(
   tx: Tx,
   shopId: string,
   customerIds: readonly bigint[],
-): Promise<MemberRow[]> {
+): Promise<LockedMember[]> {
   if (customerIds.length === 0) return [];
-  return tx.$queryRaw<MemberRow[]>`
-    SELECT customer_id AS "customerId", state, enrolled_at AS "enrolledAt", first_name AS "firstName",
-           last_name AS "lastName", email, phone, shop_updated_at AS "shopUpdatedAt", created_at AS "createdAt",
-           available, pending, lifetime_earned AS "lifetimeEarned", revision, synced_revision AS "syncedRevision"
-    FROM members WHERE shop_id = ${shopId} AND customer_id = ANY(${[...customerIds]}::bigint[])
-    ORDER BY customer_id FOR UPDATE`;
+  const answer = await tx.$queryRaw<{ rows: string | null }[]>`
+    WITH locked AS (
+      SELECT customer_id, state, enrolled_at, available, pending FROM members
+      WHERE shop_id = ${shopId} AND customer_id = ANY(${[...customerIds]}::bigint[]) ORDER BY customer_id FOR UPDATE)
+    SELECT json_agg(json_build_array(customer_id::text, state, enrolled_at, available::text, pending::text))::text
+      AS rows FROM locked`;
+  return (JSON.parse(answer[0]?.rows ?? "[]") as LockedRow[]).map(
+    ([customerId, state, enrolledAt, available, pending]) => ({
+      customerId: BigInt(customerId),
+      state,
+      enrolledAt: enrolledAt === null ? null : new Date(enrolledAt),
+      available: BigInt(available),
+      pending: BigInt(pending),
+    }),
+  );
 }
 
 /**
@@ -100,12 +114,12 @@ function mergeNews(customers: readonly MemberNews[], now: Date) {
   }
   return [...merged].map(([customerId, { person, enrolledAt }]) => ({
     id: customerId.toString(),
-    enrolled: enrolledAt,
-    first: person.firstName,
-    last: person.lastName,
-    email: person.email,
-    phone: person.phone,
-    updated: person.updatedAt,
+    enrolled: enrolledAt ?? undefined,
+    first: person.firstName ?? undefined,
+    last: person.lastName ?? undefined,
+    email: person.email ?? undefined,
+    phone: person.phone ?? undefined,
+    updated: person.updatedAt ?? undefined,
   }));
 }
 

@@ -24,16 +24,31 @@ export type OrderRow = {
   state: StoredState | null;
 };
 
-/** `orders.state`: the lines, and what no column holds. */
+/** `orders.state`: the lines, and what no column holds. Absent amounts are nothing. */
 type StoredState = {
-  taxesIncluded: boolean;
-  shippingMinor: string;
-  tipMinor: string;
-  taxMinor: string;
-  totalMinor: string;
+  taxesIncluded?: true;
+  shippingMinor?: string;
+  tipMinor?: string;
+  taxMinor?: string;
+  totalMinor?: string;
   lines: StoredLine[];
 };
-type StoredLine = Record<keyof KnownLine, string | number | boolean | null>;
+/**
+ * A line as a list, a third of the bytes of an object: ids of line, product and variant; quantity, current and refunded
+ * quantity; price, discount and tax; 1 for a gift card.
+ */
+type StoredLine = [
+  string,
+  string | null,
+  string | null,
+  number,
+  number,
+  number,
+  string | number,
+  string | number,
+  string | number,
+  0 | 1,
+];
 type StoredRefund = {
   refundId: string;
   processedAt: string;
@@ -46,66 +61,86 @@ type StoredRefund = {
 const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
 const id = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
 
+/** Small amounts as plain numbers, what a number cannot hold exactly as digits. */
+const amount = (minor: bigint): string | number =>
+  minor <= Number.MAX_SAFE_INTEGER && minor >= Number.MIN_SAFE_INTEGER ? Number(minor) : minor.toString();
+const someAmount = (minor: bigint): string | undefined => (minor === 0n ? undefined : minor.toString());
+
 function storedLine(line: KnownLine): StoredLine {
-  return {
-    ...line,
-    lineId: line.lineId.toString(),
-    productId: line.productId?.toString() ?? null,
-    variantId: line.variantId?.toString() ?? null,
-    priceMinor: line.priceMinor.toString(),
-    discountMinor: line.discountMinor.toString(),
-    taxMinor: line.taxMinor.toString(),
-  };
+  return [
+    line.lineId.toString(),
+    line.productId?.toString() ?? null,
+    line.variantId?.toString() ?? null,
+    line.quantity,
+    line.currentQuantity,
+    line.refundedQuantity,
+    amount(line.priceMinor),
+    amount(line.discountMinor),
+    amount(line.taxMinor),
+    line.giftCard ? 1 : 0,
+  ];
 }
 
 function knownLine(line: StoredLine): KnownLine {
+  const [
+    lineId,
+    productId,
+    variantId,
+    quantity,
+    currentQuantity,
+    refundedQuantity,
+    price,
+    discount,
+    tax,
+    card,
+  ] = line;
   return {
-    lineId: BigInt(line.lineId as string),
-    productId: id(line.productId as string | null),
-    variantId: id(line.variantId as string | null),
-    quantity: Number(line.quantity),
-    currentQuantity: Number(line.currentQuantity),
-    refundedQuantity: Number(line.refundedQuantity),
-    priceMinor: BigInt(line.priceMinor as string),
-    discountMinor: BigInt(line.discountMinor as string),
-    taxMinor: BigInt(line.taxMinor as string),
-    giftCard: line.giftCard === true,
+    lineId: BigInt(lineId),
+    productId: id(productId),
+    variantId: id(variantId),
+    quantity,
+    currentQuantity,
+    refundedQuantity,
+    priceMinor: BigInt(price),
+    discountMinor: BigInt(discount),
+    taxMinor: BigInt(tax),
+    giftCard: card === 1,
   };
 }
 
-function storedState(state: KnownState): StoredState {
+function storedState(state: KnownState) {
   return {
-    taxesIncluded: state.taxesIncluded,
-    shippingMinor: state.shippingMinor.toString(),
-    tipMinor: state.tipMinor.toString(),
-    taxMinor: state.taxMinor.toString(),
-    totalMinor: state.totalMinor.toString(),
+    taxesIncluded: state.taxesIncluded || undefined,
+    shippingMinor: someAmount(state.shippingMinor),
+    tipMinor: someAmount(state.tipMinor),
+    taxMinor: someAmount(state.taxMinor),
+    totalMinor: someAmount(state.totalMinor),
     lines: state.lines.map(storedLine),
   };
 }
 
-/** The columns that hold what is known of an order. */
-export function orderColumns(order: KnownOrder): OrderRow {
+/** The columns that hold what is known of an order; what is absent is null, false or empty. */
+export function orderColumns(order: KnownOrder) {
   const { state } = order;
   return {
     order_id: order.orderId.toString(),
-    name: state?.name ?? null,
-    customer_id: state?.customerId?.toString() ?? null,
-    processed_at: state?.processedAt.toISOString() ?? null,
-    created_at: state?.createdAt.toISOString() ?? null,
-    cancelled_at: state?.cancelledAt?.toISOString() ?? null,
-    deleted_at: order.deletedAt?.toISOString() ?? null,
-    shop_updated_at: state?.updatedAt.toISOString() ?? null,
-    state_hash: state?.hash ?? null,
-    read_again: order.readAgain,
-    financial_status: state?.financialStatus ?? null,
-    fulfillment_status: state?.fulfillmentStatus ?? null,
-    paid: order.paid,
-    test: state?.test ?? false,
-    source_name: state?.sourceName ?? null,
-    currency: state?.currency ?? null,
-    discount_codes: state?.discountCodes ?? [],
-    state: state && storedState(state),
+    name: state?.name,
+    customer_id: state?.customerId?.toString(),
+    processed_at: state?.processedAt,
+    created_at: state?.createdAt,
+    cancelled_at: state?.cancelledAt ?? undefined,
+    deleted_at: order.deletedAt ?? undefined,
+    shop_updated_at: state?.updatedAt,
+    state_hash: state?.hash,
+    read_again: order.readAgain || undefined,
+    financial_status: state?.financialStatus ?? undefined,
+    fulfillment_status: state?.fulfillmentStatus ?? undefined,
+    paid: order.paid || undefined,
+    test: state?.test || undefined,
+    source_name: state?.sourceName ?? undefined,
+    currency: state?.currency,
+    discount_codes: state?.discountCodes.length ? state.discountCodes : undefined,
+    state: state ? storedState(state) : undefined,
   };
 }
 
@@ -123,13 +158,13 @@ function knownState(row: OrderRow, stored: StoredState): KnownState {
     test: row.test,
     sourceName: row.source_name,
     currency: row.currency ?? "",
-    taxesIncluded: stored.taxesIncluded,
+    taxesIncluded: stored.taxesIncluded ?? false,
     discountCodes: row.discount_codes,
     lines: stored.lines.map(knownLine),
-    shippingMinor: BigInt(stored.shippingMinor),
-    tipMinor: BigInt(stored.tipMinor),
-    taxMinor: BigInt(stored.taxMinor),
-    totalMinor: BigInt(stored.totalMinor),
+    shippingMinor: BigInt(stored.shippingMinor ?? 0),
+    tipMinor: BigInt(stored.tipMinor ?? 0),
+    taxMinor: BigInt(stored.taxMinor ?? 0),
+    totalMinor: BigInt(stored.totalMinor ?? 0),
   };
 }
 

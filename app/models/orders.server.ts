@@ -218,9 +218,10 @@ const WRITTEN = sql`
   target, settled_at`;
 const READ = sql`
   x.order_id, x.name, x.customer_id, x.processed_at, x.created_at, x.cancelled_at, x.deleted_at, x.shop_updated_at,
-  x.state_hash, x.read_again, x.financial_status, x.fulfillment_status, x.paid, x.test, x.source_name, x.currency,
-  x.discount_codes, x.gross, x.discounts, x.taxes, x.shipping, x.total, x.state, x.programme_version, x.qualifying,
-  x.tier_id, x.target, x.settled_at`;
+  x.state_hash, coalesce(x.read_again, false), x.financial_status, x.fulfillment_status, coalesce(x.paid, false),
+  coalesce(x.test, false), x.source_name, x.currency, coalesce(x.discount_codes, '{}'), coalesce(x.gross, 0),
+  coalesce(x.discounts, 0), coalesce(x.taxes, 0), coalesce(x.shipping, 0), coalesce(x.total, 0), x.state,
+  x.programme_version, coalesce(x.qualifying, 0), x.tier_id, coalesce(x.target, 0), x.settled_at`;
 const TYPES = sql`
   order_id bigint, name text, customer_id bigint, processed_at timestamptz, created_at timestamptz,
   cancelled_at timestamptz, deleted_at timestamptz, shop_updated_at timestamptz, state_hash text, read_again boolean,
@@ -228,22 +229,24 @@ const TYPES = sql`
   discount_codes text[], gross bigint, discounts bigint, taxes bigint, shipping bigint, total bigint, state jsonb,
   programme_version integer, qualifying bigint, tier_id text, target bigint, settled_at timestamptz`;
 
+/** Absent amounts are nothing: what is not written need not be read. */
 function rowsOf(orders: readonly OrderToWrite[]): string {
+  const some = (minor: bigint) => (minor === 0n ? undefined : minor.toString());
   return JSON.stringify(
     orders.map(({ order, settlement }) => {
       const sales = orderSales(order.state);
       return {
         ...orderColumns(order),
-        gross: sales.grossMinor.toString(),
-        discounts: sales.discountsMinor.toString(),
-        taxes: sales.taxesMinor.toString(),
-        shipping: sales.shippingMinor.toString(),
-        total: sales.totalMinor.toString(),
-        programme_version: settlement.programmeVersion,
-        qualifying: settlement.qualifyingMinor.toString(),
-        tier_id: settlement.tierId,
-        target: settlement.target.toString(),
-        settled_at: settlement.settledAt,
+        gross: some(sales.grossMinor),
+        discounts: some(sales.discountsMinor),
+        taxes: some(sales.taxesMinor),
+        shipping: some(sales.shippingMinor),
+        total: some(sales.totalMinor),
+        programme_version: settlement.programmeVersion ?? undefined,
+        qualifying: some(settlement.qualifyingMinor),
+        tier_id: settlement.tierId ?? undefined,
+        target: some(settlement.target),
+        settled_at: settlement.settledAt ?? undefined,
       };
     }),
   );
