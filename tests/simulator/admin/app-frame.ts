@@ -3,11 +3,14 @@ import { launchQuery, mintSessionToken } from "../oauth/session-token.ts";
 import { gid } from "../model/ids.ts";
 import { pictureUrl } from "../storefront/drops.ts";
 import { extensionsFor } from "../storefront/theme-settings.ts";
-import { html, redirect, scriptJson } from "./html.ts";
+import { html, raw, redirect, scriptJson } from "./html.ts";
 import { card, say } from "./pieces.ts";
 import { adminPage, type Desk, icon } from "./shell.ts";
 
 const appPath = ({ sim, base }: Desk): string => `${base}/apps/${sim.manifest.handle}`;
+
+/** The frame may speak before the shell's script has come: what it says is kept until then. */
+const KEEP_EARLY = raw("window.early=[];addEventListener('message',(event)=>window.early?.push(event))");
 
 /** The app in its frame, at the path that follows its handle. */
 export function framePage(desk: Desk, rest: string, via: "proxy" | "relay"): Response {
@@ -28,6 +31,9 @@ export function framePage(desk: Desk, rest: string, via: "proxy" | "relay"): Res
       ><span class="app-name" data-title>${sim.manifest.name}</span>
       <span class="actions" data-title-actions></span>
     </header>
+    <script>
+      ${KEEP_EARLY};
+    </script>
     <iframe
       name="app-iframe"
       title="${sim.manifest.name}"

@@ -75,7 +75,12 @@ function runFrame(facts) {
     open: openElsewhere,
   };
 
-  window.addEventListener("message", (message) => {
+  const early = window.early ?? [];
+  window.early = null;
+  window.addEventListener("message", receive);
+  queueMicrotask(() => early.forEach(receive));
+
+  function receive(message) {
     if (message.source !== frame.contentWindow || message.origin !== facts.origin) return;
     const { bridge, id, method, args } = message.data ?? {};
     if (bridge !== "app") return;
@@ -85,7 +90,7 @@ function runFrame(facts) {
       (result) => send({ id, result }),
       (error) => send({ id, error: error.message }),
     );
-  });
+  }
 
   let links = [];
   let path = location.pathname;
