@@ -1,5 +1,6 @@
 /** Tells Shopify the balances and tiers that changed, so that the merchant and the theme see them on the customer. */
 import { db, inTransaction } from "#app/db.server.ts";
+import type { Tx } from "#app/db.server.ts";
 import { log } from "#app/log.server.ts";
 import { markMembersSynced, membersToSync } from "#app/models/member-sync.server.ts";
 import type { MemberToSync } from "#app/models/member-sync.server.ts";
@@ -19,8 +20,8 @@ const CALLS_PER_RUN = 40;
 
 /**
  * Writes every changed member once, twelve a call, and marks it as of the revision that was read. Idempotent: the same
- * values again change nothing, and a crash only repeats the last call. A customer Shopify does not know is marked too,
- * with a warning. Refuses SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN, SCOPE_MISSING. Answers how many were told.
+ * values again change nothing, a crash only repeats the last call, and of two runs at once the newer values stand in
+ * the end. A customer Shopify does not know is marked too, with a warning. Refuses SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN, SCOPE_MISSING. Answers how many were told.
  */
 export async function syncMembers(shopId: string): Promise<number> {
   await requireInstalledShop(db, shopId);
@@ -32,13 +33,20 @@ export async function syncMembers(shopId: string): Promise<number> {
     const last = members.at(-1);
     if (!last) return told;
     await tell(await shopifyClient(shopId), members, programme);
-    await inTransaction((tx) => markMembersSynced(tx, shopId, members));
+    await inTransaction(async (tx) => {
+      const { behind } = await markMembersSynced(tx, shopId, members);
+      if (behind) await comeBack(tx, shopId);
+    });
     afterId = last.customerId;
     told += members.length;
     if (members.length < MEMBERS_PER_CALL) return told;
   }
-  await inTransaction((tx) => enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}` }));
+  await inTransaction((tx) => comeBack(tx, shopId));
   return told;
+}
+
+function comeBack(tx: Tx, shopId: string): Promise<void> {
+  return enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}` });
 }
 
 /** A call is all or nothing: who is at fault is left out, and the others are told in a second one. */

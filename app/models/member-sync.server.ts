@@ -23,15 +23,20 @@ export function membersToSync(
     ORDER BY m.customer_id LIMIT ${limit}`;
 }
 
-/** Shopify knows these members as of the revision that was read; what changed since then is still to be told. */
+/**
+ * Shopify knows these members as of the revision that was read; answers whether any of them has changed since, or was
+ * told something newer by another process meanwhile: what we wrote may have overwritten it, so it is to be told again.
+ */
 export async function markMembersSynced(
   tx: Tx,
   shopId: string,
   members: readonly Pick<MemberToSync, "customerId" | "revision">[],
-): Promise<void> {
+): Promise<{ behind: boolean }> {
   const rows = members.map(({ customerId, revision }) => ({ id: customerId.toString(), revision }));
-  await tx.$executeRaw`
+  const marked = await tx.$queryRaw<{ behind: boolean }[]>`
     UPDATE members m SET synced_revision = x.revision
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x(id bigint, revision integer)
-    WHERE m.shop_id = ${shopId} AND m.customer_id = x.id AND m.synced_revision < x.revision`;
+    WHERE m.shop_id = ${shopId} AND m.customer_id = x.id
+    RETURNING m.revision > x.revision AS behind`;
+  return { behind: marked.some(({ behind }) => behind) };
 }

@@ -7,6 +7,7 @@ import { syncMembers } from "#app/flows/sync-members.server.ts";
 import { syncRules } from "#app/flows/sync-rules.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
+import { waitingJobs } from "../support/drain.ts";
 import { type Connected, connected, control, hitsOf } from "./connect.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
@@ -94,6 +95,27 @@ describe("telling Shopify of members", () => {
     const key = { shopId_customerId: { shopId: shop.shopId, customerId: member } };
     await db.member.update({ where: key, data: { available: 20n, revision: { increment: 1 } } });
     await telling;
+    expect(await syncMembers(shop.shopId)).toBe(1);
+    expect(await held(member)).toEqual(["points_balance=20", "tier=Member"]);
+  });
+
+  test("a slow run that overwrote what a faster one told is made up for", async () => {
+    const member = await aMember(10n);
+    const { id } = await control.fault({
+      target: "admin",
+      fault: "delay",
+      ms: 600,
+      shop: shop.shopId,
+      operation: "metafieldsSet",
+    });
+    const slow = syncMembers(shop.shopId);
+    await expect.poll(() => hitsOf(id)).toBe(1);
+    const key = { shopId_customerId: { shopId: shop.shopId, customerId: member } };
+    await db.member.update({ where: key, data: { available: 20n, revision: { increment: 1 } } });
+    await syncMembers(shop.shopId);
+    await slow;
+    expect(await held(member)).toEqual(["points_balance=10", "tier=Member"]);
+    expect(await waitingJobs()).toContainEqual({ task: "sync-members", payload: { shopId: shop.shopId } });
     expect(await syncMembers(shop.shopId)).toBe(1);
     expect(await held(member)).toEqual(["points_balance=20", "tier=Member"]);
   });
