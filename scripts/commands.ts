@@ -37,5 +37,7 @@ export function runQuietly(command: string, words: string[], env: Env = {}): Pro
 export async function mustRun(command: string, words: string[], env: Env = {}): Promise<string> {
   const { code, output } = await runQuietly(command, words, env);
   if (code === 0) return output;
-  throw new Error(`\`${command} ${words.join(" ")}\` ended with ${String(code)}:\n${output.trim().slice(0, 4_000)}`);
+  throw new Error(
+    `\`${command} ${words.join(" ")}\` ended with ${String(code)}:\n${output.trim().slice(0, 4_000)}`,
+  );
 }

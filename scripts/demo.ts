@@ -35,7 +35,13 @@ async function demo(): Promise<number> {
   // Until the links are shown, logs would only hide them; what went wrong is in the error itself.
   let onLine = (_part: Parameters<typeof pretty>[0], _line: string): void => undefined;
   const asked = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => asked.abort());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      // Asked twice, there is no time for good-byes; what runs ends with us all the same.
+      if (asked.signal.aborted) process.exit(130);
+      asked.abort();
+    });
+  }
   const stack = await startStack({
     folder,
     port: PORT,

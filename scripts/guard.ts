@@ -62,7 +62,6 @@ export function spawnGuarded(command: string[], options: Options): Guarded {
     });
   });
   child.stdin?.on("error", () => undefined);
-  letGo(child);
   const hasEnded = () => over;
   return {
     pid: child.pid ?? 0,
@@ -73,14 +72,7 @@ export function spawnGuarded(command: string[], options: Options): Guarded {
   };
 }
 
-/** A guarded child does not keep us from ending; when we end, it ends. */
-function letGo(child: ChildProcess): void {
-  child.unref();
-  for (const stream of child.stdio) (stream as unknown as { unref?: () => void } | null)?.unref?.();
-}
-
 async function stop(child: ChildProcess, ended: Promise<number>, patienceMs = 10_000): Promise<void> {
-  child.ref();
   child.stdin?.end();
   const impatience = setTimeout(() => {
     if (child.pid !== undefined && child.exitCode === null) killGroup(child.pid);
