@@ -1,5 +1,4 @@
 /** The one door for every webhook topic, the compliance ones included. */
-import type { ActionFunctionArgs } from "@remix-run/node";
 import { answerError } from "#app/answer.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { receive } from "#app/flows/receive.server.ts";
@@ -7,6 +6,7 @@ import { log } from "#app/log.server.ts";
 import type { NewDelivery } from "#app/models/deliveries.server.ts";
 import { parseExact } from "#app/shopify/parse-json.ts";
 import { SHOPIFY_SECRETS } from "#app/shopify/proxy-caller.server.ts";
+import type { Body } from "#app/shopify/read-body.ts";
 import { readBody } from "#app/shopify/read-body.ts";
 import { parseShopDomain } from "#app/shopify/shop-domain.ts";
 import { isTopic, trimPayload } from "#app/shopify/trim-payload.ts";
@@ -15,12 +15,15 @@ import { isSignedByShopify } from "#app/shopify/verify-webhook.ts";
 /** The web process refuses longer bodies already; the longest order seen is far below. */
 const BODY_LIMIT = 4 * 1024 * 1024;
 
+/** As much of a Request as the door reads, so that the web process can hand over what it has without making one. */
+export type WebhookRequest = Pick<Request, "method"> & { headers: Pick<Headers, "get">; body: Body };
+
 /**
  * Answers 200 once the delivery is in the inbox, or was before. 401 for what Shopify did not sign; 400 for what it
  * signed but nobody can read (nothing is stored: there is nothing to act upon, and the log tells); 413 beyond the
  * limit; 503 when the database does not take it, so that Shopify sends it again.
  */
-export async function action({ request }: ActionFunctionArgs): Promise<Response> {
+export async function action({ request }: { request: WebhookRequest }): Promise<Response> {
   try {
     if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "POST" } });
     const body = await readBody(request, BODY_LIMIT);
@@ -37,7 +40,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
 
 export const loader = () => new Response(null, { status: 405, headers: { allow: "POST" } });
 
-function readDelivery(headers: Headers, body: Uint8Array): NewDelivery {
+function readDelivery(headers: Pick<Headers, "get">, body: Uint8Array): NewDelivery {
   const shopId = parseShopDomain(requireHeader(headers, "x-shopify-shop-domain"));
   if (shopId === null) throw new Refusal("BAD_REQUEST", { detail: "not a shop's domain" });
   const topic = requireHeader(headers, "x-shopify-topic").toLowerCase();
@@ -55,7 +58,7 @@ function readDelivery(headers: Headers, body: Uint8Array): NewDelivery {
   };
 }
 
-function requireHeader(headers: Headers, name: string): string {
+function requireHeader(headers: Pick<Headers, "get">, name: string): string {
   const value = headers.get(name);
   if (!value || value.length > 200)
     throw new Refusal("BAD_REQUEST", { detail: `the header ${name} is missing` });

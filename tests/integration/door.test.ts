@@ -7,7 +7,7 @@ import { aShop, aShopDomain } from "../support/shop.ts";
 import { aWebhook, type WebhookParts } from "../support/signed.ts";
 
 const send = (parts: WebhookParts) => sendRequest(aWebhook(parts));
-const sendRequest = (request: Request) => action({ request, params: {}, context: {} });
+const sendRequest = (request: Request) => action({ request });
 
 async function stored(shopId: string) {
   const { rows } = await onPool().query<{

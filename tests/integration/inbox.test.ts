@@ -11,7 +11,7 @@ import { aShop, aShopDomain, anId } from "../support/shop.ts";
 import { aWebhook, type WebhookParts } from "../support/signed.ts";
 
 const tell = async (parts: WebhookParts) => {
-  const answer = await action({ request: aWebhook(parts), params: {}, context: {} });
+  const answer = await action({ request: aWebhook(parts) });
   expect(answer.status).toBe(200);
 };
 
