@@ -1,6 +1,6 @@
 /**
  * Child processes that never outlive us. Each runs under a tiny shell that holds a pipe to us: when the pipe closes,
- * however we ended (also by kill -9), it asks the child to stop. In a process group of their own, so that a Ctrl-C in
+ * however we ended (also by kill -9), it asks the child to stop, and ends it by force 15 s later. In a process group of their own, so that a Ctrl-C in
  * the terminal reaches us alone and we choose the order in which things stop.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -33,7 +33,14 @@ trap '' INT HUP
 "$@" </dev/null 3<&- &
 child=$!
 trap 'kill -$signal $child 2>/dev/null' TERM
-( trap - TERM; read -r _ <&3; kill -$signal $child 2>/dev/null ) &
+(
+  trap - TERM
+  read -r _ <&3
+  kill -$signal $child 2>/dev/null
+  waited=0
+  while [ $waited -lt 150 ]; do sleep 0.1; kill -0 $child 2>/dev/null || exit; waited=$((waited + 1)); done
+  kill -KILL $child 2>/dev/null
+) &
 watcher=$!
 code=0
 while kill -0 $child 2>/dev/null; do wait $child 2>/dev/null; code=$?; done
