@@ -43,6 +43,7 @@ app.use(
   express.static("build/client/assets", { immutable: true, maxAge: "1y", fallthrough: false }),
 );
 app.use(express.static("build/client", { maxAge: "1h", index: false, redirect: false }));
+app.post(/^\/app([./]|$)/, refuseForeignForms);
 app.all("*", (request, response, next) => {
   serve(request, response).catch(next);
 });
@@ -138,6 +139,13 @@ function letGo(incoming: IncomingMessage): void {
 
 function answerText(outgoing: ServerResponse, status: number, words: string): void {
   outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(words);
+}
+
+/** The merchant's pages take forms from themselves alone; a session token is asked for besides. */
+function refuseForeignForms(request: Incoming, response: Outgoing, next: NextFunction): void {
+  const from = request.get("origin");
+  if (from === undefined || from === origin) next();
+  else answerText(response, 403, "This form was sent from another page.");
 }
 
 /** Express knows it by its four arguments. */
