@@ -406,7 +406,7 @@ ALTER TABLE entries
   ADD CONSTRAINT shortfall_belongs_to_a_debit CHECK (
     shortfall >= 0 OR kind IN ('earn', 'return', 'adjust')),
   ADD CONSTRAINT redemption_never_overdraws CHECK (kind <> 'redeem' OR available_after >= 0
-    OR reason ->> 'usedAfterReturn' = 'true');
+    OR coalesce(reason ->> 'usedAfterReturn', '') = 'true');
 ALTER TABLE lots
   ADD CONSTRAINT lot_remaining_is_within_its_amount CHECK (remaining BETWEEN 0 AND amount);
 ALTER TABLE allocations

@@ -1,0 +1,119 @@
+/** Laws that stand in the database, by name: each with what it refuses, whoever asks. */
+import { describe, expect, test } from "vitest";
+import { randomUUID } from "node:crypto";
+import { onPool } from "../support/pool.ts";
+import { aMember, postAll, spend } from "../support/books.ts";
+import { aShop } from "../support/shop.ts";
+
+/** Statements that break one law each; $1 is the shop, with member 1 holding 100 points in one lot, 40 of them spent. */
+const BROKEN: [law: string, statement: string][] = [
+  ["entries_are_append_only", "UPDATE entries SET available_delta = 1 WHERE shop_id = $1"],
+  ["entries_are_append_only", "DELETE FROM entries WHERE shop_id = $1"],
+  ["allocations_are_append_only", "UPDATE allocations SET points = 1 WHERE shop_id = $1"],
+  ["allocations_are_append_only", "DELETE FROM allocations WHERE shop_id = $1"],
+  ["programme_versions_are_append_only", "UPDATE programme_versions SET document = '{}' WHERE shop_id = $1"],
+  ["programme_versions_are_append_only", "DELETE FROM programme_versions WHERE shop_id = $1"],
+  ["programme_versions_count_from_one", version(0)],
+  ["programme_versions_pkey", version(1)],
+  ["entry_key_per_shop", entry({ key: "gift:1" })],
+  ["entry_kind_is_known", entry({ kind: "gift" })],
+  ["entry_says_something", entry({ delta: 0 })],
+  ["shortfall_belongs_to_a_debit", entry({ kind: "redeem", shortfall: -1 })],
+  ["redemption_never_overdraws", entry({ kind: "redeem", after: -1 })],
+  ["entry_belongs_to_member", entry({ member: 2 })],
+  ["lot_remaining_is_within_its_amount", "UPDATE lots SET remaining = amount + 1 WHERE shop_id = $1"],
+  ["lot_remaining_is_within_its_amount", "UPDATE lots SET remaining = -1 WHERE shop_id = $1"],
+  [
+    "lot_belongs_to_entry",
+    "INSERT INTO lots (shop_id, entry_id, customer_id, amount, remaining) VALUES ($1, 0, 1, 1, 1)",
+  ],
+  [
+    "allocation_moves_points",
+    "INSERT INTO allocations SELECT shop_id, entry_id, entry_id, 0 FROM lots WHERE shop_id = $1",
+  ],
+  ["member_state_is_known", "UPDATE members SET state = 'vip' WHERE shop_id = $1"],
+  ["pending_is_never_negative", "UPDATE members SET pending = -1 WHERE shop_id = $1"],
+  ["lifetime_earned_is_never_negative", "UPDATE members SET lifetime_earned = -1 WHERE shop_id = $1"],
+  [
+    "redacted_members_have_no_person",
+    "UPDATE members SET state = 'redacted', email = 'a@b.c' WHERE shop_id = $1",
+  ],
+  [
+    "refund_belongs_to_order",
+    `INSERT INTO refunds (shop_id, order_id, refund_id, processed_at, state, returns_minor, taxes_minor, shipping_minor)
+     VALUES ($1, 1, 1, now(), '{}', 0, 0, 0)`,
+  ],
+  ["redemption_costs_points", redemption({ points: 0 })],
+  ["redemption_state_is_known", redemption({ state: "lost" })],
+  ["used_redemptions_name_their_order", redemption({ state: "used" })],
+  [
+    "delivery_state_is_known",
+    "INSERT INTO deliveries (shop_id, webhook_id, topic, received_at, state) VALUES ($1, 'w', 't', now(), 'lost')",
+  ],
+  ["shop_id_is_a_shop_domain", "INSERT INTO shops (shop_id) SELECT 'https://' || $1"],
+  ["installed_shops_are_not_erased", "SELECT erase_shop($1, now())"],
+];
+
+function version(number: number): string {
+  return `INSERT INTO programme_versions VALUES ($1, ${number}, '{}', now(), 'test')`;
+}
+
+function entry(fault: {
+  key?: string;
+  kind?: string;
+  delta?: number;
+  after?: number;
+  shortfall?: number;
+  member?: number;
+}) {
+  const { key = "new", kind = "earn", delta = 1, after = 1, shortfall = 0, member = 1 } = fault;
+  return `INSERT INTO entries (shop_id, customer_id, kind, key, pending_delta, available_delta, reason, actor,
+      occurred_at, pending_after, available_after, shortfall)
+    VALUES ($1, ${member}, '${kind}', '${key}', 0, ${delta}, '{}', 'system', now(), 0, ${after}, ${shortfall})`;
+}
+
+function redemption({ points = 1, state = "requested" }: { points?: number; state?: string }): string {
+  return `INSERT INTO redemptions (shop_id, redemption_id, customer_id, reward_id, programme_version, reward, points,
+      state, code, requested_at)
+    VALUES ($1, '${randomUUID()}', 1, 'five-off', 1, '{}', ${points}, '${state}', 'CODE', now())`;
+}
+
+async function aBusyShop(): Promise<string> {
+  const { shopId } = await aShop();
+  await aMember(shopId, { customerId: 1n, points: 100n });
+  await postAll(shopId, [spend(1n, 40n, randomUUID())]);
+  return shopId;
+}
+
+test.each(BROKEN)("%s refuses: %s", async (law, statement) => {
+  const shopId = await aBusyShop();
+  await expect(onPool().query(statement, [shopId])).rejects.toMatchObject({ constraint: law });
+});
+
+test.each(["entries", "allocations"])("%s_are_append_only refuses to empty the table", async (table) => {
+  await expect(onPool().query(`TRUNCATE ${table} CASCADE`)).rejects.toMatchObject({
+    constraint: `${table}_are_append_only`,
+  });
+});
+
+describe("an uninstalled shop", () => {
+  test("is erased as a whole, and nothing of another shop", async () => {
+    const [shopId, other] = [await aBusyShop(), await aBusyShop()];
+    await onPool().query("UPDATE shops SET uninstalled_at = now() WHERE shop_id = $1", [shopId]);
+    await onPool().query("SELECT erase_shop($1, now())", [shopId]);
+    const left = await onPool().query("SELECT shop_id FROM entries WHERE shop_id = ANY($1)", [
+      [shopId, other],
+    ]);
+    expect(left.rows).toEqual([{ shop_id: other }, { shop_id: other }]);
+  });
+});
+
+test("every table leads its primary, unique and foreign keys with shop_id", async () => {
+  const { rows } = await onPool().query<{ law: string }>(`
+    SELECT conrelid::regclass || ': ' || conname AS law
+    FROM pg_constraint JOIN pg_namespace n ON n.oid = connamespace
+    JOIN pg_attribute a ON a.attrelid = conrelid AND a.attnum = conkey[1]
+    WHERE n.nspname = 'public' AND contype IN ('p', 'u', 'f') AND a.attname <> 'shop_id'
+      AND conrelid::regclass::text NOT IN ('"Session"', '_prisma_migrations')`);
+  expect(rows).toEqual([]);
+});
