@@ -8,7 +8,6 @@ import path from "node:path";
 import { parseArgs, styleText } from "node:util";
 import { Control } from "../tests/support/control.ts";
 import { ROOT } from "./commands.ts";
-import { isFree } from "./ports.ts";
 import { boxed, pretty } from "./pretty.ts";
 import { type Stack, startStack } from "./stack.ts";
 
@@ -27,11 +26,6 @@ async function demo(): Promise<number> {
   if (values.reset) fs.rmSync(folder, { recursive: true, force: true });
   if (values.reset) say("The demo's data is gone; it starts anew.");
   const isNew = !fs.existsSync(path.join(folder, "secrets.json"));
-  if (!(await isFree(PORT)) || !(await isFree(PORT + 1))) {
-    say(
-      `Port ${String(PORT)} or ${String(PORT + 1)} is taken by another program; the store opens on the next free one.`,
-    );
-  }
   // Until the links are shown, logs would only hide them; what went wrong is in the error itself.
   let onLine = (_part: Parameters<typeof pretty>[0], _line: string): void => undefined;
   const asked = new AbortController();
@@ -50,6 +44,10 @@ async function demo(): Promise<number> {
   });
   if (asked.signal.aborted) return goodbye(stack);
   await seed(stack, isNew);
+  if (stack.simulator.port !== PORT) {
+    const taken = `${String(PORT)} or ${String(PORT + 1)}`;
+    say(`Port ${taken} is taken by another program: the store opened on ${String(stack.simulator.port)}.`);
+  }
   say(links(stack));
   onLine = (part, line) => say(pretty(part, line));
   const why = await Promise.race([

@@ -18,7 +18,7 @@ export async function portNear(wanted: number, width = 1): Promise<number> {
 }
 
 /** Nobody listens there, neither on all addresses nor on the local one. */
-export async function isFree(port: number): Promise<boolean> {
+async function isFree(port: number): Promise<boolean> {
   return (await listenBriefly(port, "127.0.0.1")) !== null && (await listenBriefly(port)) !== null;
 }
 
