@@ -6,11 +6,14 @@ hidden.replaceSync("ui-title-bar,ui-nav-menu,ui-save-bar,ui-modal,s-app-nav{disp
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, hidden];
 
 let navigates = false;
-const plainListen = document.addEventListener.bind(document);
-document.addEventListener = (type, ...rest) => {
-  if (type === "shopify:navigate") navigates = true;
-  plainListen(type, ...rest);
-};
+// The session library listens on the window, apps of their own on the document.
+for (const target of [document, window]) {
+  const plainListen = target.addEventListener.bind(target);
+  target.addEventListener = (type, ...rest) => {
+    if (type === "shopify:navigate") navigates = true;
+    plainListen(type, ...rest);
+  };
+}
 
 function follow(link) {
   link.dispatchEvent(new CustomEvent("shopify:navigate", { bubbles: true, cancelable: true }));
