@@ -1,4 +1,4 @@
-import { BlockStack, Card, Text, Tooltip } from "@shopify/polaris";
+import { Card, InlineStack, Text, Tooltip } from "@shopify/polaris";
 import { Sparkline } from "#app/components/sparkline.tsx";
 
 export type KeyFigureView = {
@@ -18,14 +18,14 @@ const ARROWS = { up: "↑", down: "↓", same: "→", none: "" };
 export function KeyFigure({ figure }: { figure: KeyFigureView }) {
   return (
     <Card>
-      <BlockStack gap="200">
-        <div className="laurel-figure-title">
+      <div className="laurel-key-figure">
+        <InlineStack>
           <Tooltip content={figure.help} hasUnderline preferredPosition="above" width="wide">
             <Text as="h3" variant="bodyMd" fontWeight="medium">
               {figure.title}
             </Text>
           </Tooltip>
-        </div>
+        </InlineStack>
         <Text as="p" variant="headingLg" numeric>
           {figure.value}
         </Text>
@@ -34,7 +34,7 @@ export function KeyFigure({ figure }: { figure: KeyFigureView }) {
           {figure.change}
         </Text>
         <Sparkline values={figure.line} label={figure.lineLabel} />
-      </BlockStack>
+      </div>
     </Card>
   );
 }

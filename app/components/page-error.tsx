@@ -10,7 +10,7 @@ import { Notice } from "#app/components/notice.tsx";
  */
 export function PageError() {
   const error = useRouteError();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const navigate = useNavigate();
   if (isRouteErrorResponse(error) && typeof error.data === "string" && error.data.startsWith("<"))
     return boundary.error(error);
@@ -27,7 +27,7 @@ export function PageError() {
           action={
             <ButtonGroup>
               {refused ? null : (
-                <Button variant="primary" onClick={() => navigate(0)}>
+                <Button variant="primary" onClick={() => navigate(pathname + search, { replace: true })}>
                   Try again
                 </Button>
               )}

@@ -19,7 +19,7 @@ export function PeriodPicker({ period }: { period: Dates }) {
   };
   const options = Object.entries(PRESETS).map(([value, label]) => ({ value, label }));
   return (
-    <InlineStack gap="300" blockAlign="end">
+    <InlineStack gap="300" blockAlign="start">
       <Select label="Dates" options={options} value={custom ? "custom" : period.preset} onChange={choose} />
       {custom ? <CustomDates key={`${period.from} ${period.to}`} period={period} /> : null}
     </InlineStack>

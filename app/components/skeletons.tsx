@@ -33,11 +33,11 @@ function HomeSkeleton() {
     <Page>
       <BlockStack gap="400">
         <SkeletonCard lines={5} />
-        <InlineGrid columns={{ xs: 2, lg: 4 }} gap="300">
+        <div className="laurel-figures">
           {["members", "issued", "rate", "revenue"].map((key) => (
             <SkeletonCard key={key} lines={3} />
           ))}
-        </InlineGrid>
+        </div>
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
           <SkeletonCard lines={3} />
           <SkeletonCard lines={3} />

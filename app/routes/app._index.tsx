@@ -73,11 +73,11 @@ export default function Home() {
               Last 30 days
             </Text>
           </div>
-          <InlineGrid columns={{ xs: 2, lg: 4 }} gap="300">
+          <div className="laurel-figures">
             {figures.map((figure) => (
               <KeyFigure key={figure.title} figure={figure} />
             ))}
-          </InlineGrid>
+          </div>
         </BlockStack>
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
           <Attention view={attention} />

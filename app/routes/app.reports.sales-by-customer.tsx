@@ -41,7 +41,10 @@ export function loader({ request }: LoaderFunctionArgs) {
         id: row.customerId?.toString() ?? null,
         cells: salesCells(row, words),
       })),
-      totals: salesCells({ ...report.totals, name: "All customers" }, words),
+      totals: salesCells(
+        { ...report.totals, name: listing.search === "" ? "All customers" : "All found" },
+        words,
+      ),
       pager: { page: report.page, pages: report.pages, found: sayFound(report.count) },
       sorted: { key: listing.sort, direction: listing.direction },
       period: question.period,
