@@ -23,12 +23,16 @@ export const log = pino({
   serializers: { err: describeError },
 });
 
-/** An error as the logs show it: what and where, never the request or the payload that caused it. */
+/**
+ * An error as the logs show it: what and where, never the request or the payload that caused it. A query that was
+ * written wrongly quotes its parameters, so only its name is told.
+ */
 function describeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!(error instanceof Error)) return { message: String(error).slice(0, 500) };
+  const quotes = error.name === "PrismaClientValidationError";
   return {
     name: error.name,
-    message: error.message.slice(0, 500),
-    stack: error.stack?.split("\n").slice(0, 8),
+    message: quotes ? "a query with parameters it does not take" : error.message.slice(0, 500),
+    stack: error.stack?.split("\n").filter((line) => line.startsWith("    at ")).slice(0, 8), // prettier-ignore
   };
 }

@@ -13,7 +13,8 @@ const LEVELS = { error: "error", warning: "warn", info: "debug", debug: "debug" 
 const logger = new Logger(({ taskIdentifier, jobId }) => (level, message, meta) => {
   const error = (meta as Record<string, unknown> | undefined)?.["error"];
   const fields = { job: taskIdentifier, jobId, ...(error instanceof Error ? { err: error } : {}) };
-  log[LEVELS[level]](fields, message.slice(0, 300));
+  // A failed job's message ends with the error's own words, which the serializer tells with care.
+  log[LEVELS[level]](fields, message.split(" with error")[0]);
 });
 
 const runner = await run({

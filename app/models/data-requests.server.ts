@@ -25,6 +25,9 @@ export async function listDataRequests(
     FROM data_requests WHERE shop_id = ${shopId} ORDER BY received_at DESC, request_id LIMIT 100`);
 }
 
+/** Said once at the top of the document; the other ids go in as text, because they may be beyond 2^53. */
+const OWN = sql`'{shop_id,customer_id}'::text[]`;
+
 /**
  * Fills in the document of an open request: everything held of its customer, ids and amounts exactly as stored.
  * One statement; a completed request is left as it is. Answers whether there was anything to complete.
@@ -37,21 +40,21 @@ export async function completeDocument(
   const completed = await tx.$executeRaw(sql`
     UPDATE data_requests AS request SET completed_at = ${now.toISOString()}::timestamptz, document = jsonb_build_object(
       'customerId', request.customer_id::text,
-      'member', (SELECT to_jsonb(m) - 'shop_id' FROM members m
+      'member', (SELECT to_jsonb(m) - ${OWN} FROM members m
         WHERE m.shop_id = request.shop_id AND m.customer_id = request.customer_id),
-      'standing', (SELECT to_jsonb(s) - 'shop_id' FROM standings s
+      'standing', (SELECT to_jsonb(s) - ${OWN} FROM standings s
         WHERE s.shop_id = request.shop_id AND s.customer_id = request.customer_id),
-      'standingChanges', (SELECT coalesce(jsonb_agg(to_jsonb(c) - 'shop_id' ORDER BY c.at), '[]') FROM standing_changes c
+      'standingChanges', (SELECT coalesce(jsonb_agg(to_jsonb(c) - ${OWN} ORDER BY c.at), '[]') FROM standing_changes c
         WHERE c.shop_id = request.shop_id AND c.customer_id = request.customer_id),
-      'entries', (SELECT coalesce(jsonb_agg(to_jsonb(e) - 'shop_id' ORDER BY e.entry_id), '[]') FROM entries e
+      'entries', (SELECT coalesce(jsonb_agg(to_jsonb(e) - ${OWN} || jsonb_build_object('order_id', e.order_id::text) ORDER BY e.entry_id), '[]') FROM entries e
         WHERE e.shop_id = request.shop_id AND e.customer_id = request.customer_id),
-      'lots', (SELECT coalesce(jsonb_agg(to_jsonb(l) - 'shop_id' ORDER BY l.entry_id), '[]') FROM lots l
+      'lots', (SELECT coalesce(jsonb_agg(to_jsonb(l) - ${OWN} || jsonb_build_object('order_id', l.order_id::text) ORDER BY l.entry_id), '[]') FROM lots l
         WHERE l.shop_id = request.shop_id AND l.customer_id = request.customer_id),
-      'redemptions', (SELECT coalesce(jsonb_agg(to_jsonb(r) - 'shop_id' ORDER BY r.requested_at), '[]') FROM redemptions r
+      'redemptions', (SELECT coalesce(jsonb_agg(to_jsonb(r) - ${OWN} || jsonb_build_object('used_order_id', r.used_order_id::text) ORDER BY r.requested_at), '[]') FROM redemptions r
         WHERE r.shop_id = request.shop_id AND r.customer_id = request.customer_id),
-      'orders', (SELECT coalesce(jsonb_agg(to_jsonb(o) - 'shop_id' ORDER BY o.processed_at), '[]') FROM orders o
+      'orders', (SELECT coalesce(jsonb_agg(to_jsonb(o) - ${OWN} || jsonb_build_object('order_id', o.order_id::text) ORDER BY o.processed_at), '[]') FROM orders o
         WHERE o.shop_id = request.shop_id AND o.customer_id = request.customer_id),
-      'refunds', (SELECT coalesce(jsonb_agg(to_jsonb(f) - 'shop_id' ORDER BY f.processed_at), '[]')
+      'refunds', (SELECT coalesce(jsonb_agg(to_jsonb(f) - ${OWN} || jsonb_build_object('order_id', f.order_id::text, 'refund_id', f.refund_id::text) ORDER BY f.processed_at), '[]')
         FROM refunds f JOIN orders o ON o.shop_id = f.shop_id AND o.order_id = f.order_id
         WHERE o.shop_id = request.shop_id AND o.customer_id = request.customer_id),
       'deliveries', (SELECT coalesce(jsonb_agg(jsonb_build_object('topic', d.topic, 'receivedAt', d.received_at,

@@ -37,6 +37,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
     const now = new Date();
     const { shopId, customerId, query } = proxyCaller(request, now);
     if (customerId === null) throw new Refusal("NOT_LOGGED_IN");
+    refuseForm(request);
     const wanted = parseBody(await readBody(request, BODY_LIMIT));
     const requested = await redeem(shopId, { customerId, ...wanted }, { now });
     const redemption = await finishInTime(shopId, requested);
@@ -52,6 +53,12 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
 export const loader = () => notAllowed();
 
 const notAllowed = () => new Response(null, { status: 405, headers: { allow: "POST" } });
+
+/** A page elsewhere can make a shopper's browser send a form, but not JSON: a browser would ask the shop first. */
+function refuseForm(request: Request): void {
+  if (request.headers.get("content-type")?.startsWith("application/json")) return;
+  throw new Refusal("BAD_REQUEST", { detail: "the body is not application/json" });
+}
 
 function parseBody(bytes: Uint8Array): z.infer<typeof body> {
   const read = body.safeParse(parseJson(bytes));

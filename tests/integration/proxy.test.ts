@@ -134,6 +134,8 @@ describe("the redeem door", () => {
       error: { code: "INSUFFICIENT_POINTS", message: "You have 0 points, and this reward costs 500." },
     });
     expect(await redeemBy({ shopId, customerId: null }, want)).toMatchObject({ status: 401 });
+    // What a form on somebody else's page can send.
+    expect(await redeemBy(caller, want, { type: "text/plain" })).toMatchObject({ status: 400 });
   });
 
   it("acts once for a signed address that is used again, and never beyond the window", async () => {

@@ -62,11 +62,11 @@ export type Answer = {
 export async function redeemBy(
   { shopId, customerId }: { shopId: string; customerId: bigint | null },
   body: unknown,
-  { address }: { address?: URL } = {},
+  { address, type = "application/json" }: { address?: URL; type?: string } = {},
 ): Promise<Answer> {
   const url = address ?? proxyAddress({ shopId, customerId, path: "/proxy/redeem" });
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  const headers = { "content-type": "application/json" };
+  const headers = { "content-type": type };
   const request = new Request(url, { method: "POST", headers, body: text });
   const response = await action({ request, params: {}, context: {} });
   return { status: response.status, ...((await response.json()) as object) };

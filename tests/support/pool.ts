@@ -8,6 +8,8 @@ export function onPool(): pg.Pool {
   if (pool) return pool;
   const mine = new pg.Pool({ connectionString: process.env["DATABASE_URL"], max: 4 });
   pool = mine;
+  // The queue runs on it, and warns of a pool that does not say what to do with broken connections.
+  mine.on("error", () => undefined);
   mine.on("connect", (client) => client.on("error", () => undefined));
   afterAll(() => mine.end());
   return mine;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { trimPayload } from "#app/shopify/trim-payload.ts";
+import { ORDER_PAYLOAD_FIELDS } from "#app/shopify/parse-order.ts";
+import { TOPICS, trimPayload } from "#app/shopify/trim-payload.ts";
 
 describe("trimPayload", () => {
   it("keeps what is read and drops what is not, at any depth", () => {
@@ -37,6 +38,10 @@ describe("trimPayload", () => {
 
   it.each([null, 5, "text", []])("makes something storable of %j", (payload) => {
     expect(() => JSON.stringify(trimPayload("orders/paid", payload))).not.toThrow();
+  });
+
+  it("keeps every field of an order that is read", () => {
+    expect(Object.keys(TOPICS["orders/paid"])).toEqual(expect.arrayContaining([...ORDER_PAYLOAD_FIELDS]));
   });
 
   it("keeps no contact data of privacy requests", () => {
