@@ -54,7 +54,7 @@ export function ordersPage(desk: Desk): Response {
 function lineRow(desk: Desk, line: LineItem): Piece[] {
   const money = moneyOf(desk.shop);
   const off = lineDiscount(line);
-  const changed = line.currentQuantity === line.quantity ? "" : html`<small> of ${line.quantity}</small>`;
+  const changed = line.currentQuantity === line.quantity ? "" : html` of ${line.quantity}`;
   return [
     html`${line.title} ${line.giftCard ? badge("Gift card") : ""}`,
     money(line.priceMinor),

@@ -106,13 +106,14 @@ const PLACES: [path: string, icon: string, label: string][] = [
 
 function sideBar({ sim, shop, base, path }: Desk): Html {
   const here = (place: string) =>
-    place === "" ? path === "" : path === place || path.startsWith(`${place}/`);
+    place === ""
+      ? path === ""
+      : path === place || (path.startsWith(`${place}/`) && path !== "/settings/apps");
   const link = ([place, name, label]: (typeof PLACES)[number]) =>
     html`<li>
       <a href="${base}${place}" ${here(place) ? raw('aria-current="page"') : ""}>${icon(name)}${label}</a>
     </li>`;
   const app = `/apps/${sim.manifest.handle}`;
-  const unfulfilled = Object.values(shop.orders).length;
   const appItem = html`<li class="app">
     <a href="${base}${app}" data-app-home ${here(app) ? raw('aria-current="page"') : ""}
       ><span class="app-icon">${icon("leaf")}</span>${sim.manifest.name}</a
@@ -121,7 +122,7 @@ function sideBar({ sim, shop, base, path }: Desk): Html {
   </li>`;
   return html`<nav class="sidebar" aria-label="Admin" data-sidebar>
     <ul>
-      ${PLACES.map((place) => (place[0] === "/orders" && unfulfilled > 0 ? link([place[0], place[1], `Orders`]) : link(place)))}
+      ${PLACES.map(link)}
     </ul>
     <h2>Sales channels</h2>
     <ul>

@@ -31,7 +31,7 @@ export function editorPage(desk: Desk): Response {
     Object.values(shop.products).find((each) => each.handle === "linen-notebook") ??
     Object.values(shop.products)[0];
   const wantsProduct = desk.url.searchParams.get("template") === "product" && product;
-  const preview = `https://${shop.domain}${wantsProduct ? `/products/${product.handle}` : "/"}?_design_mode=1`;
+  const preview = `https://${shop.domain}${wantsProduct ? `/products/${product.handle}` : "/"}?_design_mode=1${asked ? `&_with=${asked}` : ""}`;
   const note = pending
     ? html`<p class="banner info">${block.name} is ready to go live. Save to publish it.</p>`
     : "";
@@ -71,7 +71,7 @@ export function themesPage(desk: Desk): Response {
   const body = card(
     "Paper theme",
     html`<p>The theme that visitors of ${shop.name} see.</p>
-      <ul class="plain">
+      <ul class="bare-list">
         ${state}
       </ul>
       <div class="buttons start">

@@ -1,5 +1,6 @@
 import { html, type Html } from "../admin/html.ts";
 import { gid } from "../model/ids.ts";
+import { minorOf } from "../model/money.ts";
 import { appNamespace } from "../model/metafields.ts";
 import type { Sim } from "../model/sim.ts";
 import type { Metafield, Shop, WebhookMessage } from "../model/types.ts";
@@ -28,12 +29,13 @@ const WORDS: Record<string, string> = {
   "app/scopes_update": "The app's permissions changed",
 };
 
-function subjectOf(message: WebhookMessage): string {
+function subjectOf(shop: Shop, message: WebhookMessage): string {
   // Read as text, not parsed: ids may be larger than a JavaScript number can hold.
   const name = /"name":"(#\d+)"/.exec(message.body)?.[1];
-  const total = /"total_price":"([\d.]+)"/.exec(message.body)?.[1];
+  const total = /"total_price_set":\{"shop_money":\{"amount":"([\d.]+)"/.exec(message.body)?.[1];
   const person = /"first_name":"([^"]+)"/.exec(message.body)?.[1];
-  return [name, total, person].filter(Boolean).join(" · ");
+  const worth = total && minorText(minorOf(total, shop.currency) ?? 0, shop.currency);
+  return [name, worth, person].filter(Boolean).join(" · ");
 }
 
 const TONES = { delivered: "good", pending: "wait", failed: "bad", dropped: "bad" } as const;
@@ -47,8 +49,8 @@ export function outcomeText(message: WebhookMessage): string {
   return `${said}${tries}${message.state === "pending" ? ", will be tried again" : ""}`;
 }
 
-function ofMessage(message: WebhookMessage): Happening {
-  const subject = subjectOf(message);
+function ofMessage(shop: Shop, message: WebhookMessage): Happening {
+  const subject = subjectOf(shop, message);
   const title = `${WORDS[message.topic] ?? message.topic}${subject ? ` (${subject})` : ""}`;
   const at = message.attempts.at(-1)?.at ?? message.triggeredAt;
   return { at, tone: TONES[message.state], title, detail: `${message.topic}: ${outcomeText(message)}` };
@@ -57,7 +59,7 @@ function ofMessage(message: WebhookMessage): Happening {
 function ofMetafield(shop: Shop, metafield: Metafield): Happening | null {
   const owner = Object.values(shop.customers).find((each) => gid("Customer", each.id) === metafield.ownerGid);
   const whose = owner ? `${owner.firstName}'s` : "The app's";
-  const value = metafield.value.length > 60 ? `${metafield.value.slice(0, 57)}…` : metafield.value;
+  const value = metafield.type === "json" ? "written anew" : metafield.value;
   const title = `${whose} ${metafield.key.replaceAll("_", " ")}: ${value}`;
   return { at: metafield.updatedAt, tone: "effect", title, detail: "written by the app as a metafield" };
 }
@@ -82,7 +84,11 @@ export function happenings(sim: Sim, shop: Shop, most = 40): Happening[] {
         detail: "created by the app",
       };
     });
-  return [...messages.map(ofMessage), ...written.flatMap((each) => ofMetafield(shop, each) ?? []), ...codes]
+  return [
+    ...messages.map((each) => ofMessage(shop, each)),
+    ...written.flatMap((each) => ofMetafield(shop, each) ?? []),
+    ...codes,
+  ]
     .toSorted((a, b) => b.at.localeCompare(a.at))
     .slice(0, most);
 }

@@ -13,7 +13,7 @@ import { happenedList } from "./happened.ts";
 import * as pages from "./pages.ts";
 import { pictures } from "./pictures.ts";
 import type { Visit } from "./render.ts";
-import { currenciesOf, keepSession, LOCALES, openSession, type Locale } from "./session.ts";
+import { currenciesOf, isWorthKeeping, keepSession, LOCALES, openSession, type Locale } from "./session.ts";
 
 const TYPES: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -105,7 +105,7 @@ async function routed(visit: Visit): Promise<Response> {
 async function answer(visit: Visit): Promise<Response> {
   try {
     const response = await routed(visit);
-    if (!response.headers.has("set-cookie"))
+    if (!response.headers.has("set-cookie") && isWorthKeeping(visit.shop, visit.session))
       response.headers.append("set-cookie", keepSession(visit.sim, visit.shop, visit.session));
     return response;
   } catch (error) {

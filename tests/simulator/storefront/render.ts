@@ -147,6 +147,10 @@ function runsOn(block: Block, pageType: string): boolean {
   return on ? has(on.templates) : !has(off?.templates);
 }
 
+/** In the theme editor a block can be seen before it is saved. */
+const isPreviewed = ({ shop, url, designMode }: Visit, block: Block): boolean =>
+  designMode && shop.install !== null && url.searchParams.get("_with") === block.handle;
+
 /** A block that fails says so where it stands, as Liquid does, and the page goes on. */
 async function renderBlocks(visit: Visit, pageType: string, globals: Record<string, unknown>) {
   const extension = extensionAt(visit.sim.config.extensionDir);
@@ -154,7 +158,7 @@ async function renderBlocks(visit: Visit, pageType: string, globals: Record<stri
   if (!extension) return out;
   for (const complaint of extension.complaints) visit.sim.log("extension refused", { complaint });
   for (const block of extension.complaints.length > 0 ? [] : extension.blocks) {
-    if (!isOn(visit.shop, block) || !runsOn(block, pageType)) continue;
+    if (!(isOn(visit.shop, block) || isPreviewed(visit, block)) || !runsOn(block, pageType)) continue;
     if (!isEmbed(block) && pageType !== "product") continue;
     try {
       const { head, html } = await renderBlock(visit, extension, block, globals);

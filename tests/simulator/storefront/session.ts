@@ -61,6 +61,13 @@ export function openSession(shop: Shop, request: Request): Session {
   return session;
 }
 
+/** A visitor who has done nothing yet leaves no trace. */
+export function isWorthKeeping(shop: Shop, session: Session): boolean {
+  const { lines, codes, customerId, locale, currency } = session;
+  const chosen = customerId !== null || locale !== "en" || currency !== shop.currency;
+  return session.id in sessionsOf(shop) || chosen || lines.length > 0 || codes.length > 0;
+}
+
 /** Remembers the session and gives the cookie that names it. */
 export function keepSession(sim: Sim, shop: Shop, session: Session): string {
   sessionsOf(shop)[session.id] = session;
