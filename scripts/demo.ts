@@ -6,9 +6,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs, styleText } from "node:util";
-import { Control } from "../tests/support/control.ts";
 import { ROOT } from "./commands.ts";
 import { boxed, pretty } from "./pretty.ts";
+import { seed } from "./seed.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 const PORT = Number(process.env["DEMO_PORT"] ?? 4400);
@@ -25,7 +25,7 @@ async function demo(): Promise<number> {
   const folder = path.join(ROOT, ".data", "demo");
   if (values.reset) fs.rmSync(folder, { recursive: true, force: true });
   if (values.reset) say("The demo's data is gone; it starts anew.");
-  const isNew = !fs.existsSync(path.join(folder, "secrets.json"));
+  const furnished = path.join(folder, "furnished");
   // Until the links are shown, logs would only hide them; what went wrong is in the error itself.
   let onLine = (_part: Parameters<typeof pretty>[0], _line: string): void => undefined;
   const asked = new AbortController();
@@ -43,7 +43,12 @@ async function demo(): Promise<number> {
     onLine: (part, line) => onLine(part, line),
   });
   if (asked.signal.aborted) return goodbye(stack);
-  await seed(stack, isNew);
+  // Kept in a file of its own: a first run that was interrupted half-way is a first run again.
+  if (!fs.existsSync(furnished)) {
+    progress("furnishing the shop");
+    await seed(stack, SHOP);
+    fs.writeFileSync(furnished, "");
+  }
   if (stack.simulator.port !== PORT) {
     const taken = `${String(PORT)} or ${String(PORT + 1)}`;
     say(`Port ${taken} is taken by another program: the store opened on ${String(stack.simulator.port)}.`);
@@ -72,24 +77,16 @@ async function goodbye(stack: Stack): Promise<number> {
   return 0;
 }
 
-/** The first run opens a shop with things to buy, and installs Laurel in it. */
-async function seed(stack: Stack, isNew: boolean): Promise<void> {
-  const control = new Control(stack.simulator.url);
-  if (isNew) progress("furnishing the shop");
-  await control.seed(SHOP);
-  if (isNew) await control.post("install", { shop: SHOP });
-}
-
 function links(stack: Stack): string {
   const store = `http://localhost:${String(stack.simulator.port)}`;
   return boxed([
     "Laurel is running, with a shop to try it on.",
     "",
     `Storefront      ${store}/`,
-    `Shopify admin   ${store}/admin/store/${SHOP.split(".")[0] ?? ""}`,
+    `Shopify admin   ${store}/admin/store/${SHOP.split(".")[0] ?? ""}/apps/laurel`,
     `Database        ${stack.databaseUrl}`,
     "",
-    "Buy something as Ada, then look at Laurel in the admin.",
+    "Buy something as Ada, open Rewards in the corner, then look at Laurel in the admin.",
     "Ctrl-C stops everything; the data stays for next time.",
   ]);
 }

@@ -10,6 +10,13 @@ export async function openLaurel(page: Page, path = ""): Promise<FrameLocator> {
   return page.locator("iframe").first().contentFrame();
 }
 
+/** Through Shopify's own page, which asks for the scopes; ends with Laurel in its frame. */
+export async function installLaurel(page: Page): Promise<FrameLocator> {
+  await page.goto(`${STORE}/apps/laurel`);
+  await page.getByRole("button", { name: "Install", exact: true }).click();
+  return page.locator("iframe").first().contentFrame();
+}
+
 /** The row of one customer in a table of figures, by column title. */
 export async function readRow(frame: FrameLocator, customer: string): Promise<Record<string, string>> {
   const row = frame

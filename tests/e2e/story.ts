@@ -1,7 +1,7 @@
 /** The story: install, buy, earn by tier, redeem, use, refund, the same news again, the report, goodbye. */
 import { balanceOf, disagreements, redemptions, untilBalance, untilStill } from "./books.ts";
 import { ADA, BO, DESK_SET, NOTEBOOK, SHOP } from "./cast.ts";
-import { openLaurel, readRow } from "./merchant.ts";
+import { installLaurel, openLaurel, readRow } from "./merchant.ts";
 import { addToCart, buy, checkOut, logIn, openPanel, tryCode, visitProduct } from "./shopper.ts";
 import { holds, type Stage } from "./stage.ts";
 
@@ -49,13 +49,13 @@ export function story(stage: Stage): Step[] {
     { name: "the same webhooks come again, twice, in another order", run: () => repeat(stage) },
     { name: "the merchant reads sales by customer", run: () => report(stage) },
     { name: "the merchant uninstalls Laurel", run: () => uninstall(stage) },
+    { name: "no page complained", run: () => listen(stage) },
   ];
 }
 
 async function install(stage: Stage): Promise<string> {
   await stage.control.seed(SHOP);
-  await stage.control.post("install", { shop: SHOP });
-  const frame = await openLaurel(await stage.page("merchant"));
+  const frame = await installLaurel(await stage.page("merchant"));
   await frame.getByRole("heading", { name: "Set up your programme" }).waitFor();
   const done = await frame
     .getByText(/\d of \d done/)
@@ -198,4 +198,9 @@ async function uninstall(stage: Stage): Promise<string> {
     stage.rows<{ left: number }>(`SELECT count(*)::int AS left FROM "Session" WHERE shop = $1`, [SHOP]);
   await stage.until("the tokens to be forgotten", gone, ([row]) => row?.left === 0);
   return "answered 200, tokens forgotten";
+}
+
+async function listen(stage: Stage): Promise<string> {
+  holds("errors in the browsers' consoles", stage.complaints, []);
+  return "nothing in any browser's console";
 }
