@@ -1,5 +1,6 @@
 import { BlockStack, Button, Card, Icon, InlineStack, Text } from "@shopify/polaris";
 import { AlertTriangleIcon, CheckCircleIcon, PersonLockIcon } from "@shopify/polaris-icons";
+import { useFetcher } from "@remix-run/react";
 import { DownloadButton } from "#app/components/download-button.tsx";
 import type { SaidInstant } from "#app/components/format.ts";
 import { Instant } from "#app/components/instant.tsx";
@@ -66,16 +67,25 @@ function Scopes({ words, href }: { words: string; href: string }) {
 }
 
 function Parked({ parked }: { parked: NonNullable<AttentionView["parked"]> }) {
+  const fetcher = useFetcher();
   return (
     <BlockStack gap="200">
-      <InlineStack gap="200" wrap={false}>
-        <span>
-          <Icon source={AlertTriangleIcon} tone="caution" />
-        </span>
-        <Text as="h3" variant="bodyMd" fontWeight="medium">
-          {parked.heading}
-        </Text>
-      </InlineStack>
+      <div className="laurel-split">
+        <InlineStack gap="200" wrap={false}>
+          <span>
+            <Icon source={AlertTriangleIcon} tone="caution" />
+          </span>
+          <Text as="h3" variant="bodyMd" fontWeight="medium">
+            {parked.heading}
+          </Text>
+        </InlineStack>
+        <fetcher.Form method="post">
+          <input type="hidden" name="intent" value="retry-deliveries" />
+          <Button submit loading={fetcher.state !== "idle"}>
+            Try again
+          </Button>
+        </fetcher.Form>
+      </div>
       {parked.deliveries.map((each) => (
         <Text as="p" key={each.key} breakWord>
           <strong>{each.topic}</strong> <span className="laurel-quiet">{each.error} · </span>

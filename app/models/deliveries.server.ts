@@ -128,6 +128,13 @@ export async function parkDeliveries(
     WHERE d.shop_id = ${shopId} AND d.webhook_id = x."webhookId" AND d.state = 'received'`);
 }
 
+/** Takes parked deliveries up again, as if they had just come. Those whose payload was purged stay. Answers how many. */
+export async function unparkDeliveries(tx: Tx, shopId: string): Promise<number> {
+  return tx.$executeRaw(sql`
+    UPDATE deliveries SET state = 'received', attempts = 0, error = NULL, processed_at = NULL
+    WHERE shop_id = ${shopId} AND state = 'parked' AND payload IS NOT NULL`);
+}
+
 /**
  * Empties payloads received before `before`, at most `limit` of them; a delivery still waiting then is `ignored`,
  * because there is nothing left to do it with. Answers how many.

@@ -16,6 +16,7 @@ import { db } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { dismissGuide } from "#app/flows/dismiss-guide.server.ts";
+import { retryDeliveries } from "#app/flows/retry-deliveries.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { listDataRequests } from "#app/models/data-requests.server.ts";
 import { parkedDeliveries, setUpProgress } from "#app/reports/attention.server.ts";
@@ -52,10 +53,10 @@ export function loader({ request }: LoaderFunctionArgs) {
 export function action({ request }: ActionFunctionArgs) {
   return forMerchant(request, "home", async ({ shopId, now }) => {
     const intent = (await request.formData()).get("intent");
-    if (intent !== "dismiss-guide")
-      throw new Refusal("BAD_REQUEST", { detail: "intent must be dismiss-guide" });
-    await dismissGuide(shopId, { now });
-    return { dismissed: true };
+    if (intent === "dismiss-guide") await dismissGuide(shopId, { now });
+    else if (intent === "retry-deliveries") await retryDeliveries(shopId);
+    else throw new Refusal("BAD_REQUEST", { detail: "intent must be dismiss-guide or retry-deliveries" });
+    return { done: intent };
   });
 }
 

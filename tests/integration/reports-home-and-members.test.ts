@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { dismissGuide } from "#app/flows/dismiss-guide.server.ts";
+import { retryDeliveries } from "#app/flows/retry-deliveries.server.ts";
 import { parkedDeliveries, requireDataDocument, setUpProgress } from "#app/reports/attention.server.ts";
 import { keyFigures } from "#app/reports/key-figures.server.ts";
 import { readStatement, requireMember, STATEMENT_LENGTH } from "#app/reports/member-detail.server.ts";
 import { listMembers, MEMBER_COLUMNS } from "#app/reports/members.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+import { onPool } from "../support/pool.ts";
 import { aShop, aShopDomain } from "../support/shop.ts";
 import { entry, member, order, refund, standing } from "./reports-facts.ts";
 
@@ -189,6 +191,34 @@ describe("what home has to know", () => {
     const { count, latest } = await parkedDeliveries(db, shopId);
     expect(count).toBe(2);
     expect(latest.map(({ webhookId }) => webhookId)).toEqual(["w1", "w0"]);
+  });
+
+  test("parked deliveries are taken up again once, those without a payload are left", async () => {
+    const parked = {
+      shopId,
+      topic: "orders/paid",
+      receivedAt: new Date(),
+      state: "parked",
+      error: "why",
+      attempts: 5,
+    };
+    await db.delivery.createMany({
+      data: [
+        { ...parked, webhookId: "kept", payload: { id: 1 } },
+        { ...parked, webhookId: "purged" },
+      ],
+    });
+    expect(await retryDeliveries(shopId)).toBe(1);
+    expect(await retryDeliveries(shopId)).toBe(0);
+    const kept = await db.delivery.findUniqueOrThrow({
+      where: { shopId_webhookId: { shopId, webhookId: "kept" } },
+    });
+    expect([kept.state, kept.attempts, kept.error]).toEqual(["received", 0, null]);
+    const jobs = await onPool().query("SELECT 1 FROM graphile_worker.jobs WHERE key = $1", [
+      `drain-inbox:${shopId}`,
+    ]);
+    expect(jobs.rowCount).toBe(1);
+    expect((await parkedDeliveries(db, shopId)).count).toBe(1);
   });
 
   test("a data request's document goes to its own shop only, once it is there", async () => {
