@@ -5,20 +5,27 @@ import { parseMoney } from "#app/rules/money.ts";
 
 const DIGITS = /^\d{1,19}$/;
 const GID = /^gid:\/\/shopify\/\w+\/(\d{1,19})(?:\?.*)?$/;
+/** What a bigint column holds. */
+const MAX_ID = 2n ** 63n - 1n;
 
 /** A numeric id as payloads carry it: a safe number, or decimal digits where it is larger than 2^53. */
 export const numericId = z.unknown().transform((value, context): bigint => {
-  if (typeof value === "bigint") return value;
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return BigInt(value);
-  if (typeof value === "string" && DIGITS.test(value)) return BigInt(value);
+  const id = toId(value);
+  if (id !== null && id <= MAX_ID) return id;
   context.addIssue({ code: "custom", message: "is not an id" });
   return z.NEVER;
 });
 
+function toId(value: unknown): bigint | null {
+  if (typeof value === "bigint") return value;
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return BigInt(value);
+  return typeof value === "string" && DIGITS.test(value) ? BigInt(value) : null;
+}
+
 /** The number of a GraphQL id: "gid://shopify/Order/123" → 123n. */
 export const gidNumber = z.string().transform((value, context): bigint => {
   const digits = GID.exec(value)?.[1];
-  if (digits) return BigInt(digits);
+  if (digits && BigInt(digits) <= MAX_ID) return BigInt(digits);
   context.addIssue({ code: "custom", message: "is not a Shopify id" });
   return z.NEVER;
 });
