@@ -208,6 +208,13 @@ function refund({ sim, shop }: Desk, order: Order, form: URLSearchParams): strin
   return `Refunded ${moneyOf(shop)(made.transactions.reduce((sum, each) => sum + each.amountMinor, 0))}`;
 }
 
+const DONE = new Map<string, (order: Order) => string>([
+  ["cancel", () => "Order cancelled"],
+  ["mark-paid", () => "Marked as paid"],
+  ["delete", ({ name }) => `${name} deleted`],
+  ["edit", () => "Order updated"],
+]);
+
 function act(desk: Desk, order: Order, action: string, form: URLSearchParams): string {
   const { sim, shop } = desk;
   if (action === "refund") return refund(desk, order, form);
@@ -228,14 +235,7 @@ function act(desk: Desk, order: Order, action: string, form: URLSearchParams): s
     for (const { id } of own) resend(sim, shop, { times: 1, id });
     return `${own.length} webhooks are sent again`;
   } else throw new SimError("NOT_FOUND", `no action ${action}`);
-  return (
-    {
-      cancel: "Order cancelled",
-      "mark-paid": "Marked as paid",
-      delete: `${order.name} deleted`,
-      edit: "Order updated",
-    }[action] ?? "Done"
-  );
+  return DONE.get(action)?.(order) ?? "Done";
 }
 
 export async function postOrder(desk: Desk, order: Order, action: string): Promise<Response> {

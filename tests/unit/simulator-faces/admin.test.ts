@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { bridgeScript } from "../../simulator/admin/bridge-script.ts";
+import { readSessionToken } from "../../simulator/oauth/session-token.ts";
+import { placeOrder } from "../../simulator/orders/place.ts";
+import { totalsOf } from "../../simulator/orders/totals.ts";
+import { extensionsFor } from "../../simulator/storefront/theme-settings.ts";
+import { Faces, SMALL_EXTENSION } from "./faces.ts";
+
+const text = async (answer: Promise<Response>) => (await answer).text();
+const messageOf = (answer: Response, name: string) =>
+  new URL(answer.headers.get("location") ?? "", "https://x").searchParams.get(name);
+
+describe("the admin", () => {
+  it("leads to the install page until the app is installed, then frames it with Shopify's query", async () => {
+    const faces = new Faces();
+    expect((await faces.admin("/apps/laurel")).headers.get("location")).toContain(
+      "/oauth/install?client_id=key",
+    );
+    expect(await text(faces.admin("/oauth/install?client_id=key"))).toContain("read_orders");
+    await faces.admin("/oauth/install", {});
+    expect(faces.shop.install?.scopes).toContain("read_orders");
+    const page = await text(faces.admin("/apps/laurel/app/members?tier=gold"));
+    const src = new URL(/<iframe[^>]+src="([^"]+)"/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "");
+    expect(src.origin + src.pathname).toBe("http://127.0.0.1:3/app/members");
+    expect(Object.fromEntries(src.searchParams)).toMatchObject({
+      tier: "gold",
+      embedded: "1",
+      shop: faces.shop.domain,
+      locale: "en",
+    });
+    expect(atob(src.searchParams.get("host") ?? "")).toBe("admin.shopify.com/store/ink-and-paper");
+    expect(readSessionToken(faces.sim, src.searchParams.get("id_token") ?? "")).toMatchObject({ aud: "key" });
+  });
+
+  it("refunds, edits and cancels an order, and says what is refused", async () => {
+    const faces = new Faces().install();
+    const lines = [{ variantId: faces.variantOf("linen-notebook"), quantity: 3 }];
+    const order = placeOrder(faces.sim, faces.shop, { lines, customerId: faces.customer("Ada") });
+    const line = `line_${order.lines[0]?.id ?? ""}`;
+    const at = `/orders/${order.id}`;
+    expect(messageOf(await faces.admin(`${at}/refund`, { [line]: "1", amount: "" }), "done")).toBe(
+      "Refunded $40.00",
+    );
+    expect(messageOf(await faces.admin(`${at}/refund`, { amount: "9999" }), "error")).toContain(
+      "can be refunded",
+    );
+    expect(messageOf(await faces.admin(`${at}/refund`, { amount: "a lot" }), "error")).toContain(
+      "not an amount",
+    );
+    expect(messageOf(await faces.admin(`${at}/edit`, { [line]: "2" }), "error")).toBe("Nothing was changed");
+    await faces.admin(`${at}/edit`, { [line]: "1" });
+    expect(order.lines[0]?.currentQuantity).toBe(1);
+    await faces.admin(`${at}/cancel`, {});
+    expect(totalsOf(order).netPaymentMinor).toBe(0);
+    expect(await text(faces.admin(at))).toContain("Cancelled");
+  });
+
+  it("escapes what customers are called", async () => {
+    const faces = new Faces();
+    const customer = faces.shop.customers[faces.customer("Ada")];
+    if (customer) customer.firstName = "<script>";
+    expect(await text(faces.admin("/customers"))).not.toContain("<script> ");
+    expect(await text(faces.visit("/"))).toContain("&lt;script&gt;");
+  });
+
+  it("publishes a block only when the theme editor is saved", async () => {
+    const faces = new Faces(SMALL_EXTENSION).install();
+    const status = () =>
+      extensionsFor(faces.sim, faces.shop)[0]?.activations.map(({ handle, status }) => [handle, status]);
+    expect(
+      await text(faces.admin("/themes/current/editor?context=apps&activateAppId=key/launcher")),
+    ).toContain("ready to go live");
+    expect(status()).toEqual([
+      ["earn", "available"],
+      ["launcher", "available"],
+    ]);
+    await faces.admin("/themes/current/editor", { on: "launcher" });
+    expect(status()).toEqual([
+      ["earn", "available"],
+      ["launcher", "active"],
+    ]);
+  });
+
+  it("answers App Bridge, and grants only what the app declares", async () => {
+    const faces = new Faces().install();
+    const ask = async (method: string, args: unknown = {}) => {
+      const answer = await faces.bridge(method, args);
+      return (await answer.json()) as { result?: unknown; error?: string };
+    };
+    expect(readSessionToken(faces.sim, String((await ask("idToken")).result))).not.toBeNull();
+    expect((await ask("scopes.grant", { scopes: ["write_themes"] })).error).toContain("not declared");
+    expect((await ask("scopes.grant", { scopes: ["read_all_orders"] })).result).toMatchObject({
+      result: "granted-all",
+    });
+    expect((await ask("scopes.revoke", { scopes: ["read_orders"] })).error).toContain("not optional");
+    expect((await faces.bridge("bogus", {})).status).toBe(404);
+  });
+});
+
+describe("the App Bridge script", () => {
+  it("is one classic script without modules", () => {
+    const script = bridgeScript();
+    expect(() => new Function(script)).not.toThrow();
+    expect(script).not.toMatch(/^(import|export) /m);
+  });
+});

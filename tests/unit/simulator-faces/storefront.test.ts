@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { uninstall } from "../../simulator/oauth/install.ts";
+import { switchKind } from "../../simulator/storefront/theme-settings.ts";
+import { Faces, SMALL_EXTENSION } from "./faces.ts";
+
+const text = async (answer: Promise<Response>) => (await answer).text();
+
+describe("the storefront", () => {
+  it("shows the shop and keeps nothing of a visitor who has done nothing", async () => {
+    const faces = new Faces();
+    const home = await faces.visit("/");
+    expect(home.status).toBe(200);
+    expect(await home.text()).toContain("Heron desk set");
+    expect(home.headers.get("set-cookie")).toBeNull();
+    expect((await faces.visit("/products/none")).status).toBe(404);
+  });
+
+  it("sells: cart, checkout, a paid order, an empty cart", async () => {
+    const faces = new Faces();
+    await faces.post("/account/login", { customer: faces.customer("Ada"), return_url: "/" });
+    await faces.post("/cart/add", { id: faces.variantOf("heron-desk-set"), quantity: "1" });
+    const paid = await faces.post("/checkout", { email: "ada@example.com" });
+    expect(paid.headers.get("location")).toMatch(/^\/checkout\/thank-you\?order=\d+$/);
+    const [order] = Object.values(faces.shop.orders);
+    expect(order).toMatchObject({ paid: true, customerId: faces.customer("Ada") });
+    expect(await text(faces.visit(paid.headers.get("location") ?? ""))).toContain("$480.00");
+    expect(await (await faces.visit("/cart.js")).json()).toMatchObject({ item_count: 0 });
+  });
+
+  it("says why a code is refused, and keeps a linked one that does not apply", async () => {
+    const faces = new Faces();
+    await faces.post("/cart/add", { id: faces.variantOf("linen-notebook"), quantity: "1" });
+    expect(await text(faces.post("/cart/discount", { discount: "NOPE" }))).toContain(
+      "Enter a valid discount code",
+    );
+    const linked = await faces.visit("/discount/NOPE?redirect=/cart");
+    expect(linked.headers.get("location")).toBe("/cart");
+    expect(await (await faces.visit("/cart.js")).json()).toMatchObject({
+      total_price: 4000,
+      discount_codes: [{ code: "NOPE", applicable: false }],
+    });
+  });
+
+  it("sends nobody to another site", async () => {
+    const faces = new Faces();
+    for (const place of ["//evil.example", "https://evil.example", "/\\evil.example"]) {
+      const answer = await faces.visit(`/discount/X?redirect=${encodeURIComponent(place)}`);
+      expect(answer.headers.get("location")).toBe("/");
+    }
+  });
+
+  it("speaks the Ajax cart's shapes", async () => {
+    const faces = new Faces();
+    const send = (path: string, body: unknown) =>
+      faces.visit(path, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    const id = faces.variantOf("linen-notebook");
+    expect(await (await send("/cart/add.js", { items: [{ id, quantity: 2 }] })).json()).toMatchObject({
+      items: [{ quantity: 2, price: 4000, final_line_price: 8000 }],
+    });
+    expect(await (await send("/cart/change.js", { line: 1, quantity: 1 })).json()).toMatchObject({
+      item_count: 1,
+      total_price: 4000,
+    });
+    expect(await (await send("/cart/update.js", { updates: { [id]: 0 } })).json()).toMatchObject({
+      items: [],
+    });
+    expect((await send("/cart/add.js", { id: "1", quantity: 1 })).status).toBe(404);
+    expect((await send("/cart/change.js", { line: 9, quantity: 1 })).status).toBe(422);
+  });
+
+  it("shows prices in another currency and language", async () => {
+    const faces = new Faces();
+    const page = await text(faces.visit("/tr/products/linen-notebook?currency=EUR"));
+    expect(page).toContain('lang="tr"');
+    expect(page).toContain("€36,80");
+    expect(page).toContain('"rate":"0.92000"');
+  });
+});
+
+describe("the app's blocks", () => {
+  const on = () => {
+    const faces = new Faces(SMALL_EXTENSION).install();
+    switchKind(faces.sim, faces.shop, "embed", true);
+    switchKind(faces.sim, faces.shop, "block", true);
+    return faces;
+  };
+
+  it("are off after the install, on when switched on, and gone with the app", async () => {
+    const faces = new Faces(SMALL_EXTENSION).install();
+    expect(await text(faces.visit("/"))).not.toContain("launcher.js");
+    switchKind(faces.sim, faces.shop, "embed", true);
+    expect(await text(faces.visit("/"))).toContain("launcher.js");
+    uninstall(faces.sim, faces.shop);
+    expect(await text(faces.visit("/"))).not.toContain("launcher.js");
+    faces.install();
+    expect(await text(faces.visit("/"))).not.toContain("launcher.js");
+  });
+
+  it("are rendered as they ship: settings, snippets, words, one async script", async () => {
+    const faces = on();
+    await faces.post("/account/login", { customer: faces.customer("Ada"), return_url: "/" });
+    const page = await text(faces.visit("/"));
+    expect(page).toContain("Hello Ada there</b>");
+    expect(page).toContain("<i>3</i>");
+    expect(page.match(/launcher\.js" async/g)).toHaveLength(1);
+    expect(page).not.toContain("points");
+    expect(await text(faces.visit("/tr"))).toContain("Merhaba Ada there");
+  });
+
+  it("stand on the product page when they are made for it", async () => {
+    expect(await text(on().visit("/products/linen-notebook"))).toContain("4000 points");
+  });
+
+  it("are kept off the checkout", async () => {
+    const faces = on();
+    await faces.post("/cart/add", { id: faces.variantOf("linen-notebook"), quantity: "1" });
+    expect(await text(faces.visit("/checkout"))).not.toContain("launcher.js");
+  });
+
+  it("leave the page standing when one fails", async () => {
+    const broken = {
+      ...SMALL_EXTENSION,
+      "blocks/earn.liquid": `{{ 1 | divided_by: 0 }}${"{% schema %}"}{ "name": "Earn", "target": "section" }{% endschema %}`,
+    };
+    const faces = new Faces(broken).install();
+    switchKind(faces.sim, faces.shop, "block", true);
+    const page = await faces.visit("/products/linen-notebook");
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("<!-- Liquid error in earn");
+  });
+});
