@@ -124,7 +124,7 @@ describe("the app's blocks", () => {
   it("leave the page standing when one fails", async () => {
     const broken = {
       ...SMALL_EXTENSION,
-      "blocks/earn.liquid": `{{ 1 | divided_by: 0 }}${"{% schema %}"}{ "name": "Earn", "target": "section" }{% endschema %}`,
+      "blocks/earn.liquid": `{{ 1 | divided_by: 0 }}{% schema %}{ "name": "Earn", "target": "section" }{% endschema %}`,
     };
     const faces = new Faces(broken).install();
     switchKind(faces.sim, faces.shop, "block", true);
