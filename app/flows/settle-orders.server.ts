@@ -135,8 +135,9 @@ async function meetMembers(
   shopId: string,
   { news, drafts, concerned, calendar }: Meeting,
 ): Promise<Map<bigint, LockedMember>> {
-  await upsertMembers(tx, shopId, memberNews(news, drafts, calendar.versions), calendar.now);
-  const ids = new Set(concerned);
+  const heard = memberNews(news, drafts, calendar.versions);
+  await upsertMembers(tx, shopId, heard, calendar.now);
+  const ids = new Set([...concerned, ...heard.map((each) => each.customerId)]);
   for (const { before, order } of drafts.values())
     for (const state of [before?.state, order.state])
       if (state?.customerId != null) ids.add(state.customerId);
