@@ -2,14 +2,17 @@
 import type { Prisma } from "@prisma/client";
 import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
+import { assert } from "#app/errors.ts";
 import type { Listing } from "#app/reports/listing.ts";
 import { containing, pageWithin, PAGE_SIZE } from "#app/reports/listing.ts";
 import type { SalesColumn, SalesFigures, SalesPage, SalesQuestion, SalesRow } from "#app/reports/sales.ts";
 import { streamRows } from "#app/reports/stream-rows.server.ts";
 
+type Line = SalesRow & { place: bigint | null; count: bigint };
+
 /**
- * One page of rows, and the totals of all of them. A page beyond the last answers the last. Reads only; every figure
- * follows docs of SALES_COLUMNS.
+ * One page of rows, and the totals of all of them, from one statement: what is costly is added up once. A page beyond
+ * the last answers the last. Reads only; SALES_COLUMNS says what each figure means.
  */
 export async function salesByCustomer(
   db: Db,
@@ -17,20 +20,40 @@ export async function salesByCustomer(
   question: SalesQuestion,
   listing: Listing<SalesColumn>,
 ): Promise<SalesPage> {
-  const found = foundRows(shopId, question);
-  const [totals] = await db.$queryRaw<(SalesFigures & { count: bigint })[]>(sql`
-    ${found} SELECT count(*) AS count, ${TOTALS} FROM found`);
-  if (!totals) throw new Error("broken promise: an aggregate answers one row");
-  const { count: counted, ...figures } = totals;
-  const count = Number(counted);
-  const { page, pages } = pageWithin(listing.page, count);
-  const rows =
-    count === 0
-      ? []
-      : await db.$queryRaw<SalesRow[]>(sql`
-          ${found} SELECT * FROM found ORDER BY ${inOrder(listing, question.tierIds)}
-          LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`);
-  return { rows, totals: figures, count, page, pages };
+  const asked = (listing.page - 1) * PAGE_SIZE;
+  const lines = await db.$queryRaw<Line[]>(sql`
+    ${foundRows(shopId, question)}, totals AS (SELECT ${TOTALS}, count(*) AS count FROM found),
+    ordered AS (
+      SELECT found.*, row_number() OVER (ORDER BY ${inOrder(listing, question.tierIds)}) AS place FROM found
+    ), first AS (
+      SELECT least(${asked}::bigint, greatest(0, (count - 1) / ${PAGE_SIZE}::bigint * ${PAGE_SIZE}::bigint)) AS place
+      FROM totals
+    )
+    SELECT ordered.*, 0::bigint AS count FROM ordered, first
+    WHERE ordered.place > first.place AND ordered.place <= first.place + ${PAGE_SIZE}::bigint
+    UNION ALL
+    SELECT NULL, NULL, NULL, ${TOTAL_NAMES}, NULL, NULL, NULL, count FROM totals
+    ORDER BY place NULLS LAST`);
+  const totals = lines.pop();
+  assert(totals?.place === null, "the totals come last");
+  const count = Number(totals.count);
+  return { rows: lines.map(rowOf), totals: figuresOf(totals), count, ...pageWithin(listing.page, count) };
+}
+
+function rowOf({ place: _place, count: _count, ...row }: Line): SalesRow {
+  return row;
+}
+
+function figuresOf(line: Line): SalesFigures {
+  const {
+    customerId: _id,
+    name: _name,
+    email: _email,
+    balance: _balance,
+    tierId: _tier,
+    ...figures
+  } = rowOf(line);
+  return figures;
 }
 
 /** Every row, in order, a batch at a time, from one snapshot: what the CSV is written from. */
@@ -123,6 +146,10 @@ const TOTALS = sql`
   round(sum("grossMinor" - "discountsMinor") / nullif(sum(orders), 0))::bigint AS "aovMinor",
   min("firstOrderAt") AS "firstOrderAt", max("lastOrderAt") AS "lastOrderAt",
   coalesce(sum(earned), 0)::bigint AS earned, coalesce(sum(spent), 0)::bigint AS spent`;
+
+/** In the order in which `figures` has them. */
+const TOTAL_NAMES = sql`orders, "grossMinor", "discountsMinor", "returnsMinor", "netMinor", "taxesMinor",
+  "shippingMinor", "totalMinor", "aovMinor", "firstOrderAt", "lastOrderAt", earned, spent`;
 
 /** Only what stands here can be sorted by; what a request says never becomes SQL. */
 const ORDERS: Record<Exclude<SalesColumn, "tier">, Prisma.Sql> = {
