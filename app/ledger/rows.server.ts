@@ -147,6 +147,7 @@ export async function insertEntries(tx: Tx, shopId: string, written: readonly En
       at timestamptz, pending_after bigint, available_after bigint, expires timestamptz, shortfall bigint)`;
 }
 
+/** Writes new lots, one statement for all. A lot that exists already is a Bug: its entry has just been made. */
 export async function insertLots(
   tx: Tx,
   shopId: string,
@@ -160,6 +161,7 @@ export async function insertLots(
       remaining bigint, expires timestamptz)`;
 }
 
+/** Writes what is left of lots, and when they end. The caller has locked their members. */
 export async function updateLots(
   tx: Tx,
   shopId: string,
@@ -185,6 +187,7 @@ function lotRows(lots: readonly (Lot & { customerId: bigint })[]): string {
   );
 }
 
+/** Writes which lots entries took from (points > 0) or gave back to (points < 0). */
 export async function insertAllocations(
   tx: Tx,
   shopId: string,

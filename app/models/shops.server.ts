@@ -26,6 +26,7 @@ export type ShopFacts = {
   appInstallationGid: string | null;
 };
 
+/** Installed now: not before the first opening, and not after an uninstall. */
 export function isInstalled(shop: Pick<ShopRow, "installedAt" | "uninstalledAt">): boolean {
   return shop.installedAt !== null && shop.uninstalledAt === null;
 }

@@ -1,5 +1,6 @@
 /** The story: install, buy, earn by tier, redeem, use, refund, the same news again, the report, goodbye. */
 import { balanceOf, disagreements, redemptions, untilBalance, untilStill } from "./books.ts";
+import { PHONE } from "./browser.ts";
 import { ADA, BO, DESK_SET, NOTEBOOK, SHOP } from "./cast.ts";
 import { installLaurel, openLaurel, readRow } from "./merchant.ts";
 import { addToCart, buy, checkOut, logIn, openPanel, tryCode, visitProduct } from "./shopper.ts";
@@ -22,8 +23,6 @@ type Discount = {
   value: { amountMinor?: number };
 };
 
-type Message = { topic: string; attempts: { status: number | null }[] };
-
 export function story(stage: Stage): Step[] {
   const plot: Plot = { orders: [], code: "" };
   return [
@@ -42,6 +41,7 @@ export function story(stage: Stage): Step[] {
       run: () => purchase(stage, plot, { handle: NOTEBOOK, balance: 600, tier: "influencer" }),
     },
     { name: "the widget shows her points", run: () => lookAtWidget(stage) },
+    { name: "on a phone, too", run: () => lookAtPhone(stage) },
     { name: "Ada redeems 500 points for $5.00", run: () => redeem(stage, plot) },
     { name: "the code is hers alone", run: () => guardCode(stage, plot) },
     { name: "Ada pays an order with the code", run: () => useCode(stage, plot) },
@@ -102,6 +102,24 @@ async function lookAtWidget(stage: Stage): Promise<string> {
   holds("points in the widget", /\b600\b/.test(text), true);
   holds("the tier in the widget", text.includes("Influencer"), true);
   return `“${text}”`;
+}
+
+/** The same on her phone: nothing is wider than the screen, and Escape closes it. */
+async function lookAtPhone(stage: Stage): Promise<string> {
+  const page = await stage.page("ada-on-her-phone", PHONE);
+  await logIn(page, ADA);
+  const panel = await openPanel(page);
+  await panel.getByText("History").waitFor();
+  const { scrollWidth, clientWidth } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { scrollWidth, clientWidth };
+  });
+  holds("the page is as wide as the screen", scrollWidth, clientWidth);
+  const box = await panel.boundingBox();
+  holds("the panel fits", box !== null && box.x >= 0 && box.x + box.width <= clientWidth, true);
+  await page.keyboard.press("Escape");
+  await panel.waitFor({ state: "hidden" });
+  return `${String(clientWidth)} pixels wide, closes with Escape`;
 }
 
 async function redeem(stage: Stage, plot: Plot): Promise<string> {
@@ -186,9 +204,7 @@ async function report(stage: Stage): Promise<string> {
 async function uninstall(stage: Stage): Promise<string> {
   await stage.control.post("uninstall", { shop: SHOP });
   await stage.control.idle();
-  const { messages } = await stage.control.get<{ messages: Message[] }>(
-    `webhooks?shop=${SHOP}&topic=app/uninstalled`,
-  );
+  const messages = await stage.control.webhooks(SHOP, "app/uninstalled");
   holds(
     "answers to app/uninstalled",
     messages.map(({ attempts }) => attempts.at(-1)?.status),

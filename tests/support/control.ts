@@ -14,13 +14,7 @@ export type ControlOrder = {
   lines?: { id: string }[];
   totalMinor?: string | number;
 };
-export type ControlMessage = {
-  id: string;
-  webhookId: string;
-  topic: string;
-  attempts: { status: number | null; at?: string }[];
-  state?: string;
-};
+export type ControlMessage = { topic: string; attempts: { status: number | null }[] };
 
 type Json = Record<string, unknown>;
 
@@ -74,8 +68,10 @@ export class Control {
     return this.post("webhooks/idle", { timeoutMs });
   }
 
-  webhooks(shop: string): Promise<unknown> {
-    return this.get(`webhooks?shop=${encodeURIComponent(shop)}`);
+  /** Every message to the app so far, with what was answered at each attempt. */
+  async webhooks(shop: string, topic?: string): Promise<ControlMessage[]> {
+    const query = new URLSearchParams({ shop, ...(topic === undefined ? {} : { topic }) });
+    return (await this.get<{ messages: ControlMessage[] }>(`webhooks?${query.toString()}`)).messages;
   }
 
   fault(fault: { target: "admin" | "token" | "webhook"; fault: string } & Json): Promise<{ id: string }> {
