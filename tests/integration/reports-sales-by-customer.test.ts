@@ -354,6 +354,19 @@ describe("every row of sales by customer", () => {
     expect(ids.slice(0, 2)).toEqual([2_345n, 2_344n]);
   });
 
+  test("is on one page or another, with the same totals on each", async () => {
+    const november = { from: "2026-11-01", to: "2026-11-30" };
+    const second = await report({ ...november, page: 2 });
+    const last = await report({ ...november, page: 4_000 });
+    expect(second.rows.map(({ customerId }) => customerId)).toEqual(
+      Array.from({ length: 50 }, (_each, index) => BigInt(2_295 - index)),
+    );
+    expect([last.page, last.pages, last.rows.length]).toEqual([47, 47, 45]);
+    expect(last.rows.at(-1)?.customerId).toBe(1n);
+    // 1 + 2 + … + 2,345
+    expect([second.totals.grossMinor, last.totals.grossMinor]).toEqual([2_750_685n, 2_750_685n]);
+  });
+
   test("gives its connection back when the reader stops half-way", async () => {
     for await (const rows of all()) {
       expect(rows[0]).toMatchObject({ grossMinor: 2_345n, firstOrderAt: new Date("2026-11-10T12:00:00Z") });
