@@ -1,7 +1,7 @@
 import type { WebhookMessage } from "../model/types.ts";
 import { outcomeText } from "../storefront/happened.ts";
 import { resend } from "../webhooks/announce.ts";
-import { html, type Html, redirect } from "./html.ts";
+import { html, type Html } from "./html.ts";
 import { badge, card, formOf, say, textOf, timeText } from "./pieces.ts";
 import { adminPage, type Desk } from "./shell.ts";
 
@@ -71,5 +71,3 @@ export async function postWebhooks(desk: Desk): Promise<Response> {
   const count = resend(desk.sim, desk.shop, id ? { times: 1, id } : { times: 2, shuffleSeed: 7 });
   return say(desk, "/webhooks", { done: `${count} deliveries are on their way` });
 }
-
-export const clearQuery = (desk: Desk): Response => redirect(desk.base + desk.path);

@@ -6,7 +6,7 @@ import type { Product, Shop } from "../model/types.ts";
 import type { PricedCart } from "../orders/types.ts";
 import { visitBar } from "./bar.ts";
 import { priceSession } from "./cart.ts";
-import { appDrop, cartDrop, collectionDrop, customerDrop, liquidMoney } from "./drops.ts";
+import { appDrop, cartDrop, collectionDrop, customerDrop } from "./drops.ts";
 import { buildEngine, renderFile } from "./liquid/engine.ts";
 import { type Block, type Extension, extensionAt, REFUSED_TAGS } from "./liquid/extension.ts";
 import type { Words } from "./liquid/translate.ts";
@@ -234,5 +234,4 @@ export async function renderPage(
   });
 }
 
-export const moneyOf = (visit: Visit) => liquidMoney(visit.shop, visit.session);
 export const handleIs = (handle: string) => (product: Product) => product.handle === handle;

@@ -244,6 +244,7 @@ function runFrame(facts) {
       : facts.relay
         ? url
             .replace(/^https:\/\/admin\.shopify\.com/, "/admin")
+            .replace(/^https:\/\/([\w-]+)\.myshopify\.com\/admin/, "/store/$1")
             .replace(/^https:\/\/[\w-]+\.myshopify\.com/, "")
         : url;
     window.open(local, target === "_top" || target === "_parent" ? "_self" : "_blank");
