@@ -23,6 +23,8 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const SHUTDOWN_MS = 10_000;
 const { origin, host: publicHost } = new URL(env.SHOPIFY_APP_URL);
 
+// React picks its build by this variable alone, so it hears our default as well.
+process.env["NODE_ENV"] = env.NODE_ENV;
 const buildFile = new URL("./build/server/index.js", import.meta.url);
 const build = (await import(buildFile.href).catch((error: unknown) => {
   throw new Error("There is no usable build: run `npm run build` first.", { cause: error });

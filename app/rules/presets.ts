@@ -9,6 +9,8 @@ import type { ProgrammeDocument } from "#app/rules/programme.ts";
 export function influencerTiers(currency: string): ProgrammeDocument {
   const units = (whole: number) => (BigInt(whole) * 10n ** BigInt(decimalsOf(currency))).toString();
   const per = units(1);
+  const off = (whole: number) =>
+    new Intl.NumberFormat("en", { style: "currency", currency, maximumFractionDigits: 0 }).format(whole);
   return {
     schema: 1,
     name: "Influencer tiers",
@@ -32,7 +34,7 @@ export function influencerTiers(currency: string): ProgrammeDocument {
       {
         id: "five-off",
         kind: "amount_off",
-        title: "5 off",
+        title: `${off(5)} off`,
         points: 500,
         valueMinor: units(5),
         validDays: 90,
@@ -40,7 +42,7 @@ export function influencerTiers(currency: string): ProgrammeDocument {
       {
         id: "twenty-off",
         kind: "amount_off",
-        title: "20 off",
+        title: `${off(20)} off`,
         points: 2000,
         valueMinor: units(20),
         validDays: 90,

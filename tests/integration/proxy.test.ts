@@ -68,7 +68,7 @@ describe("the panel's door", () => {
       { id: redemption?.id, state: "issued", code: redemption?.code, value: "$5,00" },
     ]);
     expect(panel.history).toMatchObject([
-      { kind: "redeem", points: "-500", balance: "100", title: "5 off" },
+      { kind: "redeem", points: "-500", balance: "100", title: "$5 off" },
       { kind: "import", points: "600", balance: "600", title: null },
     ]);
   });

@@ -165,8 +165,8 @@ describe("telling the storefront the rules", () => {
         { id: "ambassador", name: "Ambassador", threshold: 500_000, points: 3, per: 100 },
       ],
       rewards: [
-        { id: "five-off", title: "5 off", points: 500, value: 500 },
-        { id: "twenty-off", title: "20 off", points: 2_000, value: 2_000 },
+        { id: "five-off", title: "$5 off", points: 500, value: 500 },
+        { id: "twenty-off", title: "$20 off", points: 2_000, value: 2_000 },
       ],
       giftCards: false,
       membership: "accounts",

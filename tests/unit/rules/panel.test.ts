@@ -69,7 +69,7 @@ describe("the panel", () => {
     const redemption = {
       id: "x",
       rewardId: "five-off",
-      title: "5 off",
+      title: "$5 off",
       points: 500n,
       valueMinor: 500n,
       code: "LRL-0000",
