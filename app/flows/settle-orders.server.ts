@@ -138,9 +138,10 @@ async function meetMembers(
   const heard = memberNews(news, drafts, calendar.versions);
   await upsertMembers(tx, shopId, heard, calendar.now);
   const ids = new Set([...concerned, ...heard.map((each) => each.customerId)]);
-  for (const { before, order } of drafts.values())
-    for (const state of [before?.state, order.state])
-      if (state?.customerId != null) ids.add(state.customerId);
+  for (const { before } of drafts.values()) {
+    const customerId = before?.state?.customerId ?? null;
+    if (customerId !== null) ids.add(customerId);
+  }
   const rows = await lockMembers(tx, shopId, [...ids]);
   return new Map(rows.map((row) => [row.customerId, row]));
 }

@@ -9,7 +9,6 @@ export async function rereadOrders({
   shopId: string;
   orderIds: readonly string[];
 }): Promise<void> {
-  const read = await readOrders(shopId, orderIds.map(BigInt));
-  const news = read.map((each) => ({ ...each, read: true }));
+  const news = await readOrders(shopId, orderIds.map(BigInt));
   if (news.length > 0) await settleOrders(shopId, news, { now: new Date() });
 }

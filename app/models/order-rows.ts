@@ -110,7 +110,7 @@ function knownLine(line: StoredLine): KnownLine {
 
 function storedState(state: KnownState) {
   return {
-    taxesIncluded: state.taxesIncluded || undefined,
+    taxesIncluded: state.taxesIncluded ? true : undefined,
     shippingMinor: someAmount(state.shippingMinor),
     tipMinor: someAmount(state.tipMinor),
     taxMinor: someAmount(state.taxMinor),
@@ -132,11 +132,11 @@ export function orderColumns(order: KnownOrder) {
     deleted_at: order.deletedAt ?? undefined,
     shop_updated_at: state?.updatedAt,
     state_hash: state?.hash,
-    read_again: order.readAgain || undefined,
+    read_again: order.readAgain ? true : undefined,
     financial_status: state?.financialStatus ?? undefined,
     fulfillment_status: state?.fulfillmentStatus ?? undefined,
-    paid: order.paid || undefined,
-    test: state?.test || undefined,
+    paid: order.paid ? true : undefined,
+    test: state?.test ? true : undefined,
     source_name: state?.sourceName ?? undefined,
     currency: state?.currency,
     discount_codes: state?.discountCodes.length ? state.discountCodes : undefined,

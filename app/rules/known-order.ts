@@ -47,6 +47,7 @@ export type OrderFact =
   | { kind: "state"; state: KnownState; refunds: RefundState[]; read: boolean }
   | { kind: "refund"; refund: RefundState }
   | { kind: "edited" }
+  | { kind: "hidden" }
   | { kind: "deleted"; at: Date };
 
 export type Merged = { order: KnownOrder; changed: boolean };
@@ -70,8 +71,13 @@ export function keepState(order: OrderState, hash: string): KnownState {
 /** Puts news to what is known. `changed` is false when there was nothing new in them. */
 export function mergeOrder(known: KnownOrder, facts: readonly OrderFact[]): Merged {
   const states = facts.filter((fact) => fact.kind === "state");
-  const { state, readAgain } = newestState(known, states);
+  const { state, readAgain } = newestState(
+    known,
+    states,
+    facts.some((fact) => fact.kind === "hidden"),
+  );
   const edited = facts.some((fact) => fact.kind === "edited");
+  const wasRead = states.some((fact) => fact.read);
   const { refunds, disputed } = mergeRefunds(known, facts);
   const order: KnownOrder = {
     orderId: known.orderId,
@@ -81,7 +87,7 @@ export function mergeOrder(known: KnownOrder, facts: readonly OrderFact[]): Merg
       known.deletedAt,
       ...facts.map((fact) => (fact.kind === "deleted" ? fact.at : null)),
     ]),
-    readAgain: readAgain || disputed || (edited && !states.some((fact) => fact.read)),
+    readAgain: readAgain || disputed || (edited && !wasRead),
     refunds,
   };
   return { order, changed: differs(known, order) };
@@ -96,8 +102,10 @@ type StateFact = Extract<OrderFact, { kind: "state" }>;
 function newestState(
   known: KnownOrder,
   facts: readonly StateFact[],
+  hidden: boolean,
 ): { state: KnownState | null; readAgain: boolean } {
-  let { state, readAgain } = known;
+  let { state } = known;
+  let readAgain = known.readAgain && !hidden;
   for (const fact of facts.toSorted((a, b) => Number(a.read) - Number(b.read))) {
     const apart = state ? fact.state.updatedAt.getTime() - state.updatedAt.getTime() : 1;
     if (apart > 0 || (apart === 0 && fact.read)) {

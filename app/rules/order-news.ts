@@ -12,7 +12,9 @@ export type OrderNews =
   | { kind: "refund"; orderId: bigint; refund: RefundState; webhookId?: string }
   /** The payload has no totals: the order has to be read. */
   | { kind: "edited"; orderId: bigint; webhookId?: string }
-  | { kind: "deleted"; orderId: bigint; at: Date; webhookId?: string };
+  | { kind: "deleted"; orderId: bigint; at: Date; webhookId?: string }
+  /** Shopify does not show the order (any more, or yet): what is known of it stands. */
+  | { kind: "hidden"; orderId: bigint; webhookId?: string };
 
 /** An order with what was known of it before and what is known now. */
 export type Draft = { before: KnownOrder | null; order: KnownOrder; changed: boolean };
@@ -23,7 +25,7 @@ export function orderIdOf(news: OrderNews): bigint {
 
 function factOf(news: OrderNews, hash: (content: string) => string): OrderFact {
   if (news.kind === "refund") return { kind: "refund", refund: news.refund };
-  if (news.kind === "edited") return { kind: "edited" };
+  if (news.kind === "edited" || news.kind === "hidden") return { kind: news.kind };
   if (news.kind === "deleted") return { kind: "deleted", at: news.at };
   const { order, read = false } = news;
   return { kind: "state", state: keepState(order, hash(orderContent(order))), refunds: order.refunds, read };

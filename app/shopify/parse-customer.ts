@@ -7,7 +7,7 @@ const ACCOUNT_STATES = ["enabled", "disabled", "invited", "declined"] as const;
 const text = z
   .string()
   .nullish()
-  .transform((value) => value || null);
+  .transform((value) => (value === undefined || value === "" ? null : value));
 
 function accountState(value: string | null): CustomerState["state"] {
   return ACCOUNT_STATES.find((state) => state === value?.toLowerCase()) ?? null;

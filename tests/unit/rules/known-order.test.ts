@@ -80,6 +80,11 @@ test("an edit has the order read, and a newer state does as well", () => {
   expect(mergeOrder(edited, [state({ ...order, updatedAt: at(1) })]).order.readAgain).toBe(false);
 });
 
+test("an order that Shopify does not show stands as it is known", () => {
+  const edited = mergeOrder(merge(state(order)), [{ kind: "edited" }]).order;
+  expect(mergeOrder(edited, [{ kind: "hidden" }]).order).toMatchObject({ readAgain: false, paid: true });
+});
+
 test("the first of two deletions counts, and known news change nothing", () => {
   const deleted = merge({ kind: "deleted", at: at(2) }, { kind: "deleted", at: at(1) });
   expect(deleted.deletedAt).toEqual(at(1));
