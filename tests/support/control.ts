@@ -14,7 +14,7 @@ export type ControlOrder = {
   lines?: { id: string }[];
   totalMinor?: string | number;
 };
-export type ControlMessage = { topic: string; attempts: { status: number | null }[] };
+type ControlMessage = { topic: string; body: string; attempts: { status: number | null }[] };
 
 type Json = Record<string, unknown>;
 
