@@ -44,8 +44,11 @@
       const target = /** @type {Element} */ (event.composedPath()[0]);
       if (event.type === "pointerdown") return void (this.#pressed = target);
       const action = target.closest("[data-do]")?.getAttribute("data-do");
-      if (action === "open") this.open();
-      else if (action === "retry") {
+      if (action === "open") {
+        // The button's own command would open the dialog a second time; it serves before this script has arrived.
+        event.preventDefault();
+        this.open();
+      } else if (action === "retry") {
         this.fill();
         // The button has just gone; the focus stays in the panel.
         this.shadowRoot?.querySelector("button.close")?.focus();
