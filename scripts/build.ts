@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { mustRun, ROOT } from "./commands.ts";
+import { isAlive, mustRun, ROOT } from "./commands.ts";
 
 const BUILT_FROM = ["app", "public", "vite.config.ts", "package.json", "package-lock.json", "tsconfig.json"];
 const STAMP = path.join(ROOT, "build", ".made-from");
@@ -10,11 +10,41 @@ const STAMP = path.join(ROOT, "build", ".made-from");
 /** Generated client and built app are up to date when this returns. */
 export async function ensureBuild(onProgress: (what: string) => void = () => undefined): Promise<void> {
   await ensureClient(onProgress);
-  const stamp = stampOf(BUILT_FROM);
-  if (fs.existsSync(STAMP) && fs.readFileSync(STAMP, "utf8") === stamp) return;
-  onProgress("building the app");
-  await mustRun("remix", ["vite:build"], { NODE_ENV: "production" });
-  fs.writeFileSync(STAMP, stamp);
+  if (isBuilt()) return;
+  const release = await takeTurn();
+  try {
+    if (isBuilt()) return;
+    onProgress("building the app");
+    const stamp = stampOf(BUILT_FROM);
+    fs.rmSync(STAMP, { force: true });
+    await mustRun("remix", ["vite:build"], { NODE_ENV: "production" });
+    fs.writeFileSync(STAMP, stamp);
+  } finally {
+    release();
+  }
+}
+
+function isBuilt(): boolean {
+  return fs.existsSync(STAMP) && fs.readFileSync(STAMP, "utf8") === stampOf(BUILT_FROM);
+}
+
+/** Two that build at once would empty each other's folder: the second waits, and finds it done. */
+async function takeTurn(): Promise<() => void> {
+  const lock = path.join(ROOT, ".cache", "building");
+  fs.mkdirSync(path.dirname(lock), { recursive: true });
+  for (;;) {
+    try {
+      fs.writeFileSync(lock, String(process.pid), { flag: "wx" });
+      return () => fs.rmSync(lock, { force: true });
+    } catch {
+      if (!isAlive(Number(readOrEmpty(lock)))) fs.rmSync(lock, { force: true });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+function readOrEmpty(file: string): string {
+  return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
 }
 
 /** The generated Prisma client matches the schema. */

@@ -41,3 +41,15 @@ export async function mustRun(command: string, words: string[], env: Env = {}): 
     `\`${command} ${words.join(" ")}\` ended with ${String(code)}:\n${output.trim().slice(0, 4_000)}`,
   );
 }
+
+/** A process with this id runs. */
+export function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It runs, as somebody else.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

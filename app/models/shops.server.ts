@@ -50,12 +50,6 @@ export async function requireInstalledShop(db: Db, shopId: string): Promise<Shop
   return shop;
 }
 
-/** Makes sure that the row exists, so that others can refer to it. Changes nothing of a known shop. */
-export async function ensureShop(tx: Tx, shopId: string, now: Date): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO shops (shop_id, created_at) VALUES (${shopId}, ${now}) ON CONFLICT (shop_id) DO NOTHING`;
-}
-
 /** Writes what Shopify says of the shop; makes the row when it is new. Idempotent. */
 export async function upsertShop(tx: Tx, shopId: string, facts: ShopFacts, now: Date): Promise<void> {
   await tx.shop.upsert({

@@ -119,7 +119,7 @@ export function parseReward(input: unknown): Reward {
 }
 
 /** The stored form of a programme, a reward or anything else with amounts: every bigint as a decimal string. */
-export function toDocument<T>(value: T): unknown {
+export function toDocument(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(value, (_key, each: unknown) => (typeof each === "bigint" ? each.toString() : each)),
   );

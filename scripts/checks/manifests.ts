@@ -59,7 +59,8 @@ const metafield = z.strictObject({
   capabilities: z.strictObject({ admin_filterable: z.boolean().optional() }).optional(),
 });
 
-const app = z
+/** `shopify.app.toml`. */
+export const app = z
   .strictObject({
     // Empty until `shopify app config link` fills it in.
     client_id: z.string(),
@@ -152,7 +153,8 @@ export async function manifests(): Promise<string> {
   }).join("\n");
 }
 
-function complaintsAbout(text: string, schema: z.ZodType): string[] {
+/** What is wrong with one file's text, or nothing. */
+export function complaintsAbout(text: string, schema: z.ZodType): string[] {
   try {
     const { error } = schema.safeParse(parse(text));
     return (error?.issues ?? []).map(({ path: at, message }) => `${at.join(".") || "(whole)"}: ${message}`);

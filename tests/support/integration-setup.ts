@@ -6,7 +6,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { ROOT } from "../../scripts/commands.ts";
+import { isAlive, ROOT } from "../../scripts/commands.ts";
 import { migrate } from "../../scripts/migrate.ts";
 import { ensureDatabase, startPostgres } from "../../scripts/postgres.ts";
 import { TEST_APP } from "./environment.ts";
@@ -55,14 +55,5 @@ function sweep(folder: string): void {
   for (const name of fs.readdirSync(folder)) {
     const pid = Number(name.split("-")[1]);
     if (!isAlive(pid)) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

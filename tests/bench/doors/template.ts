@@ -1,4 +1,7 @@
-/** The door of Shopify's own app template: Express, Remix, `authenticate.webhook`, and one Prisma create per delivery. */
+/**
+ * The door of Shopify's own app template: Express, Remix, `authenticate.webhook`, and one Prisma create per
+ * delivery. Prisma is this project's own, without the native engine that the template downloads.
+ */
 import "@shopify/shopify-app-remix/adapters/node";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "@prisma/client";
