@@ -41,6 +41,11 @@ export async function inTransaction<T>(
 
 export const sql = Prisma.sql;
 
+/** Ids as one array literal, for `= ANY(${idList(ids)}::bigint[])`: one string passes the client far cheaper than 500 values. */
+export function idList(ids: Iterable<bigint>): string {
+  return `{${[...ids].join()}}`;
+}
+
 /** Closes every connection; the process can end. */
 export async function closeDatabase(): Promise<void> {
   await Promise.all([db.$disconnect(), pool.end()]);

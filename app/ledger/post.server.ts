@@ -48,7 +48,9 @@ export async function post(
   if (entries.length === 0) return [];
   const accounts = await lockAccounts(tx, shopId, distinct(entries.map((entry) => entry.customerId)));
   const stored = await findEntries(tx, shopId, {
-    keys: entries.map((entry) => entry.key),
+    keys: entries
+      .filter(({ orderId, redemptionId }) => orderId === undefined && !redemptionId)
+      .map(({ key }) => key),
     orderIds: distinct(entries.flatMap((entry) => entry.orderId ?? [])),
     redemptionIds: distinct(entries.flatMap(redemptionOf)),
   });

@@ -1,6 +1,6 @@
 /** The ledger's SQL: one statement a step, every list as one JSON. */
 import type { Db, Tx } from "#app/db.server.ts";
-import { sql } from "#app/db.server.ts";
+import { idList, sql } from "#app/db.server.ts";
 import type { EntryKind, NewEntry, StoredEntry } from "#app/ledger/entry.ts";
 import type { Lot } from "#app/rules/lots.ts";
 
@@ -14,7 +14,7 @@ export async function lockAccounts(tx: Tx, shopId: string, customerIds: bigint[]
   const answer = await tx.$queryRaw<Json[]>`
     WITH locked AS (
       SELECT customer_id, available, pending, lifetime_earned FROM members
-      WHERE shop_id = ${shopId} AND customer_id = ANY(${customerIds}::bigint[]) ORDER BY customer_id FOR UPDATE)
+      WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) ORDER BY customer_id FOR UPDATE)
     SELECT json_agg(json_build_array(customer_id::text, available::text, pending::text, lifetime_earned::text))::text
       AS rows FROM locked`;
   return parseRows<[string, string, string, string]>(answer).map((row) => ({
@@ -52,7 +52,7 @@ export async function findEntries(
       pending_delta::text, available_delta::text, available_after::text, shortfall::text) ORDER BY entry_id)::text AS rows
     FROM (
       SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND key = ANY(${keys}::text[])
-      UNION SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND order_id = ANY(${orderIds}::bigint[])
+      UNION SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND order_id = ANY(${idList(orderIds)}::bigint[])
       UNION SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND redemption_id = ANY(${redemptionIds}::uuid[])) e`;
   return parseRows<EntryRow>(answer).map(storedEntry);
 }
@@ -80,7 +80,7 @@ export async function findAllocations(db: Db, shopId: string, entryIds: bigint[]
   if (entryIds.length === 0) return [];
   return db.$queryRaw<Allocation[]>`
     SELECT entry_id AS "entryId", lot_entry_id AS "lotEntryId", points FROM allocations
-    WHERE shop_id = ${shopId} AND entry_id = ANY(${entryIds}::bigint[])`;
+    WHERE shop_id = ${shopId} AND entry_id = ANY(${idList(entryIds)}::bigint[])`;
 }
 
 /** The open lots of members, and lots by id; read after the members are locked. */
@@ -93,10 +93,10 @@ export async function findLots(
   return db.$queryRaw<(Lot & { customerId: bigint })[]>`
     SELECT customer_id AS "customerId", entry_id AS "entryId", order_id AS "orderId", amount, remaining,
            expires_at AS "expiresAt"
-    FROM lots WHERE shop_id = ${shopId} AND remaining > 0 AND customer_id = ANY(${customerIds}::bigint[])
+    FROM lots WHERE shop_id = ${shopId} AND remaining > 0 AND customer_id = ANY(${idList(customerIds)}::bigint[])
     UNION
     SELECT customer_id, entry_id, order_id, amount, remaining, expires_at
-    FROM lots WHERE shop_id = ${shopId} AND entry_id = ANY(${lotIds}::bigint[])`;
+    FROM lots WHERE shop_id = ${shopId} AND entry_id = ANY(${idList(lotIds)}::bigint[])`;
 }
 
 /** Numbers for entries; given out while the members are locked, so a member's entries count up as they happen. */

@@ -1,6 +1,6 @@
 /** Members: customers of a shop, keyed by Shopify's customer id. The row is the lock of its points. */
 import type { Db, Tx } from "#app/db.server.ts";
-import { sql } from "#app/db.server.ts";
+import { idList, sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import type { CustomerState } from "#app/rules/order.ts";
 
@@ -54,7 +54,7 @@ export async function lockMembers(
   const answer = await tx.$queryRaw<{ rows: string | null }[]>`
     WITH locked AS (
       SELECT customer_id, state, enrolled_at, available, pending FROM members
-      WHERE shop_id = ${shopId} AND customer_id = ANY(${[...customerIds]}::bigint[]) ORDER BY customer_id FOR UPDATE)
+      WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) ORDER BY customer_id FOR UPDATE)
     SELECT json_agg(json_build_array(customer_id::text, state, enrolled_at, available::text, pending::text))::text
       AS rows FROM locked`;
   return (JSON.parse(answer[0]?.rows ?? "[]") as LockedRow[]).map(
@@ -156,7 +156,7 @@ export async function bumpRevisions(tx: Tx, shopId: string, customerIds: readonl
   if (customerIds.length === 0) return;
   await tx.$executeRaw`
     UPDATE members SET revision = revision + 1
-    WHERE shop_id = ${shopId} AND customer_id = ANY(${[...customerIds]}::bigint[])`;
+    WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[])`;
 }
 
 const time = (instant: Date | null) => instant?.getTime() ?? Number.NEGATIVE_INFINITY;

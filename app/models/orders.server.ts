@@ -3,7 +3,7 @@
  * statement: for a batch of 500 that is half the time of rows and columns through the client.
  */
 import type { Db, Tx } from "#app/db.server.ts";
-import { sql } from "#app/db.server.ts";
+import { idList, sql } from "#app/db.server.ts";
 import type { OrderRow } from "#app/models/order-rows.ts";
 import { knownOrder, knownRefund, orderColumns, storedRefund } from "#app/models/order-rows.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
@@ -45,7 +45,7 @@ export async function lockOrders(
   if (orderIds.length === 0) return [];
   const answer = await tx.$queryRaw<Json[]>`
     WITH locked AS (
-      SELECT ${COLUMNS} FROM orders WHERE shop_id = ${shopId} AND order_id = ANY(${idsOf(orderIds)}::bigint[])
+      SELECT ${COLUMNS} FROM orders WHERE shop_id = ${shopId} AND order_id = ANY(${idList(idsOf(orderIds))}::bigint[])
       ORDER BY orders.order_id FOR UPDATE)
     SELECT json_agg(row_to_json(locked))::text AS rows FROM locked`;
   return withRefunds(tx, shopId, parseRows<SettledRow>(answer));
@@ -60,7 +60,7 @@ export async function findOrders(
   if (orderIds.length === 0) return [];
   const answer = await db.$queryRaw<Json[]>`
     SELECT json_agg(row_to_json(o))::text AS rows FROM (
-      SELECT ${COLUMNS} FROM orders WHERE shop_id = ${shopId} AND order_id = ANY(${idsOf(orderIds)}::bigint[])
+      SELECT ${COLUMNS} FROM orders WHERE shop_id = ${shopId} AND order_id = ANY(${idList(idsOf(orderIds))}::bigint[])
       ORDER BY orders.order_id) o`;
   return withRefunds(db, shopId, parseRows<SettledRow>(answer));
 }
@@ -84,7 +84,7 @@ async function refundsOf(db: Db, shopId: string, rows: SettledRow[]): Promise<Ma
   if (rows.length === 0) return new Map();
   const answer = await db.$queryRaw<Json[]>`
     SELECT json_agg(json_build_array(order_id::text, state) ORDER BY order_id, refund_id)::text AS rows
-    FROM refunds WHERE shop_id = ${shopId} AND order_id = ANY(${rows.map((row) => BigInt(row.order_id))}::bigint[])`;
+    FROM refunds WHERE shop_id = ${shopId} AND order_id = ANY(${idList(rows.map((row) => BigInt(row.order_id)))}::bigint[])`;
   const refunds = new Map<string, RefundState[]>();
   for (const [orderId, state] of parseRows<[string, unknown]>(answer)) {
     const list = refunds.get(orderId) ?? [];
@@ -121,7 +121,7 @@ export async function ordersOfMembers(
         (SELECT json_agg(json_build_array(r.processed_at, r.qualifying_minor::text)) FROM refunds r
           WHERE r.shop_id = orders.shop_id AND r.order_id = orders.order_id) AS refunds
       FROM orders
-      WHERE shop_id = ${shopId} AND customer_id = ANY(${idsOf(customerIds)}::bigint[])
+      WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(idsOf(customerIds))}::bigint[])
         AND processed_at IS NOT NULL) o`;
   return parseRows<HistoryRow>(answer).map(historicOrder);
 }

@@ -1,5 +1,6 @@
 /** Standings: each member's tier now, and every change of it with its figures. Folded; may be thrown away. */
 import type { Db, Tx } from "#app/db.server.ts";
+import { idList } from "#app/db.server.ts";
 import type { TierFold } from "#app/rules/tiers.ts";
 
 export type MemberFold = { customerId: bigint; fold: TierFold; enrolledAt: Date; currency: string };
@@ -40,8 +41,8 @@ export async function clearStandings(tx: Tx, shopId: string, customerIds: readon
   if (customerIds.length === 0) return;
   const ids = [...customerIds];
   await tx.$executeRaw`
-    WITH gone AS (DELETE FROM standing_changes WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]))
-    DELETE FROM standings WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[])`;
+    WITH gone AS (DELETE FROM standing_changes WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(ids)}::bigint[]))
+    DELETE FROM standings WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(ids)}::bigint[])`;
 }
 
 async function findStandings(
@@ -51,7 +52,7 @@ async function findStandings(
 ): Promise<Map<string, StoredStanding>> {
   const rows = await db.$queryRaw<StoredStanding[]>`
     SELECT customer_id::text AS id, tier_id AS tier, since, until, year, qualifying_minor::text AS qualifying
-    FROM standings WHERE shop_id = ${shopId} AND customer_id = ANY(${customerIds}::bigint[])`;
+    FROM standings WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[])`;
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -109,7 +110,7 @@ async function writeChanges(tx: Tx, shopId: string, folds: readonly MemberFold[]
       SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json)
         AS x(id bigint, at timestamptz, "from" text, "to" text, reason jsonb)
     ), gone AS (
-      DELETE FROM standing_changes c WHERE c.shop_id = ${shopId} AND c.customer_id = ANY(${ids}::bigint[])
+      DELETE FROM standing_changes c WHERE c.shop_id = ${shopId} AND c.customer_id = ANY(${idList(ids)}::bigint[])
         AND NOT EXISTS (SELECT FROM wanted w WHERE w.id = c.customer_id AND w.at = c.at)
     )
     INSERT INTO standing_changes AS c (shop_id, customer_id, at, from_tier_id, to_tier_id, reason)

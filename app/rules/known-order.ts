@@ -154,23 +154,30 @@ export function refundContent(refund: RefundState): string {
  * were deleted since are missing from one reading and not from the other.
  */
 export function orderContent(order: OrderState): string {
-  const { orderId: _id, updatedAt: _at, lines, refunds, ...rest } = order;
-  const plain = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
-  return [
-    ...plain.map(([, value]) => (value instanceof Date ? value.getTime() : String(value))),
-    ...lines.map((line) =>
-      [
-        line.lineId,
-        line.quantity,
-        line.currentQuantity,
-        line.priceMinor,
-        line.discountMinor,
-        line.taxMinor,
-        line.giftCard,
-      ].join(),
-    ),
-    ...refunds.map(refundContent),
-  ].join("\n");
+  const { cancelledAt, lines, refunds, discountCodes } = order;
+  const head = [
+    order.name,
+    order.customerId,
+    order.createdAt.getTime(),
+    order.processedAt.getTime(),
+    cancelledAt?.getTime(),
+    order.financialStatus,
+    order.fulfillmentStatus,
+    order.test,
+    order.sourceName,
+    order.currency,
+    order.taxesIncluded,
+    order.shippingMinor,
+    order.tipMinor,
+    order.dutiesMinor,
+    order.taxMinor,
+    order.totalMinor,
+  ].join(";");
+  const parts = lines.map((line) => {
+    const { lineId, quantity, currentQuantity, priceMinor, discountMinor, taxMinor, giftCard } = line;
+    return [lineId, quantity, currentQuantity, priceMinor, discountMinor, taxMinor, giftCard].join();
+  });
+  return [head, discountCodes.join(), ...parts, ...refunds.map(refundContent)].join("\n");
 }
 
 function differs(before: KnownOrder, after: KnownOrder): boolean {

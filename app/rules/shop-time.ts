@@ -1,7 +1,8 @@
 /** The shop's calendar: years begin at midnight where the shop is. */
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-const starts = new Map<string, number>();
+/** Per time zone and year: asking the calendar is a hundred times slower. */
+const starts = new Map<string, Map<number, number>>();
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone);
@@ -22,22 +23,28 @@ function offsetMs(instantMs: number, timeZone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instantMs / 1000) * 1000;
 }
 
-/** The first instant of a year in the time zone. */
-export function startOfYear(year: number, timeZone: string): Date {
-  const cacheKey = `${year} ${timeZone}`;
-  let start = starts.get(cacheKey);
+/** The first instant of a year in the time zone, in milliseconds. */
+function startMs(year: number, timeZone: string): number {
+  const known = starts.get(timeZone) ?? new Map<number, number>();
+  starts.set(timeZone, known);
+  let start = known.get(year);
   if (start === undefined) {
     const wall = Date.UTC(year, 0, 1);
     // Twice: the offset is asked for at the instant that the first guess gives.
     start = wall - offsetMs(wall - offsetMs(wall, timeZone), timeZone);
-    starts.set(cacheKey, start);
+    known.set(year, start);
   }
-  return new Date(start);
+  return start;
+}
+
+/** The first instant of a year in the time zone. */
+export function startOfYear(year: number, timeZone: string): Date {
+  return new Date(startMs(year, timeZone));
 }
 
 /** The year of an instant in the time zone. */
 export function yearOf(instant: Date, timeZone: string): number {
   const year = instant.getUTCFullYear();
-  if (instant < startOfYear(year, timeZone)) return year - 1;
-  return instant >= startOfYear(year + 1, timeZone) ? year + 1 : year;
+  if (instant.getTime() < startMs(year, timeZone)) return year - 1;
+  return instant.getTime() >= startMs(year + 1, timeZone) ? year + 1 : year;
 }
