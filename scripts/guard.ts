@@ -42,7 +42,8 @@ trap 'kill -$signal $child 2>/dev/null' TERM
   kill -KILL $child 2>/dev/null
 ) &
 watcher=$!
-code=0
+wait $child 2>/dev/null
+code=$?
 while kill -0 $child 2>/dev/null; do wait $child 2>/dev/null; code=$?; done
 kill $watcher 2>/dev/null
 exit $code
