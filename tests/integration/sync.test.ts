@@ -188,12 +188,13 @@ describe("telling the storefront the rules", () => {
 });
 
 describe("reading orders again", () => {
-  test("answers each once as news, and leaves out what Shopify does not show", async () => {
+  test("answers each once as news, and says which Shopify does not show", async () => {
     const lines = [{ title: "Pen", priceMinor: 4_000, quantity: 1 }];
     const { order } = await control.order({ shop: shop.shopId, customerId: null, lines });
     const id = BigInt(order.id);
     const news = await readOrders(shop.shopId, [id, id, 1n]);
-    expect(news).toHaveLength(1);
+    expect(news).toHaveLength(2);
+    expect(news[1]).toEqual({ kind: "hidden", orderId: 1n });
     expect(news[0]).toMatchObject({
       kind: "order",
       order: { orderId: id, financialStatus: "paid" },
