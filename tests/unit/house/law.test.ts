@@ -45,7 +45,7 @@ describe("the house stands", () => {
 
   test("files stay under 300 lines, lists of examples under 400", () => {
     const sizes = ours.map((source) => [source.path, source.text.trimEnd().split("\n").length] as const);
-    expect(tooLarge(sizes, (name) => (name.endsWith(".test.ts") ? 399 : 299))).toEqual([]);
+    expect(tooLarge(sizes, (name) => (name.endsWith(".test.ts") ? 400 : 300))).toEqual([]);
   });
 
   test("functions stay within 70 lines, components within 120", () => {
