@@ -289,9 +289,6 @@ CREATE INDEX "entries_of_member" ON "entries"("shop_id", "customer_id", "entry_i
 CREATE INDEX "entries_of_order" ON "entries"("shop_id", "order_id");
 
 -- CreateIndex
-CREATE INDEX "entries_of_redemption" ON "entries"("shop_id", "redemption_id");
-
--- CreateIndex
 CREATE INDEX "entries_by_day" ON "entries"("shop_id", "occurred_at");
 
 -- CreateIndex
@@ -338,9 +335,6 @@ ALTER TABLE "entries" ADD CONSTRAINT "entry_belongs_to_member" FOREIGN KEY ("sho
 
 -- AddForeignKey
 ALTER TABLE "lots" ADD CONSTRAINT "lot_belongs_to_entry" FOREIGN KEY ("shop_id", "entry_id") REFERENCES "entries"("shop_id", "entry_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
-ALTER TABLE "lots" ADD CONSTRAINT "lot_belongs_to_member" FOREIGN KEY ("shop_id", "customer_id") REFERENCES "members"("shop_id", "customer_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "allocations" ADD CONSTRAINT "allocation_belongs_to_entry" FOREIGN KEY ("shop_id", "entry_id") REFERENCES "entries"("shop_id", "entry_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -425,6 +419,8 @@ CREATE INDEX deliveries_to_purge ON deliveries (received_at) WHERE payload IS NO
 CREATE INDEX members_to_sync ON members (shop_id, customer_id) WHERE revision > synced_revision;
 -- What spending asks for, soonest expiry first.
 CREATE INDEX lots_open ON lots (shop_id, customer_id, expires_at) WHERE remaining > 0;
+-- Few entries have a redemption.
+CREATE INDEX entries_of_redemption ON entries (shop_id, redemption_id) WHERE redemption_id IS NOT NULL;
 -- Orders that carry a code are looked up when a redemption is judged.
 CREATE INDEX orders_by_code ON orders USING gin (discount_codes) WHERE discount_codes <> '{}';
 
