@@ -7,6 +7,7 @@ import { SCHEDULE } from "#app/jobs/schedule.ts";
 import { tasks } from "#app/jobs/tasks.server.ts";
 import { log } from "#app/log.server.ts";
 
+const SHUTDOWN_MS = 12_000;
 const LEVELS = { error: "error", warning: "warn", info: "debug", debug: "debug" } as const;
 
 /** The queue's own words; of a failed job the error is logged, its payload never. */
@@ -41,6 +42,8 @@ runner.promise.catch((error: unknown) => {
 /** Takes no new jobs, lets the running ones end (the queue waits five seconds, then gives them back), and goes. */
 async function stop(signal: NodeJS.Signals): Promise<void> {
   log.info({ signal }, "worker stopping");
+  // A database that is gone answers nobody's goodbye.
+  setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
   health?.close();
   await runner.stop().catch((error: unknown) => log.error({ err: error }, "worker did not stop cleanly"));
   await closeDatabase();
