@@ -3,7 +3,7 @@ import type { Tx } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
-import { post } from "#app/ledger/post.server.ts";
+import { post, postedByRedemption } from "#app/ledger/post.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import {
@@ -114,10 +114,11 @@ async function giveBack(
   const current = await lockRedemption(tx, shopId, redemptionId);
   if (current?.state !== "requested") return;
   await markFailed(tx, shopId, { redemptionId, failure });
+  const posted = (await postedByRedemption(tx, shopId, [redemptionId])).get(redemptionId);
   const entry = {
     customerId,
     kind: "return",
-    key: `redemption:${redemptionId}:2`,
+    key: `redemption:${redemptionId}:${(posted?.entries ?? 0) + 1}`,
     pendingDelta: 0n,
     availableDelta: current.points,
     redemptionId,

@@ -57,6 +57,21 @@ describe("the use of a code", () => {
     expect(await entriesOf(redemptionId)).toEqual(["redeem -500"]);
   });
 
+  it("gives the points back for good when Shopify refuses the code after they came and went", async () => {
+    const member = await aMemberWith(600n, { known: false });
+    const redemptionId = randomUUID();
+    const request = { customerId: member.customerId, redemptionId, rewardId: "five-off" };
+    const { code } = await redeem(member.shopId, request, { now: new Date() });
+    const orderId = anId();
+    await tellOrder(member, { code, orderId, minute: 1, cancelled: true });
+    await tellOrder(member, { code: "", orderId, minute: 2, cancelled: true });
+    expect(await redemptionOf(member, redemptionId)).toMatchObject({ state: "requested" });
+    const finished = await finishRedemption(member.shopId, redemptionId, { now: new Date() });
+    expect(finished.state).toBe("failed");
+    expect(await entriesOf(redemptionId)).toEqual(["redeem -500", "return 500", "redeem -500", "return 500"]);
+    expect(await available(member)).toBe(600n);
+  });
+
   it("is undone when the order is cancelled, and done again when another order carries the code", async () => {
     const member = await aMemberWith(500n);
     const { redemptionId, code } = await anIssuedCode(member);

@@ -10,17 +10,28 @@ const carrier = (orderId: bigint, live = true): Carrier => ({
   live,
 });
 const at = (state: RedemptionState) => ({ state, usedOrderId: null, usedAt: null });
+const from = (state: RedemptionState) => ({ ...at(state), issuedAt: day(1), failure: null });
 const giveBack = { returnOnCancel: true };
 
 describe("judgeRedemption", () => {
   it("stays as it is while no order carries the code", () => {
-    expect(judgeRedemption(at("issued"), [], giveBack)).toEqual(at("issued"));
+    expect(judgeRedemption(from("issued"), [], giveBack)).toEqual(at("issued"));
   });
+
+  it.each<RedemptionState>(["used", "returned"])(
+    "stands where it was made again once the order that made it %s carries the code no more",
+    (state) => {
+      const once = { ...from(state), usedOrderId: 3n, usedAt: day(3) };
+      expect(judgeRedemption(once, [], giveBack)).toEqual(at("issued"));
+      expect(judgeRedemption({ ...once, issuedAt: null }, [], giveBack)).toEqual(at("requested"));
+      expect(judgeRedemption({ ...once, failure: "refused" }, [], giveBack)).toEqual(at("failed"));
+    },
+  );
 
   it.each<RedemptionState>(["requested", "issued", "expired", "cancelled", "returned", "failed"])(
     "becomes used from %s by an order that lives",
     (state) => {
-      expect(judgeRedemption(at(state), [carrier(3n)], giveBack)).toEqual({
+      expect(judgeRedemption(from(state), [carrier(3n)], giveBack)).toEqual({
         state: "used",
         usedOrderId: 3n,
         usedAt: day(3),
@@ -29,13 +40,13 @@ describe("judgeRedemption", () => {
   );
 
   it("is returned when the order that carried it is cancelled, if the programme gives back", () => {
-    expect(judgeRedemption(at("used"), [carrier(3n, false)], giveBack).state).toBe("returned");
-    expect(judgeRedemption(at("used"), [carrier(3n, false)], { returnOnCancel: false }).state).toBe("used");
+    expect(judgeRedemption(from("used"), [carrier(3n, false)], giveBack).state).toBe("returned");
+    expect(judgeRedemption(from("used"), [carrier(3n, false)], { returnOnCancel: false }).state).toBe("used");
   });
 
   it("is used again by a later order that lives", () => {
     const carriers = [carrier(3n, false), carrier(4n)];
-    expect(judgeRedemption(at("returned"), carriers, giveBack)).toMatchObject({
+    expect(judgeRedemption(from("returned"), carriers, giveBack)).toMatchObject({
       state: "used",
       usedOrderId: 4n,
     });
@@ -54,8 +65,8 @@ describe("judgeRedemption", () => {
     const distinct = carriers.map((all) => [...new Map(all.map((each) => [each.orderId, each])).values()]);
     fc.assert(
       fc.property(distinct, states, states, (all, one, other) => {
-        expect(judgeRedemption(at(one), all.toReversed(), giveBack)).toEqual(
-          judgeRedemption(at(other), all, giveBack),
+        expect(judgeRedemption(from(one), all.toReversed(), giveBack)).toEqual(
+          judgeRedemption(from(other), all, giveBack),
         );
       }),
     );
