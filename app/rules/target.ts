@@ -24,7 +24,8 @@ const NOTHING = fraction(0n);
 /** Assesses an order; one without a state yet is worth nothing. */
 export function assessOrder(order: KnownOrder, programme: Programme): Assessment {
   const { state } = order;
-  const net = state && isEligible(order, state, programme) ? netOf(state, programme) : NOTHING;
+  const net =
+    state && isEligible(order, state, programme) ? atLeastNothing(netOf(state, programme)) : NOTHING;
   const lines = new Map((state?.lines ?? []).map((line) => [line.lineId, line]));
   return {
     net,
@@ -47,9 +48,10 @@ export function endOf({ state, deletedAt }: Pick<KnownOrder, "state" | "deletedA
 export function baseOf({ net, refundsMinor, endedAt }: Assessment): Fraction {
   if (endedAt) return NOTHING;
   const refunded = [...refundsMinor.values()].reduce((sum, each) => sum + each, 0n);
-  const base = addFractions(net, fraction(-refunded));
-  return base.numerator < 0n ? NOTHING : base;
+  return atLeastNothing(addFractions(net, fraction(-refunded)));
 }
+
+const atLeastNothing = (value: Fraction): Fraction => (value.numerator < 0n ? NOTHING : value);
 
 /** The points of a base at a tier's rate, rounded once. */
 export function pointsFor(base: Fraction, rate: Rate, rounding: Programme["rounding"]): bigint {

@@ -73,6 +73,14 @@ describe("points", () => {
   });
 });
 
+test("an order whose discounts are worth more than its goods counts as nothing, towards a tier as well", () => {
+  const order = anOrder({ lines: [{ priceMinor: 100n, discountMinor: 50_000n }] });
+  const parsed = parseProgramme(influencerTiers("USD"));
+  if (!("programme" in parsed)) throw new Error("the preset is valid");
+  expect(assessOrder(known(order), parsed.programme).qualifyingMinor).toBe(0n);
+  expect(pointsOf(order)).toBe(0n);
+});
+
 describe("a refund", () => {
   const order = anOrder({
     lines: [
