@@ -1,8 +1,10 @@
 /** Shopify tells who its customers are. */
+import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
 import type { LockedMember } from "#app/models/members.server.ts";
 import { lockMembers, upsertMembers } from "#app/models/members.server.ts";
+import { ordersOfMembers } from "#app/models/orders.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import type { CustomerState } from "#app/rules/order.ts";
 
@@ -20,7 +22,8 @@ export async function hearCustomers(
   await inTransaction(async (tx) => {
     const before = await lockMembers(tx, shopId, ids);
     await upsertMembers(tx, shopId, customers, now);
-    const enrolled = newlyEnrolled(before, await lockMembers(tx, shopId, ids));
+    const after = await lockMembers(tx, shopId, ids);
+    const enrolled = [...newlyEnrolled(before, after), ...(await overtaken(tx, shopId, before, after))];
     if (enrolled.length > 0) {
       await enqueue(tx, "settle-members", { shopId, customerIds: enrolled.map(String) });
     }
@@ -30,7 +33,20 @@ export async function hearCustomers(
   });
 }
 
-/** Only those who were known before: whoever is new here has no orders yet. */
+/** Unknown a moment ago, and yet with orders: those were settled while the customer did not take part. */
+async function overtaken(
+  tx: Tx,
+  shopId: string,
+  before: readonly LockedMember[],
+  after: readonly LockedMember[],
+): Promise<bigint[]> {
+  const known = new Set(before.map((each) => each.customerId));
+  const unknown = after.filter(({ customerId, enrolledAt }) => enrolledAt && !known.has(customerId));
+  const ids = unknown.map((each) => each.customerId);
+  return [...new Set((await ordersOfMembers(tx, shopId, ids)).map((each) => each.customerId))];
+}
+
+/** Only those who were known before. */
 function newlyEnrolled(before: readonly LockedMember[], after: readonly LockedMember[]): bigint[] {
   const enrolledAt = new Map(before.map((each) => [each.customerId, each.enrolledAt?.getTime()]));
   return after

@@ -105,7 +105,11 @@ async function settle(
   const stored = new Map(locked.map((each) => [each.order.orderId, each]));
   const drafts = draftOrders(news, new Map(locked.map(({ order }) => [order.orderId, order])), sha1);
   const codes = codesOf(drafts);
-  const concerned = [...customerIds, ...(await ownersOfCodes(tx, shopId, codes))];
+  const concerned = [
+    ...customerIds,
+    ...(await ownersOfCodes(tx, shopId, codes)),
+    ...(await holdersOfWaiting(tx, shopId, locked)),
+  ];
   const members = await meetMembers(tx, shopId, { news, drafts, concerned, calendar });
   const work = { tx, shopId, calendar, drafts, stored, members };
   const decision = await decide(work);
@@ -121,6 +125,13 @@ async function settle(
 
 const sha1 = (content: string) => createHash("sha1").update(content).digest("base64");
 const current = ({ versions }: Calendar): Programme | undefined => versions.at(-1)?.programme;
+
+/** Who holds points of orders that wait to be read: meanwhile such an order may have gone to another customer. */
+async function holdersOfWaiting(tx: Tx, shopId: string, orders: readonly StoredOrder[]): Promise<bigint[]> {
+  const waiting = orders.filter(({ order }) => order.readAgain).map(({ order }) => order.orderId);
+  const posted = await postedByOrder(tx, shopId, waiting);
+  return [...posted.values()].flatMap(({ byMember }) => [...byMember.keys()]);
+}
 
 type Meeting = {
   news: readonly OrderNews[];
@@ -203,7 +214,10 @@ async function writeOrders(work: Work, { plan, assessed, late }: Decision): Prom
   await writeRefunds(tx, shopId, [...written, ...again]);
 }
 
-/** Members are locked, then the redemptions of the codes: each moves to where all orders that carry it put it. */
+/**
+ * Members are locked, then the redemptions of the codes: each moves to where all orders that carry it put it, judged by
+ * the version it was bought under.
+ */
 async function settleRedemptions({ tx, shopId, calendar }: Work, codes: string[]): Promise<NewEntry[]> {
   const redemptions = await lockByCodes(tx, shopId, codes);
   if (redemptions.length === 0) return [];
@@ -212,9 +226,10 @@ async function settleRedemptions({ tx, shopId, calendar }: Work, codes: string[]
     shopId,
     redemptions.map(({ code }) => code),
   );
-  const returnOnCancel = current(calendar)?.returnSpentPointsOnCancel ?? true;
+  const programmes = new Map(calendar.versions.map(({ version, programme }) => [version, programme]));
   const judged = redemptions.map((redemption) => {
     const carrying = carriers.filter((each) => each.codes.includes(redemption.code));
+    const returnOnCancel = programmes.get(redemption.programmeVersion)?.returnSpentPointsOnCancel ?? true;
     const use = judgeRedemption(redemption, carrying, { returnOnCancel });
     return { ...redemption, ...use, before: redemption, title: redemption.reward.title };
   });
@@ -231,12 +246,8 @@ async function settleRedemptions({ tx, shopId, calendar }: Work, codes: string[]
       usedAt,
     })),
   );
-  const posted = await postedByRedemption(
-    tx,
-    shopId,
-    redemptions.map(({ redemptionId }) => redemptionId),
-  );
-  return redemptionEntries(judged, posted, calendar.now);
+  const ids = redemptions.map(({ redemptionId }) => redemptionId);
+  return redemptionEntries(judged, await postedByRedemption(tx, shopId, ids), calendar.now);
 }
 
 /** Answers whether a tier changed. Entries count a member's revision up by themselves; a tier alone has to be told. */
@@ -254,7 +265,7 @@ async function writeFolds(work: Work, plan: Plan, entries: readonly NewEntry[]):
     shopId,
     moved.filter((customerId) => !posted.has(customerId)),
   );
-  const out = [...members.values()].filter(({ state }) => state === "excluded" || state === "redacted");
+  const out = [...members.values()].filter(({ state }) => state === "excluded");
   await clearStandings(
     tx,
     shopId,

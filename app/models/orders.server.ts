@@ -154,7 +154,8 @@ export async function carriersOfCodes(
   return db.$queryRaw<(Carrier & { codes: string[] })[]>`
     SELECT order_id AS "orderId", processed_at AS "processedAt", discount_codes AS codes,
       cancelled_at IS NULL AND deleted_at IS NULL
-        AND (financial_status IS DISTINCT FROM 'refunded' OR fulfillment_status IS NOT NULL) AS live
+        AND (financial_status IS DISTINCT FROM 'refunded'
+          OR coalesce(fulfillment_status IN ('fulfilled', 'partial'), false)) AS live
     FROM orders
     WHERE shop_id = ${shopId} AND discount_codes <> '{}' AND discount_codes && ${[...codes]}::text[]
       AND processed_at IS NOT NULL`;

@@ -54,6 +54,11 @@ export type Merged = { order: KnownOrder; changed: boolean };
 
 const PAID: readonly (FinancialStatus | null)[] = ["paid", "partially_refunded", "refunded"];
 
+/** A state that says so makes its order paid for ever. */
+export function saysPaid({ financialStatus }: Pick<OrderState, "financialStatus">): boolean {
+  return PAID.includes(financialStatus);
+}
+
 export function unknownOrder(orderId: bigint): KnownOrder {
   return { orderId, state: null, paid: false, deletedAt: null, readAgain: false, refunds: [] };
 }
@@ -82,7 +87,7 @@ export function mergeOrder(known: KnownOrder, facts: readonly OrderFact[]): Merg
   const order: KnownOrder = {
     orderId: known.orderId,
     state,
-    paid: known.paid || states.some((fact) => PAID.includes(fact.state.financialStatus)),
+    paid: known.paid || states.some((fact) => saysPaid(fact.state)),
     deletedAt: earliest([
       known.deletedAt,
       ...facts.map((fact) => (fact.kind === "deleted" ? fact.at : null)),

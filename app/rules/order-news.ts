@@ -1,6 +1,6 @@
 /** News of orders, as the doors hand them over, put together per order. */
 import type { KnownOrder, OrderFact } from "#app/rules/known-order.ts";
-import { keepState, mergeOrder, orderContent, unknownOrder } from "#app/rules/known-order.ts";
+import { keepState, mergeOrder, orderContent, saysPaid, unknownOrder } from "#app/rules/known-order.ts";
 import type { CustomerState, OrderState, RefundState } from "#app/rules/order.ts";
 import type { PublishedProgramme } from "#app/rules/programme.ts";
 import { inForceAt } from "#app/rules/programme.ts";
@@ -75,13 +75,20 @@ export function memberNews(
       { ...each.customer, enrolledAt: each.customer.state === "enabled" ? each.order.processedAt : null },
     ];
   });
-  const buyers = [...drafts.values()].flatMap(({ order }): EnrolmentNews[] => {
-    const { customerId = null, processedAt = null } = order.state ?? {};
+  const bought = (of: Buyer | null, paid: boolean): EnrolmentNews[] => {
+    const { customerId = null, processedAt = null } = of ?? {};
     if (customerId === null || processedAt === null) return [];
     const everyone = inForceAt(versions, processedAt)?.programme.membership === "everyone";
-    return [{ ...NOBODY, customerId, enrolledAt: everyone && isPaid(order) ? processedAt : null }];
-  });
-  return [...heard, ...buyers];
+    return [{ ...NOBODY, customerId, enrolledAt: everyone && paid ? processedAt : null }];
+  };
+  return [
+    ...heard,
+    // Whoever paid takes part, though newer news that came first may give the order to somebody else.
+    ...news.flatMap((each) => (each.kind === "order" ? bought(each.order, saysPaid(each.order)) : [])),
+    ...[...drafts.values()].flatMap(({ order }) => bought(order.state, isPaid(order))),
+  ];
 }
+
+type Buyer = Pick<OrderState, "customerId" | "processedAt">;
 
 const NOBODY = { email: null, phone: null, firstName: null, lastName: null, state: null, updatedAt: null };

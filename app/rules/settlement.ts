@@ -40,9 +40,12 @@ export function assess(order: KnownOrder, versions: readonly PublishedProgramme[
   return { order, customerId, processedAt, version, assessment: assessOrder(order, version.programme) };
 }
 
+/** Of whom the person was removed, the numbers stay: late news move them like anybody's. */
+const TAKING_PART: ReadonlySet<string> = new Set(["enrolled", "redacted"]);
+
 /** Orders count from enrolment on, and as far back before it as the programme says. */
 export function counts(member: Participant | undefined, processedAt: Date, programme: Programme): boolean {
-  if (member?.state !== "enrolled" || !member.enrolledAt) return false;
+  if (!member?.enrolledAt || !TAKING_PART.has(member.state)) return false;
   const daysBefore = programme.earnBeforeEnrolmentDays ?? 0;
   return processedAt.getTime() >= member.enrolledAt.getTime() - daysBefore * 86_400_000;
 }
@@ -66,7 +69,7 @@ export function planSettlement(
   const folds = new Map<bigint, TierFold>();
   const counting = countingOrders({ assessed, settled }, members, calendar.versions);
   for (const member of members.values()) {
-    if (member.state !== "enrolled") continue;
+    if (!TAKING_PART.has(member.state)) continue;
     const fold = foldTiers(counting.get(member.customerId) ?? [], calendar);
     folds.set(member.customerId, fold);
     for (const [orderId, tier] of fold.tierBefore) tiers.set(orderId, tier);

@@ -8,7 +8,7 @@ import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { discrepancies, lotsOf, postAll, spend, statementOf } from "../support/books.ts";
 import { anOrder, later, MAY, refunded, told, aRefund } from "../support/orders.ts";
-import { aShop } from "../support/shop.ts";
+import { aShop, publish } from "../support/shop.ts";
 
 const NOW = new Date("2026-06-15T12:00:00Z");
 const ada = 1n;
@@ -157,6 +157,36 @@ describe("a code", () => {
       await db.entry.findMany({ where: { shopId, redemptionId }, orderBy: { entryId: "asc" } })
     ).map(({ kind, key }) => `${kind} ${key.split(":")[2]}`);
     expect(kinds).toEqual(["redeem 1", "return 2", "redeem 3"]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("gives its points back when everything was restocked unsent, too", async () => {
+    const off = refunded(buys(), aRefund({ amountMinor: 2_000n, processedAt: at(1) }));
+    await settle(told({ ...off, fulfillmentStatus: "fulfilled" }));
+    expect(await redemptionOf(redemptionId)).toMatchObject({ state: "used" });
+    await settle(told({ ...off, fulfillmentStatus: "restocked", updatedAt: at(2) }));
+    expect(await redemptionOf(redemptionId)).toMatchObject({ state: "returned" });
+  });
+
+  test("is judged by the version it was bought under: a later one moves nothing back", async () => {
+    const off = told(buys({ cancelledAt: at(1), updatedAt: at(1) }));
+    await settle(off);
+    const before = await statementOf(shopId);
+    const programme = { ...influencerTiers("USD"), returnSpentPointsOnCancel: false };
+    await publish({ shopId, version: 2, programme, publishedAt: at(2) });
+    await settle(off);
+    expect(await redemptionOf(redemptionId)).toMatchObject({ state: "returned" });
+    expect(await statementOf(shopId)).toEqual(before);
+  });
+
+  test("stands as issued once the order does not carry it any more, whichever news came first", async () => {
+    const off = told(buys({ cancelledAt: at(1), updatedAt: at(1) }));
+    const without = told(buys({ cancelledAt: at(1), updatedAt: at(2), discountCodes: [] }));
+    await settle(off);
+    await settle(without);
+    await settle(off);
+    expect(await redemptionOf(redemptionId)).toMatchObject({ state: "issued", usedOrderId: null });
+    expect((await statementOf(shopId)).slice(-2)).toEqual(["return +60 = 100", "redeem -60 = 40"]);
     expect(await discrepancies(shopId)).toEqual([]);
   });
 
