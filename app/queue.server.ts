@@ -30,6 +30,7 @@ export type JobName = keyof Jobs;
 export type JobOptions = {
   /** One waiting job per key; a second call replaces the first. Carries what makes the job idempotent. */
   jobKey?: string;
+  /** Not before then. Of many calls of one key the first says when: else a busy shop would put it off for ever. */
   runAt?: Date;
   maxAttempts?: number;
 };
@@ -44,5 +45,6 @@ export async function enqueue<Name extends JobName>(
   await tx.$queryRaw(sql`
     SELECT 1 FROM graphile_worker.add_job(
       identifier => ${name}, payload => ${JSON.stringify(payload)}::json,
-      run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts}::integer, job_key => ${jobKey ?? null})`);
+      run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts}::integer, job_key => ${jobKey ?? null},
+      job_key_mode => ${runAt ? "preserve_run_at" : "replace"})`);
 }
