@@ -141,8 +141,11 @@ export function trimPayload(topic: Topic, payload: unknown): unknown {
 }
 
 function trim(value: unknown, shape: Shape): unknown {
-  if (Array.isArray(value))
-    return value.map((each) => trim(each, shape)).filter((each) => each !== undefined);
+  // Shopify sends no list of lists: leaving them out bounds the depth by the shape, whatever a body nests.
+  if (Array.isArray(value)) {
+    const each = value.map((one) => (Array.isArray(one) ? undefined : trim(one, shape)));
+    return each.filter((one) => one !== undefined);
+  }
   if (shape === true) return plain(value);
   if (typeof value !== "object" || value === null) return value === null ? null : undefined;
   const kept: Record<string, unknown> = {};

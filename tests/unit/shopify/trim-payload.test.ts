@@ -36,6 +36,12 @@ describe("trimPayload", () => {
     });
   });
 
+  it("is not led into the depth by lists of lists", () => {
+    const deep: unknown = JSON.parse("[".repeat(100_000) + "]".repeat(100_000));
+    expect(trimPayload("orders/paid", deep)).toEqual([]);
+    expect(trimPayload("orders/paid", { id: 1, line_items: deep })).toEqual({ id: 1, line_items: [] });
+  });
+
   it.each([null, 5, "text", []])("makes something storable of %j", (payload) => {
     expect(() => JSON.stringify(trimPayload("orders/paid", payload))).not.toThrow();
   });
