@@ -82,8 +82,13 @@ export function sayDate(instant: Date, { now, timeZone }: { now: Date; timeZone:
 }
 
 /** A day ("2026-11-22") as "Nov 22, 2026". */
-export function sayDay(day: string): string {
+function sayDay(day: string): string {
   return new Date(`${day}T00:00:00Z`).toLocaleDateString(LOCALE, { timeZone: "UTC", dateStyle: "medium" });
+}
+
+/** The days of a period; one that begins and ends on the same day is that day. */
+export function sayDays({ from, to }: { from: string; to: string }): string {
+  return from === to ? sayDay(from) : `${sayDay(from)} – ${sayDay(to)}`;
 }
 
 /** Newer ICU puts a narrow no-break space before AM; browsers and servers disagree about it. */

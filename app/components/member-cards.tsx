@@ -40,7 +40,7 @@ export function TierCard({ member, progress }: { member: MemberView; progress: P
               {progress.words}
             </Text>
             <ProgressBar
-              progress={progress.share * 100}
+              progress={Math.floor(progress.share * 100)}
               size="small"
               tone="primary"
               ariaLabelledBy="laurel-progress"

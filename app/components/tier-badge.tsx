@@ -8,7 +8,13 @@ const TONES = [undefined, "info", "success"] as const;
 export function TierBadge({ tier }: { tier: TierView | null }) {
   if (!tier) return <>–</>;
   const tone = TONES[Math.min(tier.step, 2)];
-  return tone ? <Badge tone={tone}>{tier.name}</Badge> : <Badge>{tier.name}</Badge>;
+  // Said instead of the tone's own name: "Info" tells nobody anything.
+  const said = { toneAndProgressLabelOverride: "Tier" };
+  return (
+    <Badge {...said} {...(tone && { tone })}>
+      {tier.name}
+    </Badge>
+  );
 }
 
 /** Where a tier stands in the ladder; a tier that a later programme dropped keeps its id as its name. */

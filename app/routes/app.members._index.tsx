@@ -182,13 +182,17 @@ function NoMembers() {
 }
 
 function NothingFound() {
+  const [params] = useSearchParams();
+  const searched = params.has("q");
   return (
     <Notice
-      icon={SearchIcon}
-      heading="No member fits"
+      icon={searched ? SearchIcon : PersonIcon}
+      heading={searched ? "No member fits" : "Nobody is in this tier"}
       action={<Button url="/app/members">Show all members</Button>}
     >
-      Try fewer letters of the name or e-mail, or the whole customer id.
+      {searched
+        ? "Try fewer letters of the name or e-mail, or the whole customer id."
+        : "Members are listed here once their orders have taken them this far."}
     </Notice>
   );
 }

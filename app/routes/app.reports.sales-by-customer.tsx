@@ -8,7 +8,7 @@ import { withParams } from "#app/components/address.ts";
 import { DownloadButton } from "#app/components/download-button.tsx";
 import { FiguresTable } from "#app/components/figures-table.tsx";
 import type { Column } from "#app/components/figures-table.tsx";
-import { sayDay } from "#app/components/format.ts";
+import { sayDays } from "#app/components/format.ts";
 import { Notice } from "#app/components/notice.tsx";
 import { Pager } from "#app/components/pager.tsx";
 import { PeriodPicker } from "#app/components/period-picker.tsx";
@@ -48,7 +48,7 @@ export function loader({ request }: LoaderFunctionArgs) {
       pager: { page: report.page, pages: report.pages, found: sayFound(report.count) },
       sorted: { key: listing.sort, direction: listing.direction },
       period: question.period,
-      days: `${sayDay(question.period.from)} – ${sayDay(question.period.to)}`,
+      days: sayDays(question.period),
       timeZone: shop.timeZone,
       searched: listing.search !== "",
       empty: report.count === 0,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { withParams } from "#app/components/address.ts";
 import { explainEntry } from "#app/components/explain-entry.ts";
-import { sayInstant, sayMoney, sayPercent, sayPoints, saySigned } from "#app/components/format.ts";
+import { sayDays, sayInstant, sayMoney, sayPercent, sayPoints, saySigned } from "#app/components/format.ts";
 import { salesCsvCells, salesHeader } from "#app/components/sales-view.ts";
 import { SALES_KEYS } from "#app/reports/sales.ts";
 
@@ -29,6 +29,11 @@ describe("numbers and instants", () => {
     ["2026-11-23T12:00:00Z", "Nov 23"],
   ])("say %s as %s", (instant, text) => {
     expect(sayInstant(new Date(instant), at).text).toBe(text);
+  });
+
+  test("say a period of one day as that day", () => {
+    expect(sayDays({ from: "2026-11-22", to: "2026-11-22" })).toBe("Nov 22, 2026");
+    expect(sayDays({ from: "2026-11-21", to: "2026-11-22" })).toBe("Nov 21, 2026 – Nov 22, 2026");
   });
 
   test("say the exact instant in the shop's zone", () => {
