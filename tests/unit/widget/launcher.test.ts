@@ -33,7 +33,7 @@ describe("rewards launcher", () => {
     const text = textOf(html);
     expect(text).toContain("Member From your first order 1 point per $1");
     expect(text).toContain("Influencer From $500 in a calendar year 2 points per $1");
-    expect(text).toContain("20 off $20 off 2,000 points");
+    expect(text).toContain("20 off $20 off your order 2,000 points");
     expect(html).toContain('href="/account/login?return_url=%2Fproducts%2Fpen"');
     expect(html).not.toContain("data-panel=");
     expect(Object.keys(words(html))).toEqual(["failed", "offline"]);
