@@ -50,7 +50,9 @@ async function demo(): Promise<number> {
     fs.writeFileSync(furnished, "");
   }
   if (stack.simulator.port !== PORT) {
-    const taken = `${String(PORT)} or ${String(PORT + 1)}`;
+    // The store takes two in a row: one further on, only the first can have been the reason.
+    const beside = stack.simulator.port === PORT + 1 ? "" : ` or ${String(PORT + 1)}`;
+    const taken = `${String(PORT)}${beside}`;
     say(`Port ${taken} is taken by another program: the store opened on ${String(stack.simulator.port)}.`);
   }
   say(links(stack));
