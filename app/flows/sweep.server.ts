@@ -1,6 +1,7 @@
 /** Picks up what fell between: work that is still open though no job is waiting for it. */
 import { db, inTransaction } from "#app/db.server.ts";
 import { findShopsToDrain } from "#app/models/deliveries.server.ts";
+import { findOrdersToRead } from "#app/models/orders.server.ts";
 import { findUnfinished } from "#app/models/redemptions.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 
@@ -8,13 +9,15 @@ const OLD_MS = 5 * 60_000;
 const AT_ONCE = 200;
 
 /**
- * Enqueues redemptions left `requested` for five minutes and inboxes left undone for five minutes. Jobs are keyed, so
- * sweeping what is being worked on adds nothing but a second look.
+ * Enqueues redemptions left `requested` for five minutes, inboxes left undone for five minutes, and orders that wait to
+ * be read: a read that was refused (no token, no scope) ended its job. Jobs are keyed, so sweeping what is being worked
+ * on adds nothing but a second look.
  */
 export async function sweep({ now }: { now: Date }): Promise<{ redemptions: number; inboxes: number }> {
   const before = new Date(now.getTime() - OLD_MS);
   const redemptions = await findUnfinished(db, { before, limit: AT_ONCE });
   const inboxes = await findShopsToDrain(db, { before, limit: AT_ONCE });
+  const unread = await findOrdersToRead(db, { limit: AT_ONCE });
   await inTransaction(async (tx) => {
     for (const job of redemptions) {
       await enqueue(tx, "finish-redemption", job, {
@@ -23,6 +26,9 @@ export async function sweep({ now }: { now: Date }): Promise<{ redemptions: numb
     }
     for (const shopId of inboxes) {
       await enqueue(tx, "drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
+    }
+    for (const job of unread) {
+      await enqueue(tx, "read-orders", job, { jobKey: `read-orders:${job.shopId}:swept` });
     }
   });
   return { redemptions: redemptions.length, inboxes: inboxes.length };

@@ -161,6 +161,20 @@ export async function carriersOfCodes(
       AND processed_at IS NOT NULL`;
 }
 
+/** Orders of installed shops that wait to be read, at most `limit` of them, by shop: what a sweep looks for. */
+export async function findOrdersToRead(
+  db: Db,
+  { limit }: { limit: number },
+): Promise<{ shopId: string; orderIds: string[] }[]> {
+  return db.$queryRaw(sql`
+    SELECT shop_id AS "shopId", array_agg(order_id::text ORDER BY order_id) AS "orderIds"
+    FROM (
+      SELECT o.shop_id, o.order_id FROM orders o JOIN shops s USING (shop_id)
+      WHERE o.read_again AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
+      ORDER BY o.shop_id, o.order_id LIMIT ${limit}) AS waiting
+    GROUP BY shop_id`);
+}
+
 export type OrderToWrite = { order: KnownOrder; settlement: Settlement };
 
 /** Writes orders that nobody knew. Answers how many went in: fewer means that another transaction was first. */

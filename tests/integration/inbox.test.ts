@@ -263,4 +263,15 @@ describe("what runs by the clock", () => {
     expect(swept).toContain(shopId);
     expect(swept).not.toContain(away.shopId);
   });
+
+  it("has orders read that still wait for it, though the read was refused once", async () => {
+    const [{ shopId }, away] = [await aShop(), await aShop({ installedAt: null })];
+    for (const each of [shopId, away.shopId]) {
+      await db.order.create({ data: { shopId: each, orderId: 9n, readAgain: true } });
+      await db.order.create({ data: { shopId: each, orderId: 10n } });
+    }
+    await sweep({ now: new Date() });
+    const jobs = (await waitingJobs()).filter(({ task }) => task === "read-orders");
+    expect(jobs.map(({ payload }) => payload)).toEqual([{ shopId, orderIds: ["9"] }]);
+  });
 });
