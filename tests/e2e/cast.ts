@@ -5,3 +5,12 @@ export const BO = "Bo";
 /** $480.00 and $40.00, without tax or shipping. */
 export const DESK_SET = "heron-desk-set";
 export const NOTEBOOK = "linen-notebook";
+
+export type Step = {
+  name: string;
+  /** Plays it, checks it, and says what was seen. Throws when it does not hold. */
+  run: () => Promise<string>;
+};
+
+/** What later steps need to know of earlier ones: the names of Ada's orders ("#1001") and her code. */
+export type Plot = { orders: string[]; code: string };

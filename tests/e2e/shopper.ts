@@ -31,14 +31,12 @@ export async function tryCode(page: Page, code: string): Promise<string> {
   return (await said.count()) === 0 ? "" : ((await said.first().textContent()) ?? "").trim();
 }
 
-/** From a filled cart to the page that says thank you; answers Shopify's id of the order. */
+/** From a filled cart to the page that says thank you; answers the order's name. */
 export async function checkOut(page: Page): Promise<string> {
-  await page.goto(`${STORE}/cart`);
   await page.getByRole("button", { name: "Check out" }).click();
   await page.getByRole("button", { name: "Pay now" }).click();
-  const order = await page.locator("[data-order-id]").getAttribute("data-order-id");
-  if (order === null) throw new Error("the shop said thank you without naming the order");
-  return order;
+  const order = await page.getByText(/^Order #\d+$/).textContent();
+  return (order ?? "").replace("Order ", "");
 }
 
 export async function buy(page: Page, handle: string): Promise<string> {
@@ -53,4 +51,13 @@ export async function openPanel(page: Page): Promise<Locator> {
   const panel = page.getByRole("dialog", { name: "Rewards" });
   await panel.waitFor();
   return panel;
+}
+
+/** The one code in the panel, by its button; ends in the cart and answers its sums: subtotal, discount, total. */
+export async function applyFromPanel(page: Page): Promise<string[]> {
+  const panel = await openPanel(page);
+  await panel.getByRole("link", { name: "Apply to cart" }).click();
+  await page.waitForURL(/\/cart$/);
+  const sums = await page.getByRole("definition").allInnerTexts();
+  return sums.map((each) => each.trim());
 }

@@ -1,9 +1,10 @@
 /** What a story is played with: the running stack, a browser, the store's control API and a look into the database. */
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import pg from "pg";
-import type { Stack } from "../../scripts/stack.ts";
+import { type Stack, startStack } from "../../scripts/stack.ts";
 import { Control } from "../support/control.ts";
 import { DESKTOP, openBrowser } from "./browser.ts";
 
@@ -34,8 +35,8 @@ export class Stage {
     this.#browser ??= await openBrowser(this.stack.simulator.url);
     const context = await this.#browser.newContext(options);
     context.setDefaultTimeout(PATIENCE_MS);
+    this.#listen(person, context);
     const page = await context.newPage();
-    this.#listen(person, context, page);
     this.#pages.set(person, page);
     return page;
   }
@@ -74,13 +75,28 @@ export class Stage {
     await this.#database.end();
   }
 
-  #listen(person: string, context: BrowserContext, page: Page): void {
-    page.on("pageerror", (error) => this.complaints.push(`${person}: ${error.message}`));
+  /** In every tab of the window, those that a link opens included. */
+  #listen(person: string, context: BrowserContext): void {
+    context.on("weberror", (error) => this.complaints.push(`${person}: ${error.error().message}`));
     context.on("console", (message) => {
       if (message.type() !== "error") return;
       this.complaints.push(`${person}: ${message.text()} (${message.location().url})`);
     });
   }
+}
+
+/** A stage with the whole of Laurel behind it, for one file of tests; striking it leaves nothing. */
+export async function buildStage(): Promise<{ stage: Stage; strike: () => Promise<void> }> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "laurel-story-"));
+  fs.chmodSync(folder, 0o755);
+  const stack = await startStack({ folder, careless: true });
+  const stage = new Stage(stack, folder);
+  const strike = async () => {
+    await stage.close();
+    await stack.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  return { stage, strike };
 }
 
 /** What does not hold ends the story, with what was seen instead. */

@@ -1,21 +1,10 @@
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { startStack } from "../../scripts/stack.ts";
-import { Stage } from "./stage.ts";
+import { buildStage } from "./stage.ts";
 import { story } from "./story.ts";
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "laurel-story-"));
-fs.chmodSync(folder, 0o755);
-const stack = await startStack({ folder, careless: true });
-const stage = new Stage(stack, folder);
+const { stage, strike } = await buildStage();
 
-afterAll(async () => {
-  await stage.close();
-  await stack.stop();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+afterAll(strike);
 
 describe("the story", () => {
   let broken = false;

@@ -1,0 +1,108 @@
+/** Every page of Laurel, filled by the story, on a desk and on a phone. */
+import type { FrameLocator, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DESKTOP, PHONE } from "./browser.ts";
+import { ADA } from "./cast.ts";
+import { openLaurel, openMember } from "./merchant.ts";
+import { buildStage } from "./stage.ts";
+import { untilRefunded } from "./story.ts";
+
+const { stage, strike } = await buildStage();
+
+beforeAll(async () => {
+  for (const { run } of untilRefunded(stage)) await run();
+});
+afterAll(strike);
+
+type Look = {
+  title: string;
+  open: (page: Page) => Promise<FrameLocator>;
+  /** Stands there only when the page has what it shows. */
+  filled: (frame: FrameLocator) => Locator;
+};
+
+const row = (frame: FrameLocator) => frame.getByRole("rowheader", { name: ADA });
+
+const PAGES: Look[] = [
+  {
+    title: "Laurel",
+    open: (page) => openLaurel(page),
+    filled: (frame) => frame.getByText("4 of 4 done"),
+  },
+  { title: "Members", open: (page) => openLaurel(page, "/app/members"), filled: row },
+  {
+    title: `${ADA} Kaya`,
+    open: (page) => openMember(page, ADA),
+    filled: (frame) => frame.getByRole("list", { name: "Statement" }),
+  },
+  {
+    title: "Programme",
+    open: (page) => openLaurel(page, "/app/programme"),
+    filled: (frame) => frame.getByRole("heading", { name: "Influencer" }),
+  },
+  {
+    title: "Sales by customer",
+    open: (page) => openLaurel(page, "/app/reports/sales-by-customer"),
+    filled: row,
+  },
+];
+
+const SIZES = [
+  { size: "a desk", person: "merchant", options: DESKTOP },
+  { size: "a phone", person: "merchant-on-a-phone", options: PHONE },
+];
+
+/** What says nothing to a screen reader: by the browser's own reckoning of names, so a label, an alt or words will do. */
+const TALKING = [
+  "button",
+  "link",
+  "img",
+  "textbox",
+  "searchbox",
+  "combobox",
+  "checkbox",
+  "radio",
+  "tab",
+  "table",
+] as const;
+
+async function nameless(root: FrameLocator | Page): Promise<string[]> {
+  const found = await Promise.all(
+    TALKING.map((role) =>
+      root
+        .getByRole(role, { name: /^\s*$/ })
+        .evaluateAll((all) => all.map((element) => element.outerHTML.slice(0, 200))),
+    ),
+  );
+  return found.flat();
+}
+
+/** By how many pixels a document is wider than its window. */
+const tooWide = (root: Locator): Promise<number> =>
+  root.evaluate(({ ownerDocument: { documentElement } }) =>
+    Math.max(0, documentElement.scrollWidth - documentElement.clientWidth),
+  );
+
+describe.each(SIZES)("on $size", ({ person, options }) => {
+  test.each(PAGES)("$title shows what it has, fits, and speaks", async ({ title, open, filled }) => {
+    const page = await stage.page(person, options);
+    const frame = await open(page);
+    await filled(frame).first().waitFor();
+    await page.locator("[data-title]").filter({ hasText: title }).waitFor();
+    expect(await frame.getByRole("heading", { level: 1 }).allInnerTexts()).toEqual([title]);
+    expect(await tooWide(frame.locator("body")), "pixels that Laurel is too wide").toBe(0);
+    expect(await tooWide(page.locator("body")), "pixels that the admin is too wide").toBe(0);
+    expect(await nameless(frame), "elements without a name").toEqual([]);
+    expect(stage.complaints.splice(0), "what the browser complained about").toEqual([]);
+  });
+});
+
+test("a page that is mute or too wide would be found", async () => {
+  const page = await stage.page("nobody", PHONE);
+  await page.setContent(
+    `<meta name="viewport" content="width=device-width, initial-scale=1"><button></button><button>Named</button>
+     <img src="data:,"><img alt="" src="data:,"><input><label>Named <input></label><p style="width: 500px">wide`,
+  );
+  expect(await nameless(page)).toEqual(["<button></button>", '<img src="data:,">', "<input>"]);
+  expect(await tooWide(page.locator("body"))).toBeGreaterThanOrEqual(500 - 390);
+});
