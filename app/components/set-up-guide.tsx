@@ -22,7 +22,7 @@ export function SetUpGuide({ steps }: { steps: Step[] }) {
       <BlockStack gap="400">
         <BlockStack gap="200">
           <InlineStack align="space-between" blockAlign="center" wrap={false}>
-            <Text as="h2" variant="headingMd">
+            <Text as="h2" variant="headingMd" id="laurel-guide">
               {next ? "Set up your programme" : "Your programme is set up"}
             </Text>
             <fetcher.Form method="post">

@@ -12,7 +12,7 @@ export function WidgetStatus({ blocks, links }: { blocks: ThemeBlocks; links: Li
           In your theme
         </Text>
         <Block
-          name="Rewards widget"
+          name="Rewards launcher"
           words="The button that opens points, rewards and codes on every page."
           on={blocks.state === "known" ? blocks.launcher : null}
           asking={blocks.state === "asking"}
@@ -65,7 +65,7 @@ function Block({
         url={link}
         target="_blank"
         variant="plain"
-        accessibilityLabel={`Open the theme editor for ${name}`}
+        accessibilityLabel={`${on ? "Edit" : "Turn on"}: ${name}, in the theme editor`}
       >
         {on ? "Edit" : "Turn on"}
       </Button>

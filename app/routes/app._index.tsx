@@ -27,6 +27,8 @@ import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
+export const meta = () => [{ title: "Laurel" }];
+
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "home", async ({ shopId, now }) => {
     const shop = await requireShopFacts(db, shopId);
@@ -106,7 +108,7 @@ function stepsOf(
     {
       key: "launcher",
       title: "Show the rewards widget",
-      words: "Turn on “Rewards widget” in your theme and save.",
+      words: "Turn on “Rewards launcher” in your theme and save.",
       done: on("launcher"),
       action: { content: "Turn on", url: links.launcher, external: true },
     },

@@ -34,6 +34,8 @@ const ids = z
   .regex(/^\d{1,18}$/)
   .transform(BigInt);
 
+export const meta = () => [{ title: "Member · Laurel" }];
+
 export function loader({ request, params: path }: LoaderFunctionArgs) {
   return forMerchant(request, "member", async ({ shopId, now, params }) => {
     const id = ids.safeParse(path["customerId"]);

@@ -26,6 +26,8 @@ import { yearOf } from "#app/rules/shop-time.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
+export const meta = () => [{ title: "Members · Laurel" }];
+
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "members", async ({ shopId, now, params }) => {
     const listing = parseListing(params, MEMBER_COLUMNS, { sort: "last", direction: "desc" });

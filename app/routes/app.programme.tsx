@@ -16,6 +16,8 @@ import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
+export const meta = () => [{ title: "Programme · Laurel" }];
+
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "programme", async ({ shopId, now }) => {
     const [shop, published] = await Promise.all([requireShopFacts(db, shopId), findProgramme(db, shopId)]);

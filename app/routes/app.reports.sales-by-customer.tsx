@@ -25,6 +25,8 @@ import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
+export const meta = () => [{ title: "Sales by customer · Laurel" }];
+
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "sales-by-customer", async ({ shopId, now, params }) => {
     const [shop, published] = await Promise.all([requireShopFacts(db, shopId), findProgramme(db, shopId)]);

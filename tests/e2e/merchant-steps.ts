@@ -48,7 +48,7 @@ export async function turnOn(stage: Stage): Promise<string> {
   await comeBack(frame);
   await stage.until(
     "Laurel's home to say that both are on",
-    () => Promise.all([themeState(frame, "Rewards widget"), themeState(frame, "Points on product pages")]),
+    () => Promise.all([themeState(frame, "Rewards launcher"), themeState(frame, "Points on product pages")]),
     (states) => states.every((state) => state === "On"),
   );
   const done = await frame

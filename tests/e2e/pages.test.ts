@@ -55,6 +55,7 @@ const SIZES = [
 /** What says nothing to a screen reader: by the browser's own reckoning of names, so a label, an alt or words will do. */
 const TALKING = [
   "button",
+  "progressbar",
   "link",
   "img",
   "textbox",
