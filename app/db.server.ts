@@ -41,6 +41,14 @@ export async function inTransaction<T>(
 
 export const sql = Prisma.sql;
 
+/**
+ * Rows as one json parameter, for `json_to_recordset(${jsonRows(rows)})`. They travel as bytes: text full of quotes is
+ * escaped and read again by the client, which for a batch of 500 orders costs more than everything else it does.
+ */
+export function jsonRows(rows: unknown): Prisma.Sql {
+  return sql`convert_from(${Buffer.from(JSON.stringify(rows))}, 'UTF8')::json`;
+}
+
 /** Ids as one array literal, for `= ANY(${idList(ids)}::bigint[])`: one string passes the client far cheaper than 500 values. */
 export function idList(ids: Iterable<bigint>): string {
   return `{${[...ids].join()}}`;

@@ -1,6 +1,6 @@
 /** The ledger's SQL: one statement a step, every list as one JSON. */
 import type { Db, Tx } from "#app/db.server.ts";
-import { idList, sql } from "#app/db.server.ts";
+import { idList, jsonRows, sql } from "#app/db.server.ts";
 import type { EntryKind, NewEntry, StoredEntry } from "#app/ledger/entry.ts";
 import type { Lot } from "#app/rules/lots.ts";
 
@@ -142,7 +142,7 @@ export async function insertEntries(tx: Tx, shopId: string, written: readonly En
     SELECT ${shopId}, x.id, x.member, x.kind, x.key, coalesce(x.pending, 0), coalesce(x.available, 0), x.of,
       x.redemption, x.version, x.reason, x.actor, x.at, coalesce(x.pending_after, 0), coalesce(x.available_after, 0),
       x.expires, coalesce(x.shortfall, 0)
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, member bigint, kind text, key text,
+    FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, member bigint, kind text, key text,
       pending bigint, available bigint, of bigint, redemption uuid, version integer, reason jsonb, actor text,
       at timestamptz, pending_after bigint, available_after bigint, expires timestamptz, shortfall bigint)`;
 }
@@ -157,7 +157,7 @@ export async function insertLots(
   await tx.$executeRaw`
     INSERT INTO lots (shop_id, entry_id, customer_id, order_id, amount, remaining, expires_at)
     SELECT ${shopId}, x.id, x.member, x.of, x.amount, coalesce(x.remaining, x.amount), x.expires
-    FROM json_to_recordset(${lotRows(lots)}::json) AS x(id bigint, member bigint, of bigint, amount bigint,
+    FROM json_to_recordset(${jsonRows(lotRows(lots))}) AS x(id bigint, member bigint, of bigint, amount bigint,
       remaining bigint, expires timestamptz)`;
 }
 
@@ -170,21 +170,19 @@ export async function updateLots(
   if (lots.length === 0) return;
   await tx.$executeRaw`
     UPDATE lots l SET remaining = x.remaining, expires_at = x.expires
-    FROM json_to_recordset(${lotRows(lots)}::json) AS x(id bigint, remaining bigint, expires timestamptz)
+    FROM json_to_recordset(${jsonRows(lotRows(lots))}) AS x(id bigint, remaining bigint, expires timestamptz)
     WHERE l.shop_id = ${shopId} AND l.entry_id = x.id`;
 }
 
-function lotRows(lots: readonly (Lot & { customerId: bigint })[]): string {
-  return JSON.stringify(
-    lots.map((lot) => ({
-      id: lot.entryId.toString(),
-      member: lot.customerId.toString(),
-      of: lot.orderId?.toString(),
-      amount: lot.amount.toString(),
-      remaining: lot.remaining.toString(),
-      expires: lot.expiresAt ?? undefined,
-    })),
-  );
+function lotRows(lots: readonly (Lot & { customerId: bigint })[]): unknown[] {
+  return lots.map((lot) => ({
+    id: lot.entryId.toString(),
+    member: lot.customerId.toString(),
+    of: lot.orderId?.toString(),
+    amount: lot.amount.toString(),
+    remaining: lot.remaining.toString(),
+    expires: lot.expiresAt ?? undefined,
+  }));
 }
 
 /** Writes which lots entries took from (points > 0) or gave back to (points < 0). */
@@ -202,7 +200,7 @@ export async function insertAllocations(
   await tx.$executeRaw`
     INSERT INTO allocations (shop_id, entry_id, lot_entry_id, points)
     SELECT ${shopId}, x.id, x.lot, x.points
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, lot bigint, points bigint)`;
+    FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, lot bigint, points bigint)`;
 }
 
 /** Writes the locked members' balances, and that Shopify does not know them yet. */
@@ -216,6 +214,6 @@ export async function updateAccounts(tx: Tx, shopId: string, accounts: readonly 
   await tx.$executeRaw`
     UPDATE members m SET available = x.available, pending = x.pending, lifetime_earned = x.lifetime,
       revision = m.revision + 1
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, available bigint, pending bigint, lifetime bigint)
+    FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, available bigint, pending bigint, lifetime bigint)
     WHERE m.shop_id = ${shopId} AND m.customer_id = x.id`;
 }

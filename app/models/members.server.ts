@@ -1,6 +1,6 @@
 /** Members: customers of a shop, keyed by Shopify's customer id. The row is the lock of its points. */
 import type { Db, Tx } from "#app/db.server.ts";
-import { idList, sql } from "#app/db.server.ts";
+import { idList, jsonRows, sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import type { CustomerState } from "#app/rules/order.ts";
 
@@ -85,7 +85,7 @@ export async function upsertMembers(
                               shop_updated_at, created_at)
     SELECT ${shopId}, x.id, CASE WHEN x.enrolled IS NULL THEN 'guest' ELSE 'enrolled' END, x.enrolled,
            x.first, x.last, x.email, x.phone, x.updated, ${now}
-    FROM json_to_recordset(${JSON.stringify(mergeNews(customers, now))}::json)
+    FROM json_to_recordset(${jsonRows(mergeNews(customers, now))})
       AS x(id bigint, enrolled timestamptz, first text, last text, email text, phone text, updated timestamptz)
     ORDER BY x.id
     ON CONFLICT (shop_id, customer_id) DO UPDATE SET

@@ -1,6 +1,6 @@
 /** Standings: each member's tier now, and every change of it with its figures. Folded; may be thrown away. */
 import type { Db, Tx } from "#app/db.server.ts";
-import { idList } from "#app/db.server.ts";
+import { idList, jsonRows } from "#app/db.server.ts";
 import type { TierFold } from "#app/rules/tiers.ts";
 
 export type MemberFold = { customerId: bigint; fold: TierFold; enrolledAt: Date; currency: string };
@@ -82,7 +82,7 @@ async function upsertStandings(tx: Tx, shopId: string, rows: readonly StoredStan
   await tx.$executeRaw`
     INSERT INTO standings (shop_id, customer_id, tier_id, since, until, year, qualifying_minor)
     SELECT ${shopId}, x.id, x.tier, x.since, x.until, x.year, x.qualifying
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(id bigint, tier text, since timestamptz,
+    FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, tier text, since timestamptz,
       until timestamptz, year integer, qualifying bigint)
     ON CONFLICT (shop_id, customer_id) DO UPDATE SET (tier_id, since, until, year, qualifying_minor) =
       ROW(EXCLUDED.tier_id, EXCLUDED.since, EXCLUDED.until, EXCLUDED.year, EXCLUDED.qualifying_minor)`;
@@ -107,7 +107,7 @@ async function writeChanges(tx: Tx, shopId: string, folds: readonly MemberFold[]
   );
   await tx.$executeRaw`
     WITH wanted AS MATERIALIZED (
-      SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json)
+      SELECT * FROM json_to_recordset(${jsonRows(rows)})
         AS x(id bigint, at timestamptz, "from" text, "to" text, reason jsonb)
     ), gone AS (
       DELETE FROM standing_changes c WHERE c.shop_id = ${shopId} AND c.customer_id = ANY(${idList(ids)}::bigint[])
