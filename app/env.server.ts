@@ -27,7 +27,10 @@ const schema = z.object({
 function read(): z.infer<typeof schema> {
   const parsed = schema.safeParse(process.env);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const faults = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join(".");
+    return `  ${name}: ${process.env[name] === undefined ? "is not set" : message}`;
+  });
   throw new Error(`The environment is not complete (see .env.example):\n${faults.join("\n")}`);
 }
 

@@ -2,7 +2,7 @@
  * How numbers and instants are said on the merchant's pages. Pure: the clock, the zone and the currency come from
  * outside, so that server and browser say the same words.
  */
-import { formatMoney, formatPoints } from "#app/rules/money.ts";
+import { formatMoney, formatPoints, nameMoney } from "#app/rules/money.ts";
 
 const LOCALE = "en-US";
 const MINUTE = 60_000;
@@ -14,6 +14,11 @@ export type SaidInstant = { iso: string; text: string; exact: string };
 
 export function sayMoney(minor: bigint, currency: string): string {
   return minus(formatMoney(minor, currency, LOCALE));
+}
+
+/** "$500" rather than "$500.00", for amounts named in words. */
+export function sayRound(minor: bigint, currency: string): string {
+  return minus(nameMoney(minor, currency, LOCALE));
 }
 
 export function sayNumber(value: bigint | number): string {

@@ -1,7 +1,6 @@
 /** One member in words. Pure. */
-import { sayDate, sayInstant, sayMoney, sayPoints } from "#app/components/format.ts";
+import { sayDate, sayInstant, sayMoney, sayPoints, sayRound } from "#app/components/format.ts";
 import type { SaidInstant } from "#app/components/format.ts";
-import { sayRound } from "#app/components/programme-view.ts";
 import type { TierView } from "#app/components/tier-badge.tsx";
 import { tierView } from "#app/components/tier-badge.tsx";
 import type { Programme } from "#app/rules/programme.ts";

@@ -1,5 +1,5 @@
 /** The published rules in words. Pure. */
-import { sayCount, sayMoney, sayPoints } from "#app/components/format.ts";
+import { sayCount, sayPoints, sayRound } from "#app/components/format.ts";
 import { decimalsOf, fraction } from "#app/rules/money.ts";
 import type { Programme, Rate } from "#app/rules/programme.ts";
 import { pointsFor } from "#app/rules/target.ts";
@@ -46,11 +46,6 @@ export function programmeView(programme: Programme): ProgrammeView {
 /** "1 point per $1". */
 export function sayRate(rate: Rate, currency: string): string {
   return `${sayPoints(BigInt(rate.points))} per ${sayRound(rate.perMinor, currency)}`;
-}
-
-/** "$500" rather than "$500.00". */
-export function sayRound(minor: bigint, currency: string): string {
-  return sayMoney(minor, currency).replace(/\.0+(?=\D*$)/, "");
 }
 
 function rewardView(reward: Programme["rewards"][number], currency: string) {

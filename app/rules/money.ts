@@ -66,6 +66,13 @@ export function formatMoney(minor: bigint, currency: string, locale = "en"): str
   return new Intl.NumberFormat(locale, { style: "currency", currency }).format(exact);
 }
 
+/** 500n USD, en → "$5", 550n → "$5.50": an amount named in a sentence, where two zeros are noise. */
+export function nameMoney(minor: bigint, currency: string, locale = "en"): string {
+  const exact = formatDecimal(minor, currency) as unknown as number;
+  const style = { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" } as const;
+  return new Intl.NumberFormat(locale, style).format(exact);
+}
+
 export function formatPoints(points: bigint, locale = "en"): string {
   return new Intl.NumberFormat(locale).format(points);
 }

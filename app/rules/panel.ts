@@ -1,5 +1,5 @@
 /** What the widget is told: the programme, the member's place in it, and what the points buy. Amounts are formatted. */
-import { formatMoney } from "#app/rules/money.ts";
+import { nameMoney } from "#app/rules/money.ts";
 import type { Programme, Reward, Tier } from "#app/rules/programme.ts";
 import type { RedemptionState } from "#app/rules/redemption.ts";
 import { yearOf } from "#app/rules/shop-time.ts";
@@ -97,7 +97,7 @@ export function knownLocale(asked: string | null): string {
 }
 
 const money = (minor: bigint, { programme, locale }: PanelContext) =>
-  formatMoney(minor, programme.currency, locale);
+  nameMoney(minor, programme.currency, locale);
 
 const atLeastNothing = (amount: bigint) => (amount < 0n ? 0n : amount);
 
