@@ -61,7 +61,8 @@ export async function upsertShop(tx: Tx, shopId: string, facts: ShopFacts, now: 
 
 /**
  * The shop has Laurel now, with these scopes. A first install and a reinstall alike; the instant of an install that
- * still stands is kept, so that a repeated token exchange changes nothing.
+ * still stands is kept, so that a repeated token exchange changes nothing. A reinstall finds the set-up guide again:
+ * Shopify has switched the widget off meanwhile.
  */
 export async function markInstalled(
   tx: Tx,
@@ -75,6 +76,7 @@ export async function markInstalled(
       scopes = EXCLUDED.scopes,
       installed_at = CASE WHEN shops.installed_at IS NULL OR shops.uninstalled_at IS NOT NULL
                           THEN EXCLUDED.installed_at ELSE shops.installed_at END,
+      guide_dismissed_at = CASE WHEN shops.uninstalled_at IS NULL THEN shops.guide_dismissed_at END,
       uninstalled_at = NULL`;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { changeScopes } from "#app/flows/change-scopes.server.ts";
+import { dismissGuide } from "#app/flows/dismiss-guide.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
 import { publishProgramme } from "#app/flows/publish-programme.server.ts";
 import { syncShop } from "#app/flows/sync-shop.server.ts";
@@ -61,6 +62,9 @@ describe("uninstalling", () => {
       { ...influencerTiers("USD"), name: "Ours" },
       { now: later(1), by: "staff:1" },
     );
+    await dismissGuide(shopId, { now: later(1) });
+    await installShop(shopId, { now: later(1) });
+    expect(await requireShop(db, shopId)).toMatchObject({ guideDismissedAt: later(1) });
     expect(await uninstallShop(shopId, { triggeredAt: later(2) })).toBe(true);
     expect(await requireShop(db, shopId)).toMatchObject({ uninstalledAt: later(2), scopes: [] });
     expect(await db.session.count({ where: { shop: shopId } })).toBe(0);
@@ -70,7 +74,11 @@ describe("uninstalling", () => {
     await control.post("install", { shop: shopId });
     await openApp(shopId);
     await installShop(shopId, { now: later(3) });
-    expect(await requireShop(db, shopId)).toMatchObject({ installedAt: later(3), uninstalledAt: null });
+    expect(await requireShop(db, shopId)).toMatchObject({
+      installedAt: later(3),
+      uninstalledAt: null,
+      guideDismissedAt: null,
+    });
     expect((await publishedProgrammes(db, shopId)).at(-1)?.programme.name).toBe("Ours");
   });
 
