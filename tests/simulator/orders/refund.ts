@@ -1,3 +1,4 @@
+import { amount } from "../model/money.ts";
 import type { Sim } from "../model/sim.ts";
 import { SimError } from "../model/sim.ts";
 import type { LineItem, Minor, Order, OrderAdjustment, Refund, RefundLine, Shop } from "../model/types.ts";
@@ -52,15 +53,16 @@ export function suggestedRefund(order: Order, input: RefundInput): SuggestedRefu
   return { amountMinor: goods + shipping, refundableMinor: totals.netPaymentMinor, lines };
 }
 
-function requireAmount(suggested: SuggestedRefund, input: RefundInput): Minor {
+function requireAmount(suggested: SuggestedRefund, input: RefundInput, currency: string): Minor {
   const amountMinor = input.amountMinor ?? Math.min(suggested.amountMinor, suggested.refundableMinor);
   if (!Number.isSafeInteger(amountMinor) || amountMinor < 0) {
     throw new SimError("INVALID_AMOUNT", `${amountMinor} is not an amount`);
   }
   if (amountMinor > suggested.refundableMinor) {
+    const [most, asked] = [suggested.refundableMinor, amountMinor].map((minor) => amount(minor, currency));
     throw new SimError(
       "INVALID_AMOUNT",
-      `only ${suggested.refundableMinor} can be refunded, not ${amountMinor}`,
+      `only ${most} ${currency} can be refunded, not ${asked} ${currency}`,
     );
   }
   if (amountMinor === 0 && suggested.lines.length === 0)
@@ -95,7 +97,7 @@ function adjustmentsOf(sim: Sim, shippingMinor: Minor, discrepancyMinor: Minor):
 /** Books a refund on the order without telling anyone. */
 export function bookRefund(sim: Sim, order: Order, input: RefundInput): Refund {
   const suggested = suggestedRefund(order, input);
-  const amountMinor = requireAmount(suggested, input);
+  const amountMinor = requireAmount(suggested, input, order.currency);
   const now = sim.nowIso();
   const processedAt = input.processedAt ?? now;
   const parentId = order.transactions.find((each) => each.kind === "sale")?.id ?? null;
