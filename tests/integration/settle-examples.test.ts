@@ -6,6 +6,7 @@ import { verifyBooks } from "#app/ledger/verify.server.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
+import { parseOrderPayload } from "#app/shopify/parse-order.ts";
 import { aRefund, anOrder, later, MAY, refunded, told } from "../support/orders.ts";
 import { aShop } from "../support/shop.ts";
 
@@ -56,6 +57,31 @@ const card = (goods: bigint, gift: bigint) =>
       { priceMinor: 4_000n, discountMinor: gift, giftCard: true },
     ],
   });
+
+/** A shopper in Germany pays a shop in dollars: what the webhook says in euros is more, and must not count. */
+function paidInEuros(): OrderNews {
+  const shown = (dollars: string, euros: string) => ({
+    shop_money: { amount: dollars, currency_code: "USD" },
+    presentment_money: { amount: euros, currency_code: "EUR" },
+  });
+  const payload = {
+    id: 61,
+    name: "#1",
+    created_at: MAY.toISOString(),
+    processed_at: MAY.toISOString(),
+    updated_at: MAY.toISOString(),
+    financial_status: "paid",
+    currency: "USD",
+    presentment_currency: "EUR",
+    total_price: "89.95",
+    total_price_set: shown("59.97", "89.95"),
+    line_items: [
+      { id: 1, quantity: 1, current_quantity: 1, price: "89.95", price_set: shown("59.97", "89.95") },
+    ],
+    customer: { id: Number(CUSTOMER), state: "enabled" },
+  };
+  return { kind: "order", ...parseOrderPayload(payload) };
+}
 
 const { earlier, paid, refunds, parts } = returning();
 const cancelled = {
@@ -129,6 +155,14 @@ const EXAMPLES: Example[] = [
       tiers: [{ id: "member", name: "Member", thresholdMinor: "0", rate: { points: 1, perMinor: "100" } }],
     },
     news: [told(order("#1", { orderId: 1n, totalMinor: 5_997n, currency: "JPY" }))],
+    statement: ["earn +59 = 59"],
+    perOrder: { "#1": 59n },
+    balance: 59n,
+    tier: "member",
+  },
+  {
+    name: "11: a shopper pays in EUR, the shop counts USD",
+    news: [paidInEuros()],
     statement: ["earn +59 = 59"],
     perOrder: { "#1": 59n },
     balance: 59n,
