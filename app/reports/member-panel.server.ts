@@ -1,25 +1,9 @@
 /** Everything the widget shows of one member, in one statement. */
 import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
-import type { RedemptionState } from "#app/rules/redemption.ts";
+import type { Balance, RedemptionSeen } from "#app/rules/panel.ts";
 
-export type PanelMember = {
-  state: "enrolled" | "guest" | "excluded" | "redacted";
-  available: bigint;
-  pending: bigint;
-  standing: { tierId: string; until: Date | null; year: number; qualifyingMinor: bigint } | null;
-};
-
-export type PanelRedemption = {
-  id: string;
-  rewardId: string;
-  title: string;
-  points: bigint;
-  valueMinor: bigint;
-  state: RedemptionState;
-  code: string;
-  endsAt: Date | null;
-};
+export type PanelMember = Balance & { state: "enrolled" | "guest" | "excluded" | "redacted" };
 
 export type PanelEntry = {
   id: string;
@@ -33,7 +17,7 @@ export type PanelEntry = {
 
 export type MemberPanel = {
   member: PanelMember;
-  redemptions: PanelRedemption[];
+  redemptions: RedemptionSeen[];
   history: PanelEntry[];
 };
 
@@ -48,7 +32,7 @@ type Row = {
   until: Date | null;
   year: number | null;
   qualifyingMinor: bigint | null;
-  redemptions: Stored<PanelRedemption>[];
+  redemptions: Stored<RedemptionSeen>[];
   history: Stored<PanelEntry>[];
 };
 /** As JSON carries it: bigints and instants are text. */

@@ -1,5 +1,8 @@
 /** Facts for the reports, written straight into the tables: what the reports read, whoever wrote it. */
 import { db } from "#app/db.server.ts";
+import type { Direction } from "#app/reports/listing.ts";
+import { salesByCustomer } from "#app/reports/sales-by-customer.server.ts";
+import type { SalesColumn, SalesPage } from "#app/reports/sales.ts";
 
 const LONG_AGO = new Date("2020-01-01T00:00:00Z");
 
@@ -112,3 +115,31 @@ export async function entry(
     },
   });
 }
+
+export const TIERS = ["member", "influencer", "ambassador"];
+
+export type Asked = {
+  from: string;
+  to: string;
+  search?: string;
+  sort?: SalesColumn;
+  direction?: Direction;
+  page?: number;
+  /** Another shop than the test's own. */
+  of?: string;
+};
+
+export function salesReport(
+  { shopId, timeZone }: { shopId: string; timeZone: string },
+  { from, to, search = "", sort = "net", direction = "desc", page = 1, of = shopId }: Asked,
+): Promise<SalesPage> {
+  const period = { preset: "custom" as const, from, to };
+  return salesByCustomer(
+    db,
+    of,
+    { period, timeZone, search, tierIds: TIERS },
+    { sort, direction, page, search },
+  );
+}
+
+export const names = ({ rows }: SalesPage) => rows.map(({ name }) => name);
