@@ -76,6 +76,18 @@ describe("the import law refuses", () => {
       "only flows may",
     ],
     [
+      "a flow that enters another flow's steps",
+      "app/flows/a.server.ts",
+      'import { step } from "#app/flows/b/step.server.ts";',
+      "imports the flow",
+    ],
+    [
+      "a step that calls its flow",
+      "app/flows/a/step.server.ts",
+      'import { a } from "#app/flows/a.server.ts";',
+      "imports the flow",
+    ],
+    [
       "a way round by import()",
       "app/flows/a.server.ts",
       'await import("#app/flows/b.server.ts");',

@@ -1,0 +1,44 @@
+/** What the news mean: read after the locks are held, decided by the rules. */
+import type { Decision, Work } from "#app/flows/settle-orders/work.server.ts";
+import { Overtaken } from "#app/flows/settle-orders/work.server.ts";
+import type { NewEntry } from "#app/ledger/post.server.ts";
+import { postedByOrder } from "#app/ledger/post.server.ts";
+import { findOrders, ordersOfMembers } from "#app/models/orders.server.ts";
+import { orderEntries } from "#app/rules/settlement-entries.ts";
+import { assess, planSettlement } from "#app/rules/settlement.ts";
+
+/** Everything is read after its locks are held; who was overtaken between the two starts again. */
+export async function decide({ tx, shopId, calendar, drafts, members }: Work): Promise<Decision> {
+  const { versions } = calendar;
+  const history = await ordersOfMembers(tx, shopId, [...members.keys()]);
+  if (history.some(({ orderId }) => drafts.has(orderId) && !drafts.get(orderId)?.before))
+    throw new Overtaken();
+  const assessed = [...drafts.values()].flatMap(({ order }) => assess(order, versions) ?? []);
+  const known = new Set(drafts.keys());
+  const waiting = history.filter(
+    (each) => each.programmeVersion === null && !each.readAgain && !known.has(each.orderId),
+  );
+  const found = async (orderIds: readonly bigint[]) =>
+    (await findOrders(tx, shopId, orderIds)).flatMap(({ order }) => assess(order, versions) ?? []);
+  const late = versions.length > 0 ? await found(waiting.map((each) => each.orderId)) : [];
+  const fresh = new Set([...assessed, ...late].map(({ order }) => order.orderId));
+  const settled = history.filter((each) => each.programmeVersion !== null && !fresh.has(each.orderId));
+  if (versions.length === 0)
+    return { plan: { tiers: new Map(), folds: new Map(), retarget: [] }, assessed, late };
+  const plan = planSettlement({ assessed: [...assessed, ...late], settled }, members, calendar);
+  return { plan, assessed, late: [...late, ...(await found(plan.retarget))] };
+}
+
+/** target − posted for every order that was decided upon. */
+export async function entriesOf(
+  { tx, shopId, calendar, stored }: Work,
+  { plan, assessed, late }: Decision,
+): Promise<NewEntry[]> {
+  const older = assessed.filter(({ order }) => stored.has(order.orderId));
+  const posted = await postedByOrder(
+    tx,
+    shopId,
+    [...older, ...late].map(({ order }) => order.orderId),
+  );
+  return orderEntries([...assessed, ...late], { tiers: plan.tiers, posted, now: calendar.now });
+}
