@@ -92,10 +92,10 @@ export async function findLots(
   if (customerIds.length === 0 && lotIds.length === 0) return [];
   return db.$queryRaw<(Lot & { customerId: bigint })[]>`
     SELECT customer_id AS "customerId", entry_id AS "entryId", order_id AS "orderId", amount, remaining,
-           expires_at AS "expiresAt"
+           expires_at AS "expiresAt", counts_from AS "countsFrom"
     FROM lots WHERE shop_id = ${shopId} AND remaining > 0 AND customer_id = ANY(${idList(customerIds)}::bigint[])
     UNION
-    SELECT customer_id, entry_id, order_id, amount, remaining, expires_at
+    SELECT customer_id, entry_id, order_id, amount, remaining, expires_at, counts_from
     FROM lots WHERE shop_id = ${shopId} AND entry_id = ANY(${idList(lotIds)}::bigint[])`;
 }
 
@@ -155,10 +155,10 @@ export async function insertLots(
 ): Promise<void> {
   if (lots.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO lots (shop_id, entry_id, customer_id, order_id, amount, remaining, expires_at)
-    SELECT ${shopId}, x.id, x.member, x.of, x.amount, coalesce(x.remaining, x.amount), x.expires
+    INSERT INTO lots (shop_id, entry_id, customer_id, order_id, amount, remaining, expires_at, counts_from)
+    SELECT ${shopId}, x.id, x.member, x.of, x.amount, coalesce(x.remaining, x.amount), x.expires, x.counts
     FROM json_to_recordset(${jsonRows(lotRows(lots))}) AS x(id bigint, member bigint, of bigint, amount bigint,
-      remaining bigint, expires timestamptz)`;
+      remaining bigint, expires timestamptz, counts timestamptz)`;
 }
 
 /** Writes what is left of lots, and when they end. The caller has locked their members. */
@@ -182,6 +182,7 @@ function lotRows(lots: readonly (Lot & { customerId: bigint })[]): unknown[] {
     amount: lot.amount.toString(),
     remaining: lot.remaining.toString(),
     expires: lot.expiresAt ?? undefined,
+    counts: lot.countsFrom,
   }));
 }
 

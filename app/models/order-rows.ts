@@ -1,5 +1,5 @@
 /** The stored form of an order: what its row and its JSON hold, and back. Bigints travel as decimal strings. */
-import type { KnownLine, KnownOrder, KnownState } from "#app/rules/known-order.ts";
+import type { KnownLine, KnownOrder, KnownState, ProductFacts } from "#app/rules/known-order.ts";
 import type { FinancialStatus, RefundState } from "#app/rules/order.ts";
 
 /** A row of `orders` as `row_to_json` gives it. */
@@ -22,7 +22,14 @@ export type OrderRow = {
   currency: string | null;
   discount_codes: string[];
   state: StoredState | null;
+  history_only: boolean;
+  qualifies_from: string | null;
+  absorbed_from: string | null;
+  product_facts: StoredFacts | null;
 };
+
+/** `orders.product_facts`, by product id. */
+type StoredFacts = Record<string, { tags: string[]; collectionIds: string[] }>;
 
 /** `orders.state`: the lines, and what no column holds. Absent amounts are nothing. */
 type StoredState = {
@@ -141,7 +148,29 @@ export function orderColumns(order: KnownOrder) {
     currency: state?.currency,
     discount_codes: state?.discountCodes.length ? state.discountCodes : undefined,
     state: state ? storedState(state) : undefined,
+    history_only: order.historyOnly ? true : undefined,
+    qualifies_from: order.qualifiesFrom ?? undefined,
+    absorbed_from: order.absorbedFrom?.toString(),
+    product_facts: order.productFacts ? storedFacts(order.productFacts) : undefined,
   };
+}
+
+function storedFacts(facts: ReadonlyMap<bigint, ProductFacts>): StoredFacts {
+  return Object.fromEntries(
+    [...facts].map(([productId, { tags, collectionIds }]) => [
+      productId.toString(),
+      { tags, collectionIds: collectionIds.map(String) },
+    ]),
+  );
+}
+
+function knownFacts(stored: StoredFacts): Map<bigint, ProductFacts> {
+  return new Map(
+    Object.entries(stored).map(([productId, { tags, collectionIds }]) => [
+      BigInt(productId),
+      { tags, collectionIds: collectionIds.map(BigInt) },
+    ]),
+  );
 }
 
 function knownState(row: OrderRow, stored: StoredState): KnownState {
@@ -177,6 +206,10 @@ export function knownOrder(row: OrderRow, refunds: RefundState[]): KnownOrder {
     deletedAt: instant(row.deleted_at),
     readAgain: row.read_again,
     refunds,
+    historyOnly: row.history_only,
+    qualifiesFrom: instant(row.qualifies_from),
+    absorbedFrom: id(row.absorbed_from),
+    productFacts: row.product_facts && knownFacts(row.product_facts),
   };
 }
 

@@ -40,7 +40,18 @@ export type KnownOrder = {
   deletedAt: Date | null;
   readAgain: boolean;
   refunds: RefundState[];
+  /** Taken over from the shop's past for its sales only: earns nothing, until the merchant says so. */
+  historyOnly: boolean;
+  /** Brings nothing towards a tier before this instant: it came with a merged customer, or by a backfill. */
+  qualifiesFrom: Date | null;
+  /** The customer who placed it, where that one has since been merged into the one it belongs to. */
+  absorbedFrom: bigint | null;
+  /** What was known of its products when it first settled, by product id. */
+  productFacts: ReadonlyMap<bigint, ProductFacts> | null;
 };
+
+/** What no order payload carries of a product, and rules ask for. */
+export type ProductFacts = { tags: string[]; collectionIds: bigint[] };
 
 /** One piece of news of an order, without where it came from. */
 export type OrderFact =
@@ -60,7 +71,18 @@ export function saysPaid({ financialStatus }: Pick<OrderState, "financialStatus"
 }
 
 export function unknownOrder(orderId: bigint): KnownOrder {
-  return { orderId, state: null, paid: false, deletedAt: null, readAgain: false, refunds: [] };
+  return {
+    orderId,
+    state: null,
+    paid: false,
+    deletedAt: null,
+    readAgain: false,
+    refunds: [],
+    historyOnly: false,
+    qualifiesFrom: null,
+    absorbedFrom: null,
+    productFacts: null,
+  };
 }
 
 /** The state as it is kept: its own refunds become units per line, everything of them lives in the refund rows. */
@@ -85,7 +107,7 @@ export function mergeOrder(known: KnownOrder, facts: readonly OrderFact[]): Merg
   const wasRead = states.some((fact) => fact.read);
   const { refunds, disputed } = mergeRefunds(known, facts);
   const order: KnownOrder = {
-    orderId: known.orderId,
+    ...known,
     state,
     paid: known.paid || states.some((fact) => saysPaid(fact.state)),
     deletedAt: earliest([

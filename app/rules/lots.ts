@@ -8,6 +8,8 @@ export type Lot = {
   amount: bigint;
   remaining: bigint;
   expiresAt: Date | null;
+  /** The instant that its expiry counts from. */
+  countsFrom: Date;
 };
 
 /** What entries of one order or one redemption still hold of a member: points per lot, and what could not be taken. */
@@ -59,9 +61,10 @@ export function debit(account: Account, posting: Posting, taken: Taken, clamp: b
   return { availableDelta: -points, shortfall, lot: null, moves };
 }
 
-function openLot(account: Account, { entryId, orderId, expiresAt }: Posting, amount: bigint): Lot | null {
+function openLot(account: Account, posting: Posting, amount: bigint): Lot | null {
   if (amount === 0n) return null;
-  const lot = { entryId, orderId, amount, remaining: amount, expiresAt };
+  const { entryId, orderId, expiresAt, occurredAt } = posting;
+  const lot = { entryId, orderId, amount, remaining: amount, expiresAt, countsFrom: occurredAt };
   account.lots.set(entryId, lot);
   return lot;
 }

@@ -54,6 +54,36 @@ const eligible = z
   })
   .strict();
 
+const days = (most: number) => z.number().int().min(0).max(most);
+const shopifyId = z
+  .string()
+  .regex(/^\d{1,20}$/, "must be one of Shopify's numeric ids")
+  .transform(BigInt);
+
+/** When points end: never, so long after they can be spent, so long after the member was last active, or on a date. */
+const expiry = z.discriminatedUnion("policy", [
+  z.object({ policy: z.literal("never") }).strict(),
+  z.object({ policy: z.literal("fixed"), days: days(3_650).min(1) }).strict(),
+  z.object({ policy: z.literal("inactivity"), days: days(3_650).min(1) }).strict(),
+  z
+    .object({
+      policy: z.literal("calendar"),
+      month: z.number().int().min(1).max(12),
+      day: z.number().int().min(1).max(31),
+    })
+    .strict(),
+]);
+
+/** Goods that do not earn. */
+const excluded = z
+  .object({
+    productIds: z.array(shopifyId).max(1_000).default([]),
+    collectionIds: z.array(shopifyId).max(250).default([]),
+    /** Compared without case, as Shopify does. */
+    productTags: z.array(z.string().trim().min(1).max(255)).max(250).default([]),
+  })
+  .strict();
+
 const document = z
   .object({
     schema: z.literal(1),
@@ -66,7 +96,17 @@ const document = z
     rounding: z.enum(["down", "nearest", "up"]).default("down"),
     clawback: z.enum(["allow_negative", "clamp"]).default("allow_negative"),
     eligible: eligible.prefault({}),
+    excluded: excluded.prefault({}),
     excludedChannels: z.array(z.string().min(1).max(100)).max(50).default([]),
+    /** Points wait this long after the order was processed before they can be spent. */
+    maturityDays: days(365).default(0),
+    expiry: expiry.default({ policy: "never" }),
+    /** Points that come back after their date, or are late from the start, live on for this long. */
+    expiryGraceDays: days(365).default(30),
+    /** How many days before their end members are warned. */
+    expiryWarningDays: z.array(days(365).min(1)).max(5).default([30, 7]),
+    /** Points of a code that expired unused come back by themselves. */
+    returnUnusedPoints: z.boolean().default(true),
     /** Spent points come back when the order that used the code is cancelled. */
     returnSpentPointsOnCancel: z.boolean().default(true),
     tiers: z.array(tier).min(1).max(20),

@@ -1,0 +1,232 @@
+-- AlterTable
+ALTER TABLE "entries" ADD COLUMN     "matures_at" TIMESTAMPTZ(6);
+
+-- AlterTable
+ALTER TABLE "lots" ADD COLUMN     "counts_from" TIMESTAMPTZ(6);
+UPDATE lots SET counts_from = e.occurred_at FROM entries e WHERE e.shop_id = lots.shop_id AND e.entry_id = lots.entry_id;
+ALTER TABLE "lots" ALTER COLUMN "counts_from" SET NOT NULL;
+
+-- AlterTable
+ALTER TABLE "members" ADD COLUMN     "last_active_at" TIMESTAMPTZ(6);
+
+-- AlterTable
+ALTER TABLE "orders" ADD COLUMN     "absorbed_from" BIGINT,
+ADD COLUMN     "history_only" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN     "product_facts" JSONB,
+ADD COLUMN     "qualifies_from" TIMESTAMPTZ(6);
+
+-- AlterTable
+ALTER TABLE "shops" ADD COLUMN     "reconciled_until" TIMESTAMPTZ(6);
+
+-- CreateTable
+CREATE TABLE "pending_points" (
+    "shop_id" TEXT NOT NULL,
+    "customer_id" BIGINT NOT NULL,
+    "order_id" BIGINT NOT NULL,
+    "points" BIGINT NOT NULL,
+    "matures_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "pending_points_pkey" PRIMARY KEY ("shop_id","customer_id","order_id")
+);
+
+-- CreateTable
+CREATE TABLE "expiry_warnings" (
+    "shop_id" TEXT NOT NULL,
+    "customer_id" BIGINT NOT NULL,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+    "days_before" INTEGER NOT NULL,
+    "points" BIGINT NOT NULL,
+    "noted_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "expiry_warnings_pkey" PRIMARY KEY ("shop_id","customer_id","expires_at","days_before")
+);
+
+-- CreateTable
+CREATE TABLE "customer_merges" (
+    "shop_id" TEXT NOT NULL,
+    "deleted_id" BIGINT NOT NULL,
+    "kept_id" BIGINT NOT NULL,
+    "merged_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "customer_merges_pkey" PRIMARY KEY ("shop_id","deleted_id")
+);
+
+-- CreateTable
+CREATE TABLE "products" (
+    "shop_id" TEXT NOT NULL,
+    "product_id" BIGINT NOT NULL,
+    "tags" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "collection_ids" BIGINT[] DEFAULT ARRAY[]::BIGINT[],
+    "vendor" TEXT,
+    "read_at" TIMESTAMPTZ(6),
+    "stale" BOOLEAN NOT NULL DEFAULT true,
+
+    CONSTRAINT "products_pkey" PRIMARY KEY ("shop_id","product_id")
+);
+
+-- CreateTable
+CREATE TABLE "cost_buckets" (
+    "shop_id" TEXT NOT NULL,
+    "available" DOUBLE PRECISION NOT NULL,
+    "capacity" DOUBLE PRECISION NOT NULL,
+    "restore_per_second" DOUBLE PRECISION NOT NULL,
+    "at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "cost_buckets_pkey" PRIMARY KEY ("shop_id")
+);
+
+-- CreateTable
+CREATE TABLE "backfills" (
+    "shop_id" TEXT NOT NULL,
+    "backfill_id" UUID NOT NULL,
+    "since" TIMESTAMPTZ(6) NOT NULL,
+    "state" TEXT NOT NULL,
+    "operation_gid" TEXT,
+    "found" INTEGER NOT NULL DEFAULT 0,
+    "imported" INTEGER NOT NULL DEFAULT 0,
+    "awarded" INTEGER NOT NULL DEFAULT 0,
+    "lines_done" INTEGER NOT NULL DEFAULT 0,
+    "preview" JSONB,
+    "failure" TEXT,
+    "started_by" TEXT NOT NULL,
+    "started_at" TIMESTAMPTZ(6) NOT NULL,
+    "finished_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "backfills_pkey" PRIMARY KEY ("shop_id","backfill_id")
+);
+
+-- CreateTable
+CREATE TABLE "adjustments" (
+    "shop_id" TEXT NOT NULL,
+    "adjustment_id" UUID NOT NULL,
+    "state" TEXT NOT NULL,
+    "file_name" TEXT,
+    "made_by" TEXT NOT NULL,
+    "made_at" TIMESTAMPTZ(6) NOT NULL,
+    "posted_at" TIMESTAMPTZ(6),
+    "undone_at" TIMESTAMPTZ(6),
+    "undone_by" TEXT,
+
+    CONSTRAINT "adjustments_pkey" PRIMARY KEY ("shop_id","adjustment_id")
+);
+
+-- CreateTable
+CREATE TABLE "adjustment_rows" (
+    "shop_id" TEXT NOT NULL,
+    "adjustment_id" UUID NOT NULL,
+    "row" INTEGER NOT NULL,
+    "customer_id" BIGINT,
+    "points" BIGINT NOT NULL,
+    "reason" TEXT,
+    "error" TEXT,
+
+    CONSTRAINT "adjustment_rows_pkey" PRIMARY KEY ("shop_id","adjustment_id","row")
+);
+
+-- CreateTable
+CREATE TABLE "book_checks" (
+    "shop_id" TEXT NOT NULL,
+    "checked_at" TIMESTAMPTZ(6) NOT NULL,
+    "entries" BIGINT NOT NULL,
+    "members" BIGINT NOT NULL,
+    "differences" INTEGER NOT NULL,
+    "found" JSONB NOT NULL,
+    "took_ms" INTEGER NOT NULL,
+
+    CONSTRAINT "book_checks_pkey" PRIMARY KEY ("shop_id","checked_at")
+);
+
+-- CreateIndex
+CREATE INDEX "pending_points_by_day" ON "pending_points"("shop_id", "matures_at");
+
+-- CreateIndex
+CREATE INDEX "customer_merges_by_kept" ON "customer_merges"("shop_id", "kept_id");
+
+-- CreateIndex
+CREATE INDEX "adjustments_by_day" ON "adjustments"("shop_id", "made_at");
+
+-- CreateIndex
+CREATE INDEX "adjustment_rows_of_member" ON "adjustment_rows"("shop_id", "customer_id");
+
+-- AddForeignKey
+ALTER TABLE "pending_points" ADD CONSTRAINT "pending_points_belong_to_member" FOREIGN KEY ("shop_id", "customer_id") REFERENCES "members"("shop_id", "customer_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
+ALTER TABLE "expiry_warnings" ADD CONSTRAINT "expiry_warning_belongs_to_member" FOREIGN KEY ("shop_id", "customer_id") REFERENCES "members"("shop_id", "customer_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
+ALTER TABLE "customer_merges" ADD CONSTRAINT "customer_merge_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
+ALTER TABLE "products" ADD CONSTRAINT "product_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
+ALTER TABLE "cost_buckets" ADD CONSTRAINT "cost_bucket_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE CASCADE ON UPDATE RESTRICT;
+
+-- AddForeignKey
+ALTER TABLE "backfills" ADD CONSTRAINT "backfill_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
+ALTER TABLE "adjustments" ADD CONSTRAINT "adjustment_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
+ALTER TABLE "adjustment_rows" ADD CONSTRAINT "adjustment_row_belongs_to_adjustment" FOREIGN KEY ("shop_id", "adjustment_id") REFERENCES "adjustments"("shop_id", "adjustment_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
+ALTER TABLE "book_checks" ADD CONSTRAINT "book_check_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Laws.
+-- ---------------------------------------------------------------------------------------------------------------
+
+ALTER TABLE pending_points
+  ADD CONSTRAINT pending_points_are_some CHECK (points > 0);
+ALTER TABLE entries
+  ADD CONSTRAINT only_pending_points_mature CHECK (matures_at IS NULL OR pending_delta > 0);
+ALTER TABLE customer_merges
+  ADD CONSTRAINT customers_merge_into_another CHECK (deleted_id <> kept_id);
+ALTER TABLE expiry_warnings
+  ADD CONSTRAINT expiry_warnings_come_before CHECK (days_before > 0 AND points > 0);
+ALTER TABLE cost_buckets
+  ADD CONSTRAINT cost_buckets_restore CHECK (capacity > 0 AND restore_per_second > 0);
+ALTER TABLE backfills
+  ADD CONSTRAINT backfill_state_is_known CHECK (
+    state IN ('asked', 'reading', 'importing', 'imported', 'awarding', 'done', 'failed'));
+ALTER TABLE adjustments
+  ADD CONSTRAINT adjustment_state_is_known CHECK (state IN ('draft', 'posted', 'undone'));
+ALTER TABLE adjustment_rows
+  ADD CONSTRAINT adjustment_rows_count_from_one CHECK (row >= 1);
+
+-- What the expiry job asks for: lots with points left, by the day they end.
+CREATE INDEX lots_expiring ON lots (shop_id, expires_at) WHERE remaining > 0 AND expires_at IS NOT NULL;
+
+-- One backfill at a time for each shop.
+CREATE UNIQUE INDEX one_backfill_at_a_time ON backfills (shop_id)
+  WHERE state IN ('asked', 'reading', 'importing', 'awarding');
+
+CREATE OR REPLACE FUNCTION erase_shop(shop text, erased_at timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  erased integer := 0;
+  gone integer;
+  tab text;
+BEGIN
+  IF EXISTS (SELECT FROM shops WHERE shop_id = shop AND uninstalled_at IS NULL AND installed_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'shop % is installed and cannot be erased', shop
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'installed_shops_are_not_erased';
+  END IF;
+  PERFORM set_config('laurel.erasing_shop', shop, true);
+  FOREACH tab IN ARRAY ARRAY['allocations', 'lots', 'pending_points', 'entries', 'expiry_warnings', 'adjustment_rows',
+    'adjustments', 'redemptions', 'standing_changes', 'standings', 'refunds', 'orders', 'customer_merges', 'products',
+    'backfills', 'book_checks', 'members', 'programme_versions', 'deliveries', 'data_requests', 'cost_buckets',
+    'token_leases', 'shops']
+  LOOP
+    EXECUTE format('DELETE FROM %I WHERE shop_id = $1', tab) USING shop;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    erased := erased + gone;
+  END LOOP;
+  DELETE FROM "Session" WHERE "Session".shop = erase_shop.shop;
+  INSERT INTO erasures (shop_id, erased_at, scope, rows) VALUES (shop, erased_at, 'shop', erased);
+  PERFORM set_config('laurel.erasing_shop', '', true);
+  RETURN erased;
+END $$;
