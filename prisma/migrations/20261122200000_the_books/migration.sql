@@ -127,11 +127,13 @@ CREATE TABLE "adjustment_rows" (
 CREATE TABLE "book_checks" (
     "shop_id" TEXT NOT NULL,
     "checked_at" TIMESTAMPTZ(6) NOT NULL,
-    "entries" BIGINT NOT NULL,
-    "members" BIGINT NOT NULL,
-    "differences" INTEGER NOT NULL,
-    "found" JSONB NOT NULL,
-    "took_ms" INTEGER NOT NULL,
+    "finished_at" TIMESTAMPTZ(6),
+    "steps" INTEGER NOT NULL,
+    "steps_done" INTEGER NOT NULL DEFAULT 0,
+    "entries" BIGINT NOT NULL DEFAULT 0,
+    "members" BIGINT NOT NULL DEFAULT 0,
+    "differences" INTEGER NOT NULL DEFAULT 0,
+    "found" JSONB NOT NULL DEFAULT '[]',
 
     CONSTRAINT "book_checks_pkey" PRIMARY KEY ("shop_id","checked_at")
 );
@@ -197,6 +199,9 @@ ALTER TABLE adjustments
   ADD CONSTRAINT adjustment_state_is_known CHECK (state IN ('draft', 'posted', 'undone'));
 ALTER TABLE adjustment_rows
   ADD CONSTRAINT adjustment_rows_count_from_one CHECK (row >= 1);
+ALTER TABLE book_checks
+  ADD CONSTRAINT book_checks_answer_their_questions CHECK (
+    steps_done BETWEEN 0 AND steps AND (finished_at IS NULL OR steps_done = steps));
 
 -- What the expiry job asks for: lots with points left, by the day they end.
 CREATE INDEX lots_expiring ON lots (shop_id, expires_at) WHERE remaining > 0 AND expires_at IS NOT NULL;
