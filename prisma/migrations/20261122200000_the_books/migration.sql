@@ -18,6 +18,15 @@ ADD COLUMN     "qualifies_from" TIMESTAMPTZ(6);
 -- AlterTable
 ALTER TABLE "shops" ADD COLUMN     "reconciled_until" TIMESTAMPTZ(6);
 
+-- AlterTable
+ALTER TABLE "deliveries" ADD COLUMN     "about" BIGINT;
+UPDATE deliveries SET about = nullif(CASE
+    WHEN topic = 'refunds/create' THEN payload ->> 'order_id'
+    WHEN topic = 'orders/edited' THEN payload -> 'order_edit' ->> 'order_id'
+    WHEN topic LIKE 'orders/%' THEN payload ->> 'id'
+    ELSE coalesce(payload ->> 'id', payload -> 'customer' ->> 'id') END, '')::bigint
+  WHERE payload IS NOT NULL AND topic ~ '^(orders|refunds|customers)/';
+
 -- CreateTable
 CREATE TABLE "pending_points" (
     "shop_id" TEXT NOT NULL,
@@ -101,6 +110,10 @@ CREATE TABLE "adjustments" (
     "adjustment_id" UUID NOT NULL,
     "state" TEXT NOT NULL,
     "file_name" TEXT,
+    "good_rows" INTEGER NOT NULL DEFAULT 0,
+    "bad_rows" INTEGER NOT NULL DEFAULT 0,
+    "given" BIGINT NOT NULL DEFAULT 0,
+    "taken" BIGINT NOT NULL DEFAULT 0,
     "made_by" TEXT NOT NULL,
     "made_at" TIMESTAMPTZ(6) NOT NULL,
     "posted_at" TIMESTAMPTZ(6),
@@ -116,9 +129,13 @@ CREATE TABLE "adjustment_rows" (
     "adjustment_id" UUID NOT NULL,
     "row" INTEGER NOT NULL,
     "customer_id" BIGINT,
-    "points" BIGINT NOT NULL,
+    "points" BIGINT,
     "reason" TEXT,
     "error" TEXT,
+    "email" TEXT,
+    "points_text" TEXT,
+    "posted_at" TIMESTAMPTZ(6),
+    "undone_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "adjustment_rows_pkey" PRIMARY KEY ("shop_id","adjustment_id","row")
 );
@@ -137,6 +154,15 @@ CREATE TABLE "book_checks" (
 
     CONSTRAINT "book_checks_pkey" PRIMARY KEY ("shop_id","checked_at")
 );
+
+-- DropIndex
+DROP INDEX "deliveries_by_state";
+
+-- CreateIndex
+CREATE INDEX "deliveries_by_topic" ON "deliveries"("shop_id", "topic", "state", "received_at");
+
+-- CreateIndex
+CREATE INDEX "deliveries_about" ON "deliveries"("shop_id", "about");
 
 -- CreateIndex
 CREATE INDEX "pending_points_by_day" ON "pending_points"("shop_id", "matures_at");
@@ -196,9 +222,14 @@ ALTER TABLE backfills
   ADD CONSTRAINT backfill_state_is_known CHECK (
     state IN ('asked', 'reading', 'importing', 'imported', 'awarding', 'done', 'failed'));
 ALTER TABLE adjustments
-  ADD CONSTRAINT adjustment_state_is_known CHECK (state IN ('draft', 'posted', 'undone'));
+  ADD CONSTRAINT adjustment_state_is_known CHECK (
+    state IN ('draft', 'posting', 'posted', 'undoing', 'undone'));
 ALTER TABLE adjustment_rows
-  ADD CONSTRAINT adjustment_rows_count_from_one CHECK (row >= 1);
+  ADD CONSTRAINT adjustment_rows_count_from_one CHECK (row >= 1),
+  ADD CONSTRAINT adjustment_rows_are_good_or_say_why CHECK (
+    error IS NOT NULL OR (customer_id IS NOT NULL AND points IS NOT NULL AND points <> 0)),
+  ADD CONSTRAINT adjustment_rows_with_errors_are_not_posted CHECK (error IS NULL OR posted_at IS NULL),
+  ADD CONSTRAINT adjustment_rows_are_posted_before_undone CHECK (undone_at IS NULL OR posted_at IS NOT NULL);
 ALTER TABLE book_checks
   ADD CONSTRAINT book_checks_answer_their_questions CHECK (
     steps_done BETWEEN 0 AND steps AND (finished_at IS NULL OR steps_done = steps));
