@@ -12,6 +12,7 @@ ALTER TABLE "members" ADD COLUMN     "last_active_at" TIMESTAMPTZ(6);
 -- AlterTable
 ALTER TABLE "orders" ADD COLUMN     "absorbed_from" BIGINT,
 ADD COLUMN     "history_only" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN     "named_customers" BIGINT[],
 ADD COLUMN     "product_facts" JSONB,
 ADD COLUMN     "qualifies_from" TIMESTAMPTZ(6);
 
@@ -54,6 +55,7 @@ CREATE TABLE "expiry_warnings" (
 CREATE TABLE "customer_merges" (
     "shop_id" TEXT NOT NULL,
     "deleted_id" BIGINT NOT NULL,
+    "into_id" BIGINT NOT NULL,
     "kept_id" BIGINT NOT NULL,
     "merged_at" TIMESTAMPTZ(6) NOT NULL,
 
@@ -213,7 +215,7 @@ ALTER TABLE pending_points
 ALTER TABLE entries
   ADD CONSTRAINT only_pending_points_mature CHECK (matures_at IS NULL OR pending_delta > 0);
 ALTER TABLE customer_merges
-  ADD CONSTRAINT customers_merge_into_another CHECK (deleted_id <> kept_id);
+  ADD CONSTRAINT customers_merge_into_another CHECK (deleted_id <> kept_id AND deleted_id <> into_id);
 ALTER TABLE expiry_warnings
   ADD CONSTRAINT expiry_warnings_come_before CHECK (days_before > 0 AND points > 0);
 ALTER TABLE cost_buckets
