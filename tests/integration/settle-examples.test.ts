@@ -241,7 +241,7 @@ async function settleExample(example: Example, batches: OrderNews[][]) {
     perOrder: Object.fromEntries(perOrder),
     balance: member?.available,
     tier: standing?.tierId,
-    discrepancies: await verifyBooks(db, shopId),
+    discrepancies: (await verifyBooks(db, shopId)).found,
   };
 }
 

@@ -69,11 +69,11 @@ export async function lotsOf(shopId: string): Promise<string[]> {
   });
 }
 
-export function discrepancies(shopId: string) {
-  return verifyBooks(db, shopId);
+export async function discrepancies(shopId: string) {
+  return (await verifyBooks(db, shopId)).found;
 }
 
-/** For entries that were posted by themselves, without their orders. */
+/** For entries that were posted by themselves, without their orders and redemptions. */
 export async function ledgerDiscrepancies(shopId: string) {
-  return (await discrepancies(shopId)).filter(({ about }) => !about.startsWith("order"));
+  return (await discrepancies(shopId)).filter(({ about }) => !/^(order|redemption) /.test(about));
 }

@@ -1,0 +1,97 @@
+/** Laws between the ledger and what it is about: orders with their pending points, and redemptions. */
+import { sql } from "#app/db.server.ts";
+import type { Question } from "#app/ledger/laws/question.ts";
+
+/**
+ * Per order and person, following merges: what the entries add up to against the order's target (an order that waits
+ * to be read is not settled), and what they left pending against what is kept of it.
+ */
+export const orders: Question = {
+  laws: [
+    "An order's entries add up to what it should earn",
+    "Points pending for an order are the sum of its entries",
+  ],
+  ask: (shopId) => sql`
+    WITH gone AS (SELECT deleted_id, kept_id FROM customer_merges WHERE shop_id = ${shopId}),
+    shares AS (
+      SELECT order_id, coalesce(gone.kept_id, customer_id) AS customer_id, sum(posted) AS posted, sum(target) AS target,
+        sum(pending) AS pending, sum(kept) AS kept
+      FROM (
+        SELECT order_id, customer_id, pending_delta + available_delta - shortfall AS posted, 0::bigint AS target,
+          pending_delta AS pending, 0::bigint AS kept FROM entries WHERE shop_id = ${shopId} AND order_id IS NOT NULL
+        UNION ALL SELECT order_id, customer_id, 0::bigint, target, 0::bigint, 0::bigint FROM orders
+          WHERE shop_id = ${shopId} AND target <> 0
+        UNION ALL SELECT order_id, customer_id, 0::bigint, 0::bigint, 0::bigint, points FROM pending_points
+          WHERE shop_id = ${shopId}) each
+      LEFT JOIN gone ON gone.deleted_id = each.customer_id
+      GROUP BY order_id, coalesce(gone.kept_id, customer_id)
+      HAVING sum(posted) <> sum(target) OR sum(pending) <> sum(kept))
+    SELECT law, 'order ' || s.order_id || coalesce(', member ' || s.customer_id, '') AS about, found::text, expected::text
+    FROM shares s LEFT JOIN orders o ON o.shop_id = ${shopId} AND o.order_id = s.order_id,
+      LATERAL (VALUES
+        ('An order''s entries add up to what it should earn', s.posted, s.target, coalesce(o.read_again, false)),
+        ('Points pending for an order are the sum of its entries', s.kept, s.pending, false))
+        AS checks (law, found, expected, waits)
+    WHERE found <> expected AND NOT waits`,
+};
+
+/** Of orders taken over from the shop's past for their sales only. */
+export const history: Question = {
+  laws: ["Orders taken over as history earn nothing"],
+  ask: (shopId) => sql`
+    SELECT 'Orders taken over as history earn nothing' AS law, 'order ' || order_id AS about,
+      target::text AS found, '0' AS expected
+    FROM orders WHERE shop_id = ${shopId} AND history_only AND target <> 0`,
+};
+
+/** With the day that pending points wait for; `now` null asks nothing about days. */
+export const maturity: Question = {
+  laws: ["Pending points say when they mature", "Points that are due have matured"],
+  ask: (shopId, now) => sql`
+    SELECT 'Pending points say when they mature' AS law, 'entry ' || entry_id AS about,
+      'no day' AS found, 'a day' AS expected
+    FROM entries WHERE shop_id = ${shopId} AND pending_delta > 0 AND matures_at IS NULL
+    UNION ALL
+    SELECT 'Pending points say when they mature', 'order ' || p.order_id || ', member ' || p.customer_id,
+      p.matures_at::text, 'a day that its entries say'
+    FROM pending_points p WHERE p.shop_id = ${shopId} AND NOT EXISTS (
+      SELECT FROM entries e WHERE e.shop_id = p.shop_id AND e.order_id = p.order_id AND e.matures_at = p.matures_at)
+    UNION ALL
+    SELECT 'Points that are due have matured', 'order ' || order_id || ', member ' || customer_id,
+      points || ' pending since ' || matures_at::text, 'available'
+    FROM pending_points WHERE shop_id = ${shopId} AND matures_at < ${now}::timestamptz - interval '1 day'`,
+};
+
+/**
+ * Where a redemption stands decides what its entries add up to. Under a programme that keeps the points of unused
+ * codes, an expired one still costs its price.
+ */
+export const redemptions: Question = {
+  laws: [
+    "A redemption's entries add up to what its state says",
+    "Every redemption has its entries, and they are its member's",
+  ],
+  ask: (shopId) => sql`
+    WITH gone AS (SELECT deleted_id, kept_id FROM customer_merges WHERE shop_id = ${shopId}),
+    posted AS (
+      SELECT redemption_id, sum(available_delta + pending_delta - shortfall) AS points,
+        min(coalesce(gone.kept_id, customer_id)) AS member, max(coalesce(gone.kept_id, customer_id)) AS other
+      FROM entries LEFT JOIN gone ON gone.deleted_id = customer_id
+      WHERE shop_id = ${shopId} AND redemption_id IS NOT NULL GROUP BY redemption_id),
+    bought AS (
+      SELECT redemption_id, coalesce(gone.kept_id, customer_id) AS member,
+        CASE WHEN state IN ('requested', 'issued', 'used') THEN -points
+          WHEN state = 'expired' AND v.document ->> 'returnUnusedPoints' = 'false' THEN -points ELSE 0 END AS target
+      FROM redemptions r LEFT JOIN gone ON gone.deleted_id = customer_id
+      LEFT JOIN programme_versions v ON v.shop_id = r.shop_id AND v.version = r.programme_version
+      WHERE r.shop_id = ${shopId})
+    SELECT law, 'redemption ' || redemption_id AS about, found, expected
+    FROM bought b FULL JOIN posted p USING (redemption_id),
+      LATERAL (VALUES
+        ('A redemption''s entries add up to what its state says',
+          b.member IS NOT NULL AND p.member IS NOT NULL, p.points::text, b.target::text),
+        ('Every redemption has its entries, and they are its member''s', true,
+          coalesce('member ' || p.member || CASE WHEN p.member = p.other THEN '' ELSE ' and ' || p.other END, 'no entry'),
+          coalesce('member ' || b.member, 'no redemption'))) AS checks (law, asked, found, expected)
+    WHERE asked AND found <> expected`,
+};
