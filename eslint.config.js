@@ -34,7 +34,7 @@ const plainRules = {
 };
 
 export default tseslint.config(
-  { ignores: ["build/", ".cache/", ".data/", "node_modules/", "coverage/"] },
+  { ignores: ["**/*.generated.ts", "build/", ".cache/", ".data/", "node_modules/", "coverage/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.{ts,tsx}"],

@@ -3,6 +3,7 @@
  * step has to say follows at the end. `npm run check -- lint types` runs only those.
  */
 import { styleText } from "node:util";
+import { generatedTypes } from "./checks/codegen.ts";
 import { drift } from "./checks/drift.ts";
 import { manifests } from "./checks/manifests.ts";
 import { themeCheck } from "./checks/theme.ts";
@@ -62,8 +63,10 @@ const CHECKS: Check[] = [
       "unit",
       "--reporter=dot",
       "tests/unit/shopify/documents.test.ts",
+      "tests/unit/shopify/manifest.test.ts",
     ),
   },
+  { name: "codegen", about: "generated types against the documents", run: generatedTypes },
   { name: "theme", about: "the widget as Shopify's theme check sees it", run: themeCheck },
   { name: "manifests", about: "TOML files as Shopify's command line reads them", run: manifests },
   { name: "drift", about: "migrations against prisma/schema.prisma", run: drift },

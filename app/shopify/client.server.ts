@@ -1,5 +1,5 @@
 /**
- * The line to Shopify's Admin API. Every answer is parsed; what Shopify refuses becomes a Refusal, what the network or
+ * The line to Shopify's Admin API. Documents are typed by Shopify's own schema. What Shopify refuses becomes a Refusal, what the network or
  * Shopify's limits break becomes a Fault that says when to come back. Neither tokens nor variables are ever logged or
  * part of an error.
  */
@@ -9,13 +9,17 @@ import { z } from "zod";
 import { Fault, Refusal } from "#app/errors.ts";
 import { log } from "#app/log.server.ts";
 import { API_VERSION } from "#app/shopify/api-version.ts";
+import type { DataOf, Document, OperationName, VariablesOf } from "#app/shopify/document.ts";
 import { Throttled, TokenRejected, fetchFromShopify } from "#app/shopify/transport.server.ts";
 import { freshAccessToken } from "#app/tokens.server.ts";
 
 export type ShopifyClient = {
   readonly shopId: string;
-  /** Runs one document and parses its data. `parse` reads `userErrors`: an answer is never used past them. */
-  request<T>(document: string, variables: Record<string, unknown>, parse: (data: unknown) => T): Promise<T>;
+  /** Runs one document. Whoever asks reads its `userErrors`: an answer is never used past them. */
+  request<Name extends OperationName>(
+    document: Document<Name>,
+    variables: VariablesOf<Name>,
+  ): Promise<DataOf<Name>>;
 };
 
 /** Throttled calls were not carried out, so they may be repeated; this often, and waiting this long in all. */
@@ -30,11 +34,8 @@ export async function shopifyClient(shopId: string): Promise<ShopifyClient> {
   await freshAccessToken(shopId);
   return {
     shopId,
-    request: async (document, variables, parse) => {
-      const data = await withWaits(shopId, () =>
-        withToken(shopId, (token) => send(shopId, token, document, variables)),
-      );
-      return parsed(document, data, parse);
+    request: (document, variables) => {
+      return withWaits(shopId, () => withToken(shopId, (token) => send(shopId, token, document, variables)));
     },
   };
 }
@@ -71,19 +72,19 @@ async function withWaits<T>(shopId: string, call: () => Promise<T>): Promise<T> 
   }
 }
 
-async function send(
+async function send<Name extends OperationName>(
   shopId: string,
   token: string,
-  query: string,
-  variables: Record<string, unknown>,
-): Promise<unknown> {
+  { name, text: query }: Document<Name>,
+  variables: VariablesOf<Name>,
+): Promise<DataOf<Name>> {
   const client = new GraphQLClient(`https://${shopId}/admin/api/${API_VERSION}/graphql.json`, {
     fetch: fetchFromShopify,
     errorPolicy: "all",
     headers: { "X-Shopify-Access-Token": token },
   });
-  const answer = await client.rawRequest({ query, variables });
-  if (answer.errors?.length) throw failureOf(answer.errors, answer.extensions, operationOf(query));
+  const answer = await client.rawRequest<DataOf<Name>>({ query, variables });
+  if (answer.errors?.length) throw failureOf(answer.errors, answer.extensions, name);
   return answer.data;
 }
 
@@ -119,18 +120,4 @@ function waitForPoints(extensions: unknown): number {
   if (!cost) return 1_000;
   const missing = cost.requestedQueryCost - cost.throttleStatus.currentlyAvailable;
   return Math.max(100, Math.ceil((missing / cost.throttleStatus.restoreRate) * 1_000));
-}
-
-function parsed<T>(document: string, data: unknown, parse: (data: unknown) => T): T {
-  try {
-    return parse(data);
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error;
-    const where = error.issues.map((issue) => `${issue.path.join(".")}: ${issue.code}`).join("; ");
-    throw new Error(`broken promise: ${operationOf(document)} answers in the shape it did (${where})`);
-  }
-}
-
-function operationOf(document: string): string {
-  return /\b(?:query|mutation)\s+(\w+)/.exec(document)?.[1] ?? "a document without a name";
 }

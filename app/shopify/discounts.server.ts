@@ -1,9 +1,9 @@
 /** Keeper of the line to Shopify for discounts: one code discount per redemption, bound to its customer. */
-import { z } from "zod";
 import { Fault, Refusal } from "#app/errors.ts";
 import { formatDecimal, parseMoney } from "#app/rules/money.ts";
 import type { Reward } from "#app/rules/programme.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
+import type { DataOf } from "#app/shopify/document.ts";
 import { CREATE_DISCOUNT, DEACTIVATE_DISCOUNT, FIND_DISCOUNT } from "#app/shopify/documents.ts";
 
 export type DiscountOrder = {
@@ -20,39 +20,7 @@ export type DiscountOutcome = { kind: "ours"; discountGid: string } | { kind: "t
 
 const TAG = "laurel";
 
-const userErrors = z.array(
-  z.object({ field: z.array(z.string()).nullish(), message: z.string(), code: z.string().nullish() }),
-);
-type UserError = z.infer<typeof userErrors>[number];
-
-const created = z.object({
-  discountCodeBasicCreate: z.object({
-    codeDiscountNode: z.object({ id: z.string() }).nullish(),
-    userErrors,
-  }),
-});
-
-const found = z.object({
-  codeDiscountNodeByCode: z
-    .object({
-      id: z.string(),
-      codeDiscount: z.object({
-        tags: z.array(z.string()).optional(),
-        usageLimit: z.number().nullish(),
-        context: z.object({ customers: z.array(z.object({ id: z.string() })).optional() }).optional(),
-        customerGets: z
-          .object({
-            value: z.object({
-              amount: z.object({ amount: z.string(), currencyCode: z.string() }).optional(),
-            }),
-          })
-          .optional(),
-      }),
-    })
-    .nullable(),
-});
-
-const deactivated = z.object({ discountCodeDeactivate: z.object({ userErrors }) });
+type UserError = NonNullable<DataOf<"CreateDiscount">["discountCodeBasicCreate"]>["userErrors"][number];
 
 /**
  * Makes the discount, or finds the one an earlier try made: after any failure (a time-out, TAKEN, another userError)
@@ -71,40 +39,41 @@ export async function offerDiscount(client: ShopifyClient, order: DiscountOrder)
 
 /** Takes a discount out of use. Repeating it is harmless. */
 export async function deactivateDiscount(client: ShopifyClient, discountGid: string): Promise<void> {
-  const answer = await client.request(DEACTIVATE_DISCOUNT, { id: discountGid }, (data) =>
-    deactivated.parse(data),
-  );
-  const errors = answer.discountCodeDeactivate.userErrors;
+  const { discountCodeDeactivate } = await client.request(DEACTIVATE_DISCOUNT, { id: discountGid });
+  const errors = discountCodeDeactivate?.userErrors ?? [];
   if (errors.length > 0) throw complaintOf(errors);
 }
 
 async function create(client: ShopifyClient, order: DiscountOrder): Promise<string> {
-  const { discountCodeBasicCreate } = await client.request(
-    CREATE_DISCOUNT,
-    { discount: inputOf(order) },
-    (data) => created.parse(data),
-  );
-  const { codeDiscountNode, userErrors: errors } = discountCodeBasicCreate;
-  if (errors.length > 0) throw complaintOf(errors);
-  if (!codeDiscountNode) throw new Fault("Shopify answered neither a discount nor an error");
-  return codeDiscountNode.id;
+  const { discountCodeBasicCreate: made } = await client.request(CREATE_DISCOUNT, {
+    discount: inputOf(order),
+  });
+  if (made && made.userErrors.length > 0) throw complaintOf(made.userErrors);
+  if (!made?.codeDiscountNode) throw new Fault("Shopify answered neither a discount nor an error");
+  return made.codeDiscountNode.id;
 }
 
 async function findByCode(client: ShopifyClient, order: DiscountOrder): Promise<DiscountOutcome | null> {
-  const { codeDiscountNodeByCode: node } = await client.request(FIND_DISCOUNT, { code: order.code }, (data) =>
-    found.parse(data),
-  );
+  const { codeDiscountNodeByCode: node } = await client.request(FIND_DISCOUNT, { code: order.code });
   if (!node) return null;
-  const { tags, usageLimit, context, customerGets } = node.codeDiscount;
-  const amount = customerGets?.value.amount;
-  const ours =
-    tags?.includes(TAG) === true &&
+  return isOurs(node.codeDiscount, order) ? { kind: "ours", discountGid: node.id } : { kind: "theirs" };
+}
+
+type FoundDiscount = NonNullable<DataOf<"FindDiscount">["codeDiscountNodeByCode"]>["codeDiscount"];
+
+function isOurs(discount: FoundDiscount, { customerId, currency, reward }: DiscountOrder): boolean {
+  if (discount.__typename !== "DiscountCodeBasic") return false;
+  const { tags, usageLimit, context, customerGets } = discount;
+  const customers = context.__typename === "DiscountCustomers" ? context.customers : [];
+  const amount = customerGets.value.__typename === "DiscountAmount" ? customerGets.value.amount : null;
+  return (
+    tags.includes(TAG) &&
     usageLimit === 1 &&
-    context?.customers?.length === 1 &&
-    context.customers[0]?.id === customerGid(order.customerId) &&
-    amount?.currencyCode === order.currency &&
-    parseMoney(amount.amount, order.currency) === order.reward.valueMinor;
-  return ours ? { kind: "ours", discountGid: node.id } : { kind: "theirs" };
+    customers.length === 1 &&
+    customers[0]?.id === customerGid(customerId) &&
+    amount?.currencyCode === currency &&
+    parseMoney(amount.amount, currency) === reward.valueMinor
+  );
 }
 
 function inputOf({ code, customerId, reward, currency, startsAt, endsAt }: DiscountOrder) {
@@ -137,7 +106,7 @@ function minimumOf({ minimumSubtotalMinor }: Reward, currency: string) {
  * What the merchant reads when Shopify says no. An error inside Shopify is worth another try; so is a taken code that
  * the look-up does not show yet, because it may be the one an earlier try made.
  */
-function complaintOf(errors: UserError[]): Error {
+function complaintOf(errors: readonly UserError[]): Error {
   const detail = errors.map(({ message, code }) => (code ? `${message} (${code})` : message)).join("; ");
   if (errors.some(({ code }) => code === "INTERNAL_ERROR" || code === "TAKEN"))
     return new Fault(`Shopify: ${detail}`);

@@ -1,7 +1,11 @@
 /**
- * Every GraphQL document that Laurel sends, in one place: a test validates each against Shopify's own schema, and
- * `shopify.app.toml` asks for the scopes they need and no others. `#graphql` marks them for editors.
+ * Every GraphQL document that Laurel sends, in one place, with what it costs. A test validates each against Shopify's
+ * own schema and computes its cost; `shopify.app.toml` asks for the scopes they need and no others.
+ *
+ * A new one: write it here, its cost beside it, then `npm run codegen` for its types. A page of a connection always
+ * asks for `pageInfo { hasNextPage }`, and whoever reads it goes to the end or refuses. `#graphql` is for editors.
  */
+import { document } from "#app/shopify/document.ts";
 import {
   LINE_ITEM_SELECTION,
   ORDER_SELECTION,
@@ -9,21 +13,32 @@ import {
   REFUND_SELECTION,
 } from "#app/shopify/parse-order-node.ts";
 
-export const SHOP_FACTS = `#graphql
+export const SHOP_FACTS = document(
+  "ShopFacts",
+  { cost: 2 },
+  `#graphql
   query ShopFacts {
     shop { name currencyCode ianaTimezone }
     currentAppInstallation { id accessScopes { handle } }
   }
-`;
+`,
+);
 
 /** The lines come in pages, the refunds one by one: asked for at once they would cost more than one query may. */
-export const ORDER = `#graphql
+export const ORDER = document(
+  "Order",
+  { cost: 11 },
+  `#graphql
   query Order($id: ID!) {
     order(id: $id) { ${ORDER_SELECTION} refunds(first: 100) { id } }
   }
-`;
+`,
+);
 
-export const ORDER_LINES = `#graphql
+export const ORDER_LINES = document(
+  "OrderLines",
+  { cost: 24 },
+  `#graphql
   query OrderLines($id: ID!, $after: String) {
     order(id: $id) {
       updatedAt
@@ -33,9 +48,13 @@ export const ORDER_LINES = `#graphql
       }
     }
   }
-`;
+`,
+);
 
-export const REFUND = `#graphql
+export const REFUND = document(
+  "Refund",
+  { cost: 23 },
+  `#graphql
   query Refund($id: ID!, $after: String) {
     refund(id: $id) {
       ${REFUND_SELECTION}
@@ -45,29 +64,41 @@ export const REFUND = `#graphql
       }
     }
   }
-`;
+`,
+);
 
 /** At most 25 values a call. Not idempotent by key, but by nature: the same values again change nothing. */
-export const SET_METAFIELDS = `#graphql
+export const SET_METAFIELDS = document(
+  "SetMetafields",
+  { cost: 10, repeatable: true },
+  `#graphql
   mutation SetMetafields($metafields: [MetafieldsSetInput!]!) {
     metafieldsSet(metafields: $metafields) {
       metafields { id }
       userErrors { field message code elementIndex }
     }
   }
-`;
+`,
+);
 
 /** Not idempotent by key: the code is, because we derive it and Shopify takes each code once. */
-export const CREATE_DISCOUNT = `#graphql
+export const CREATE_DISCOUNT = document(
+  "CreateDiscount",
+  { cost: 10, repeatable: false },
+  `#graphql
   mutation CreateDiscount($discount: DiscountCodeBasicInput!) {
     discountCodeBasicCreate(basicCodeDiscount: $discount) {
       codeDiscountNode { id }
       userErrors { field message code }
     }
   }
-`;
+`,
+);
 
-export const FIND_DISCOUNT = `#graphql
+export const FIND_DISCOUNT = document(
+  "FindDiscount",
+  { cost: 2 },
+  `#graphql
   query FindDiscount($code: String!) {
     codeDiscountNodeByCode(code: $code) {
       id
@@ -82,13 +113,18 @@ export const FIND_DISCOUNT = `#graphql
       }
     }
   }
-`;
+`,
+);
 
-export const DEACTIVATE_DISCOUNT = `#graphql
+export const DEACTIVATE_DISCOUNT = document(
+  "DeactivateDiscount",
+  { cost: 10, repeatable: true },
+  `#graphql
   mutation DeactivateDiscount($id: ID!) {
     discountCodeDeactivate(id: $id) {
       codeDiscountNode { id }
       userErrors { field message code }
     }
   }
-`;
+`,
+);

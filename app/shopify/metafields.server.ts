@@ -1,7 +1,7 @@
 /** Writes metafields: values the theme and the merchant see. */
-import { z } from "zod";
 import { Fault, Refusal, assert } from "#app/errors.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
+import type { DataOf } from "#app/shopify/document.ts";
 import { SET_METAFIELDS } from "#app/shopify/documents.ts";
 
 export type MetafieldInput = {
@@ -19,21 +19,7 @@ export type MetafieldProblem = { index: number | null; code: string; message: st
 /** Shopify's limit for one call. */
 export const METAFIELDS_PER_CALL = 25;
 
-const answer = z.object({
-  metafieldsSet: z
-    .object({
-      userErrors: z.array(
-        z.object({
-          field: z.array(z.string()).nullish(),
-          message: z.string(),
-          code: z.string().nullish(),
-          elementIndex: z.number().int().nullish(),
-        }),
-      ),
-    })
-    .nullable(),
-});
-type UserError = NonNullable<z.output<typeof answer>["metafieldsSet"]>["userErrors"][number];
+type UserError = NonNullable<DataOf<"SetMetafields">["metafieldsSet"]>["userErrors"][number];
 
 /**
  * Writes up to 25 values in one call, all or none: with problems nothing was written, and the problems say which
@@ -44,7 +30,7 @@ export async function setMetafields(
   inputs: readonly MetafieldInput[],
 ): Promise<MetafieldProblem[]> {
   assert(inputs.length > 0 && inputs.length <= METAFIELDS_PER_CALL, "1 to 25 metafields are set in one call");
-  const result = await client.request(SET_METAFIELDS, { metafields: inputs }, (data) => answer.parse(data));
+  const result = await client.request(SET_METAFIELDS, { metafields: inputs });
   const errors = result.metafieldsSet?.userErrors ?? [];
   for (const error of errors) throwIfNotAboutInput(error);
   return errors.map((error) => ({
@@ -61,7 +47,7 @@ function throwIfNotAboutInput({ code, message }: UserError): void {
 }
 
 /** ["metafields", "3", "ownerId"] → 3 */
-function indexIn(field: string[] | null | undefined): number | null {
+function indexIn(field: readonly string[] | null): number | null {
   const index = Number(field?.[1]);
   return Number.isInteger(index) ? index : null;
 }

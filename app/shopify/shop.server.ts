@@ -1,28 +1,12 @@
 /** What Shopify says of the shop itself and of our installation in it. */
-import { z } from "zod";
 import { log } from "#app/log.server.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { SHOP_FACTS } from "#app/shopify/documents.ts";
 
-const facts = z
-  .object({
-    shop: z.object({ name: z.string(), currencyCode: z.string().length(3), ianaTimezone: z.string().min(1) }),
-    currentAppInstallation: z.object({
-      id: z.string(),
-      accessScopes: z.array(z.object({ handle: z.string() })),
-    }),
-  })
-  .transform(({ shop, currentAppInstallation }) => ({
-    facts: {
-      name: shop.name,
-      currency: shop.currencyCode,
-      timeZone: shop.ianaTimezone,
-      appInstallationGid: currentAppInstallation.id,
-    },
-    scopes: currentAppInstallation.accessScopes.map((scope) => scope.handle).sort(),
-  }));
-
-export type ShopAnswer = z.output<typeof facts>;
+export type ShopAnswer = {
+  facts: { name: string; currency: string; timeZone: string; appInstallationGid: string };
+  scopes: string[];
+};
 
 /**
  * The facts with the currency that the shop's books are kept in. A shop that changed it at Shopify must publish a
@@ -39,6 +23,15 @@ export function inBooksCurrency<T extends { currency: string }>(
 }
 
 /** Name, currency, time zone, and the scopes that were granted. */
-export function readShop(client: ShopifyClient): Promise<ShopAnswer> {
-  return client.request(SHOP_FACTS, {}, (data) => facts.parse(data));
+export async function readShop(client: ShopifyClient): Promise<ShopAnswer> {
+  const { shop, currentAppInstallation: installation } = await client.request(SHOP_FACTS, {});
+  return {
+    facts: {
+      name: shop.name,
+      currency: shop.currencyCode,
+      timeZone: shop.ianaTimezone,
+      appInstallationGid: installation.id,
+    },
+    scopes: installation.accessScopes.map((scope) => scope.handle).sort(),
+  };
 }

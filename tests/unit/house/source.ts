@@ -13,13 +13,13 @@ export function parse(file: string, text: string): Source {
   return { path: file, text, tree: ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true) };
 }
 
-/** Every source file below `folder`, with its path from the root of the project. */
+/** Every source file below `folder`, with its path from the root of the project; but for what a program wrote. */
 export function readSources(folder: string, extension = /\.(ts|tsx|js)$/): Source[] {
   const top = path.join(ROOT, folder);
   if (!fs.existsSync(top)) return [];
   return fs
     .readdirSync(top, { recursive: true, encoding: "utf8" })
-    .filter((name) => extension.test(name) && !name.split(path.sep).includes("node_modules"))
+    .filter((name) => extension.test(name) && !/\.generated\.ts$|(^|[\\/])node_modules[\\/]/.test(name))
     .map((name) => path.posix.join(folder, name.split(path.sep).join("/")))
     .sort()
     .map((file) => parse(file, fs.readFileSync(path.join(ROOT, file), "utf8")));

@@ -1,4 +1,4 @@
-/** Every GraphQL document of the app against Shopify's own schema, and the scopes and fields the manifest asks for. */
+/** Every GraphQL document of the app against Shopify's own schema and limits. */
 import fs from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -10,16 +10,19 @@ import {
   specifiedRules,
   validate,
 } from "graphql";
-import { parse as parseToml } from "smol-toml";
 import { beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
-import { TOPICS } from "#app/shopify/trim-payload.ts";
+import type { Document } from "#app/shopify/document.ts";
+import { MAX_QUERY_COST } from "../../simulator/graphql/bucket.ts";
+import { costOf, sizesIn, unpagedIn } from "./measure.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 const SCHEMA = path.join(ROOT, ".cache/shopify-schema/admin_2026-10.json.gz");
 /** The documents are exported from one module; what a keeper writes for itself is found by its mark. */
 const rules = [...specifiedRules, NoDeprecatedCustomRule];
 const MARK = "`#graphql";
+
+/** The largest values of the variables that say how long a list is. */
+const LARGEST: Record<string, Record<string, unknown>> = {};
 
 function sources(folder: string): string[] {
   return fs.readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" }).flatMap((name) => {
@@ -32,7 +35,7 @@ function sources(folder: string): string[] {
 
 describe("GraphQL documents", () => {
   let schema: ReturnType<typeof buildClientSchema>;
-  const documents = new Map<string, string>();
+  const documents: Document[] = [];
 
   beforeAll(async () => {
     const introspection = JSON.parse(gunzipSync(fs.readFileSync(SCHEMA)).toString()) as {
@@ -40,7 +43,7 @@ describe("GraphQL documents", () => {
     };
     schema = buildClientSchema(introspection.data, { assumeValid: true });
     const exported = (await import("#app/shopify/documents.ts")) as Record<string, unknown>;
-    for (const [name, text] of Object.entries(exported)) documents.set(name, z.string().parse(text));
+    documents.push(...(Object.values(exported) as Document[]));
   });
 
   test("all of them stand in one module", () => {
@@ -48,81 +51,47 @@ describe("GraphQL documents", () => {
   });
 
   test("each is valid against Shopify's schema, and uses nothing deprecated", () => {
-    expect(documents.size).toBeGreaterThan(4);
-    for (const [name, text] of documents)
+    expect(documents.length).toBeGreaterThan(4);
+    for (const { name, text } of documents)
       expect(validate(schema, parse(text), rules).map(({ message }) => `${name}: ${message}`)).toEqual([]);
   });
 
   test("each holds one operation with a name of its own", () => {
-    const names = [...documents.values()].flatMap((text) =>
+    const names = documents.flatMap(({ text }) =>
       parse(text).definitions.map((each) => ("operation" in each ? each.name?.value : each.kind)),
     );
-    expect(names).toHaveLength(documents.size);
-    expect(new Set(names).size).toBe(documents.size);
+    expect(names).toEqual(documents.map(({ name }) => name));
+    expect(new Set(names).size).toBe(documents.length);
+  });
+
+  test("each says what it costs at most, and stays below what one call may cost", () => {
+    const costs = documents.map((each) => ({
+      name: each.name,
+      said: each.cost,
+      computed: costOf(schema, each.text, LARGEST[each.name] ?? {}),
+    }));
+    expect(costs.filter(({ said, computed }) => said < computed)).toEqual([]);
+    expect(costs.filter(({ said }) => said >= MAX_QUERY_COST)).toEqual([]);
+  });
+
+  test("a list that a variable makes long is counted at its longest", () => {
+    for (const { name, text } of documents)
+      expect({ name, sizes: sizesIn(text).filter((size) => !(size in (LARGEST[name] ?? {}))) }).toEqual({
+        name,
+        sizes: [],
+      });
+  });
+
+  test("a page says whether there is another one, and can be asked for it or is refused", () => {
+    for (const { name, text } of documents)
+      expect({ name, unpaged: unpagedIn(schema, text) }).toEqual({ name, unpaged: [] });
+  });
+
+  test("only what can be done twice is repeated", () => {
+    const once = documents.filter(({ repeatable }) => !repeatable).map(({ name }) => name);
+    expect(once).toContain("CreateDiscount");
+    for (const { name, text, repeatable } of documents)
+      if (/^\s*(#graphql)?\s*query\b/.test(text))
+        expect({ name, repeatable }).toEqual({ name, repeatable: true });
   });
 });
-
-const manifest = z
-  .object({
-    access_scopes: z.object({ scopes: z.string(), optional_scopes: z.array(z.string()) }),
-    webhooks: z.object({
-      subscriptions: z.array(
-        z.object({
-          topics: z.array(z.string()).default([]),
-          compliance_topics: z.array(z.string()).default([]),
-          uri: z.string(),
-          include_fields: z.array(z.string()).optional(),
-        }),
-      ),
-    }),
-  })
-  .parse(parseToml(fs.readFileSync(path.join(ROOT, "shopify.app.toml"), "utf8")));
-
-describe("shopify.app.toml", () => {
-  const { subscriptions } = manifest.webhooks;
-
-  test("subscribes once to every topic the inbox knows, and to no other", () => {
-    const topics = subscriptions.flatMap((each) => [...each.topics, ...each.compliance_topics]);
-    expect(topics.toSorted()).toEqual(Object.keys(TOPICS).toSorted());
-    expect(new Set(subscriptions.map(({ uri }) => uri))).toEqual(new Set(["/webhooks"]));
-  });
-
-  test("asks for what the inbox keeps of each topic, and for nothing in vain", () => {
-    for (const { topics, include_fields: asked } of subscriptions) {
-      if (!asked) continue;
-      for (const topic of topics) {
-        const kept = leaves(TOPICS[topic as keyof typeof TOPICS]);
-        const under = (field: string) =>
-          kept.filter((leaf) => leaf === field || leaf.startsWith(`${field}.`));
-        expect(new Set(asked.flatMap(under)), topic).toEqual(new Set(kept));
-        expect(
-          asked.filter((field) => under(field).length === 0),
-          topic,
-        ).toEqual([]);
-      }
-    }
-  });
-
-  test("always asks for what says whose news it is and which is newer", () => {
-    for (const { topics, include_fields } of subscriptions)
-      if (include_fields && !topics.includes("refunds/create"))
-        expect(include_fields).toEqual(expect.arrayContaining(["id", "admin_graphql_api_id", "updated_at"]));
-  });
-
-  test("asks for no scope twice and for none that is optional as well", () => {
-    const required = manifest.access_scopes.scopes.split(",");
-    expect(new Set([...required, ...manifest.access_scopes.optional_scopes]).size).toBe(
-      required.length + manifest.access_scopes.optional_scopes.length,
-    );
-  });
-});
-
-type Shape = true | { readonly [field: string]: Shape };
-
-/** "line_items.price_set.shop_money.amount" … for everything a shape keeps. */
-function leaves(shape: Shape, at = ""): string[] {
-  if (shape === true) return [at];
-  return Object.entries(shape).flatMap(([field, below]) =>
-    leaves(below, at === "" ? field : `${at}.${field}`),
-  );
-}

@@ -1,0 +1,463 @@
+/** Types of our GraphQL documents. Made by `npm run codegen` from Shopify's schema; not edited. */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type CurrencyCode =
+  | 'AED'
+  | 'AFN'
+  | 'ALL'
+  | 'AMD'
+  | 'ANG'
+  | 'AOA'
+  | 'ARS'
+  | 'AUD'
+  | 'AWG'
+  | 'AZN'
+  | 'BAM'
+  | 'BBD'
+  | 'BDT'
+  | 'BGN'
+  | 'BHD'
+  | 'BIF'
+  | 'BMD'
+  | 'BND'
+  | 'BOB'
+  | 'BRL'
+  | 'BSD'
+  | 'BTN'
+  | 'BWP'
+  | 'BYN'
+  | 'BYR'
+  | 'BZD'
+  | 'CAD'
+  | 'CDF'
+  | 'CHF'
+  | 'CLP'
+  | 'CNY'
+  | 'COP'
+  | 'CRC'
+  | 'CVE'
+  | 'CZK'
+  | 'DJF'
+  | 'DKK'
+  | 'DOP'
+  | 'DZD'
+  | 'EGP'
+  | 'ERN'
+  | 'ETB'
+  | 'EUR'
+  | 'FJD'
+  | 'FKP'
+  | 'GBP'
+  | 'GEL'
+  | 'GHS'
+  | 'GIP'
+  | 'GMD'
+  | 'GNF'
+  | 'GTQ'
+  | 'GYD'
+  | 'HKD'
+  | 'HNL'
+  | 'HRK'
+  | 'HTG'
+  | 'HUF'
+  | 'IDR'
+  | 'ILS'
+  | 'INR'
+  | 'IQD'
+  | 'IRR'
+  | 'ISK'
+  | 'JEP'
+  | 'JMD'
+  | 'JOD'
+  | 'JPY'
+  | 'KES'
+  | 'KGS'
+  | 'KHR'
+  | 'KID'
+  | 'KMF'
+  | 'KRW'
+  | 'KWD'
+  | 'KYD'
+  | 'KZT'
+  | 'LAK'
+  | 'LBP'
+  | 'LKR'
+  | 'LRD'
+  | 'LSL'
+  | 'LTL'
+  | 'LVL'
+  | 'LYD'
+  | 'MAD'
+  | 'MDL'
+  | 'MGA'
+  | 'MKD'
+  | 'MMK'
+  | 'MNT'
+  | 'MOP'
+  | 'MRU'
+  | 'MUR'
+  | 'MVR'
+  | 'MWK'
+  | 'MXN'
+  | 'MYR'
+  | 'MZN'
+  | 'NAD'
+  | 'NGN'
+  | 'NIO'
+  | 'NOK'
+  | 'NPR'
+  | 'NZD'
+  | 'OMR'
+  | 'PAB'
+  | 'PEN'
+  | 'PGK'
+  | 'PHP'
+  | 'PKR'
+  | 'PLN'
+  | 'PYG'
+  | 'QAR'
+  | 'RON'
+  | 'RSD'
+  | 'RUB'
+  | 'RWF'
+  | 'SAR'
+  | 'SBD'
+  | 'SCR'
+  | 'SDG'
+  | 'SEK'
+  | 'SGD'
+  | 'SHP'
+  | 'SLL'
+  | 'SOS'
+  | 'SRD'
+  | 'SSP'
+  | 'STD'
+  | 'STN'
+  | 'SYP'
+  | 'SZL'
+  | 'THB'
+  | 'TJS'
+  | 'TMT'
+  | 'TND'
+  | 'TOP'
+  | 'TRY'
+  | 'TTD'
+  | 'TWD'
+  | 'TZS'
+  | 'UAH'
+  | 'UGX'
+  | 'USD'
+  | 'USDC'
+  | 'UYU'
+  | 'UZS'
+  | 'VED'
+  | 'VEF'
+  | 'VES'
+  | 'VND'
+  | 'VUV'
+  | 'WST'
+  | 'XAF'
+  | 'XCD'
+  | 'XOF'
+  | 'XPF'
+  | 'XXX'
+  | 'YER'
+  | 'ZAR'
+  | 'ZMW';
+
+export type CustomerState =
+  | 'DECLINED'
+  | 'DISABLED'
+  | 'ENABLED'
+  | 'INVITED';
+
+export type DiscountAmountInput = {
+  readonly amount?: string | null | undefined;
+  readonly appliesOnEachItem?: boolean | null | undefined;
+};
+
+export type DiscountBuyerSelection =
+  | 'ALL';
+
+export type DiscountCodeBasicInput = {
+  readonly appliesOncePerCustomer?: boolean | null | undefined;
+  readonly code?: string | null | undefined;
+  readonly combinesWith?: DiscountCombinesWithInput | null | undefined;
+  readonly context?: DiscountContextInput | null | undefined;
+  readonly customerGets?: DiscountCustomerGetsInput | null | undefined;
+  /** @deprecated Use `context` instead. */
+  readonly customerSelection?: DiscountCustomerSelectionInput | null | undefined;
+  readonly endsAt?: string | null | undefined;
+  readonly minimumRequirement?: DiscountMinimumRequirementInput | null | undefined;
+  readonly recurringCycleLimit?: number | null | undefined;
+  readonly startsAt?: string | null | undefined;
+  readonly tags?: ReadonlyArray<string> | null | undefined;
+  readonly title?: string | null | undefined;
+  readonly usageLimit?: number | null | undefined;
+};
+
+export type DiscountCollectionsInput = {
+  readonly add?: ReadonlyArray<string> | null | undefined;
+  readonly remove?: ReadonlyArray<string> | null | undefined;
+};
+
+export type DiscountCombinesWithInput = {
+  readonly orderDiscounts?: boolean | null | undefined;
+  readonly productDiscounts?: boolean | null | undefined;
+  readonly productDiscountsWithTagsOnSameCartLine?: ProductDiscountsWithTagsOnSameCartLineInput | null | undefined;
+  readonly shippingDiscounts?: boolean | null | undefined;
+};
+
+export type DiscountContextInput =
+  {   readonly all: DiscountBuyerSelection; readonly customerSegments?: never; readonly customers?: never; readonly markets?: never; }
+  |  { readonly all?: never;   readonly customerSegments: DiscountCustomerSegmentsInput; readonly customers?: never; readonly markets?: never; }
+  |  { readonly all?: never; readonly customerSegments?: never;   readonly customers: DiscountCustomersInput; readonly markets?: never; }
+  |  { readonly all?: never; readonly customerSegments?: never; readonly customers?: never;   readonly markets: DiscountMarketsInput; };
+
+export type DiscountCustomerGetsInput = {
+  readonly appliesOnOneTimePurchase?: boolean | null | undefined;
+  readonly appliesOnSubscription?: boolean | null | undefined;
+  readonly items?: DiscountItemsInput | null | undefined;
+  readonly value?: DiscountCustomerGetsValueInput | null | undefined;
+};
+
+export type DiscountCustomerGetsValueInput = {
+  readonly discountAmount?: DiscountAmountInput | null | undefined;
+  readonly discountOnQuantity?: DiscountOnQuantityInput | null | undefined;
+  readonly percentage?: number | null | undefined;
+};
+
+export type DiscountCustomerSegmentsInput = {
+  readonly add?: ReadonlyArray<string> | null | undefined;
+  readonly remove?: ReadonlyArray<string> | null | undefined;
+};
+
+export type DiscountCustomerSelectionInput = {
+  readonly all?: boolean | null | undefined;
+  readonly customerSegments?: DiscountCustomerSegmentsInput | null | undefined;
+  readonly customers?: DiscountCustomersInput | null | undefined;
+};
+
+export type DiscountCustomersInput = {
+  readonly add?: ReadonlyArray<string> | null | undefined;
+  readonly remove?: ReadonlyArray<string> | null | undefined;
+};
+
+export type DiscountEffectInput = {
+  readonly amount?: string | null | undefined;
+  readonly percentage?: number | null | undefined;
+};
+
+export type DiscountErrorCode =
+  | 'ACTIVE_PERIOD_OVERLAP'
+  | 'APPLIES_ON_NOTHING'
+  | 'BLANK'
+  | 'CONFLICT'
+  | 'DISCOUNT_NOT_COMPATIBLE_WITH_CONDITION_TYPES'
+  | 'DUPLICATE'
+  | 'END_DATE_BEFORE_START_DATE'
+  | 'EQUAL_TO'
+  | 'EXCEEDED_MAX'
+  | 'GREATER_THAN'
+  | 'GREATER_THAN_OR_EQUAL_TO'
+  | 'IMPLICIT_DUPLICATE'
+  | 'INCLUSION'
+  | 'INTERNAL_ERROR'
+  | 'INVALID'
+  | 'INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS'
+  | 'INVALID_DISCOUNT_CLASS_FOR_PRICE_RULE'
+  | 'INVALID_PRODUCT_DISCOUNTS_FALSE_WITH_EXISTING_TAGS_ON_SAME_CART_LINE'
+  | 'INVALID_PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE_FOR_DISCOUNT_CLASS'
+  | 'INVALID_PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE_WITHOUT_PRODUCT_DISCOUNTS'
+  | 'INVALID_TAG_LENGTH'
+  | 'LESS_THAN'
+  | 'LESS_THAN_OR_EQUAL_TO'
+  | 'MAX_APP_DISCOUNTS'
+  | 'MINIMUM_SUBTOTAL_AND_QUANTITY_RANGE_BOTH_PRESENT'
+  | 'MISSING_ARGUMENT'
+  | 'MISSING_FUNCTION_IDENTIFIER'
+  | 'MULTIPLE_FUNCTION_IDENTIFIERS'
+  | 'MULTIPLE_RECURRING_CYCLE_LIMIT_FOR_NON_SUBSCRIPTION_ITEMS'
+  | 'PRESENT'
+  | 'PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE_NOT_ENTITLED'
+  | 'RECURRING_CYCLE_LIMIT_NOT_A_VALID_INTEGER'
+  | 'TAKEN'
+  | 'TOO_LONG'
+  | 'TOO_MANY_ARGUMENTS'
+  | 'TOO_MANY_PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE'
+  | 'TOO_MANY_TAGS'
+  | 'TOO_SHORT'
+  | 'VALUE_OUTSIDE_RANGE';
+
+export type DiscountItemsInput = {
+  readonly all?: boolean | null | undefined;
+  readonly collections?: DiscountCollectionsInput | null | undefined;
+  readonly products?: DiscountProductsInput | null | undefined;
+};
+
+export type DiscountMarketsInput = {
+  readonly add?: ReadonlyArray<string> | null | undefined;
+  readonly remove?: ReadonlyArray<string> | null | undefined;
+};
+
+export type DiscountMinimumQuantityInput = {
+  readonly greaterThanOrEqualToQuantity?: string | null | undefined;
+};
+
+export type DiscountMinimumRequirementInput = {
+  readonly quantity?: DiscountMinimumQuantityInput | null | undefined;
+  readonly subtotal?: DiscountMinimumSubtotalInput | null | undefined;
+};
+
+export type DiscountMinimumSubtotalInput = {
+  readonly greaterThanOrEqualToSubtotal?: string | null | undefined;
+};
+
+export type DiscountOnQuantityInput = {
+  readonly effect?: DiscountEffectInput | null | undefined;
+  readonly quantity?: string | null | undefined;
+};
+
+export type DiscountProductsInput = {
+  readonly productVariantsToAdd?: ReadonlyArray<string> | null | undefined;
+  readonly productVariantsToRemove?: ReadonlyArray<string> | null | undefined;
+  readonly productsToAdd?: ReadonlyArray<string> | null | undefined;
+  readonly productsToRemove?: ReadonlyArray<string> | null | undefined;
+};
+
+export type MetafieldsSetInput = {
+  readonly compareDigest?: string | null | undefined;
+  readonly key: string;
+  readonly namespace?: string | null | undefined;
+  readonly ownerId: string;
+  readonly type?: string | null | undefined;
+  readonly value: string;
+};
+
+export type MetafieldsSetUserErrorCode =
+  | 'APP_NOT_AUTHORIZED'
+  | 'BLANK'
+  | 'CAPABILITY_VIOLATION'
+  | 'INCLUSION'
+  | 'INTERNAL_ERROR'
+  | 'INVALID'
+  | 'INVALID_COMPARE_DIGEST'
+  | 'INVALID_TYPE'
+  | 'INVALID_VALUE'
+  | 'LESS_THAN_OR_EQUAL_TO'
+  | 'PRESENT'
+  | 'STALE_OBJECT'
+  | 'TAKEN'
+  | 'TOO_LONG'
+  | 'TOO_SHORT';
+
+export type OrderDisplayFinancialStatus =
+  | 'AUTHORIZED'
+  | 'EXPIRED'
+  | 'PAID'
+  | 'PARTIALLY_PAID'
+  | 'PARTIALLY_REFUNDED'
+  | 'PENDING'
+  | 'REFUNDED'
+  | 'VOIDED';
+
+export type OrderDisplayFulfillmentStatus =
+  | 'FULFILLED'
+  | 'FULFILLMENT_NOT_REQUIRED'
+  | 'IN_PROGRESS'
+  | 'ON_HOLD'
+  | 'OPEN'
+  | 'PARTIALLY_FULFILLED'
+  | 'PENDING_FULFILLMENT'
+  | 'REQUEST_DECLINED'
+  | 'RESTOCKED'
+  | 'SCHEDULED'
+  | 'UNFULFILLED';
+
+export type ProductDiscountsWithTagsOnSameCartLineInput = {
+  readonly add?: ReadonlyArray<string> | null | undefined;
+  readonly remove?: ReadonlyArray<string> | null | undefined;
+};
+
+export type CreateDiscountMutationVariables = Exact<{
+  discount: DiscountCodeBasicInput;
+}>;
+
+
+export type CreateDiscountMutation = { readonly discountCodeBasicCreate: { readonly codeDiscountNode: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: DiscountErrorCode | null }> } | null };
+
+export type DeactivateDiscountMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeactivateDiscountMutation = { readonly discountCodeDeactivate: { readonly codeDiscountNode: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: DiscountErrorCode | null }> } | null };
+
+export type FindDiscountQueryVariables = Exact<{
+  code: string;
+}>;
+
+
+export type FindDiscountQuery = { readonly codeDiscountNodeByCode: { readonly id: string, readonly codeDiscount:
+      | { readonly __typename: 'DiscountCodeApp' }
+      | { readonly __typename: 'DiscountCodeBasic', readonly tags: ReadonlyArray<string>, readonly usageLimit: number | null, readonly context:
+          | { readonly __typename: 'DiscountBuyerSelectionAll' }
+          | { readonly __typename: 'DiscountCustomerSegments' }
+          | { readonly __typename: 'DiscountCustomers', readonly customers: ReadonlyArray<{ readonly id: string }> }
+          | { readonly __typename: 'DiscountMarkets' }
+        , readonly customerGets: { readonly value:
+            | { readonly __typename: 'DiscountAmount', readonly amount: { readonly amount: string, readonly currencyCode: CurrencyCode } }
+            | { readonly __typename: 'DiscountOnQuantity' }
+            | { readonly __typename: 'DiscountPercentage' }
+           } }
+      | { readonly __typename: 'DiscountCodeBxgy' }
+      | { readonly __typename: 'DiscountCodeFreeShipping' }
+     } | null };
+
+export type OrderQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OrderQuery = { readonly order: { readonly id: string, readonly name: string, readonly createdAt: string, readonly processedAt: string, readonly updatedAt: string, readonly cancelledAt: string | null, readonly displayFinancialStatus: OrderDisplayFinancialStatus | null, readonly displayFulfillmentStatus: OrderDisplayFulfillmentStatus, readonly test: boolean, readonly sourceName: string | null, readonly currencyCode: CurrencyCode, readonly taxesIncluded: boolean, readonly discountCodes: ReadonlyArray<string>, readonly totalShippingPriceSet: { readonly shopMoney: { readonly amount: string } }, readonly totalTipReceivedSet: { readonly shopMoney: { readonly amount: string } }, readonly originalTotalDutiesSet: { readonly shopMoney: { readonly amount: string } } | null, readonly totalTaxSet: { readonly shopMoney: { readonly amount: string } } | null, readonly totalPriceSet: { readonly shopMoney: { readonly amount: string } }, readonly customer: { readonly id: string, readonly firstName: string | null, readonly lastName: string | null, readonly state: CustomerState, readonly updatedAt: string, readonly defaultEmailAddress: { readonly emailAddress: string } | null, readonly defaultPhoneNumber: { readonly phoneNumber: string } | null } | null, readonly refunds: ReadonlyArray<{ readonly id: string }> } | null };
+
+export type OrderLinesQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type OrderLinesQuery = { readonly order: { readonly updatedAt: string, readonly lineItems: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly quantity: number, readonly currentQuantity: number, readonly isGiftCard: boolean, readonly product: { readonly id: string } | null, readonly variant: { readonly id: string } | null, readonly originalUnitPriceSet: { readonly shopMoney: { readonly amount: string } }, readonly discountAllocations: ReadonlyArray<{ readonly allocatedAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly taxLines: ReadonlyArray<{ readonly priceSet: { readonly shopMoney: { readonly amount: string } } }> }> } } | null };
+
+export type RefundQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type RefundQuery = { readonly refund: { readonly id: string, readonly processedAt: string, readonly orderAdjustments: { readonly nodes: ReadonlyArray<{ readonly amountSet: { readonly shopMoney: { readonly amount: string } }, readonly taxAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly refundShippingLines: { readonly nodes: ReadonlyArray<{ readonly subtotalAmountSet: { readonly shopMoney: { readonly amount: string } }, readonly taxAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly refundLineItems: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly quantity: number, readonly lineItem: { readonly id: string }, readonly subtotalSet: { readonly shopMoney: { readonly amount: string } }, readonly totalTaxSet: { readonly shopMoney: { readonly amount: string } } }> } } | null };
+
+export type SetMetafieldsMutationVariables = Exact<{
+  metafields: ReadonlyArray<MetafieldsSetInput>;
+}>;
+
+
+export type SetMetafieldsMutation = { readonly metafieldsSet: { readonly metafields: ReadonlyArray<{ readonly id: string }> | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: MetafieldsSetUserErrorCode | null, readonly elementIndex: number | null }> } | null };
+
+export type ShopFactsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ShopFactsQuery = { readonly shop: { readonly name: string, readonly currencyCode: CurrencyCode, readonly ianaTimezone: string }, readonly currentAppInstallation: { readonly id: string, readonly accessScopes: ReadonlyArray<{ readonly handle: string }> } };
+
+export type Operations = {
+  CreateDiscount: { data: CreateDiscountMutation; variables: CreateDiscountMutationVariables };
+  DeactivateDiscount: { data: DeactivateDiscountMutation; variables: DeactivateDiscountMutationVariables };
+  FindDiscount: { data: FindDiscountQuery; variables: FindDiscountQueryVariables };
+  Order: { data: OrderQuery; variables: OrderQueryVariables };
+  OrderLines: { data: OrderLinesQuery; variables: OrderLinesQueryVariables };
+  Refund: { data: RefundQuery; variables: RefundQueryVariables };
+  SetMetafields: { data: SetMetafieldsMutation; variables: SetMetafieldsMutationVariables };
+  ShopFacts: { data: ShopFactsQuery; variables: ShopFactsQueryVariables };
+};
