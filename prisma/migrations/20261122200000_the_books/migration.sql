@@ -11,13 +11,16 @@ ALTER TABLE "members" ADD COLUMN     "last_active_at" TIMESTAMPTZ(6);
 
 -- AlterTable
 ALTER TABLE "orders" ADD COLUMN     "absorbed_from" BIGINT,
+ADD COLUMN     "awaits_products" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "history_only" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "named_customers" BIGINT[],
 ADD COLUMN     "product_facts" JSONB,
 ADD COLUMN     "qualifies_from" TIMESTAMPTZ(6);
 
 -- AlterTable
-ALTER TABLE "shops" ADD COLUMN     "reconciled_until" TIMESTAMPTZ(6);
+ALTER TABLE "shops" ADD COLUMN     "reconciled_at" TIMESTAMPTZ(6),
+ADD COLUMN     "reconciled_found" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "reconciled_until" TIMESTAMPTZ(6);
 
 -- AlterTable
 ALTER TABLE "deliveries" ADD COLUMN     "about" BIGINT;
@@ -68,9 +71,8 @@ CREATE TABLE "products" (
     "product_id" BIGINT NOT NULL,
     "tags" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "collection_ids" BIGINT[] DEFAULT ARRAY[]::BIGINT[],
-    "vendor" TEXT,
     "read_at" TIMESTAMPTZ(6),
-    "stale" BOOLEAN NOT NULL DEFAULT true,
+    "changed_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "products_pkey" PRIMARY KEY ("shop_id","product_id")
 );
@@ -84,6 +86,16 @@ CREATE TABLE "cost_buckets" (
     "at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "cost_buckets_pkey" PRIMARY KEY ("shop_id")
+);
+
+-- CreateTable
+CREATE TABLE "denials" (
+    "shop_id" TEXT NOT NULL,
+    "operation" TEXT NOT NULL,
+    "scope" TEXT,
+    "denied_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "denials_pkey" PRIMARY KEY ("shop_id","operation")
 );
 
 -- CreateTable
@@ -194,6 +206,9 @@ ALTER TABLE "products" ADD CONSTRAINT "product_belongs_to_shop" FOREIGN KEY ("sh
 ALTER TABLE "cost_buckets" ADD CONSTRAINT "cost_bucket_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE CASCADE ON UPDATE RESTRICT;
 
 -- AddForeignKey
+ALTER TABLE "denials" ADD CONSTRAINT "denial_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE CASCADE ON UPDATE RESTRICT;
+
+-- AddForeignKey
 ALTER TABLE "backfills" ADD CONSTRAINT "backfill_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
@@ -239,6 +254,10 @@ ALTER TABLE book_checks
 -- What the expiry job asks for: lots with points left, by the day they end.
 CREATE INDEX lots_expiring ON lots (shop_id, expires_at) WHERE remaining > 0 AND expires_at IS NOT NULL;
 
+-- Orders that wait for their products, and the products that are to be read: what their job and the sweep ask for.
+CREATE INDEX orders_awaiting_products ON orders (shop_id, order_id) WHERE awaits_products;
+CREATE INDEX products_to_read ON products (shop_id, product_id) WHERE read_at IS NULL OR read_at <= changed_at;
+
 -- One backfill at a time for each shop.
 CREATE UNIQUE INDEX one_backfill_at_a_time ON backfills (shop_id)
   WHERE state IN ('asked', 'reading', 'importing', 'awarding');
@@ -257,7 +276,7 @@ BEGIN
   FOREACH tab IN ARRAY ARRAY['allocations', 'lots', 'pending_points', 'entries', 'expiry_warnings', 'adjustment_rows',
     'adjustments', 'redemptions', 'standing_changes', 'standings', 'refunds', 'orders', 'customer_merges', 'products',
     'backfills', 'book_checks', 'members', 'programme_versions', 'deliveries', 'data_requests', 'cost_buckets',
-    'token_leases', 'shops']
+    'denials', 'token_leases', 'shops']
   LOOP
     EXECUTE format('DELETE FROM %I WHERE shop_id = $1', tab) USING shop;
     GET DIAGNOSTICS gone = ROW_COUNT;
