@@ -37,6 +37,14 @@ export const REFUSALS = {
   OVERDRAWN: { status: 409, words: "The points were spent elsewhere a moment ago." },
   CODE_REFUSED: { status: 422, words: "Shopify did not accept the discount: {detail}." },
   SCOPE_MISSING: { status: 403, words: "Laurel has no permission to do this in Shopify: {detail}." },
+  ADJUSTMENT_FILE: { status: 422, words: "The file cannot be used: {detail}." },
+  ADJUSTMENT_INVALID: { status: 422, words: "{detail}." },
+  ADJUSTMENT_NOT_FOUND: { status: 404, words: "There is no such adjustment in this shop." },
+  ADJUSTMENT_CONFLICT: {
+    status: 409,
+    words: "This adjustment was already made with other content. Reload the page and look at it first.",
+  },
+  DELIVERY_NOT_FOUND: { status: 404, words: "There is no such delivery in this shop." },
   INSTALLED_SHOP: { status: 409, words: "An installed shop cannot be erased." },
   APPEND_ONLY: { status: 409, words: "The ledger only grows; nothing in it is changed or deleted." },
 } as const satisfies Record<string, { status: number; words: string }>;

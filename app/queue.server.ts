@@ -23,6 +23,10 @@ export type Jobs = {
   "sync-shop": { shopId: string };
   /** Answers a customers/data_request. */
   "complete-data-request": { shopId: string; requestId: string };
+  /** Posts the good lines of a file of adjustments. */
+  "post-adjustment": { shopId: string; adjustmentId: string };
+  /** Takes an adjustment back by new entries. */
+  "undo-adjustment": { shopId: string; adjustmentId: string };
 };
 
 export type JobName = keyof Jobs;

@@ -3,12 +3,14 @@ import type { JobHelpers, TaskList } from "graphile-worker";
 import { Refusal } from "#app/errors.ts";
 import { completeDataRequest } from "#app/flows/complete-data-request.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
+import { postAdjustment } from "#app/flows/post-adjustment.server.ts";
 import { purgeOldPayloads } from "#app/flows/purge-payloads.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { sweep } from "#app/flows/sweep.server.ts";
 import { syncMembers } from "#app/flows/sync-members.server.ts";
 import { syncRules } from "#app/flows/sync-rules.server.ts";
 import { syncShop } from "#app/flows/sync-shop.server.ts";
+import { undoAdjustment } from "#app/flows/undo-adjustment.server.ts";
 import { drainInbox } from "#app/jobs/drain-inbox.server.ts";
 import { rereadOrders } from "#app/jobs/read-orders.server.ts";
 import type { ScheduledJob } from "#app/jobs/schedule.ts";
@@ -35,6 +37,8 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
   "sync-shop": ({ shopId }) => syncShop(shopId, { now: new Date() }),
   "complete-data-request": ({ shopId, requestId }) =>
     completeDataRequest(shopId, BigInt(requestId), { now: new Date() }),
+  "post-adjustment": ({ shopId, adjustmentId }) => postAdjustment(shopId, adjustmentId, { now: new Date() }),
+  "undo-adjustment": ({ shopId, adjustmentId }) => undoAdjustment(shopId, adjustmentId, { now: new Date() }),
   sweep: () => sweep({ now: new Date() }),
   "purge-payloads": () => purgeOldPayloads({ now: new Date() }),
 };

@@ -52,6 +52,12 @@ export async function completeDocument(
         WHERE l.shop_id = request.shop_id AND l.customer_id = request.customer_id),
       'redemptions', (SELECT coalesce(jsonb_agg(to_jsonb(r) - ${OWN} || jsonb_build_object('used_order_id', r.used_order_id::text) ORDER BY r.requested_at), '[]') FROM redemptions r
         WHERE r.shop_id = request.shop_id AND r.customer_id = request.customer_id),
+      'adjustments', (SELECT coalesce(jsonb_agg(jsonb_build_object('adjustmentId', a.adjustment_id, 'row', a.row,
+          'points', a.points::text, 'reason', a.reason, 'error', a.error, 'postedAt', a.posted_at, 'undoneAt', a.undone_at)
+          ORDER BY a.adjustment_id, a.row), '[]') FROM adjustment_rows a
+        WHERE a.shop_id = request.shop_id AND (a.customer_id = request.customer_id OR lower(a.email) = (
+          SELECT lower(m.email) FROM members m
+          WHERE m.shop_id = request.shop_id AND m.customer_id = request.customer_id))),
       'orders', (SELECT coalesce(jsonb_agg(to_jsonb(o) - ${OWN} || jsonb_build_object('order_id', o.order_id::text) ORDER BY o.processed_at), '[]') FROM orders o
         WHERE o.shop_id = request.shop_id AND o.customer_id = request.customer_id),
       'refunds', (SELECT coalesce(jsonb_agg(to_jsonb(f) - ${OWN} || jsonb_build_object('order_id', f.order_id::text, 'refund_id', f.refund_id::text) ORDER BY f.processed_at), '[]')

@@ -2,6 +2,7 @@
 import type { Pool } from "pg";
 import type { Db, Tx } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
+import { Refusal } from "#app/errors.ts";
 
 /** A delivery on its way in. `payload` is trimmed JSON already; `state` says whether there is anything to do with it. */
 export type NewDelivery = {
@@ -13,6 +14,8 @@ export type NewDelivery = {
   receivedAt: Date;
   payload: string | null;
   state: "received" | "ignored";
+  /** Shopify's id of what it tells of, in decimals. */
+  about: string | null;
 };
 
 /** A delivery still to be done. */
@@ -58,15 +61,16 @@ const STORE = {
   text: `
     WITH given AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset($1::jsonb) AS x("shopId" text, "webhookId" text, topic text, "eventId" text,
-        "triggeredAt" timestamptz, "receivedAt" timestamptz, payload jsonb, state text)
+        "triggeredAt" timestamptz, "receivedAt" timestamptz, payload jsonb, state text, about bigint)
     ), known AS (
       INSERT INTO shops (shop_id)
       SELECT DISTINCT "shopId" FROM given
       WHERE NOT EXISTS (SELECT FROM shops WHERE shop_id = "shopId") ORDER BY 1
       ON CONFLICT DO NOTHING
     ), stored AS (
-      INSERT INTO deliveries (shop_id, webhook_id, topic, event_id, triggered_at, received_at, payload, state)
-      SELECT "shopId", "webhookId", topic, "eventId", "triggeredAt", "receivedAt", nullif(payload, 'null'), state
+      INSERT INTO deliveries (shop_id, webhook_id, topic, event_id, triggered_at, received_at, payload, state,
+        about)
+      SELECT "shopId", "webhookId", topic, "eventId", "triggeredAt", "receivedAt", nullif(payload, 'null'), state, about
       FROM given ORDER BY "shopId", "webhookId"
       ON CONFLICT DO NOTHING
       RETURNING shop_id, state
@@ -128,11 +132,41 @@ export async function parkDeliveries(
     WHERE d.shop_id = ${shopId} AND d.webhook_id = x."webhookId" AND d.state = 'received'`);
 }
 
-/** Takes parked deliveries up again, as if they had just come. Those whose payload was purged stay. Answers how many. */
-export async function unparkDeliveries(tx: Tx, shopId: string): Promise<number> {
+/**
+ * Takes parked deliveries up again, as if they had just come: one, or all at once. Those whose payload was purged stay.
+ * Answers how many.
+ */
+export async function unparkDeliveries(tx: Tx, shopId: string, webhookId: string | null): Promise<number> {
+  const which = webhookId === null ? sql`true` : sql`webhook_id = ${webhookId}`;
   return tx.$executeRaw(sql`
     UPDATE deliveries SET state = 'received', attempts = 0, error = NULL, processed_at = NULL
-    WHERE shop_id = ${shopId} AND state = 'parked' AND payload IS NOT NULL`);
+    WHERE shop_id = ${shopId} AND state = 'parked' AND payload IS NOT NULL AND ${which}`);
+}
+
+/** Gives a parked delivery up, with words; its error stays to be read. Answers whether it was parked. */
+export async function dismissDelivery(
+  tx: Tx,
+  shopId: string,
+  { webhookId, outcome, now }: { webhookId: string; outcome: string; now: Date },
+): Promise<boolean> {
+  const dismissed = await tx.$executeRaw(sql`
+    UPDATE deliveries SET state = 'ignored', outcome = ${outcome}, processed_at = ${now.toISOString()}::timestamptz
+    WHERE shop_id = ${shopId} AND webhook_id = ${webhookId} AND state = 'parked'`);
+  return dismissed === 1;
+}
+
+/** What a delivery is about, for reading it again. Refuses DELIVERY_NOT_FOUND. */
+export async function requireDelivery(
+  db: Db,
+  shopId: string,
+  webhookId: string,
+): Promise<{ topic: string; state: string; about: bigint | null }> {
+  const found = await db.delivery.findUnique({
+    where: { shopId_webhookId: { shopId, webhookId } },
+    select: { topic: true, state: true, about: true },
+  });
+  if (!found) throw new Refusal("DELIVERY_NOT_FOUND");
+  return found;
 }
 
 /**

@@ -9,7 +9,7 @@ import { SHOPIFY_SECRETS } from "#app/shopify/proxy-caller.server.ts";
 import type { Body } from "#app/shopify/read-body.ts";
 import { readBody } from "#app/shopify/read-body.ts";
 import { parseShopDomain } from "#app/shopify/shop-domain.ts";
-import { isTopic, trimPayload } from "#app/shopify/trim-payload.ts";
+import { isTopic, subjectOf, trimPayload } from "#app/shopify/trim-payload.ts";
 import { isSignedByShopify } from "#app/shopify/verify-webhook.ts";
 
 /** The web process refuses longer bodies already; the longest order seen is far below. */
@@ -46,6 +46,7 @@ function readDelivery(headers: Pick<Headers, "get">, body: Uint8Array): NewDeliv
   const topic = requireHeader(headers, "x-shopify-topic").toLowerCase();
   const payload = parsePayload(body);
   const known = isTopic(topic);
+  const kept = known ? trimPayload(topic, payload) : null;
   return {
     shopId,
     webhookId: requireHeader(headers, "x-shopify-webhook-id"),
@@ -53,8 +54,9 @@ function readDelivery(headers: Pick<Headers, "get">, body: Uint8Array): NewDeliv
     eventId: headers.get("x-shopify-event-id")?.slice(0, 200) ?? null,
     triggeredAt: readInstant(headers.get("x-shopify-triggered-at")),
     receivedAt: new Date(),
-    payload: known ? JSON.stringify(trimPayload(topic, payload)) : null,
+    payload: known ? JSON.stringify(kept) : null,
     state: known ? "received" : "ignored",
+    about: known ? subjectOf(topic, kept) : null,
   };
 }
 

@@ -140,6 +140,17 @@ export function trimPayload(topic: Topic, payload: unknown): unknown {
   return trim(payload, TOPICS[topic]) ?? {};
 }
 
+/** The id, in decimals, of the order, customer or product that a trimmed payload tells of; null where it names none. */
+export function subjectOf(topic: Topic, trimmed: unknown): string | null {
+  const { id, order_id, order_edit, customer } = trimmed as Record<string, unknown>;
+  const inside = (value: unknown, field: string) =>
+    typeof value === "object" && value !== null ? (value as Record<string, unknown>)[field] : undefined;
+  const found =
+    topic === "refunds/create" ? order_id : (inside(order_edit, "order_id") ?? id ?? inside(customer, "id"));
+  const text = typeof found === "number" || typeof found === "bigint" ? String(found) : found;
+  return typeof text === "string" && /^[1-9]\d{0,17}$/.test(text) ? text : null;
+}
+
 function trim(value: unknown, shape: Shape): unknown {
   // Shopify sends no list of lists: leaving them out bounds the depth by the shape, whatever a body nests.
   if (Array.isArray(value)) {
@@ -165,3 +176,6 @@ function plain(value: unknown): unknown {
 
 const storable = (text: string): string =>
   text.includes("\0") || !text.isWellFormed() ? text.replaceAll("\0", "").toWellFormed() : text;
+
+/** The delivery is about an order, which can be read again. */
+export const tellsOfOrder = (topic: string): boolean => /^(orders|refunds)\//.test(topic);

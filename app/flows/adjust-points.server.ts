@@ -1,0 +1,63 @@
+/** The merchant gives a member points, or takes some, for a reason. */
+import type { Tx } from "#app/db.server.ts";
+import { inTransaction } from "#app/db.server.ts";
+import { Refusal } from "#app/errors.ts";
+import type { Actor } from "#app/ledger/post.server.ts";
+import { post } from "#app/ledger/post.server.ts";
+import { firstRow, insertAdjustment, lockAdjustment } from "#app/models/adjustments.server.ts";
+import { lockMembers } from "#app/models/members.server.ts";
+import { requireProgramme } from "#app/models/programmes.server.ts";
+import { requireInstalledShop } from "#app/models/shops.server.ts";
+import { enqueue } from "#app/queue.server.ts";
+import { adjustmentEntry, faultOfMember, faultOfPoints, faultOfReason } from "#app/rules/adjustment.ts";
+import { postingRules } from "#app/rules/posting-rules.ts";
+
+const SYNC_AFTER_MS = 2_000;
+
+export type PointsToAdjust = { adjustmentId: string; customerId: bigint; points: bigint; reason: string };
+
+/**
+ * Posts one `adjust` entry and keeps its reason's words beside the ledger. The page's adjustment id makes it idempotent:
+ * the same again posts nothing. Refuses ADJUSTMENT_INVALID in words (no reason, too many points, would leave less than
+ * nothing, does not take part), ADJUSTMENT_CONFLICT (the id with other content), MEMBER_NOT_FOUND, SHOP_NOT_INSTALLED.
+ */
+export async function adjustPoints(
+  shopId: string,
+  asked: PointsToAdjust,
+  { by, now }: { by: Actor; now: Date },
+): Promise<void> {
+  const { adjustmentId, customerId, points } = asked;
+  const reason = asked.reason.trim();
+  refuse(faultOfPoints(points.toString()) ?? faultOfReason(reason));
+  await inTransaction(async (tx) => {
+    const { timeZone } = await requireInstalledShop(tx, shopId);
+    const { programme } = await requireProgramme(tx, shopId);
+    const row = { row: 1, customerId, points };
+    const kept = { ...row, reason, error: null, email: null, pointsText: null };
+    const adjustment = { adjustmentId, state: "posted", fileName: null, by, now, rows: [kept] } as const;
+    if (!(await insertAdjustment(tx, shopId, adjustment))) return requireSame(tx, shopId, asked);
+    const [member] = await lockMembers(tx, shopId, [customerId]);
+    if (!member) throw new Refusal("MEMBER_NOT_FOUND");
+    refuse(faultOfMember(member, points));
+    const entry = adjustmentEntry(adjustmentId, row, { by, now, undo: false });
+    await post(tx, shopId, [entry], postingRules(programme, timeZone));
+    const runAt = new Date(now.getTime() + SYNC_AFTER_MS);
+    await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}`, runAt });
+  });
+}
+
+/** The id was used before: for the same, or for something else. A reason that was forgotten since cannot differ. */
+async function requireSame(tx: Tx, shopId: string, asked: PointsToAdjust): Promise<void> {
+  const known = await lockAdjustment(tx, shopId, asked.adjustmentId);
+  const row = await firstRow(tx, shopId, asked.adjustmentId);
+  const isSame =
+    known.fileName === null &&
+    row?.customerId === asked.customerId &&
+    row.points === asked.points &&
+    (row.reason === null || row.reason === asked.reason.trim());
+  if (!isSame) throw new Refusal("ADJUSTMENT_CONFLICT");
+}
+
+function refuse(detail: string | null): void {
+  if (detail !== null) throw new Refusal("ADJUSTMENT_INVALID", { detail });
+}

@@ -1,0 +1,22 @@
+/** The merchant gives up on a delivery that could not be done: it is set aside for good. */
+import { inTransaction } from "#app/db.server.ts";
+import { dismissDelivery, requireDelivery } from "#app/models/deliveries.server.ts";
+
+export const LONGEST_WORDS = 200;
+
+/**
+ * Sets a parked delivery aside for good, with the merchant's words where there are any; its error stays to be read.
+ * One that is not parked (any more) is left as it is, so doing it twice is doing it once. Refuses DELIVERY_NOT_FOUND.
+ */
+export async function setAsideForGood(
+  shopId: string,
+  { webhookId, words }: { webhookId: string; words: string },
+  { now }: { now: Date },
+): Promise<void> {
+  const said = words.trim().slice(0, LONGEST_WORDS);
+  const outcome = said ? `Set aside for good: ${said}` : "Set aside for good";
+  await inTransaction(async (tx) => {
+    if (!(await dismissDelivery(tx, shopId, { webhookId, outcome, now })))
+      await requireDelivery(tx, shopId, webhookId);
+  });
+}
