@@ -74,7 +74,9 @@ export class Control {
     return (await this.get<{ messages: ControlMessage[] }>(`webhooks?${query.toString()}`)).messages;
   }
 
-  fault(fault: { target: "admin" | "token" | "webhook"; fault: string } & Json): Promise<{ id: string }> {
+  fault(
+    fault: { target: "admin" | "token" | "webhook" | "bulk"; fault: string } & Json,
+  ): Promise<{ id: string }> {
     return this.post("faults", fault);
   }
 

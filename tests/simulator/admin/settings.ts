@@ -15,7 +15,12 @@ const JUMPS: [label: string, ms: number][] = [
 function faultForm({ sim, base }: Desk): Html {
   const targets = Object.keys(KINDS_OF) as FaultTarget[];
   const options = targets.flatMap((target) => KINDS_OF[target].map((fault) => [target, fault] as const));
-  const NAMES = { admin: "Admin API", token: "Token endpoint", webhook: "Webhooks" };
+  const NAMES = {
+    admin: "Admin API",
+    token: "Token endpoint",
+    webhook: "Webhooks",
+    bulk: "Bulk operations",
+  };
   const rows = sim.faults
     .list()
     .map((each) => [NAMES[each.target], each.fault, each.hits, each.left ?? "always"]);

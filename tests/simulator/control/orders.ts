@@ -2,7 +2,7 @@ import { z } from "zod";
 import { gid } from "../model/ids.ts";
 import type { Discount, Order, Shop } from "../model/types.ts";
 import type { Sim } from "../model/sim.ts";
-import { cancelOrder, deleteOrder, editOrder, markPaid } from "../orders/change.ts";
+import { cancelOrder, deleteOrder, editOrder, giveOrder, markPaid } from "../orders/change.ts";
 import { placeOrder } from "../orders/place.ts";
 import { priceCart } from "../orders/pricing.ts";
 import { refundOrder } from "../orders/refund.ts";
@@ -112,6 +112,10 @@ export const orderRoutes: Record<string, ReturnType<typeof route>> = {
     editOrder(sim, shop, order, input),
   ),
   "POST orders/:id/mark-paid": onOrder(ofShop, ({ sim, shop, order }) => markPaid(sim, shop, order)),
+  "POST orders/:id/customer": onOrder(
+    ofShop.extend({ customerId: idSchema }),
+    ({ sim, shop, order }, { customerId }) => giveOrder(sim, shop, order, customerId),
+  ),
   "POST orders/:id/delete": onOrder(ofShop, ({ sim, shop, order }) => deleteOrder(sim, shop, order)),
   "POST price": route(cartSchema, ({ sim, input: { shop, ...rest } }) =>
     priceCart(sim, requireShop(sim, shop), rest),

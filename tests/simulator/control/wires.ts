@@ -5,7 +5,7 @@ import { domainSchema, ofShop, requireShop, route } from "./answer.ts";
 
 const faultSchema = z
   .object({
-    target: z.enum(["admin", "token", "webhook"]),
+    target: z.enum(["admin", "token", "webhook", "bulk"]),
     fault: z.enum(FAULT_KINDS),
     operation: z.string().optional(),
     times: z.number().int().positive().optional(),
@@ -31,6 +31,12 @@ const clock = route(clockSchema, ({ sim, input }) => {
   else sim.clock.free();
   sim.changed();
   return { now: sim.nowIso() };
+});
+
+const bulk = route(ofShop.extend({ takesMs: z.number().int().min(0).max(86_400_000) }), ({ sim, input }) => {
+  requireShop(sim, input.shop).bulk.takesMs = input.takesMs;
+  sim.changed();
+  return { takesMs: input.takesMs };
 });
 
 const hold = route(ofShop.extend({ on: z.boolean() }), ({ sim, input }) => {
@@ -74,4 +80,5 @@ export const wireRoutes: Record<string, ReturnType<typeof route>> = {
     return { ok: true };
   }),
   "POST clock": clock,
+  "POST bulk": bulk,
 };

@@ -1,6 +1,6 @@
 import { randomOf } from "./random.ts";
 
-export type FaultTarget = "admin" | "token" | "webhook";
+export type FaultTarget = "admin" | "token" | "webhook" | "bulk";
 export const FAULT_KINDS = [
   "duplicate",
   "reorder",
@@ -12,6 +12,10 @@ export const FAULT_KINDS = [
   "timeout_after_success",
   "expired_token",
   "uninstalled",
+  "ACCESS_DENIED",
+  "INTERNAL_SERVER_ERROR",
+  "TIMEOUT",
+  "expired_url",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -29,6 +33,7 @@ export const KINDS_OF: Record<FaultTarget, readonly FaultKind[]> = {
   ],
   token: ["delay", "drop", "429", "500", "timeout_after_success", "expired_token", "uninstalled"],
   webhook: ["duplicate", "reorder", "delay", "drop", "timeout_after_success"],
+  bulk: ["ACCESS_DENIED", "INTERNAL_SERVER_ERROR", "TIMEOUT", "expired_url", "drop", "500", "delay"],
 };
 
 export interface FaultInput {

@@ -53,6 +53,10 @@ function before(fault: ActiveFault, bucket: Bucket, shop: Shop): Response | null
     case "timeout_after_success":
     case "duplicate":
     case "reorder":
+    case "ACCESS_DENIED":
+    case "INTERNAL_SERVER_ERROR":
+    case "TIMEOUT":
+    case "expired_url":
       return null;
   }
 }

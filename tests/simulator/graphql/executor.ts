@@ -131,10 +131,12 @@ export class Executor {
   }
 
   async #execute(ask: Ask, document: DocumentNode, context: Context): Promise<ExecutionResult> {
+    const run = (other: DocumentNode) =>
+      this.#execute({ ...ask, variables: {}, operationName: null }, other, context);
     return execute({
       schema: this.#schema,
       document,
-      contextValue: context,
+      contextValue: { ...context, run },
       variableValues: ask.variables,
       operationName: ask.operationName,
       fieldResolver: resolveField as Parameters<typeof execute>[0]["fieldResolver"],

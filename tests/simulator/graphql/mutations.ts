@@ -4,6 +4,7 @@ import type { Customer, Order, Product } from "../model/types.ts";
 import { hasScope } from "../oauth/scopes.ts";
 import { announceOrder } from "../orders/announce.ts";
 import { type CustomerChange, updateCustomer } from "../orders/customers.ts";
+import { bulkMutations } from "./bulk-view.ts";
 import { customerView } from "./customer-view.ts";
 import { discountMutations } from "./discount-mutations.ts";
 import { metafieldsSet } from "./metafields-set.ts";
@@ -73,6 +74,7 @@ const tagChange =
   };
 
 export const mutations: Record<string, Field> = {
+  ...bulkMutations,
   ...discountMutations,
   metafieldsSet,
   customerUpdate,

@@ -4,6 +4,7 @@ import { appInstallationGid } from "../model/metafields.ts";
 import { hasScope } from "../oauth/scopes.ts";
 import { findDiscount } from "../orders/codes.ts";
 import { findVariant } from "../orders/pricing.ts";
+import { bulkQueries, bulkView } from "./bulk-view.ts";
 import { customerConnection, customerView } from "./customer-view.ts";
 import { discountCodeNodeView, discountConnection, discountNodeView } from "./discount-view.ts";
 import { metafieldView } from "./metafields.ts";
@@ -82,6 +83,13 @@ const finders: Record<string, { scope: string | null; find: Finder }> = {
       return discount ? discountCodeNodeView(context, discount) : null;
     },
   },
+  BulkOperation: {
+    scope: null,
+    find: (context, id) => {
+      const operation = context.shop.bulk.operations[id];
+      return operation ? bulkView(context, operation) : null;
+    },
+  },
   Metafield: {
     scope: null,
     find: ({ shop }, id) => {
@@ -119,6 +127,7 @@ function node(context: Context, text: string): View | null {
 }
 
 export const queries: Record<string, Field> = {
+  ...bulkQueries,
   shop: (_args, { sim, shop }) => shopView(sim, shop),
   currentAppInstallation: (_args, { sim, shop }) => installationView(sim, shop),
   appInstallation: (args, context) => {

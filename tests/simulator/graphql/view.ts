@@ -1,4 +1,4 @@
-import type { GraphQLResolveInfo } from "graphql";
+import type { DocumentNode, ExecutionResult, GraphQLResolveInfo } from "graphql";
 import { GraphQLError } from "graphql";
 import { amount } from "../model/money.ts";
 import type { Sim } from "../model/sim.ts";
@@ -8,6 +8,8 @@ import { presentMinor } from "../orders/money-set.ts";
 export interface Context {
   sim: Sim;
   shop: Shop;
+  /** Runs another document for the same shop, without its cost: what bulk operations do. */
+  run?: (document: DocumentNode) => Promise<ExecutionResult>;
 }
 
 export type Args = Record<string, unknown>;

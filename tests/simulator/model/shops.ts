@@ -1,3 +1,4 @@
+import { USUAL_MS } from "../bulk/operations.ts";
 import type { Sim } from "./sim.ts";
 import { SimError } from "./sim.ts";
 import type { Collection, Id, Product, Shop } from "./types.ts";
@@ -45,6 +46,7 @@ export function createShop(sim: Sim, input: ShopInput): Shop {
     ...emptyParts(),
     discounts: {},
     metafields: {},
+    bulk: { operations: {}, takesMs: USUAL_MS },
     faces: {},
   };
   sim.state.shops[shop.domain] = shop;

@@ -1,3 +1,4 @@
+import type { BulkWatch } from "../bulk/operations.ts";
 import type { Clock } from "./clock.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { Outbox } from "../webhooks/outbox.ts";
@@ -41,6 +42,7 @@ export interface Sim {
   shop(domain: string): Shop | null;
   announce(shop: Shop, announcements: Announcement[]): void;
   outbox: Outbox;
+  bulk: BulkWatch;
   faults: Faults;
   log(event: string, fields?: Record<string, unknown>): void;
 }

@@ -1,3 +1,4 @@
+import { BulkWatch } from "../bulk/operations.ts";
 import { Faults } from "../faults/faults.ts";
 import { announce } from "../webhooks/announce.ts";
 import { Outbox } from "../webhooks/outbox.ts";
@@ -16,6 +17,7 @@ export class Simulator implements Sim {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly outbox: Outbox;
+  readonly bulk: BulkWatch;
   readonly #store: Store;
   readonly #quiet: boolean;
 
@@ -36,6 +38,8 @@ export class Simulator implements Sim {
       changed: () => this.changed(),
       log: (event, fields) => this.log(event, fields),
     });
+    this.bulk = new BulkWatch(this);
+    this.bulk.wake();
   }
 
   now(): Date {
@@ -70,6 +74,7 @@ export class Simulator implements Sim {
   }
 
   close(): void {
+    this.bulk.close();
     this.outbox.close();
     this.#store.flush();
   }

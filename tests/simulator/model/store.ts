@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { State } from "./types.ts";
+import { USUAL_MS } from "../bulk/operations.ts";
+import type { Shop, State } from "./types.ts";
 
 /** Delivered messages beyond this many are left out of the file. */
 const KEPT_MESSAGES = 2_000;
@@ -34,7 +35,11 @@ export class Store {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return emptyState();
       throw error;
     }
-    return { ...emptyState(), ...(JSON.parse(text) as State) };
+    const state = { ...emptyState(), ...(JSON.parse(text) as State) };
+    // Shops of an older file have no bulk operations yet.
+    for (const shop of Object.values(state.shops as Record<string, Partial<Shop>>))
+      shop.bulk ??= { operations: {}, takesMs: USUAL_MS };
+    return state;
   }
 
   changed(): void {

@@ -48,7 +48,23 @@ export interface Shop {
   discounts: Record<Id, Discount>;
   /** Key: `${ownerGid}|${namespace}|${key}`. */
   metafields: Record<string, Metafield>;
+  bulk: { operations: Record<Id, BulkOperation>; takesMs: number };
   faces: Bag;
+}
+
+/** A bulk query with what it will have found; what it is now follows from the clock. */
+export interface BulkOperation {
+  id: Id;
+  query: string;
+  createdAt: Iso;
+  runsAt: Iso;
+  finishesAt: Iso;
+  cancelledAt: Iso | null;
+  errorCode: "ACCESS_DENIED" | "INTERNAL_SERVER_ERROR" | "TIMEOUT" | null;
+  /** Of the file, without their ends. */
+  lines: string[];
+  rootCount: number;
+  announced: boolean;
 }
 
 export interface Install {

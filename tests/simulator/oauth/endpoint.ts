@@ -82,6 +82,10 @@ async function underFault(sim: Sim, shop: Shop, body: Body): Promise<Response> {
     case "duplicate":
     case "reorder":
     case "THROTTLED":
+    case "ACCESS_DENIED":
+    case "INTERNAL_SERVER_ERROR":
+    case "TIMEOUT":
+    case "expired_url":
       await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 1_000));
       return answer(sim, shop, body);
   }

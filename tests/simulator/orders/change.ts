@@ -50,6 +50,16 @@ export function markPaid(sim: Sim, shop: Shop, order: Order): void {
   sim.changed();
 }
 
+/** Makes the order this customer's, as a merchant does in the admin; sends orders/updated. Refuses unknown customers. */
+export function giveOrder(sim: Sim, shop: Shop, order: Order, customerId: string): void {
+  if (!shop.customers[customerId])
+    throw new SimError("UNKNOWN_CUSTOMER", `no customer ${customerId} in ${shop.domain}`);
+  order.customerId = customerId;
+  order.updatedAt = sim.nowIso();
+  announceOrder(sim, shop, order, ["orders/updated"]);
+  sim.changed();
+}
+
 /** Removes the order and sends orders/delete, which carries the id only. */
 export function deleteOrder(sim: Sim, shop: Shop, order: Order): void {
   delete shop.orders[order.id];

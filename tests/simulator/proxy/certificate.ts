@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generate } from "selfsigned";
 
-export const NAMES = ["*.myshopify.com", "admin.shopify.com", "cdn.shopify.com"];
+export const NAMES = ["*.myshopify.com", "admin.shopify.com", "cdn.shopify.com", "storage.googleapis.com"];
 
 export interface Certificate {
   key: string;
@@ -29,8 +29,10 @@ function kept(dir: string): Certificate | null {
   const [certFile, keyFile] = [join(dir, "ca.pem"), join(dir, "key.pem")];
   if (!existsSync(certFile) || !existsSync(keyFile)) return null;
   const cert = readFileSync(certFile, "utf8");
-  const good = Date.parse(new X509Certificate(cert).validTo) > Date.now() + 86_400_000;
-  return good ? { cert, key: readFileSync(keyFile, "utf8") } : null;
+  const { validTo, subjectAltName = "" } = new X509Certificate(cert);
+  const lasts = Date.parse(validTo) > Date.now() + 86_400_000;
+  const namesAll = NAMES.every((name) => subjectAltName.includes(`DNS:${name}`));
+  return lasts && namesAll ? { cert, key: readFileSync(keyFile, "utf8") } : null;
 }
 
 /** One certificate that is its own authority; kept in the folder, so that a running app goes on trusting it. */

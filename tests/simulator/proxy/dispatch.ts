@@ -1,4 +1,5 @@
 import { adminFace } from "../admin/index.ts";
+import { storageFace } from "../bulk/storage.ts";
 import { graphqlEndpoint } from "../graphql/endpoint.ts";
 import type { Handler, Sim, SimRequest } from "../model/sim.ts";
 import { tokenEndpoint } from "../oauth/endpoint.ts";
@@ -8,6 +9,7 @@ export function isShopifyHost(host: string): boolean {
   return (
     host === "admin.shopify.com" ||
     host === "cdn.shopify.com" ||
+    host === "storage.googleapis.com" ||
     /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(host)
   );
 }
@@ -35,7 +37,11 @@ export function dispatcher(sim: Sim): (request: Request, via: SimRequest["via"])
     if (pathname === "/admin" || pathname.startsWith("/admin/")) return toAdmin(req.url);
     return storefront(req);
   };
-  const of: Record<string, Handler> = { "admin.shopify.com": admin, "cdn.shopify.com": cdn };
+  const of: Record<string, Handler> = {
+    "admin.shopify.com": admin,
+    "cdn.shopify.com": cdn,
+    "storage.googleapis.com": storageFace(sim),
+  };
 
   return async (request, via) => {
     const url = new URL(request.url);
