@@ -5,9 +5,9 @@ import { accounts, lifetime, rollForward, runningBalances } from "#app/ledger/la
 import { expiries, keys, singles, transfers } from "#app/ledger/laws/entries.server.ts";
 import { history, maturity, orders, redemptions } from "#app/ledger/laws/facts.server.ts";
 import { lotMoves, lots, owners } from "#app/ledger/laws/lots.server.ts";
-import type { Discrepancy, Question } from "#app/ledger/laws/question.ts";
+import type { Discrepancy, Question } from "#app/ledger/laws/question.server.ts";
 
-export type { Discrepancy } from "#app/ledger/laws/question.ts";
+export type { Discrepancy } from "#app/ledger/laws/question.server.ts";
 
 const QUESTIONS: readonly Question[] = [
   accounts,

@@ -1,6 +1,6 @@
 /** Laws of members' balances: one walk over the entries, one over each projection. */
 import { sql } from "#app/db.server.ts";
-import type { Question } from "#app/ledger/laws/question.ts";
+import type { Question } from "#app/ledger/laws/question.server.ts";
 
 /** Each against what the member's row says; lifetime points follow the person through merges. */
 export const accounts: Question = {

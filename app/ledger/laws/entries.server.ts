@@ -1,6 +1,6 @@
 /** Laws of single entries, and of the pairs that a merge posts. */
 import { sql } from "#app/db.server.ts";
-import type { Question } from "#app/ledger/laws/question.ts";
+import type { Question } from "#app/ledger/laws/question.server.ts";
 
 /** Asked of the index that keeps keys apart, and of the table where somebody took that index away. */
 export const keys: Question = {

@@ -1,6 +1,6 @@
 /** Laws between the ledger and what it is about: orders with their pending points, and redemptions. */
 import { sql } from "#app/db.server.ts";
-import type { Question } from "#app/ledger/laws/question.ts";
+import type { Question } from "#app/ledger/laws/question.server.ts";
 
 /**
  * Per order and person, following merges: what the entries add up to against the order's target (an order that waits

@@ -1,6 +1,6 @@
 /** Laws of lots: what they hold, whose they are, and what entries put into them and took out. */
 import { sql } from "#app/db.server.ts";
-import type { Question } from "#app/ledger/laws/question.ts";
+import type { Question } from "#app/ledger/laws/question.server.ts";
 
 export const lots: Question = {
   laws: ["What is left of a lot is its amount less what was taken"],
@@ -20,7 +20,7 @@ export const lots: Question = {
  * shortfall moves nothing there. The two sides of a merge are one: lots change hands, they are not taken.
  */
 export const lotMoves: Question = {
-  laws: ["A lot holds what its entry credited", "What an entry spends is taken from lots"],
+  laws: ["A lot holds what its entry credited", "What an entry spends comes out of lots"],
   ask: (shopId) => sql`
     WITH moves AS (
       SELECT entry_id, sum(above) AS above, sum(made) AS made, sum(taken) AS taken FROM (
@@ -34,7 +34,7 @@ export const lotMoves: Question = {
           AS about, coalesce(e.available_delta, 0) AS delta, m.above, m.made, m.taken
       FROM moves m LEFT JOIN entries e ON e.shop_id = ${shopId} AND e.entry_id = m.entry_id)
     SELECT CASE WHEN max(delta) <= 0 OR sum(made) = 0 AND sum(taken) > 0
-        THEN 'What an entry spends is taken from lots' ELSE 'A lot holds what its entry credited' END AS law, about,
+        THEN 'What an entry spends comes out of lots' ELSE 'A lot holds what its entry credited' END AS law, about,
       CASE WHEN max(delta) <= 0 THEN sum(taken) ELSE sum(made) - sum(taken) END::text AS found,
       CASE WHEN max(delta) <= 0 THEN -sum(above) ELSE sum(above) END::text AS expected
     FROM sides GROUP BY about HAVING sum(above) <> sum(made) - sum(taken)`,

@@ -1,0 +1,57 @@
+/** Verification finds every kind of fault, each planted with the laws of the database off. */
+import { describe, expect, test } from "vitest";
+import { db } from "#app/db.server.ts";
+import { LAWS, verifyBooks } from "#app/ledger/verify.server.ts";
+import { pastTheLaws, smallBooks } from "../../support/small-books.ts";
+import { FAULTS, member } from "./faults.ts";
+
+const NOW = new Date("2026-07-10T00:00:00Z");
+
+const brokenLaws = async (shopId: string) =>
+  (await verifyBooks(db, shopId, { now: NOW })).broken.map(({ law }) => law).sort();
+
+test("clean books with something of everything break no law", async () => {
+  const { shopId } = await smallBooks();
+  const verified = await verifyBooks(db, shopId, { now: NOW });
+  expect(verified).toEqual({ entries: 19n, members: 5n, differences: 0, broken: [], found: [] });
+});
+
+describe("a planted fault is found by its law", () => {
+  test.each(FAULTS)("$law: $what", async ({ law, plant, alsoBroken = [] }) => {
+    const { shopId } = await smallBooks();
+    await pastTheLaws(shopId, plant);
+    expect(await brokenLaws(shopId)).toEqual([law, ...alsoBroken].sort());
+  });
+
+  test("of every kind", () => {
+    expect(LAWS.filter((law) => !FAULTS.some((fault) => fault.law === law))).toEqual([]);
+  });
+});
+
+test("a difference says what it is about, what was found and what should be", async () => {
+  const { shopId } = await smallBooks();
+  await pastTheLaws(shopId, [member(2, "lifetime_earned = 77")]);
+  expect((await verifyBooks(db, shopId)).found).toEqual([
+    { law: "Lifetime points are the sum of what was earned", about: "member 2", found: "77", expected: "80" },
+  ]);
+});
+
+test("books that are wrong everywhere are counted in full and told in part", async () => {
+  const { shopId } = await smallBooks();
+  await pastTheLaws(shopId, [
+    `INSERT INTO members (shop_id, customer_id, state, created_at, available)
+     SELECT $1, id, 'guest', now(), 1 FROM generate_series(1000, 1999) AS id`,
+  ]);
+  const { broken, found } = await verifyBooks(db, shopId);
+  expect(broken).toContainEqual({ law: "Available points are the sum of the entries", count: 1000 });
+  expect(found.filter(({ law }) => law === "Available points are the sum of the entries")).toHaveLength(20);
+});
+
+test("another shop's faults are its own", async () => {
+  const [mine, other] = [await smallBooks(), await smallBooks()];
+  await pastTheLaws(other.shopId, [
+    member(1, "available = 5"),
+    "UPDATE orders SET target = 1 WHERE shop_id = $1",
+  ]);
+  expect(await brokenLaws(mine.shopId)).toEqual([]);
+});
