@@ -108,11 +108,15 @@ CREATE TABLE "backfills" (
     "found" INTEGER NOT NULL DEFAULT 0,
     "imported" INTEGER NOT NULL DEFAULT 0,
     "awarded" INTEGER NOT NULL DEFAULT 0,
+    "skipped" INTEGER NOT NULL DEFAULT 0,
+    "to_award" INTEGER NOT NULL DEFAULT 0,
     "lines_done" INTEGER NOT NULL DEFAULT 0,
+    "bytes_done" BIGINT NOT NULL DEFAULT 0,
     "preview" JSONB,
     "failure" TEXT,
     "started_by" TEXT NOT NULL,
     "started_at" TIMESTAMPTZ(6) NOT NULL,
+    "moved_at" TIMESTAMPTZ(6) NOT NULL,
     "finished_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "backfills_pkey" PRIMARY KEY ("shop_id","backfill_id")
@@ -257,6 +261,9 @@ CREATE INDEX lots_expiring ON lots (shop_id, expires_at) WHERE remaining > 0 AND
 -- Orders that wait for their products, and the products that are to be read: what their job and the sweep ask for.
 CREATE INDEX orders_awaiting_products ON orders (shop_id, order_id) WHERE awaits_products;
 CREATE INDEX products_to_read ON products (shop_id, product_id) WHERE read_at IS NULL OR read_at <= changed_at;
+
+-- Orders of the past that earn nothing, by member: what a preview and an award ask for.
+CREATE INDEX orders_of_the_past ON orders (shop_id, customer_id, order_id) WHERE history_only;
 
 -- One backfill at a time for each shop.
 CREATE UNIQUE INDEX one_backfill_at_a_time ON backfills (shop_id)
