@@ -3,8 +3,10 @@ import type { Tx } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
-import { post, postedByRedemption } from "#app/ledger/post.server.ts";
+import { post } from "#app/ledger/post.server.ts";
+import { postedByRedemption } from "#app/ledger/posted.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
+import { findProgramme } from "#app/models/programmes.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import {
   findRedemption,
@@ -15,6 +17,7 @@ import {
 } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueue } from "#app/queue.server.ts";
+import { postingRules } from "#app/rules/posting-rules.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 import { deactivateDiscount, offerDiscount } from "#app/shopify/discounts.server.ts";
@@ -25,7 +28,13 @@ const KEY = codeKey(env.ENCRYPTION_KEY);
 const CODES_TRIED = 5;
 const SYNC_AFTER_MS = 2_000;
 
-type Work = { shopId: string; client: ShopifyClient; currency: string; now: Date };
+type Work = {
+  shopId: string;
+  client: ShopifyClient;
+  currency: string;
+  timeZone: string | null;
+  now: Date;
+};
 
 /**
  * Takes a `requested` redemption to `issued`, or to `failed` with its points returned to the lots they came from when
@@ -40,9 +49,9 @@ export async function finishRedemption(
 ): Promise<Redemption> {
   const redemption = await requireRedemption(shopId, redemptionId);
   if (redemption.state !== "requested") return redemption;
-  const { currency } = await requireInstalledShop(db, shopId);
+  const { currency, timeZone } = await requireInstalledShop(db, shopId);
   assert(currency, "a shop that sold a reward has a currency");
-  const work = { shopId, client: await shopifyClient(shopId), currency, now };
+  const work = { shopId, client: await shopifyClient(shopId), currency, timeZone, now };
   try {
     const discountGid = await offerUntilOurs(work, redemption);
     if (discountGid !== null) await issue(work, redemption, discountGid);
@@ -106,7 +115,7 @@ async function issue({ shopId, client, now }: Work, redemption: Redemption, disc
 
 async function giveBack(
   tx: Tx,
-  { shopId, now }: Work,
+  { shopId, timeZone, now }: Work,
   { redemptionId, failure }: { redemptionId: string; failure: string },
 ): Promise<void> {
   const { customerId } = await requireRedemption(shopId, redemptionId);
@@ -128,7 +137,8 @@ async function giveBack(
     actor: "system",
     occurredAt: now,
   } as const;
-  await post(tx, shopId, [entry], { clawback: "allow_negative" });
+  const programme = await findProgramme(tx, shopId);
+  await post(tx, shopId, [entry], postingRules(programme?.programme, timeZone));
   const runAt = new Date(now.getTime() + SYNC_AFTER_MS);
   await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}`, runAt });
 }

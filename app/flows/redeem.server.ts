@@ -10,6 +10,7 @@ import type { Redemption } from "#app/models/redemptions.server.ts";
 import { insertRedemption, lockRedemption } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueue } from "#app/queue.server.ts";
+import { postingRules } from "#app/rules/posting-rules.ts";
 import type { PublishedProgramme, Reward } from "#app/rules/programme.ts";
 import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
 
@@ -33,7 +34,7 @@ export async function redeem(
   { now }: { now: Date },
 ): Promise<Redemption> {
   return inTransaction(async (tx) => {
-    await requireInstalledShop(tx, shopId);
+    const { timeZone } = await requireInstalledShop(tx, shopId);
     const programme = await requireProgramme(tx, shopId);
     const { customerId } = request;
     const enrolled = await enrolMember(tx, shopId, { customerId, at: now, now });
@@ -48,7 +49,7 @@ export async function redeem(
     if (member.available < points) {
       throw new Refusal("INSUFFICIENT_POINTS", { available: member.available, points });
     }
-    return buy(tx, shopId, { request, programme, reward, now });
+    return buy(tx, shopId, { request, programme, reward, timeZone, now });
   });
 }
 
@@ -58,12 +59,18 @@ function sameRequest(known: Redemption, { customerId, rewardId }: RedeemRequest)
   return known;
 }
 
-type Purchase = { request: RedeemRequest; programme: PublishedProgramme; reward: Reward; now: Date };
+type Purchase = {
+  request: RedeemRequest;
+  programme: PublishedProgramme;
+  reward: Reward;
+  timeZone: string | null;
+  now: Date;
+};
 
 async function buy(
   tx: Tx,
   shopId: string,
-  { request, programme, reward, now }: Purchase,
+  { request, programme, reward, timeZone, now }: Purchase,
 ): Promise<Redemption> {
   const { customerId, redemptionId } = request;
   const points = BigInt(reward.points);
@@ -91,7 +98,7 @@ async function buy(
     actor: "shopper",
     occurredAt: now,
   } as const;
-  await post(tx, shopId, [entry], { clawback: programme.programme.clawback });
+  await post(tx, shopId, [entry], postingRules(programme.programme, timeZone));
   await enqueueWork(tx, { shopId, redemptionId, now });
   const redemption = await lockRedemption(tx, shopId, redemptionId);
   assert(redemption, "an inserted redemption has a row");

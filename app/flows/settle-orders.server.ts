@@ -11,15 +11,17 @@ import { current, Overtaken } from "#app/flows/settle-orders/work.server.ts";
 import { writeFolds, writeOrders } from "#app/flows/settle-orders/write.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
+import { enrolEarlier } from "#app/models/members.server.ts";
 import { lockOrders } from "#app/models/orders.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { ownersOfCodes } from "#app/models/redemptions.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
-import { codesOf, draftOrders, orderIdOf } from "#app/rules/order-news.ts";
+import { awarded, buyersOf, codesOf, draftOrders, orderIdOf } from "#app/rules/order-news.ts";
 import type { Settled } from "#app/rules/settlement-entries.ts";
 import { answerNews } from "#app/rules/settlement-entries.ts";
+import { postingRules } from "#app/rules/posting-rules.ts";
 
 export type { OrderNews } from "#app/rules/order-news.ts";
 
@@ -29,6 +31,8 @@ export type SettleOptions = {
   orderIds?: readonly bigint[];
   /** Settle what the orders of these customers need: they enrolled, or the first programme was published. */
   customerIds?: readonly bigint[];
+  /** Orders of the shop's past that are to earn like any other from now on; those of members count, however old. */
+  awardIds?: readonly bigint[];
 };
 
 const ATTEMPTS = 5;
@@ -68,27 +72,30 @@ async function settle(
   tx: Tx,
   shopId: string,
   news: readonly OrderNews[],
-  { now, orderIds = [], customerIds = [] }: SettleOptions,
+  { now, orderIds = [], customerIds = [], awardIds = [] }: SettleOptions,
 ): Promise<Settled> {
   const shop = await requireShop(tx, shopId);
   const versions = await publishedProgrammes(tx, shopId);
   const calendar = { versions, timeZone: shop.timeZone ?? "UTC", now };
-  const locked = await lockOrders(tx, shopId, [...new Set([...news.map(orderIdOf), ...orderIds])]);
+  const named = new Set([...news.map(orderIdOf), ...orderIds, ...awardIds]);
+  const locked = await lockOrders(tx, shopId, [...named]);
   const stored = new Map(locked.map((each) => [each.order.orderId, each]));
-  const drafts = draftOrders(news, new Map(locked.map(({ order }) => [order.orderId, order])), sha1);
+  const known = new Map(locked.map(({ order }) => [order.orderId, order]));
+  const drafts = awarded(draftOrders(news, known, sha1), awardIds);
   const codes = codesOf(drafts);
   const concerned = [
     ...customerIds,
     ...(await ownersOfCodes(tx, shopId, codes)),
     ...(await holdersOfWaiting(tx, shopId, locked)),
   ];
+  await enrolEarlier(tx, shopId, buyersOf(drafts, awardIds));
   const members = await meetMembers(tx, shopId, { news, drafts, concerned, calendar });
   const work = { tx, shopId, calendar, drafts, stored, members };
   const decision = await decide(work);
   const entries = await entriesOf(work, decision);
   await writeOrders(work, decision);
   entries.push(...(await settleRedemptions(work, codes)));
-  await post(tx, shopId, entries, { clawback: current(calendar)?.clawback ?? "allow_negative" });
+  await post(tx, shopId, entries, postingRules(current(calendar), shop.timeZone));
   const moved = await writeFolds(work, decision.plan, entries);
   const settled = answerNews(news, { drafts, entries, hasProgramme: versions.length > 0 });
   await closeNews(work, settled, { sync: entries.length > 0 || moved });

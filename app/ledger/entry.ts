@@ -32,10 +32,18 @@ export type NewEntry = {
   reason: Reason;
   actor: Actor;
   occurredAt: Date;
-  /** Of the lot that a credit makes; null or absent: never. */
+  /** Of pending points, which always belong to an order: when they become available. */
+  maturesAt?: Date;
+  /** What the expiry of the lot that a credit makes counts from; by default `occurredAt`. */
+  countsFrom?: Date;
+  /** Of the lot that a credit makes, where the programme's policy does not decide it; null: never. */
   expiresAt?: Date | null;
+  /** When the member earned or spent, which may be long before it is posted; by default `occurredAt`. */
+  activeAt?: Date;
   /** A redemption whose lots are restored with their own expiry. */
   returnOf?: string;
+  /** A debit of this lot and no other. */
+  lotEntryId?: bigint;
 };
 
 export type Posted = {
@@ -48,8 +56,6 @@ export type Posted = {
   /** The entry was there already; nothing was posted. */
   repeated: boolean;
 };
-
-export type Clawback = "allow_negative" | "clamp";
 
 /** A line as the ledger holds it. */
 export type StoredEntry = {
@@ -65,6 +71,19 @@ export type StoredEntry = {
   shortfall: bigint;
 };
 
+/** Earning and spending: what keeps points alive that expire by inactivity. */
+const ACTIVITY: ReadonlySet<EntryKind> = new Set(["earn", "bonus", "referral", "activity", "redeem"]);
+
+/** When the member was active, by this entry; null where it is nothing that the member did. */
+export function activityOf({ kind, activeAt, occurredAt }: NewEntry): Date | null {
+  return ACTIVITY.has(kind) ? (activeAt ?? occurredAt) : null;
+}
+
+/** The redemption that an entry takes for, or gives back to. */
+export function redemptionOf({ redemptionId, returnOf }: NewEntry): string | null {
+  return redemptionId ?? returnOf ?? null;
+}
+
 /** What an entry counts for its order or redemption: a shortfall counts as taken, an undone one as given. */
 export function worthOf(entry: Pick<StoredEntry, "pendingDelta" | "availableDelta" | "shortfall">): bigint {
   return entry.pendingDelta + entry.availableDelta - entry.shortfall;
@@ -76,7 +95,7 @@ export function isRepeat(stored: StoredEntry, entry: NewEntry): boolean {
     stored.customerId === entry.customerId &&
     stored.kind === entry.kind &&
     stored.orderId === (entry.orderId ?? null) &&
-    stored.redemptionId === (entry.redemptionId ?? entry.returnOf ?? null) &&
+    stored.redemptionId === redemptionOf(entry) &&
     stored.pendingDelta === entry.pendingDelta &&
     stored.availableDelta - stored.shortfall === entry.availableDelta
   );

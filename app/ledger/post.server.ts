@@ -1,13 +1,14 @@
 /** The only way into the ledger. */
 import type { Tx } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
-import type { Clawback, EntryKind, NewEntry, Posted, StoredEntry } from "#app/ledger/entry.ts";
-import { isRepeat, worthOf } from "#app/ledger/entry.ts";
-import type { AccountRow, EntryToWrite } from "#app/ledger/rows.server.ts";
+import type { Books, Line } from "#app/ledger/books.server.ts";
+import { applyEntry, distinct, mayRevive, openBooks } from "#app/ledger/books.server.ts";
+import type { NewEntry, Posted, StoredEntry } from "#app/ledger/entry.ts";
+import { isRepeat, redemptionOf } from "#app/ledger/entry.ts";
+import { movePending } from "#app/ledger/pending.server.ts";
 import {
-  findAllocations,
+  extendLots,
   findEntries,
-  findLots,
   insertAllocations,
   insertEntries,
   insertLots,
@@ -16,26 +17,15 @@ import {
   updateAccounts,
   updateLots,
 } from "#app/ledger/rows.server.ts";
-import type { Account, Lot, Outcome, Taken } from "#app/rules/lots.ts";
-import { credit, debit } from "#app/rules/lots.ts";
+import { inDays } from "#app/rules/expiry.ts";
+import type { PostingRules } from "#app/rules/posting-rules.ts";
 
-export type { Actor, Clawback, EntryKind, NewEntry, Posted, Reason } from "#app/ledger/entry.ts";
-
-type Book = AccountRow & Account & { touched: boolean };
-type Books = {
-  accounts: Map<bigint, Book>;
-  /** Per member and per order or redemption. */
-  taken: Map<string, Taken>;
-};
-
-/** Points that were earned, so that taking them back lowers what was ever earned; spending does not. */
-const EARNING: ReadonlySet<EntryKind> = new Set(["earn", "bonus", "referral", "activity", "reverse"]);
-/** What was given wrongly is taken back even below nothing; everything else must be there. */
-const MAY_OVERDRAW: ReadonlySet<EntryKind> = new Set(["reverse", "transfer"]);
+export type { Actor, EntryKind, NewEntry, Posted, Reason } from "#app/ledger/entry.ts";
 
 /**
- * Posts a list of entries in its order: locks the members (sorted), then writes entries, lots, allocations and
- * balances, one statement each. The natural key makes it idempotent: the same key and content answers with the first
+ * Posts a list of entries in its order: locks the members (sorted), then writes entries, lots, allocations, pending
+ * points and balances, one statement each. New lots are dated by the rules' expiry policy. A reversal whose order's own
+ * lots expired unused is preceded by a `return` of what it takes of those (key `<its key>:expired`). The natural key makes it idempotent: the same key and content answers with the first
  * entry and posts nothing. Refuses ENTRY_KEY_CONFLICT (same key, other content), INSUFFICIENT_POINTS (a redemption
  * beyond what is available), OVERDRAWN (any other debit that may not go below zero), MEMBER_NOT_FOUND.
  */
@@ -43,7 +33,7 @@ export async function post(
   tx: Tx,
   shopId: string,
   entries: readonly NewEntry[],
-  { clawback }: { clawback: Clawback },
+  rules: PostingRules,
 ): Promise<Posted[]> {
   if (entries.length === 0) return [];
   const accounts = await lockAccounts(tx, shopId, distinct(entries.map((entry) => entry.customerId)));
@@ -52,16 +42,15 @@ export async function post(
       .filter(({ orderId, redemptionId }) => orderId === undefined && !redemptionId)
       .map(({ key }) => key),
     orderIds: distinct(entries.flatMap((entry) => entry.orderId ?? [])),
-    redemptionIds: distinct(entries.flatMap(redemptionOf)),
+    redemptionIds: distinct(entries.flatMap((entry) => redemptionOf(entry) ?? [])),
   });
   const { fresh, repeats } = sortOut(entries, stored);
   if (fresh.length === 0) return entries.map((entry) => answerRepeat(repeats.get(entry.key)));
   const books = await openBooks(tx, shopId, { accounts, fresh, stored });
-  const ids = await nextEntryIds(tx, fresh.length);
-  const lines = fresh.map((entry, index) =>
-    applyEntry(books, entry, { entryId: idAt(ids, index), clawback }),
-  );
-  await write(tx, shopId, books, lines);
+  const count = fresh.length + fresh.filter((entry) => mayRevive(books, entry)).length;
+  const ids = (await nextEntryIds(tx, count)).values();
+  const lines = fresh.flatMap((entry) => applyEntry(books, entry, { nextId: () => nextOf(ids), rules }));
+  await write(tx, shopId, books, { lines, rules });
   const written = new Map(lines.map((line) => [line.entry.key, line]));
   const seen = new Set<string>();
   return entries.map(({ key }) => {
@@ -71,50 +60,6 @@ export async function post(
     return line ? answerLine(line, repeated) : answerRepeat(repeats.get(key));
   });
 }
-
-/** The sums that stand in the ledger for orders: per order, what each member has, and how many entries there are. */
-export async function postedByOrder(
-  tx: Tx,
-  shopId: string,
-  orderIds: readonly bigint[],
-): Promise<Map<bigint, { entries: number; byMember: Map<bigint, bigint> }>> {
-  const posted = new Map<bigint, { entries: number; byMember: Map<bigint, bigint> }>();
-  if (orderIds.length === 0) return posted;
-  for (const entry of await findEntries(tx, shopId, {
-    keys: [],
-    orderIds: [...orderIds],
-    redemptionIds: [],
-  })) {
-    if (entry.orderId === null) continue;
-    const sums = posted.get(entry.orderId) ?? { entries: 0, byMember: new Map<bigint, bigint>() };
-    sums.entries += 1;
-    sums.byMember.set(entry.customerId, (sums.byMember.get(entry.customerId) ?? 0n) + worthOf(entry));
-    posted.set(entry.orderId, sums);
-  }
-  return posted;
-}
-
-/** The same for redemptions: what each has taken (negative) or given back, and how many entries there are. */
-export async function postedByRedemption(
-  tx: Tx,
-  shopId: string,
-  redemptionIds: readonly string[],
-): Promise<Map<string, { entries: number; sum: bigint }>> {
-  const posted = new Map<string, { entries: number; sum: bigint }>();
-  if (redemptionIds.length === 0) return posted;
-  const asked = { keys: [], orderIds: [], redemptionIds: [...redemptionIds] };
-  for (const entry of await findEntries(tx, shopId, asked)) {
-    const sums = posted.get(entry.redemptionId ?? "") ?? { entries: 0, sum: 0n };
-    posted.set(entry.redemptionId ?? "", { entries: sums.entries + 1, sum: sums.sum + worthOf(entry) });
-  }
-  return posted;
-}
-
-const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)].sort((a, b) => (a < b ? -1 : 1));
-const redemptionOf = (entry: NewEntry): string[] => {
-  const redemptionId = entry.redemptionId ?? entry.returnOf;
-  return redemptionId ? [redemptionId] : [];
-};
 
 /** Which entries are new; a key that is there already, or comes twice, must say the same. */
 function sortOut(entries: readonly NewEntry[], stored: readonly StoredEntry[]) {
@@ -134,88 +79,23 @@ function sortOut(entries: readonly NewEntry[], stored: readonly StoredEntry[]) {
 
 function isTwin(a: NewEntry, b: NewEntry): boolean {
   const after = { ...a, entryId: 0n, availableAfter: 0n, shortfall: 0n };
-  return isRepeat({ ...after, orderId: a.orderId ?? null, redemptionId: redemptionOf(a)[0] ?? null }, b);
+  return isRepeat({ ...after, orderId: a.orderId ?? null, redemptionId: redemptionOf(a) }, b);
 }
 
-const owner = (customerId: bigint, orderId: bigint | null, redemptionId: string | null) =>
-  `${customerId} ${redemptionId ?? orderId ?? ""}`;
-
-/** Loads lots only where something is taken or given back: plain earning needs none. */
-async function openBooks(
+async function write(
   tx: Tx,
   shopId: string,
-  { accounts, fresh, stored }: { accounts: AccountRow[]; fresh: NewEntry[]; stored: StoredEntry[] },
-): Promise<Books> {
-  const taken = new Map<string, Taken>();
-  const of = (entry: StoredEntry) =>
-    takenOf(taken, owner(entry.customerId, entry.orderId, entry.redemptionId));
-  for (const entry of stored) of(entry).shortfall += entry.shortfall;
-  const byId = new Map(stored.map((entry) => [entry.entryId, entry]));
-  for (const { entryId, lotEntryId, points } of await findAllocations(tx, shopId, [...byId.keys()])) {
-    const entry = byId.get(entryId);
-    if (entry) of(entry).lots.set(lotEntryId, (of(entry).lots.get(lotEntryId) ?? 0n) + points);
-  }
-  const debtors = fresh.filter((entry) => entry.availableDelta < 0n).map((entry) => entry.customerId);
-  const lotIds = [...taken.values()].flatMap(({ lots }) => [...lots.keys()]);
-  const lots = await findLots(tx, shopId, { customerIds: distinct(debtors), lotIds: distinct(lotIds) });
-  const opened = new Map<bigint, Book>(
-    accounts.map((row) => [row.customerId, { ...row, lots: new Map<bigint, Lot>(), touched: false }]),
-  );
-  for (const { customerId, ...lot } of lots) opened.get(customerId)?.lots.set(lot.entryId, lot);
-  return { accounts: opened, taken };
-}
-
-function takenOf(taken: Map<string, Taken>, key: string): Taken {
-  const known = taken.get(key) ?? { lots: new Map<bigint, bigint>(), shortfall: 0n };
-  taken.set(key, known);
-  return known;
-}
-
-type Line = EntryToWrite & { outcome: Outcome };
-
-function applyEntry(
   books: Books,
-  entry: NewEntry,
-  { entryId, clawback }: { entryId: bigint; clawback: Clawback },
-): Line {
-  const account = books.accounts.get(entry.customerId);
-  if (!account) throw new Refusal("MEMBER_NOT_FOUND", { member: entry.customerId });
-  const orderId = entry.orderId ?? null;
-  const taken = takenOf(books.taken, owner(entry.customerId, orderId, redemptionOf(entry)[0] ?? null));
-  const posting = { ...entry, entryId, orderId, expiresAt: entry.expiresAt ?? null };
-  const overdraws = mayOverdraw(entry);
-  if (!overdraws) refuseOverdraft(account, entry);
-  const outcome =
-    entry.availableDelta < 0n
-      ? debit(account, posting, taken, overdraws && clawback === "clamp")
-      : credit(account, posting, taken);
-  account.pending += entry.pendingDelta;
-  if (EARNING.has(entry.kind))
-    account.lifetimeEarned += entry.pendingDelta + outcome.availableDelta - outcome.shortfall;
-  account.touched = true;
-  const { availableDelta, shortfall } = outcome;
-  const after = { pendingAfter: account.pending, availableAfter: account.available };
-  return { entry, entryId, availableDelta, shortfall, ...after, outcome };
-}
-
-function mayOverdraw({ kind, reason }: NewEntry): boolean {
-  return MAY_OVERDRAW.has(kind) || (kind === "redeem" && reason["usedAfterReturn"] === "true");
-}
-
-function refuseOverdraft(account: Account, { kind, availableDelta }: NewEntry): void {
-  if (availableDelta >= 0n || account.available + availableDelta >= 0n) return;
-  if (kind !== "redeem") throw new Refusal("OVERDRAWN");
-  throw new Refusal("INSUFFICIENT_POINTS", { available: account.available, points: -availableDelta });
-}
-
-async function write(tx: Tx, shopId: string, books: Books, lines: readonly Line[]): Promise<void> {
+  { lines, rules }: { lines: readonly Line[]; rules: PostingRules },
+): Promise<void> {
   await insertEntries(tx, shopId, lines);
   const allocations = lines.flatMap(({ entryId, outcome }) =>
     outcome.moves.map((move) => ({ entryId, ...move })),
   );
   const made = new Set(lines.flatMap(({ outcome }) => outcome.lot?.entryId ?? []));
   const moved = new Set(allocations.map((each) => each.lotEntryId));
-  const lots = [...books.accounts.values()].flatMap(({ customerId, lots }) =>
+  const accounts = [...books.accounts.values()];
+  const lots = accounts.flatMap(({ customerId, lots }) =>
     [...lots.values()].map((lot) => ({ ...lot, customerId })),
   );
   await insertLots(
@@ -229,17 +109,33 @@ async function write(tx: Tx, shopId: string, books: Books, lines: readonly Line[
     lots.filter((lot) => moved.has(lot.entryId) && !made.has(lot.entryId)),
   );
   await insertAllocations(tx, shopId, allocations);
+  await movePending(
+    tx,
+    shopId,
+    lines.map(({ entry }) => entry),
+  );
   await updateAccounts(
     tx,
     shopId,
-    [...books.accounts.values()].filter((account) => account.touched),
+    accounts.filter((account) => account.touched),
+  );
+  await extendLots(tx, shopId, extensions(books, rules));
+}
+
+/** Under a policy of inactivity, whoever was active keeps every open lot for as long as a new one. */
+function extensions(books: Books, { expiry }: PostingRules): { customerId: bigint; until: Date }[] {
+  if (expiry.policy !== "inactivity") return [];
+  return [...books.accounts.values()].flatMap(({ customerId, lastActiveAt, wasActiveAt }) =>
+    lastActiveAt && lastActiveAt.getTime() !== wasActiveAt?.getTime()
+      ? [{ customerId, until: inDays(lastActiveAt, expiry.days) }]
+      : [],
   );
 }
 
-function idAt(ids: readonly bigint[], index: number): bigint {
-  const id = ids[index];
-  assert(id !== undefined, "as many numbers as entries were given out");
-  return id;
+function nextOf(ids: Iterator<bigint>): bigint {
+  const { value, done } = ids.next();
+  assert(done !== true, "as many numbers as entries were given out");
+  return value as bigint;
 }
 
 function answerLine({ entry, ...line }: Line, repeated: boolean): Posted {

@@ -4,7 +4,13 @@ import { idList, jsonRows, sql } from "#app/db.server.ts";
 import type { EntryKind, NewEntry, StoredEntry } from "#app/ledger/entry.ts";
 import type { Lot } from "#app/rules/lots.ts";
 
-export type AccountRow = { customerId: bigint; available: bigint; pending: bigint; lifetimeEarned: bigint };
+export type AccountRow = {
+  customerId: bigint;
+  available: bigint;
+  pending: bigint;
+  lifetimeEarned: bigint;
+  lastActiveAt: Date | null;
+};
 
 type Json = { rows: string | null };
 const parseRows = <Row>(answer: Json[]): Row[] => JSON.parse(answer[0]?.rows ?? "[]") as Row[];
@@ -13,15 +19,16 @@ const parseRows = <Row>(answer: Json[]): Row[] => JSON.parse(answer[0]?.rows ?? 
 export async function lockAccounts(tx: Tx, shopId: string, customerIds: bigint[]): Promise<AccountRow[]> {
   const answer = await tx.$queryRaw<Json[]>`
     WITH locked AS (
-      SELECT customer_id, available, pending, lifetime_earned FROM members
+      SELECT customer_id, available, pending, lifetime_earned, last_active_at FROM members
       WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) ORDER BY customer_id FOR UPDATE)
-    SELECT json_agg(json_build_array(customer_id::text, available::text, pending::text, lifetime_earned::text))::text
-      AS rows FROM locked`;
-  return parseRows<[string, string, string, string]>(answer).map((row) => ({
+    SELECT json_agg(json_build_array(customer_id::text, available::text, pending::text, lifetime_earned::text,
+      last_active_at))::text AS rows FROM locked`;
+  return parseRows<[string, string, string, string, string | null]>(answer).map((row) => ({
     customerId: BigInt(row[0]),
     available: BigInt(row[1]),
     pending: BigInt(row[2]),
     lifetimeEarned: BigInt(row[3]),
+    lastActiveAt: row[4] === null ? null : new Date(row[4]),
   }));
 }
 
@@ -83,20 +90,32 @@ export async function findAllocations(db: Db, shopId: string, entryIds: bigint[]
     WHERE shop_id = ${shopId} AND entry_id = ANY(${idList(entryIds)}::bigint[])`;
 }
 
-/** The open lots of members, and lots by id; read after the members are locked. */
+export type MemberLot = Lot & { customerId: bigint };
+
+/**
+ * The open lots of members, lots by id, and every lot of the orders that are being reversed with what expired of it
+ * unused; read after the members are locked.
+ */
 export async function findLots(
   db: Db,
   shopId: string,
-  { customerIds, lotIds }: { customerIds: bigint[]; lotIds: bigint[] },
-): Promise<(Lot & { customerId: bigint })[]> {
+  { customerIds, lotIds, reversed }: { customerIds: bigint[]; lotIds: bigint[]; reversed: bigint[] },
+): Promise<MemberLot[]> {
   if (customerIds.length === 0 && lotIds.length === 0) return [];
-  return db.$queryRaw<(Lot & { customerId: bigint })[]>`
+  return db.$queryRaw<MemberLot[]>`
     SELECT customer_id AS "customerId", entry_id AS "entryId", order_id AS "orderId", amount, remaining,
-           expires_at AS "expiresAt", counts_from AS "countsFrom"
-    FROM lots WHERE shop_id = ${shopId} AND remaining > 0 AND customer_id = ANY(${idList(customerIds)}::bigint[])
-    UNION
-    SELECT customer_id, entry_id, order_id, amount, remaining, expires_at, counts_from
-    FROM lots WHERE shop_id = ${shopId} AND entry_id = ANY(${idList(lotIds)}::bigint[])`;
+      expires_at AS "expiresAt", counts_from AS "countsFrom",
+      CASE WHEN order_id = ANY(${idList(reversed)}::bigint[]) THEN (
+        SELECT coalesce(sum(a.points), 0)::bigint
+        FROM allocations a JOIN entries e ON e.shop_id = a.shop_id AND e.entry_id = a.entry_id
+        WHERE a.shop_id = ${shopId} AND a.lot_entry_id = lots.entry_id
+          AND (e.kind = 'expire' OR (e.kind = 'return' AND e.redemption_id IS NULL))) ELSE 0 END AS expired
+    FROM lots
+    WHERE shop_id = ${shopId} AND entry_id IN (
+      SELECT entry_id FROM lots
+      WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[])
+        AND (remaining > 0 OR order_id = ANY(${idList(reversed)}::bigint[]))
+      UNION ALL SELECT unnest(${idList(lotIds)}::bigint[]))`;
 }
 
 /** Numbers for entries; given out while the members are locked, so a member's entries count up as they happen. */
@@ -113,6 +132,8 @@ export type EntryToWrite = {
   pendingAfter: bigint;
   availableAfter: bigint;
   shortfall: bigint;
+  /** Of the lot it made. */
+  expiresAt: Date | null;
 };
 
 /** `entry_key_per_shop` refuses a key that another transaction wrote meanwhile. */
@@ -133,26 +154,25 @@ export async function insertEntries(tx: Tx, shopId: string, written: readonly En
     at: entry.occurredAt,
     pending_after: some(line.pendingAfter),
     available_after: some(line.availableAfter),
-    expires: entry.expiresAt ?? undefined,
+    expires: line.expiresAt ?? undefined,
+    matures: entry.pendingDelta > 0n ? entry.maturesAt : undefined,
     shortfall: some(line.shortfall),
   }));
   await tx.$executeRaw`
     INSERT INTO entries (shop_id, entry_id, customer_id, kind, key, pending_delta, available_delta, order_id,
-      redemption_id, programme_version, reason, actor, occurred_at, pending_after, available_after, expires_at, shortfall)
+      redemption_id, programme_version, reason, actor, occurred_at, pending_after, available_after, expires_at,
+      matures_at, shortfall)
     SELECT ${shopId}, x.id, x.member, x.kind, x.key, coalesce(x.pending, 0), coalesce(x.available, 0), x.of,
       x.redemption, x.version, x.reason, x.actor, x.at, coalesce(x.pending_after, 0), coalesce(x.available_after, 0),
-      x.expires, coalesce(x.shortfall, 0)
+      x.expires, x.matures, coalesce(x.shortfall, 0)
     FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, member bigint, kind text, key text,
       pending bigint, available bigint, of bigint, redemption uuid, version integer, reason jsonb, actor text,
-      at timestamptz, pending_after bigint, available_after bigint, expires timestamptz, shortfall bigint)`;
+      at timestamptz, pending_after bigint, available_after bigint, expires timestamptz,
+      matures timestamptz, shortfall bigint)`;
 }
 
 /** Writes new lots, one statement for all. A lot that exists already is a Bug: its entry has just been made. */
-export async function insertLots(
-  tx: Tx,
-  shopId: string,
-  lots: readonly (Lot & { customerId: bigint })[],
-): Promise<void> {
+export async function insertLots(tx: Tx, shopId: string, lots: readonly MemberLot[]): Promise<void> {
   if (lots.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO lots (shop_id, entry_id, customer_id, order_id, amount, remaining, expires_at, counts_from)
@@ -162,11 +182,7 @@ export async function insertLots(
 }
 
 /** Writes what is left of lots, and when they end. The caller has locked their members. */
-export async function updateLots(
-  tx: Tx,
-  shopId: string,
-  lots: readonly (Lot & { customerId: bigint })[],
-): Promise<void> {
+export async function updateLots(tx: Tx, shopId: string, lots: readonly MemberLot[]): Promise<void> {
   if (lots.length === 0) return;
   await tx.$executeRaw`
     UPDATE lots l SET remaining = x.remaining, expires_at = x.expires
@@ -174,7 +190,7 @@ export async function updateLots(
     WHERE l.shop_id = ${shopId} AND l.entry_id = x.id`;
 }
 
-function lotRows(lots: readonly (Lot & { customerId: bigint })[]): unknown[] {
+function lotRows(lots: readonly MemberLot[]): unknown[] {
   return lots.map((lot) => ({
     id: lot.entryId.toString(),
     member: lot.customerId.toString(),
@@ -204,6 +220,20 @@ export async function insertAllocations(
     FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, lot bigint, points bigint)`;
 }
 
+/** Moves the open lots of members that end before these instants to them: who is active loses nothing by inactivity. */
+export async function extendLots(
+  tx: Tx,
+  shopId: string,
+  members: readonly { customerId: bigint; until: Date }[],
+): Promise<void> {
+  if (members.length === 0) return;
+  const rows = members.map(({ customerId, until }) => ({ member: customerId.toString(), until }));
+  await tx.$executeRaw`
+    UPDATE lots l SET expires_at = x.until
+    FROM json_to_recordset(${jsonRows(rows)}) AS x(member bigint, until timestamptz)
+    WHERE l.shop_id = ${shopId} AND l.customer_id = x.member AND l.remaining > 0 AND l.expires_at < x.until`;
+}
+
 /** Writes the locked members' balances, and that Shopify does not know them yet. */
 export async function updateAccounts(tx: Tx, shopId: string, accounts: readonly AccountRow[]): Promise<void> {
   const rows = accounts.map((account) => ({
@@ -211,10 +241,12 @@ export async function updateAccounts(tx: Tx, shopId: string, accounts: readonly 
     available: account.available.toString(),
     pending: account.pending.toString(),
     lifetime: account.lifetimeEarned.toString(),
+    active: account.lastActiveAt ?? undefined,
   }));
   await tx.$executeRaw`
     UPDATE members m SET available = x.available, pending = x.pending, lifetime_earned = x.lifetime,
-      revision = m.revision + 1
-    FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, available bigint, pending bigint, lifetime bigint)
+      last_active_at = x.active, revision = m.revision + 1
+    FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, available bigint, pending bigint, lifetime bigint,
+      active timestamptz)
     WHERE m.shop_id = ${shopId} AND m.customer_id = x.id`;
 }

@@ -39,8 +39,11 @@ function unused({ state, usedOrderId, usedAt, issuedAt, failure }: RedemptionUse
 }
 
 /** What the ledger should have posted for a redemption in this state: its price, or nothing. */
-export function redemptionTarget(state: RedemptionState, points: bigint): bigint {
-  return HOLDS_POINTS[state] ? -points : 0n;
+export function redemptionTarget(
+  state: RedemptionState,
+  { points, returnsUnused }: { points: bigint; returnsUnused: boolean },
+): bigint {
+  return HOLDS_POINTS[state] || (state === "expired" && !returnsUnused) ? -points : 0n;
 }
 
 const HOLDS_POINTS: Record<RedemptionState, boolean> = {

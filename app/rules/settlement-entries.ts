@@ -1,5 +1,7 @@
 /** The entries that take the ledger from what is posted to what should be, and the words for what happened. */
 import type { NewEntry } from "#app/ledger/entry.ts";
+import type { PostedShare } from "#app/rules/maturity.ts";
+import { maturityOf, splitCorrection } from "#app/rules/maturity.ts";
 import type { Draft, OrderNews } from "#app/rules/order-news.ts";
 import { orderIdOf } from "#app/rules/order-news.ts";
 import type { RedemptionState } from "#app/rules/redemption.ts";
@@ -8,7 +10,9 @@ import type { Assessed } from "#app/rules/settlement.ts";
 import { explain, targetOf } from "#app/rules/settlement.ts";
 import type { Tier } from "#app/rules/programme.ts";
 
-export type PostedOrder = { entries: number; byMember: ReadonlyMap<bigint, bigint> };
+export type PostedOrder = { entries: number; byMember: ReadonlyMap<bigint, PostedShare> };
+
+const NOTHING: PostedShare = { pending: 0n, available: 0n };
 
 /**
  * target − posted for each order and each member that has or had it: whoever is not its customer now should have
@@ -25,15 +29,17 @@ export function orderEntries(
   return assessed.toSorted(byRank).flatMap((each) => {
     const { orderId } = each.order;
     const tier = tiers.get(orderId) ?? null;
-    const known = posted.get(orderId) ?? { entries: 0, byMember: new Map<bigint, bigint>() };
+    const known = posted.get(orderId) ?? { entries: 0, byMember: new Map<bigint, PostedShare>() };
     const entries: NewEntry[] = [];
     for (const customerId of sharersOf(each, known)) {
       const isTheirs = customerId === each.customerId;
       const target = isTheirs ? targetOf(each, tier) : 0n;
-      const difference = target - (known.byMember.get(customerId) ?? 0n);
+      const { pending, available } = known.byMember.get(customerId) ?? NOTHING;
+      const difference = target - pending - available;
       if (difference === 0n) continue;
       const key = `order:${orderId}:${known.entries + entries.length + 1}`;
-      entries.push(orderEntry(each, { customerId, difference, key, tier: isTheirs ? tier : null, now }));
+      const earned = { customerId, difference, pending, key, tier: isTheirs ? tier : null, now };
+      entries.push(orderEntry(each, earned));
     }
     return entries;
   });
@@ -53,15 +59,26 @@ function sharersOf({ customerId }: Assessed, posted: PostedOrder): bigint[] {
 
 function orderEntry(
   assessed: Assessed,
-  entry: { customerId: bigint; difference: bigint; key: string; tier: Tier | null; now: Date },
+  entry: {
+    customerId: bigint;
+    difference: bigint;
+    pending: bigint;
+    key: string;
+    tier: Tier | null;
+    now: Date;
+  },
 ): NewEntry {
-  const { customerId, difference, key, tier, now } = entry;
+  const { customerId, difference, pending, key, tier, now } = entry;
+  const maturesAt = maturityOf(assessed.processedAt, assessed.version.programme.maturityDays);
+  const split = splitCorrection(difference, { pending, maturesAt, now });
   return {
     customerId,
     kind: difference > 0n ? "earn" : "reverse",
     key,
-    pendingDelta: 0n,
-    availableDelta: difference,
+    ...split,
+    ...(split.pendingDelta > 0n ? { maturesAt } : {}),
+    countsFrom: maturesAt,
+    activeAt: assessed.processedAt,
     orderId: assessed.order.orderId,
     programmeVersion: assessed.version.version,
     reason: explain(assessed, tier),
@@ -78,6 +95,9 @@ export type JudgedRedemption = {
   programmeVersion: number;
   points: bigint;
   state: RedemptionState;
+  requestedAt: Date;
+  /** Points of a code that expired unused come back. */
+  returnsUnused: boolean;
 };
 
 /** Points follow the redemption's state: they come back when its order was cancelled, and go when it lives after all. */
@@ -88,7 +108,7 @@ export function redemptionEntries(
 ): NewEntry[] {
   return judged.flatMap((each): NewEntry[] => {
     const known = posted.get(each.redemptionId) ?? { entries: 0, sum: 0n };
-    const difference = redemptionTarget(each.state, each.points) - known.sum;
+    const difference = redemptionTarget(each.state, each) - known.sum;
     if (difference === 0n) return [];
     const comesBack = difference > 0n;
     const reason = { reward: each.rewardId, title: each.title, state: each.state };
@@ -105,6 +125,7 @@ export function redemptionEntries(
         reason: comesBack ? reason : { ...reason, usedAfterReturn: "true" },
         actor: "system",
         occurredAt: now,
+        activeAt: each.requestedAt,
       },
     ];
   });

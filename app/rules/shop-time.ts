@@ -29,12 +29,28 @@ function startMs(year: number, timeZone: string): number {
   starts.set(timeZone, known);
   let start = known.get(year);
   if (start === undefined) {
-    const wall = Date.UTC(year, 0, 1);
-    // Twice: the offset is asked for at the instant that the first guess gives.
-    start = wall - offsetMs(wall - offsetMs(wall, timeZone), timeZone);
+    start = instantOf(Date.UTC(year, 0, 1), timeZone);
     known.set(year, start);
   }
   return start;
+}
+
+/** The instant at which the time zone's wall clock shows what UTC shows at `wallMs`, or goes past it without showing it. */
+function instantOf(wallMs: number, timeZone: string): number {
+  const guess = wallMs - offsetMs(wallMs, timeZone);
+  // Again: the offset is asked for at the instant that the first guess gives.
+  const better = wallMs - offsetMs(guess, timeZone);
+  return better + offsetMs(better, timeZone) === wallMs ? better : Math.max(guess, better);
+}
+
+/** The last millisecond of a day in the time zone. A day that its month does not have is the month's last one. */
+export function endOfDay(
+  { year, month, day }: { year: number; month: number; day: number },
+  timeZone: string,
+): Date {
+  const lastOfMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const nextDayWall = Date.UTC(year, month - 1, Math.min(day, lastOfMonth) + 1);
+  return new Date(instantOf(nextDayWall, timeZone) - 1);
 }
 
 /** The first instant of a year in the time zone. */

@@ -4,6 +4,7 @@ import { db, inTransaction } from "#app/db.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { enrolMember, requireMember } from "#app/models/members.server.ts";
+import { postingRules } from "#app/rules/posting-rules.ts";
 import { findRedemption } from "#app/models/redemptions.server.ts";
 import { action } from "#app/routes/proxy.redeem.tsx";
 import { onPool } from "../support/pool.ts";
@@ -34,7 +35,7 @@ export async function aMemberWith(
         actor: "system",
         occurredAt: now,
       } as const;
-      await post(tx, shop, [entry], { clawback: "allow_negative" });
+      await post(tx, shop, [entry], postingRules(null, null));
     }
   });
   return { shopId: shop, customerId };

@@ -1,8 +1,10 @@
 /** The books of a test's shop, as a bank statement. */
 import { db, inTransaction } from "#app/db.server.ts";
-import type { Clawback, NewEntry, Posted } from "#app/ledger/post.server.ts";
+import type { NewEntry, Posted } from "#app/ledger/post.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { verifyBooks } from "#app/ledger/verify.server.ts";
+import type { PostingRules } from "#app/rules/posting-rules.ts";
+import { postingRules } from "#app/rules/posting-rules.ts";
 
 const NOON = new Date("2026-06-15T12:00:00Z");
 
@@ -33,9 +35,9 @@ export function anEntry(entry: Partial<NewEntry> & Pick<NewEntry, "customerId" |
 export function postAll(
   shopId: string,
   entries: NewEntry[],
-  clawback: Clawback = "allow_negative",
+  rules: Partial<PostingRules> = {},
 ): Promise<Posted[]> {
-  return inTransaction((tx) => post(tx, shopId, entries, { clawback }));
+  return inTransaction((tx) => post(tx, shopId, entries, { ...postingRules(null, null), ...rules }));
 }
 
 export function spend(customerId: bigint, points: bigint, redemptionId: string): NewEntry {
@@ -50,13 +52,16 @@ export function spend(customerId: bigint, points: bigint, redemptionId: string):
   });
 }
 
-/** "earn +59 = 59" line by line; a shortfall is told where there is one. */
+/** "earn +59 = 59" line by line; pending points and a shortfall are told where there are some. */
 export async function statementOf(shopId: string): Promise<string[]> {
   const entries = await db.entry.findMany({ where: { shopId }, orderBy: { entryId: "asc" } });
   const signed = (points: bigint) => (points > 0n ? `+${points}` : `${points}`);
   return entries.map((each) => {
     const short = each.shortfall === 0n ? "" : ` (short ${each.shortfall})`;
-    return `${each.kind} ${signed(each.availableDelta)} = ${each.availableAfter}${short}`;
+    const moved = each.pendingDelta === 0n ? [] : [`pending ${signed(each.pendingDelta)}`];
+    if (moved.length === 0 || each.availableDelta !== 0n) moved.push(signed(each.availableDelta));
+    const waiting = each.pendingDelta === 0n ? "" : `, pending ${each.pendingAfter}`;
+    return `${each.kind} ${moved.join(", ")} = ${each.availableAfter}${waiting}${short}`;
   });
 }
 

@@ -2,7 +2,7 @@
 import type { Decision, Work } from "#app/flows/settle-orders/work.server.ts";
 import { Overtaken } from "#app/flows/settle-orders/work.server.ts";
 import type { NewEntry } from "#app/ledger/post.server.ts";
-import { postedByOrder } from "#app/ledger/post.server.ts";
+import { postedByOrder } from "#app/ledger/posted.server.ts";
 import { findOrders, ordersOfMembers } from "#app/models/orders.server.ts";
 import { orderEntries } from "#app/rules/settlement-entries.ts";
 import { assess, planSettlement } from "#app/rules/settlement.ts";

@@ -1,6 +1,6 @@
 /** Who the news are about: their rows are written, and locked. */
 import type { Tx } from "#app/db.server.ts";
-import { postedByOrder } from "#app/ledger/post.server.ts";
+import { postedByOrder } from "#app/ledger/posted.server.ts";
 import type { LockedMember } from "#app/models/members.server.ts";
 import { lockMembers, upsertMembers } from "#app/models/members.server.ts";
 import type { StoredOrder } from "#app/models/orders.server.ts";

@@ -1,7 +1,7 @@
 /** Redemptions whose codes the orders carry. */
 import type { Work } from "#app/flows/settle-orders/work.server.ts";
 import type { NewEntry } from "#app/ledger/post.server.ts";
-import { postedByRedemption } from "#app/ledger/post.server.ts";
+import { postedByRedemption } from "#app/ledger/posted.server.ts";
 import { carriersOfCodes } from "#app/models/orders.server.ts";
 import { lockByCodes, moveRedemptions } from "#app/models/redemptions.server.ts";
 import { judgeRedemption } from "#app/rules/redemption.ts";
@@ -25,9 +25,11 @@ export async function settleRedemptions(
   const programmes = new Map(calendar.versions.map(({ version, programme }) => [version, programme]));
   const judged = redemptions.map((redemption) => {
     const carrying = carriers.filter((each) => each.codes.includes(redemption.code));
-    const returnOnCancel = programmes.get(redemption.programmeVersion)?.returnSpentPointsOnCancel ?? true;
+    const programme = programmes.get(redemption.programmeVersion);
+    const returnOnCancel = programme?.returnSpentPointsOnCancel ?? true;
+    const returnsUnused = programme?.returnUnusedPoints ?? true;
     const use = judgeRedemption(redemption, carrying, { returnOnCancel });
-    return { ...redemption, ...use, before: redemption, title: redemption.reward.title };
+    return { ...redemption, ...use, before: redemption, title: redemption.reward.title, returnsUnused };
   });
   const changed = judged.filter(
     ({ before, state, usedOrderId }) => before.state !== state || before.usedOrderId !== usedOrderId,

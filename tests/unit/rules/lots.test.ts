@@ -1,72 +1,185 @@
-import { beforeEach, expect, test } from "vitest";
-import type { Account, Taken } from "#app/rules/lots.ts";
-import { credit, debit } from "#app/rules/lots.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Account, Posting, Taken } from "#app/rules/lots.ts";
+import { credit, debit, reverse } from "#app/rules/lots.ts";
+import type { PostingRules } from "#app/rules/posting-rules.ts";
+import { postingRules } from "#app/rules/posting-rules.ts";
 
 const DAY = new Date("2026-05-01T00:00:00Z");
 const JUNE = new Date("2026-06-01T00:00:00Z");
 const JULY = new Date("2026-07-01T00:00:00Z");
+const RULES = postingRules(null, null);
 let account: Account;
 let entryId = 0n;
 
 beforeEach(() => {
-  account = { available: 0n, pending: 0n, lots: new Map() };
+  account = { available: 0n, pending: 0n, lastActiveAt: null, lots: new Map() };
   entryId = 0n;
 });
 
 const nothing = (): Taken => ({ lots: new Map(), shortfall: 0n });
-const posting = (
-  points: bigint,
-  {
-    orderId = null,
-    expiresAt = null,
-    at = DAY,
-  }: { orderId?: bigint | null; expiresAt?: Date | null; at?: Date } = {},
-) => {
+const posting = (points: bigint, figures: Partial<Posting> & { at?: Date } = {}): Posting => {
   entryId += 1n;
-  return { entryId, pendingDelta: 0n, availableDelta: points, orderId, occurredAt: at, expiresAt };
+  const { at = DAY, ...rest } = figures;
+  return { entryId, availableDelta: points, orderId: null, occurredAt: at, countsFrom: at, ...rest };
 };
+const give = (points: bigint, figures?: Parameters<typeof posting>[1], taken = nothing(), rules = RULES) =>
+  credit(account, posting(points, figures), taken, rules);
+const take = (points: bigint, figures?: Parameters<typeof posting>[1], taken = nothing(), clamp = false) =>
+  debit(account, posting(-points, figures), taken, clamp);
 const left = () => [...account.lots.values()].map((lot) => lot.remaining);
+const ends = () => [...account.lots.values()].map((lot) => lot.expiresAt?.toISOString().slice(0, 10) ?? null);
 
 test("a debit takes soonest expiry first, what never expires last", () => {
-  credit(account, posting(10n), nothing());
-  credit(account, posting(10n, { expiresAt: JULY }), nothing());
-  credit(account, posting(10n, { expiresAt: JUNE }), nothing());
-  debit(account, posting(-15n), nothing(), false);
+  give(10n);
+  give(10n, { expiresAt: JULY });
+  give(10n, { expiresAt: JUNE });
+  take(15n);
   expect(left()).toEqual([10n, 5n, 0n]);
 });
 
+test("of lots that end together, the older goes first", () => {
+  give(10n, { expiresAt: JULY });
+  give(10n, { expiresAt: JULY });
+  take(15n);
+  expect(left()).toEqual([0n, 5n]);
+});
+
 test("a debit of an order takes its own lot first", () => {
-  credit(account, posting(10n, { expiresAt: JUNE }), nothing());
-  credit(account, posting(10n, { orderId: 5n }), nothing());
-  debit(account, posting(-12n, { orderId: 5n }), nothing(), false);
+  give(10n, { expiresAt: JUNE });
+  give(10n, { orderId: 5n });
+  take(12n, { orderId: 5n });
   expect(left()).toEqual([8n, 0n]);
+});
+
+test("a debit of one lot takes that and no other", () => {
+  give(10n, { expiresAt: JUNE });
+  give(10n, { expiresAt: JULY });
+  take(10n, { lotEntryId: 2n });
+  expect([account.available, left()]).toEqual([10n, [10n, 0n]]);
+});
+
+test("a debit beyond what its lot holds breaks a promise, out loud", () => {
+  give(10n);
+  give(10n);
+  expect(() => take(15n, { lotEntryId: 1n })).toThrow(RangeError);
 });
 
 test("a credit fills the hole, restores what was taken, and only the rest makes a lot", () => {
   const taken = nothing();
-  credit(account, posting(30n, { orderId: 5n }), nothing());
-  debit(account, posting(-50n, { orderId: 5n }), taken, false);
+  give(30n, { orderId: 5n });
+  take(50n, { orderId: 5n }, taken);
   expect([account.available, left()]).toEqual([-20n, [0n]]);
-  const outcome = credit(account, posting(60n, { orderId: 5n }), taken);
+  const outcome = give(60n, { orderId: 5n }, taken);
   expect([account.available, left(), outcome.lot?.amount]).toEqual([40n, [30n, 10n], 10n]);
 });
 
 test("a clamped debit takes what there is, and its correction undoes the shortfall without points", () => {
   const taken = nothing();
-  credit(account, posting(30n), nothing());
-  expect(debit(account, posting(-50n), taken, true)).toMatchObject({ availableDelta: -30n, shortfall: 20n });
-  expect(credit(account, posting(25n), taken)).toMatchObject({
-    availableDelta: 5n,
-    shortfall: -20n,
-    lot: null,
-  });
+  give(30n);
+  expect(take(50n, {}, taken, true)).toMatchObject({ availableDelta: -30n, shortfall: 20n });
+  expect(give(25n, {}, taken)).toMatchObject({ availableDelta: 5n, shortfall: -20n, lot: null });
   expect([account.available, left()]).toEqual([5n, [5n]]);
 });
 
-test("a lot that expired before it comes back gets 30 days of grace", () => {
-  const taken = nothing();
-  credit(account, posting(10n, { expiresAt: JUNE }), nothing());
-  debit(account, posting(-10n), taken, false);
-  credit(account, posting(10n, { at: JULY }), taken);
-  expect([...account.lots.values()][0]?.expiresAt).toEqual(new Date("2026-07-31T00:00:00Z"));
+describe("a lot that comes back", () => {
+  const comesBack = (rules: PostingRules, at: Date) => {
+    const taken = nothing();
+    give(10n, { expiresAt: JUNE }, nothing(), rules);
+    take(10n, {}, taken);
+    give(10n, { at }, taken, rules);
+    return ends();
+  };
+
+  test("keeps its own end", () => expect(comesBack(RULES, DAY)).toEqual(["2026-06-01"]));
+  test("gets thirty days of grace when that has passed", () =>
+    expect(comesBack(RULES, JULY)).toEqual(["2026-07-31"]));
+  test("gets the grace at the very instant of its end", () =>
+    expect(comesBack(RULES, JUNE)).toEqual(["2026-07-01"]));
+  test("gets the programme's own grace", () =>
+    expect(comesBack({ ...RULES, graceDays: 7 }, JULY)).toEqual(["2026-07-08"]));
+  test("ends as late as others do where activity has moved them", () => {
+    account.lastActiveAt = new Date("2026-05-20T00:00:00Z");
+    const inactivity: PostingRules = { ...RULES, expiry: { policy: "inactivity", days: 90 } };
+    expect(comesBack(inactivity, DAY)).toEqual(["2026-08-18"]);
+  });
+});
+
+describe("a new lot is dated by the policy", () => {
+  const fixed: PostingRules = { ...RULES, expiry: { policy: "fixed", days: 60 } };
+
+  test("from the instant it counts from, not from when it is posted", () => {
+    give(10n, { countsFrom: DAY, at: JUNE }, nothing(), fixed);
+    expect(ends()).toEqual(["2026-06-30"]);
+  });
+  test("with the grace when that has passed", () => {
+    give(10n, { countsFrom: DAY, at: JULY }, nothing(), fixed);
+    expect(ends()).toEqual(["2026-07-31"]);
+  });
+  test("unless the entry itself says when, or that it never ends", () => {
+    give(10n, { expiresAt: JULY }, nothing(), fixed);
+    give(10n, { expiresAt: null }, nothing(), fixed);
+    expect(ends()).toEqual(["2026-07-01", null]);
+  });
+});
+
+describe("a reversal whose order's lot expired unused", () => {
+  const reversal = (points: bigint, taken = nothing(), clamp = false) =>
+    reverse(account, posting(-points, { orderId: 5n }), taken, clamp);
+  const expire = (lotEntryId: bigint, points: bigint) => {
+    take(points, { lotEntryId });
+    const lot = account.lots.get(lotEntryId);
+    if (lot) lot.expired += points;
+  };
+
+  test("takes what expired before anything of other orders", () => {
+    give(100n, { orderId: 5n });
+    give(70n, { orderId: 6n });
+    expire(1n, 100n);
+    const { revived, outcome } = reversal(100n);
+    expect(revived).toEqual([{ lotEntryId: 1n, points: -100n }]);
+    expect(outcome).toMatchObject({ availableDelta: -100n, moves: [{ lotEntryId: 1n, points: 100n }] });
+    expect([account.available, left()]).toEqual([70n, [0n, 70n]]);
+  });
+
+  test("takes what is open of its own lots before that, and other orders' only after it", () => {
+    give(100n, { orderId: 5n });
+    give(50n, { orderId: 5n });
+    give(70n, { orderId: 6n });
+    expire(1n, 100n);
+    const { revived, outcome } = reversal(160n);
+    expect(revived).toEqual([{ lotEntryId: 1n, points: -100n }]);
+    expect(outcome.moves.toSorted((a, b) => Number(a.lotEntryId - b.lotEntryId))).toEqual([
+      { lotEntryId: 1n, points: 100n },
+      { lotEntryId: 2n, points: 50n },
+      { lotEntryId: 3n, points: 10n },
+    ]);
+    expect([account.available, left()]).toEqual([60n, [0n, 0n, 60n]]);
+  });
+
+  test("revives nothing when its own lots hold enough", () => {
+    give(100n, { orderId: 5n });
+    give(50n, { orderId: 5n });
+    expire(2n, 50n);
+    expect(reversal(100n).revived).toEqual([]);
+  });
+
+  test("revives each point once, in a hole too, and is told a shortfall only of the rest", () => {
+    give(100n, { orderId: 5n });
+    expire(1n, 100n);
+    account.available = -20n;
+    expect(reversal(60n).revived).toEqual([{ lotEntryId: 1n, points: -60n }]);
+    const { revived, outcome } = reversal(60n, nothing(), true);
+    expect(revived).toEqual([{ lotEntryId: 1n, points: -40n }]);
+    expect(outcome).toMatchObject({ availableDelta: -40n, shortfall: 20n });
+    expect([account.available, left()]).toEqual([-20n, [0n]]);
+  });
+
+  test("is corrected into the lot it took, with the grace", () => {
+    const taken = nothing();
+    give(100n, { orderId: 5n, expiresAt: JUNE });
+    expire(1n, 100n);
+    reversal(100n, taken);
+    give(100n, { orderId: 5n, at: JULY }, taken);
+    expect([account.available, left(), ends()]).toEqual([100n, [100n], ["2026-07-31"]]);
+  });
 });

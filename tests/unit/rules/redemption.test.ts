@@ -76,8 +76,14 @@ describe("judgeRedemption", () => {
 describe("redemptionTarget", () => {
   it("holds the points while the shopper has the value or may yet, and gives them back otherwise", () => {
     for (const state of ["requested", "issued", "used"] as const)
-      expect(redemptionTarget(state, 500n)).toBe(-500n);
+      expect(redemptionTarget(state, { points: 500n, returnsUnused: true })).toBe(-500n);
     for (const state of ["failed", "expired", "cancelled", "returned"] as const)
-      expect(redemptionTarget(state, 500n)).toBe(0n);
+      expect(redemptionTarget(state, { points: 500n, returnsUnused: true })).toBe(0n);
+  });
+
+  it("keeps the points of an expired code where the programme says so, and only of that", () => {
+    expect(redemptionTarget("expired", { points: 500n, returnsUnused: false })).toBe(-500n);
+    for (const state of ["failed", "cancelled", "returned"] as const)
+      expect(redemptionTarget(state, { points: 500n, returnsUnused: false })).toBe(0n);
   });
 });

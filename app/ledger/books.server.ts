@@ -1,0 +1,180 @@
+/** Members' accounts while a list of entries is put to them: opened with what they hold, written when all is applied. */
+import type { Tx } from "#app/db.server.ts";
+import { Refusal } from "#app/errors.ts";
+import type { EntryKind, NewEntry, StoredEntry } from "#app/ledger/entry.ts";
+import { activityOf, redemptionOf } from "#app/ledger/entry.ts";
+import type { AccountRow, EntryToWrite } from "#app/ledger/rows.server.ts";
+import { findAllocations, findLots } from "#app/ledger/rows.server.ts";
+import type { Account, Lot, LotMove, Outcome, Posting, Taken } from "#app/rules/lots.ts";
+import { credit, debit, reverse } from "#app/rules/lots.ts";
+import type { PostingRules } from "#app/rules/posting-rules.ts";
+
+export type Book = AccountRow & Account & { touched: boolean; wasActiveAt: Date | null };
+export type Books = {
+  accounts: Map<bigint, Book>;
+  /** Per member and per order or redemption. */
+  taken: Map<string, Taken>;
+};
+export type Line = EntryToWrite & { outcome: Outcome };
+
+/** Points that were earned, so that taking them back lowers what was ever earned; spending does not. */
+const EARNING: ReadonlySet<EntryKind> = new Set(["earn", "bonus", "referral", "activity", "reverse"]);
+/** What was given wrongly is taken back even below nothing; everything else must be there. */
+const MAY_OVERDRAW: ReadonlySet<EntryKind> = new Set(["reverse", "transfer"]);
+
+export const distinct = <T>(values: readonly T[]): T[] =>
+  [...new Set(values)].sort((a, b) => (a < b ? -1 : 1));
+
+const owner = (customerId: bigint, orderId: bigint | null, redemptionId: string | null) =>
+  `${customerId} ${redemptionId ?? orderId ?? ""}`;
+
+const isReversal = ({ kind, orderId, availableDelta }: NewEntry) =>
+  kind === "reverse" && orderId !== undefined && availableDelta < 0n;
+
+/** Loads lots only where something is taken or given back: plain earning needs none. */
+export async function openBooks(
+  tx: Tx,
+  shopId: string,
+  { accounts, fresh, stored }: { accounts: AccountRow[]; fresh: NewEntry[]; stored: StoredEntry[] },
+): Promise<Books> {
+  const taken = new Map<string, Taken>();
+  const of = (entry: StoredEntry) =>
+    takenOf(taken, owner(entry.customerId, entry.orderId, entry.redemptionId));
+  for (const entry of stored) of(entry).shortfall += entry.shortfall;
+  const byId = new Map(stored.map((entry) => [entry.entryId, entry]));
+  for (const { entryId, lotEntryId, points } of await findAllocations(tx, shopId, [...byId.keys()])) {
+    const entry = byId.get(entryId);
+    if (entry) of(entry).lots.set(lotEntryId, (of(entry).lots.get(lotEntryId) ?? 0n) + points);
+  }
+  const debtors = fresh.filter((entry) => entry.availableDelta < 0n).map((entry) => entry.customerId);
+  const lots = await findLots(tx, shopId, {
+    customerIds: distinct(debtors),
+    lotIds: distinct([...taken.values()].flatMap(({ lots }) => [...lots.keys()])),
+    reversed: distinct(fresh.filter(isReversal).flatMap(({ orderId }) => orderId ?? [])),
+  });
+  const opened = new Map<bigint, Book>(
+    accounts.map((row) => [
+      row.customerId,
+      { ...row, lots: new Map<bigint, Lot>(), touched: false, wasActiveAt: row.lastActiveAt },
+    ]),
+  );
+  for (const { customerId, ...lot } of lots) opened.get(customerId)?.lots.set(lot.entryId, lot);
+  return { accounts: opened, taken };
+}
+
+function takenOf(taken: Map<string, Taken>, key: string): Taken {
+  const known = taken.get(key) ?? { lots: new Map<bigint, bigint>(), shortfall: 0n };
+  taken.set(key, known);
+  return known;
+}
+
+/** Whether an entry may bring a line of its own for what expired of its order's lots. */
+export function mayRevive({ accounts }: Books, entry: NewEntry): boolean {
+  const lots = accounts.get(entry.customerId)?.lots.values() ?? [];
+  return isReversal(entry) && [...lots].some((lot) => lot.orderId === entry.orderId && lot.expired > 0n);
+}
+
+/** Applies one entry to its account and answers its lines: itself, after what it revives. */
+export function applyEntry(
+  books: Books,
+  entry: NewEntry,
+  { nextId, rules }: { nextId: () => bigint; rules: PostingRules },
+): Line[] {
+  const account = books.accounts.get(entry.customerId);
+  if (!account) throw new Refusal("MEMBER_NOT_FOUND", { member: entry.customerId });
+  const overdraws = mayOverdraw(entry);
+  if (!overdraws) refuseOverdraft(account, entry);
+  note(account, entry);
+  const clamp = overdraws && rules.clawback === "clamp";
+  const taken = takenBy(books, entry);
+  const { countsFrom = entry.occurredAt } = entry;
+  const posting = { ...entry, entryId: 0n, orderId: entry.orderId ?? null, countsFrom };
+  if (mayRevive(books, entry)) return reversalLines(account, entry, { nextId, posting, taken, clamp });
+  posting.entryId = nextId();
+  const outcome =
+    entry.availableDelta < 0n
+      ? debit(account, posting, taken, clamp)
+      : credit(account, posting, taken, rules);
+  return [lineOf(account, entry, { entryId: posting.entryId, outcome })];
+}
+
+/** What an order or redemption holds of the member. Maturing moves points, and gives nothing back. */
+function takenBy(books: Books, entry: NewEntry): Taken {
+  if (entry.kind === "mature") return { lots: new Map(), shortfall: 0n };
+  return takenOf(books.taken, owner(entry.customerId, entry.orderId ?? null, redemptionOf(entry)));
+}
+
+function note(account: Book, entry: NewEntry): void {
+  const activeAt = activityOf(entry);
+  if (activeAt && (!account.lastActiveAt || activeAt > account.lastActiveAt)) account.lastActiveAt = activeAt;
+  account.touched = true;
+}
+
+/** The reversal, and before it the `return` of what expired of its order's own lots, which it takes at once. */
+function reversalLines(
+  account: Book,
+  entry: NewEntry,
+  work: { nextId: () => bigint; posting: Posting; taken: Taken; clamp: boolean },
+): Line[] {
+  const { available } = account;
+  const { revived, outcome } = reverse(account, work.posting, work.taken, work.clamp);
+  const lines: Line[] = [];
+  const points = revived.reduce((sum, move) => sum - move.points, 0n);
+  if (points > 0n) {
+    const line = { ...revivalOf(entry, points), outcome: givenBack(revived, points) };
+    const after = { pendingAfter: account.pending, availableAfter: available + points };
+    lines.push({
+      ...line,
+      entryId: work.nextId(),
+      availableDelta: points,
+      shortfall: 0n,
+      expiresAt: null,
+      ...after,
+    });
+  }
+  return [...lines, lineOf(account, entry, { entryId: work.nextId(), outcome })];
+}
+
+function revivalOf({ customerId, key, orderId, occurredAt }: NewEntry, points: bigint): { entry: NewEntry } {
+  const entry = {
+    customerId,
+    kind: "return",
+    key: `${key}:expired`,
+    pendingDelta: 0n,
+    availableDelta: points,
+    reason: { expiredOfOrder: orderId?.toString() ?? null },
+    actor: "system",
+    occurredAt,
+  } as const;
+  return { entry };
+}
+
+const givenBack = (moves: LotMove[], availableDelta: bigint): Outcome => ({
+  availableDelta,
+  shortfall: 0n,
+  lot: null,
+  moves,
+});
+
+function lineOf(
+  account: Book,
+  entry: NewEntry,
+  { entryId, outcome }: { entryId: bigint; outcome: Outcome },
+): Line {
+  const { availableDelta, shortfall, lot } = outcome;
+  account.pending += entry.pendingDelta;
+  if (EARNING.has(entry.kind)) account.lifetimeEarned += entry.pendingDelta + availableDelta - shortfall;
+  const after = { pendingAfter: account.pending, availableAfter: account.available };
+  return { entry, entryId, availableDelta, shortfall, expiresAt: lot?.expiresAt ?? null, ...after, outcome };
+}
+
+function mayOverdraw({ kind, reason }: NewEntry): boolean {
+  if (kind === "adjust") return reason["undo"] === "true";
+  return MAY_OVERDRAW.has(kind) || (kind === "redeem" && reason["usedAfterReturn"] === "true");
+}
+
+function refuseOverdraft(account: Account, { kind, availableDelta }: NewEntry): void {
+  if (availableDelta >= 0n || account.available + availableDelta >= 0n) return;
+  if (kind !== "redeem") throw new Refusal("OVERDRAWN");
+  throw new Refusal("INSUFFICIENT_POINTS", { available: account.available, points: -availableDelta });
+}
