@@ -151,6 +151,28 @@ export async function enrolMember(
   return false;
 }
 
+/**
+ * Those of the customers who take part already do so from these instants on, where they did so later: the merchant
+ * lets orders count that were before. Idempotent; makes nobody a member.
+ */
+export async function enrolEarlier(
+  tx: Tx,
+  shopId: string,
+  customers: readonly { customerId: bigint; at: Date }[],
+): Promise<void> {
+  if (customers.length === 0) return;
+  const rows = customers.map(({ customerId, at }) => ({ id: customerId.toString(), at }));
+  await tx.$executeRaw`
+    WITH earliest AS MATERIALIZED (
+      SELECT x.id, min(x.at) AS at FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, at timestamptz)
+      GROUP BY x.id
+    ), locked AS MATERIALIZED (
+      SELECT customer_id FROM members WHERE shop_id = ${shopId} AND customer_id IN (SELECT id FROM earliest)
+      ORDER BY customer_id FOR UPDATE)
+    UPDATE members m SET enrolled_at = e.at FROM locked l JOIN earliest e ON e.id = l.customer_id
+    WHERE m.shop_id = ${shopId} AND m.customer_id = l.customer_id AND m.state = 'enrolled' AND m.enrolled_at > e.at`;
+}
+
 /** Shopify does not know yet what changed of these locked members besides their points. */
 export async function bumpRevisions(tx: Tx, shopId: string, customerIds: readonly bigint[]): Promise<void> {
   if (customerIds.length === 0) return;

@@ -105,6 +105,7 @@ type HistoryRow = {
   qualifying_minor: string;
   tier_id: string | null;
   target: string;
+  qualifies_from: string | null;
   refunds: [string, string][] | null;
 };
 
@@ -118,7 +119,7 @@ export async function ordersOfMembers(
   const answer = await db.$queryRaw<Json[]>`
     SELECT json_agg(row_to_json(o))::text AS rows FROM (
       SELECT order_id::text, customer_id::text, processed_at, least(cancelled_at, deleted_at) AS ended_at, read_again,
-        programme_version, qualifying_minor::text, tier_id, target::text,
+        programme_version, qualifying_minor::text, tier_id, target::text, qualifies_from,
         (SELECT json_agg(json_build_array(r.processed_at, r.qualifying_minor::text)) FROM refunds r
           WHERE r.shop_id = orders.shop_id AND r.order_id = orders.order_id) AS refunds
       FROM orders
@@ -138,6 +139,7 @@ function historicOrder(row: HistoryRow): HistoricOrder {
     qualifyingMinor: BigInt(row.qualifying_minor),
     tierId: row.tier_id,
     target: BigInt(row.target),
+    qualifiesFrom: row.qualifies_from === null ? null : new Date(row.qualifies_from),
     refunds: (row.refunds ?? []).map(([at, minor]) => ({
       processedAt: new Date(at),
       qualifyingMinor: BigInt(minor),

@@ -42,7 +42,7 @@ export type KnownOrder = {
   refunds: RefundState[];
   /** Taken over from the shop's past for its sales only: earns nothing, until the merchant says so. */
   historyOnly: boolean;
-  /** Brings nothing towards a tier before this instant: it came with a merged customer, or by a backfill. */
+  /** Brings nothing towards a tier before this instant, when it came by a backfill. */
   qualifiesFrom: Date | null;
   /** The customer who placed it, where that one has since been merged into the one it belongs to. */
   absorbedFrom: bigint | null;
@@ -55,7 +55,7 @@ export type ProductFacts = { tags: string[]; collectionIds: bigint[] };
 
 /** One piece of news of an order, without where it came from. */
 export type OrderFact =
-  | { kind: "state"; state: KnownState; refunds: RefundState[]; read: boolean }
+  | { kind: "state"; state: KnownState; refunds: RefundState[]; read: boolean; history?: Date | null }
   | { kind: "refund"; refund: RefundState }
   | { kind: "edited" }
   | { kind: "hidden" }
@@ -116,8 +116,18 @@ export function mergeOrder(known: KnownOrder, facts: readonly OrderFact[]): Merg
     ]),
     readAgain: readAgain || disputed || (edited && !wasRead),
     refunds,
+    ...historyOf(known, states),
   };
   return { order, changed: differs(known, order) };
+}
+
+/** An order first heard of as the shop's past is history, whatever is heard of it later. */
+function historyOf(
+  { state, historyOnly, qualifiesFrom }: KnownOrder,
+  [first]: readonly StateFact[],
+): Pick<KnownOrder, "historyOnly" | "qualifiesFrom"> {
+  if (state || !first?.history) return { historyOnly, qualifiesFrom };
+  return { historyOnly: true, qualifiesFrom: first.history };
 }
 
 type StateFact = Extract<OrderFact, { kind: "state" }>;
@@ -212,6 +222,7 @@ function differs(before: KnownOrder, after: KnownOrder): boolean {
     before.state !== after.state ||
     before.paid !== after.paid ||
     before.readAgain !== after.readAgain ||
+    before.historyOnly !== after.historyOnly ||
     before.deletedAt?.getTime() !== after.deletedAt?.getTime() ||
     before.refunds.length !== after.refunds.length ||
     after.refunds.some((refund, index) => before.refunds[index] !== refund)

@@ -7,8 +7,18 @@ import { inForceAt } from "#app/rules/programme.ts";
 import { isPaid } from "#app/rules/target.ts";
 
 export type OrderNews =
-  /** `read`: read from the API just now, and so believed over what is equally new. */
-  | { kind: "order"; order: OrderState; customer: CustomerState | null; webhookId?: string; read?: boolean }
+  /**
+   * `read`: read from the API just now, and so believed over what is equally new. `history`: taken over from the
+   * shop's past at that instant; an order first heard of that way earns nothing.
+   */
+  | {
+      kind: "order";
+      order: OrderState;
+      customer: CustomerState | null;
+      webhookId?: string;
+      read?: boolean;
+      history?: Date;
+    }
   | { kind: "refund"; orderId: bigint; refund: RefundState; webhookId?: string }
   /** The payload has no totals: the order has to be read. */
   | { kind: "edited"; orderId: bigint; webhookId?: string }
@@ -27,8 +37,9 @@ function factOf(news: OrderNews, hash: (content: string) => string): OrderFact {
   if (news.kind === "refund") return { kind: "refund", refund: news.refund };
   if (news.kind === "edited" || news.kind === "hidden") return { kind: news.kind };
   if (news.kind === "deleted") return { kind: "deleted", at: news.at };
-  const { order, read = false } = news;
-  return { kind: "state", state: keepState(order, hash(orderContent(order))), refunds: order.refunds, read };
+  const { order, read = false, history = null } = news;
+  const state = keepState(order, hash(orderContent(order)));
+  return { kind: "state", state, refunds: order.refunds, read, history };
 }
 
 /** One draft per order, by id; orders without news (`known` alone) are drafts that did not change. */
@@ -52,6 +63,36 @@ export function draftOrders(
   return drafts;
 }
 
+/** The same drafts, of which these are no longer the shop's past only. */
+export function awarded(
+  drafts: ReadonlyMap<bigint, Draft>,
+  orderIds: readonly bigint[],
+): ReadonlyMap<bigint, Draft> {
+  const chosen = new Set(orderIds);
+  const award = (draft: Draft): Draft => ({
+    ...draft,
+    order: { ...draft.order, historyOnly: false, qualifiesFrom: null },
+    changed: true,
+  });
+  return new Map(
+    [...drafts].map(([orderId, draft]) => [
+      orderId,
+      chosen.has(orderId) && draft.order.historyOnly ? award(draft) : draft,
+    ]),
+  );
+}
+
+/** Who placed these orders, and when. */
+export function buyersOf(
+  drafts: ReadonlyMap<bigint, Draft>,
+  orderIds: readonly bigint[],
+): { customerId: bigint; at: Date }[] {
+  return orderIds.flatMap((orderId) => {
+    const { customerId = null, processedAt = null } = drafts.get(orderId)?.order.state ?? {};
+    return customerId === null || processedAt === null ? [] : [{ customerId, at: processedAt }];
+  });
+}
+
 /** Codes on the orders, before and now. */
 export function codesOf(drafts: ReadonlyMap<bigint, Draft>): string[] {
   const codes = new Set<string>();
@@ -63,29 +104,38 @@ export function codesOf(drafts: ReadonlyMap<bigint, Draft>): string[] {
 /** News of a customer, with the instant from which it takes part, where the news says that it does. */
 export type EnrolmentNews = CustomerState & { enrolledAt: Date | null };
 
-/** An account takes part from the first order it is heard with; everyone does from the first paid order, if so ruled. */
+/**
+ * An account takes part from the first order it is heard with; everyone does from the first paid order, if so ruled.
+ * The shop's past enrols nobody before it was taken over: what is settled stays as it is.
+ */
 export function memberNews(
   news: readonly OrderNews[],
   drafts: ReadonlyMap<bigint, Draft>,
   versions: readonly PublishedProgramme[],
 ): EnrolmentNews[] {
+  const countsFrom = (orderId: bigint, processedAt: Date) =>
+    drafts.get(orderId)?.order.qualifiesFrom ?? processedAt;
   const heard = news.flatMap((each): EnrolmentNews[] => {
     if (each.kind !== "order" || !each.customer) return [];
-    return [
-      { ...each.customer, enrolledAt: each.customer.state === "enabled" ? each.order.processedAt : null },
-    ];
+    const { orderId, processedAt } = each.order;
+    const hasAccount = each.customer.state === "enabled";
+    return [{ ...each.customer, enrolledAt: hasAccount ? countsFrom(orderId, processedAt) : null }];
   });
-  const bought = (of: Buyer | null, paid: boolean): EnrolmentNews[] => {
+  const bought = (orderId: bigint, of: Buyer | null, paid: boolean): EnrolmentNews[] => {
     const { customerId = null, processedAt = null } = of ?? {};
     if (customerId === null || processedAt === null) return [];
     const everyone = inForceAt(versions, processedAt)?.programme.membership === "everyone";
-    return [{ ...NOBODY, customerId, enrolledAt: everyone && paid ? processedAt : null }];
+    return [
+      { ...NOBODY, customerId, enrolledAt: everyone && paid ? countsFrom(orderId, processedAt) : null },
+    ];
   };
   return [
     ...heard,
     // Whoever paid takes part, though newer news that came first may give the order to somebody else.
-    ...news.flatMap((each) => (each.kind === "order" ? bought(each.order, saysPaid(each.order)) : [])),
-    ...[...drafts.values()].flatMap(({ order }) => bought(order.state, isPaid(order))),
+    ...news.flatMap((each) =>
+      each.kind === "order" ? bought(each.order.orderId, each.order, saysPaid(each.order)) : [],
+    ),
+    ...[...drafts.values()].flatMap(({ order }) => bought(order.orderId, order.state, isPaid(order))),
   ];
 }
 

@@ -45,7 +45,7 @@ const TAKING_PART: ReadonlySet<string> = new Set(["enrolled", "redacted"]);
 
 /** Orders count from enrolment on, and as far back before it as the programme says. */
 export function counts(member: Participant | undefined, processedAt: Date, programme: Programme): boolean {
-  if (!member?.enrolledAt || !TAKING_PART.has(member.state)) return false;
+  if (!member?.enrolledAt || !takesPart(member)) return false;
   const daysBefore = programme.earnBeforeEnrolmentDays ?? 0;
   return processedAt.getTime() >= member.enrolledAt.getTime() - daysBefore * 86_400_000;
 }
@@ -74,10 +74,16 @@ export function planSettlement(
     folds.set(member.customerId, fold);
     for (const [orderId, tier] of fold.tierBefore) tiers.set(orderId, tier);
   }
+  // Those of the past found none: the folds leave them out.
   const tierOf = (orderId: bigint) => tiers.get(orderId) ?? null;
   for (const { order } of assessed) tiers.set(order.orderId, tierOf(order.orderId));
   const retarget = settled.filter((order) => (tierOf(order.orderId)?.id ?? null) !== order.tierId);
   return { tiers, folds, retarget: retarget.map((order) => order.orderId) };
+}
+
+/** An order of the past counts towards the tier of whoever takes part, however long ago it was. */
+function takesPart(member: Participant | undefined): boolean {
+  return !!member?.enrolledAt && TAKING_PART.has(member.state);
 }
 
 function countingOrders(
@@ -87,7 +93,9 @@ function countingOrders(
 ): Map<bigint, QualifyingOrder[]> {
   const counting = new Map<bigint, QualifyingOrder[]>();
   const add = (customerId: bigint, order: QualifyingOrder, programme: Programme | undefined) => {
-    if (!programme || !counts(members.get(customerId), order.processedAt, programme)) return;
+    const member = members.get(customerId);
+    if (!programme) return;
+    if (!(order.qualifiesFrom ? takesPart(member) : counts(member, order.processedAt, programme))) return;
     counting.set(customerId, [...(counting.get(customerId) ?? []), order]);
   };
   const byVersion = new Map(versions.map((version) => [version.version, version.programme]));
@@ -103,6 +111,7 @@ function qualifyingOf({ order, processedAt, assessment }: Assessed): QualifyingO
     processedAt,
     endedAt: assessment.endedAt,
     qualifyingMinor: assessment.qualifyingMinor,
+    qualifiesFrom: order.qualifiesFrom,
     refunds: order.refunds.map((refund) => ({
       processedAt: refund.processedAt,
       qualifyingMinor: assessment.refundsMinor.get(refund.refundId) ?? 0n,

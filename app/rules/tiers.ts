@@ -16,6 +16,11 @@ export type QualifyingOrder = {
   /** Eligible net spend before refunds; 0 unless paid and eligible. */
   qualifyingMinor: bigint;
   refunds: readonly { processedAt: Date; qualifyingMinor: bigint }[];
+  /**
+   * It came later, by a backfill or with a merged customer: it finds no tier here, and brings nothing before this
+   * instant; it counts for the year in which it was processed all the same.
+   */
+  qualifiesFrom?: Date | null;
 };
 
 /** A change of tier with the figures that explain it. */
@@ -55,8 +60,11 @@ type Event = {
   year: number;
 };
 
-/** Where events fall on one instant: the turn of the year, then takings from earlier orders, then orders by id. */
-const STEP = { border: 0, takenFromEarlier: 1, order: 2 } as const;
+/**
+ * Where events fall on one instant: the turn of the year, then what earlier orders bring late and what is taken from
+ * them, then orders by id.
+ */
+const STEP = { border: 0, late: 1, order: 2 } as const;
 
 /**
  * Folds the orders of one member. `orders` in any order; `versions` ascending and not empty: each instant is judged by
@@ -74,7 +82,7 @@ export function foldTiers(
     const at = new Date(event.at);
     const programme = judge(at);
     const year = yearOf(at, timeZone);
-    if (event.order && event.step === STEP.order && event.minor >= 0n && !tierBefore.has(event.orderId))
+    if (finds(event) && !tierBefore.has(event.orderId))
       tierBefore.set(event.orderId, deserved(programme, years, year).tier);
     years.add(event.year, event.minor);
     steps.push({ ...deserved(programme, years, year), at });
@@ -90,6 +98,11 @@ export function foldTiers(
     changes,
     standing: { tierId: last.tier.id, since, until, year, qualifyingMinor: years.net(year) },
   };
+}
+
+/** The order itself, not what is taken from it in the same instant. */
+function finds({ order, step, minor }: Event): boolean {
+  return order !== null && step === STEP.order && minor >= 0n;
 }
 
 function programmeAt(versions: readonly PublishedProgramme[], at: Date): Programme {
@@ -169,28 +182,53 @@ function byInstant(a: Event, b: Event): number {
   return a.minor < b.minor ? 1 : a.minor > b.minor ? -1 : 0;
 }
 
-/** The order itself, then what its refunds and its end take away, never below nothing and never before the order. */
+/** The order itself, then what its refunds and its end take away, never before the order. */
 function orderEvents(order: QualifyingOrder, timeZone: string): Event[] {
   const { orderId } = order;
   const start = order.processedAt.getTime();
   const year = yearOf(order.processedAt, timeZone);
+  if (order.qualifiesFrom) return lateEvents(order, { qualifiesFrom: order.qualifiesFrom, year });
   const events: Event[] = [
     { at: start, step: STEP.order, orderId, order, minor: order.qualifyingMinor, year },
   ];
+  for (const taken of takings(order)) {
+    const at = Math.max(taken.at, start);
+    const step = at === start ? STEP.order : STEP.late;
+    events.push({ at, step, orderId, order, minor: -taken.minor, year });
+  }
+  return events;
+}
+
+/** One that counts later than it was made brings what is left of it by then. */
+function lateEvents(
+  order: QualifyingOrder,
+  { qualifiesFrom, year }: { qualifiesFrom: Date; year: number },
+): Event[] {
+  const { orderId } = order;
+  const event = { step: STEP.late, orderId, order: null, year };
+  const from = Math.max(qualifiesFrom.getTime(), order.processedAt.getTime());
+  let minor = order.qualifyingMinor;
+  const events: Event[] = [];
+  for (const taken of takings(order))
+    if (taken.at <= from) minor -= taken.minor;
+    else events.push({ ...event, at: taken.at, minor: -taken.minor });
+  return [{ ...event, at: from, minor }, ...events];
+}
+
+/** What refunds and the end take from an order, oldest first and never below nothing. */
+function takings(order: QualifyingOrder): { at: number; minor: bigint }[] {
   let left = order.qualifyingMinor;
-  const take = (instant: Date, wanted: bigint) => {
+  const taken: { at: number; minor: bigint }[] = [];
+  const take = (at: number, wanted: bigint) => {
     const minor = wanted > left ? left : wanted;
-    if (minor === 0n) return;
     left -= minor;
-    const at = Math.max(instant.getTime(), start);
-    const step = at === start ? STEP.order : STEP.takenFromEarlier;
-    events.push({ at, step, orderId, order, minor: -minor, year });
+    if (minor !== 0n) taken.push({ at, minor });
   };
   const endMs = order.endedAt?.getTime() ?? Infinity;
   for (const refund of order.refunds.toSorted((a, b) => a.processedAt.getTime() - b.processedAt.getTime()))
-    if (refund.processedAt.getTime() < endMs) take(refund.processedAt, refund.qualifyingMinor);
-  if (order.endedAt) take(order.endedAt, left);
-  return events;
+    if (refund.processedAt.getTime() < endMs) take(refund.processedAt.getTime(), refund.qualifyingMinor);
+  if (order.endedAt) take(order.endedAt.getTime(), left);
+  return taken;
 }
 
 /** One change per instant, and none where the tier is the same as before. */
