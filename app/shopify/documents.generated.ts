@@ -3,6 +3,25 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type BulkOperationErrorCode =
+  | 'ACCESS_DENIED'
+  | 'INTERNAL_SERVER_ERROR'
+  | 'TIMEOUT';
+
+export type BulkOperationStatus =
+  | 'CANCELED'
+  | 'CANCELING'
+  | 'COMPLETED'
+  | 'CREATED'
+  | 'EXPIRED'
+  | 'FAILED'
+  | 'RUNNING';
+
+export type BulkOperationUserErrorCode =
+  | 'INVALID'
+  | 'LIMIT_REACHED'
+  | 'OPERATION_IN_PROGRESS';
+
 export type CurrencyCode =
   | 'AED'
   | 'AFN'
@@ -381,6 +400,20 @@ export type ProductDiscountsWithTagsOnSameCartLineInput = {
   readonly remove?: ReadonlyArray<string> | null | undefined;
 };
 
+export type BulkOperationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BulkOperationQuery = { readonly bulkOperation: { readonly id: string, readonly status: BulkOperationStatus, readonly errorCode: BulkOperationErrorCode | null, readonly rootObjectCount: string, readonly url: string | null } | null };
+
+export type CancelBulkOperationMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CancelBulkOperationMutation = { readonly bulkOperationCancel: { readonly bulkOperation: { readonly id: string, readonly status: BulkOperationStatus } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string }> } | null };
+
 export type CreateDiscountMutationVariables = Exact<{
   discount: DiscountCodeBasicInput;
 }>;
@@ -431,6 +464,11 @@ export type OrderLinesQueryVariables = Exact<{
 
 export type OrderLinesQuery = { readonly order: { readonly updatedAt: string, readonly lineItems: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly quantity: number, readonly currentQuantity: number, readonly isGiftCard: boolean, readonly product: { readonly id: string } | null, readonly variant: { readonly id: string } | null, readonly originalUnitPriceSet: { readonly shopMoney: { readonly amount: string } }, readonly discountAllocations: ReadonlyArray<{ readonly allocatedAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly taxLines: ReadonlyArray<{ readonly priceSet: { readonly shopMoney: { readonly amount: string } } }> }> } } | null };
 
+export type RecentBulkOperationsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RecentBulkOperationsQuery = { readonly bulkOperations: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly query: string }> } };
+
 export type RefundQueryVariables = Exact<{
   id: string;
   after?: string | null | undefined;
@@ -438,6 +476,13 @@ export type RefundQueryVariables = Exact<{
 
 
 export type RefundQuery = { readonly refund: { readonly id: string, readonly processedAt: string, readonly orderAdjustments: { readonly nodes: ReadonlyArray<{ readonly amountSet: { readonly shopMoney: { readonly amount: string } }, readonly taxAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly refundShippingLines: { readonly nodes: ReadonlyArray<{ readonly subtotalAmountSet: { readonly shopMoney: { readonly amount: string } }, readonly taxAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly refundLineItems: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly quantity: number, readonly lineItem: { readonly id: string }, readonly subtotalSet: { readonly shopMoney: { readonly amount: string } }, readonly totalTaxSet: { readonly shopMoney: { readonly amount: string } } }> } } | null };
+
+export type RunBulkQueryMutationVariables = Exact<{
+  query: string;
+}>;
+
+
+export type RunBulkQueryMutation = { readonly bulkOperationRunQuery: { readonly bulkOperation: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: BulkOperationUserErrorCode | null }> } | null };
 
 export type SetMetafieldsMutationVariables = Exact<{
   metafields: ReadonlyArray<MetafieldsSetInput>;
@@ -452,12 +497,16 @@ export type ShopFactsQueryVariables = Exact<{ [key: string]: never; }>;
 export type ShopFactsQuery = { readonly shop: { readonly name: string, readonly currencyCode: CurrencyCode, readonly ianaTimezone: string }, readonly currentAppInstallation: { readonly id: string, readonly accessScopes: ReadonlyArray<{ readonly handle: string }> } };
 
 export type Operations = {
+  BulkOperation: { data: BulkOperationQuery; variables: BulkOperationQueryVariables };
+  CancelBulkOperation: { data: CancelBulkOperationMutation; variables: CancelBulkOperationMutationVariables };
   CreateDiscount: { data: CreateDiscountMutation; variables: CreateDiscountMutationVariables };
   DeactivateDiscount: { data: DeactivateDiscountMutation; variables: DeactivateDiscountMutationVariables };
   FindDiscount: { data: FindDiscountQuery; variables: FindDiscountQueryVariables };
   Order: { data: OrderQuery; variables: OrderQueryVariables };
   OrderLines: { data: OrderLinesQuery; variables: OrderLinesQueryVariables };
+  RecentBulkOperations: { data: RecentBulkOperationsQuery; variables: RecentBulkOperationsQueryVariables };
   Refund: { data: RefundQuery; variables: RefundQueryVariables };
+  RunBulkQuery: { data: RunBulkQueryMutation; variables: RunBulkQueryMutationVariables };
   SetMetafields: { data: SetMetafieldsMutation; variables: SetMetafieldsMutationVariables };
   ShopFacts: { data: ShopFactsQuery; variables: ShopFactsQueryVariables };
 };
