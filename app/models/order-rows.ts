@@ -26,6 +26,7 @@ export type OrderRow = {
   qualifies_from: string | null;
   absorbed_from: string | null;
   product_facts: StoredFacts | null;
+  awaits_products: boolean;
 };
 
 /** `orders.product_facts`, by product id. */
@@ -42,7 +43,7 @@ type StoredState = {
 };
 /**
  * A line as a list, a third of the bytes of an object: ids of line, product and variant; quantity, current and refunded
- * quantity; price, discount and tax; 1 for a gift card.
+ * quantity; price, discount and tax; 1 for a gift card, 2 for a tip.
  */
 type StoredLine = [
   string,
@@ -54,7 +55,7 @@ type StoredLine = [
   string | number,
   string | number,
   string | number,
-  0 | 1,
+  0 | 1 | 2,
 ];
 type StoredRefund = {
   refundId: string;
@@ -84,7 +85,7 @@ function storedLine(line: KnownLine): StoredLine {
     amount(line.priceMinor),
     amount(line.discountMinor),
     amount(line.taxMinor),
-    line.giftCard ? 1 : 0,
+    line.tip ? 2 : line.giftCard ? 1 : 0,
   ];
 }
 
@@ -99,7 +100,7 @@ function knownLine(line: StoredLine): KnownLine {
     price,
     discount,
     tax,
-    card,
+    kind,
   ] = line;
   return {
     lineId: BigInt(lineId),
@@ -111,7 +112,8 @@ function knownLine(line: StoredLine): KnownLine {
     priceMinor: BigInt(price),
     discountMinor: BigInt(discount),
     taxMinor: BigInt(tax),
-    giftCard: card === 1,
+    giftCard: kind === 1,
+    tip: kind === 2,
   };
 }
 
@@ -152,6 +154,7 @@ export function orderColumns(order: KnownOrder) {
     qualifies_from: order.qualifiesFrom ?? undefined,
     absorbed_from: order.absorbedFrom?.toString(),
     product_facts: order.productFacts ? storedFacts(order.productFacts) : undefined,
+    awaits_products: order.awaitsProducts ? true : undefined,
   };
 }
 
@@ -210,6 +213,7 @@ export function knownOrder(row: OrderRow, refunds: RefundState[]): KnownOrder {
     qualifiesFrom: instant(row.qualifies_from),
     absorbedFrom: id(row.absorbed_from),
     productFacts: row.product_facts && knownFacts(row.product_facts),
+    awaitsProducts: row.awaits_products,
   };
 }
 

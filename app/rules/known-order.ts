@@ -48,6 +48,8 @@ export type KnownOrder = {
   absorbedFrom: bigint | null;
   /** What was known of its products when it first settled, by product id. */
   productFacts: ReadonlyMap<bigint, ProductFacts> | null;
+  /** Its programme asks for something of its products that is not read yet; settles when it is. */
+  awaitsProducts: boolean;
 };
 
 /** What no order payload carries of a product, and rules ask for. */
@@ -82,6 +84,7 @@ export function unknownOrder(orderId: bigint): KnownOrder {
     qualifiesFrom: null,
     absorbedFrom: null,
     productFacts: null,
+    awaitsProducts: false,
   };
 }
 
@@ -108,7 +111,7 @@ export function mergeOrder(known: KnownOrder, facts: readonly OrderFact[]): Merg
   const { refunds, disputed } = mergeRefunds(known, facts);
   const order: KnownOrder = {
     ...known,
-    state,
+    state: state && withProducts(state, [known.state, ...states.map((fact) => fact.state)]),
     paid: known.paid || states.some((fact) => saysPaid(fact.state)),
     deletedAt: earliest([
       known.deletedAt,
@@ -151,6 +154,23 @@ function newestState(
     } else if (apart === 0 && fact.state.hash !== state?.hash) readAgain = true;
   }
   return { state, readAgain };
+}
+
+/** A line keeps its product when Shopify names it no more, because it was deleted: a line is never of another. */
+function withProducts(state: KnownState, heard: readonly (KnownState | null)[]): KnownState {
+  if (state.lines.every((line) => line.productId !== null)) return state;
+  const named = new Map(
+    heard.flatMap(
+      (each) =>
+        each?.lines.flatMap((line) => (line.productId === null ? [] : [[line.lineId, line] as const])) ?? [],
+    ),
+  );
+  const remembered = state.lines.map((line) => {
+    const { productId, variantId } = named.get(line.lineId) ?? {};
+    return line.productId === null && productId ? { ...line, productId, variantId: variantId ?? null } : line;
+  });
+  const changed = remembered.some((line, index) => line !== state.lines[index]);
+  return changed ? { ...state, lines: remembered } : state;
 }
 
 /** Refunds never change; one that comes with other content is only believed when the order was read. */
@@ -211,8 +231,8 @@ export function orderContent(order: OrderState): string {
     order.totalMinor,
   ].join(";");
   const parts = lines.map((line) => {
-    const { lineId, quantity, currentQuantity, priceMinor, discountMinor, taxMinor, giftCard } = line;
-    return [lineId, quantity, currentQuantity, priceMinor, discountMinor, taxMinor, giftCard].join();
+    const { lineId, quantity, currentQuantity, priceMinor, discountMinor, taxMinor, giftCard, tip } = line;
+    return [lineId, quantity, currentQuantity, priceMinor, discountMinor, taxMinor, giftCard, tip].join();
   });
   return [head, discountCodes.join(), ...parts, ...refunds.map(refundContent)].join("\n");
 }

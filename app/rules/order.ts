@@ -18,6 +18,8 @@ export type OrderLine = {
   /** For `quantity` units. */
   taxMinor: bigint;
   giftCard: boolean;
+  /** Shopify lists a tip among the goods; its value is part of the order's `tipMinor`. */
+  tip: boolean;
 };
 
 export type RefundLine = { lineId: bigint; quantity: number; subtotalMinor: bigint; taxMinor: bigint };

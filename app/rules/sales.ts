@@ -1,6 +1,6 @@
 /**
  * An order's figures for the sales reports, in Shopify's terms: gross − discounts − returns = net; + taxes + shipping
- * = total. Gift cards are not sales. Taxes stand apart also where the shop's prices include them.
+ * = total. Gift cards and tips are not sales. Taxes stand apart also where the shop's prices include them.
  */
 import type { KnownState } from "#app/rules/known-order.ts";
 import { addFractions, fraction, round } from "#app/rules/money.ts";
@@ -21,7 +21,7 @@ export function orderSales(state: KnownState | null): OrderSales {
   let gross = fraction(0n);
   let net = fraction(0n);
   for (const line of state?.lines ?? []) {
-    if (line.giftCard || line.quantity === 0) continue;
+    if (line.giftCard || line.tip || line.quantity === 0) continue;
     const taxesIncluded = state?.taxesIncluded ?? false;
     const before = { ...line, discountMinor: 0n };
     gross = addFractions(gross, lineValue(before, { taxesIncluded, withTaxes: false }));
@@ -53,11 +53,11 @@ function taxesOf(state: KnownState | null): bigint {
 
 export type RefundSales = { returnsMinor: bigint; taxesMinor: bigint; shippingMinor: bigint };
 
-/** What a refund gave back: goods and sums before tax, tax, shipping. Gift cards are not returned sales. */
+/** What a refund gave back: goods and sums before tax, tax, shipping. Gift cards and tips are not returned sales. */
 export function refundSales(refund: RefundState, state: KnownState | null): RefundSales {
-  const cards = new Set(state?.lines.filter((line) => line.giftCard).map((line) => line.lineId));
+  const others = new Set(state?.lines.filter((line) => line.giftCard || line.tip).map((line) => line.lineId));
   const goods = refund.lines
-    .filter((line) => !cards.has(line.lineId))
+    .filter((line) => !others.has(line.lineId))
     .reduce((sum, line) => sum + line.subtotalMinor - (state?.taxesIncluded ? line.taxMinor : 0n), 0n);
   return {
     returnsMinor: goods + refund.adjustmentMinor,

@@ -1,6 +1,7 @@
 /**
  * What an order should have earned, from what is known of it. Everything is exact until the one rounding at the end.
  */
+import { earns } from "#app/rules/excluded.ts";
 import type { KnownLine, KnownOrder, KnownState } from "#app/rules/known-order.ts";
 import type { Fraction } from "#app/rules/money.ts";
 import { addFractions, fraction, multiplyFractions, round } from "#app/rules/money.ts";
@@ -13,7 +14,9 @@ export type Assessment = {
   net: Fraction;
   /** The same in whole minor units: what counts towards a tier. */
   qualifyingMinor: bigint;
-  /** What each refund takes from it, by refund id. */
+  /** What the refunds take from it together, exactly. */
+  refunded: Fraction;
+  /** What each refund takes from it, by refund id, in whole minor units. */
   refundsMinor: ReadonlyMap<bigint, bigint>;
   /** Cancelled or deleted then; earns nothing. */
   endedAt: Date | null;
@@ -24,15 +27,17 @@ const NOTHING = fraction(0n);
 /** Assesses an order; one without a state yet is worth nothing. */
 export function assessOrder(order: KnownOrder, programme: Programme): Assessment {
   const { state } = order;
+  const goods = goodsOf(order, programme);
   const net =
-    state && isEligible(order, state, programme) ? atLeastNothing(netOf(state, programme)) : NOTHING;
-  const lines = new Map((state?.lines ?? []).map((line) => [line.lineId, line]));
+    state && isEligible(order, state, programme)
+      ? atLeastNothing(addFractions(goods.earning, besidesGoods(state, programme)))
+      : NOTHING;
+  const refunds = order.refunds.map((refund) => ({ refund, taken: takenBy(refund, goods, programme) }));
   return {
     net,
     qualifyingMinor: round(net, "down"),
-    refundsMinor: new Map(
-      order.refunds.map((refund) => [refund.refundId, refundedMinor(refund, { state, lines, programme })]),
-    ),
+    refunded: sumOf(refunds.map(({ taken }) => taken)),
+    refundsMinor: new Map(refunds.map(({ refund, taken }) => [refund.refundId, round(taken, "nearest")])),
     endedAt: endOf(order),
   };
 }
@@ -45,13 +50,17 @@ export function endOf({ state, deletedAt }: Pick<KnownOrder, "state" | "deletedA
 }
 
 /** Value left after refunds, never below nothing; nothing for an order that ended. */
-export function baseOf({ net, refundsMinor, endedAt }: Assessment): Fraction {
-  if (endedAt) return NOTHING;
-  const refunded = [...refundsMinor.values()].reduce((sum, each) => sum + each, 0n);
-  return atLeastNothing(addFractions(net, fraction(-refunded)));
+export function baseOf({
+  net,
+  refunded,
+  endedAt,
+}: Pick<Assessment, "net" | "refunded" | "endedAt">): Fraction {
+  return endedAt ? NOTHING : atLeastNothing(addFractions(net, negative(refunded)));
 }
 
 const atLeastNothing = (value: Fraction): Fraction => (value.numerator < 0n ? NOTHING : value);
+const negative = ({ numerator, denominator }: Fraction): Fraction => fraction(-numerator, denominator);
+const sumOf = (values: readonly Fraction[]): Fraction => values.reduce(addFractions, NOTHING);
 
 /** The points of a base at a tier's rate, rounded once. */
 export function pointsFor(base: Fraction, rate: Rate, rounding: Programme["rounding"]): bigint {
@@ -69,15 +78,38 @@ function isEligible(order: KnownOrder, state: KnownState, programme: Programme):
   return state.sourceName === null || !programme.excludedChannels.includes(state.sourceName);
 }
 
-function netOf(state: KnownState, { eligible }: Programme): Fraction {
-  let net = fraction((eligible.shipping ? state.shippingMinor : 0n) + (eligible.tips ? state.tipMinor : 0n));
-  for (const line of state.lines)
-    if (eligible.giftCards || !line.giftCard)
-      net = addFractions(
-        net,
-        lineValue(line, { taxesIncluded: state.taxesIncluded, withTaxes: eligible.taxes }),
-      );
-  return net;
+/** Shipping and tips, where they earn. */
+function besidesGoods(state: KnownState, { eligible }: Programme): Fraction {
+  return fraction((eligible.shipping ? state.shippingMinor : 0n) + (eligible.tips ? state.tipMinor : 0n));
+}
+
+/** The goods of an order as its refunds see them. */
+type Goods = {
+  taxesIncluded: boolean;
+  /** Every line by its id, and whether it earns. */
+  lines: ReadonlyMap<bigint, { line: KnownLine; earns: boolean }>;
+  /** Of those that earn, as they earn. */
+  earning: Fraction;
+  /** How much of a sum in the shop's prices, spread over all goods, falls on what earns. */
+  shareOfMoney: () => Fraction;
+};
+
+function goodsOf({ state, productFacts }: KnownOrder, programme: Programme): Goods {
+  const taxesIncluded = state?.taxesIncluded ?? false;
+  const withTaxes = programme.eligible.taxes;
+  const lines = (state?.lines ?? []).map((line) => ({ line, earns: earns(line, programme, productFacts) }));
+  const earning = lines.flatMap((each) => (each.earns ? each.line : []));
+  const worth = (some: readonly KnownLine[], taxed: boolean) =>
+    sumOf(some.map((line) => lineValue(line, { taxesIncluded, withTaxes: taxed })));
+  return {
+    taxesIncluded,
+    lines: new Map(lines.map((each) => [each.line.lineId, each])),
+    earning: worth(earning, withTaxes),
+    shareOfMoney: () => {
+      const goods = lines.flatMap(({ line }) => (line.tip ? [] : line));
+      return shareOf(worth(earning, taxesIncluded && withTaxes), worth(goods, taxesIncluded));
+    },
+  };
 }
 
 /** Units that the state still counts: those it has now, and those that its own refunds took. */
@@ -104,20 +136,32 @@ function taxShare(taxMinor: bigint, taxesIncluded: boolean, withTaxes: boolean):
   return withTaxes ? taxMinor : -taxMinor;
 }
 
-/** A refund of money without lines comes off the eligible lines; shipping only where shipping earns. */
-function refundedMinor(
-  refund: RefundState,
-  {
-    state,
-    lines,
-    programme: { eligible },
-  }: { state: KnownState | null; lines: ReadonlyMap<bigint, KnownLine>; programme: Programme },
-): bigint {
-  let minor = refund.adjustmentMinor + (eligible.shipping ? refund.shippingMinor : 0n);
+/**
+ * What a refund takes from what earns: its own lines that earn, and a share of its adjustments. Money given back beyond
+ * its lines is spread over all goods of the order by their price, money kept from them (a fee) over its own lines:
+ * what falls on goods that earn comes off, or stays. Shipping and tips come off where they earn.
+ */
+function takenBy(refund: RefundState, goods: Goods, { eligible }: Programme): Fraction {
+  const { taxesIncluded } = goods;
+  let whole = eligible.shipping ? refund.shippingMinor : 0n;
+  let [priced, earning] = [0n, 0n];
   for (const { lineId, subtotalMinor, taxMinor } of refund.lines) {
-    const line = lines.get(lineId);
-    if (!line || (line.giftCard && !eligible.giftCards)) continue;
-    minor += subtotalMinor + taxShare(taxMinor, state?.taxesIncluded ?? false, eligible.taxes);
+    const known = goods.lines.get(lineId);
+    if (known?.line.tip && eligible.tips) whole += subtotalMinor;
+    priced += subtotalMinor;
+    if (!known?.earns) continue;
+    const earned = subtotalMinor + taxShare(taxMinor, taxesIncluded, eligible.taxes);
+    earning += taxesIncluded ? earned : subtotalMinor;
+    whole += earned;
   }
-  return minor < 0n ? 0n : minor;
+  const { adjustmentMinor } = refund;
+  if (adjustmentMinor === 0n) return atLeastNothing(fraction(whole));
+  const share = adjustmentMinor > 0n ? goods.shareOfMoney() : shareOf(fraction(earning), fraction(priced));
+  return atLeastNothing(addFractions(fraction(whole), multiplyFractions(fraction(adjustmentMinor), share)));
+}
+
+/** A part of the whole, never below nothing; of nothing it is all. */
+function shareOf(part: Fraction, whole: Fraction): Fraction {
+  if (whole.numerator <= 0n) return fraction(1n);
+  return atLeastNothing(fraction(part.numerator * whole.denominator, part.denominator * whole.numerator));
 }

@@ -49,6 +49,7 @@ function aLine(orderId: bigint, line: LineFigures, index: number): OrderLine {
     discountMinor: 0n,
     taxMinor: 0n,
     giftCard: false,
+    tip: false,
     ...line,
     quantity,
     currentQuantity: line.currentQuantity ?? quantity,

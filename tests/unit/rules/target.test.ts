@@ -106,8 +106,8 @@ describe("a refund", () => {
     expect(pointsOf(refunded(order, back))).toBe(60n);
   });
 
-  test("of money alone comes off the goods, and never goes below nothing", () => {
-    expect(pointsOf(refunded(order, aRefund({ amountMinor: 1_050n })))).toBe(49n);
+  test("of money alone comes off all goods by their price, and never goes below nothing", () => {
+    expect(pointsOf(refunded(order, aRefund({ amountMinor: 1_050n })))).toBe(53n);
     expect(pointsOf(refunded(order, aRefund({ amountMinor: 99_000n })))).toBe(0n);
   });
 
