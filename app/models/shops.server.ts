@@ -15,6 +15,9 @@ export type ShopRow = {
   uninstalledAt: Date | null;
   guideDismissedAt: Date | null;
   rulesSyncedVersion: number | null;
+  reconciledUntil: Date | null;
+  reconciledAt: Date | null;
+  reconciledFound: number;
 };
 
 /** What Shopify says of the shop itself. */
@@ -59,6 +62,13 @@ export async function upsertShop(tx: Tx, shopId: string, facts: ShopFacts, now: 
   });
 }
 
+/** Before the scopes are written. */
+async function forgetDenials(tx: Tx, shopId: string, scopes: string[]): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM denials d USING shops s
+    WHERE d.shop_id = ${shopId} AND s.shop_id = d.shop_id AND NOT (s.scopes @> ${scopes}::text[] AND s.scopes <@ ${scopes}::text[])`;
+}
+
 /**
  * The shop has Laurel now, with these scopes. A first install and a reinstall alike; the instant of an install that
  * still stands is kept, so that a repeated token exchange changes nothing. A reinstall finds the set-up guide again:
@@ -69,6 +79,7 @@ export async function markInstalled(
   shopId: string,
   { scopes, now }: { scopes: string[]; now: Date },
 ): Promise<void> {
+  await forgetDenials(tx, shopId, scopes);
   await tx.$executeRaw`
     INSERT INTO shops (shop_id, created_at, installed_at, scopes)
     VALUES (${shopId}, ${now}, ${now}, ${scopes}::text[])
@@ -91,8 +102,9 @@ export async function markUninstalled(tx: Tx, shopId: string, at: Date): Promise
   return changed > 0;
 }
 
-/** Writes which scopes the merchant granted. Idempotent. */
+/** Writes which scopes the merchant granted; when they changed, what Shopify denied may be asked again. Idempotent. */
 export async function saveScopes(tx: Tx, shopId: string, scopes: string[]): Promise<void> {
+  await forgetDenials(tx, shopId, scopes);
   await tx.$executeRaw`UPDATE shops SET scopes = ${scopes}::text[] WHERE shop_id = ${shopId}`;
 }
 

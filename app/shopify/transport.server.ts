@@ -1,5 +1,7 @@
 /** One HTTP exchange with Shopify: time-out, size limit, and what each status means. */
 import { Fault, Refusal } from "#app/errors.ts";
+import { log } from "#app/log.server.ts";
+import { API_VERSION } from "#app/shopify/api-version.ts";
 
 const TIMEOUT_MS = 10_000;
 /** The largest page we ask for is a tenth of it. */
@@ -13,6 +15,14 @@ export class Throttled extends Fault {
   }
 }
 
+/** Nobody knows whether Shopify carried the call out: it failed inside, or its answer never came. */
+export class Unsure extends Fault {
+  constructor(message: string, retryAfterMs = 5_000) {
+    super(message, { retryAfterMs });
+    this.name = "Unsure";
+  }
+}
+
 /** 401: the token is not, or not any more, good. */
 export class TokenRejected extends Error {
   constructor() {
@@ -23,20 +33,21 @@ export class TokenRejected extends Error {
 
 /**
  * `fetch` as graphql-request wants it. Throws {@link Throttled}, {@link TokenRejected}, Refusal SHOP_NOT_INSTALLED
- * (402 frozen, 403 forbidden, 404 no such shop, 423 locked) or a Fault; answers only what succeeded.
+ * (402 frozen, 403 forbidden, 404 no such shop, 423 locked) or {@link Unsure}; answers only what succeeded.
  */
 export async function fetchFromShopify(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const response = await globalThis.fetch(input, { ...init, redirect: "manual", signal });
     if (!response.ok) throw await failureOf(response);
+    noticeVersion(response);
     return new Response(await readLimited(response), {
       status: response.status,
       headers: plainHeaders(response),
     });
   } catch (error) {
     if (error instanceof Fault || error instanceof Refusal || error instanceof TokenRejected) throw error;
-    throw new Fault(`Shopify did not answer (${reasonOf(error)})`, { retryAfterMs: 5_000 });
+    throw new Unsure(`Shopify did not answer (${reasonOf(error)})`);
   }
 }
 
@@ -48,7 +59,14 @@ async function failureOf(response: Response): Promise<Error> {
   const seconds = Number(response.headers.get("retry-after"));
   const retryAfterMs = Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 600) * 1_000 : 2_000;
   if (status === 429) return new Throttled(retryAfterMs);
-  return new Fault(`Shopify answered ${status}`, { retryAfterMs: Math.max(retryAfterMs, 5_000) });
+  return new Unsure(`Shopify answered ${status}`, Math.max(retryAfterMs, 5_000));
+}
+
+/** Once a version is retired Shopify answers in a later one, whose types are not the ones we were checked against. */
+function noticeVersion(response: Response): void {
+  const answered = response.headers.get("x-shopify-api-version");
+  if (answered !== null && answered !== API_VERSION)
+    log.error({ asked: API_VERSION, answered }, "Shopify answers in another version of its API");
 }
 
 async function readLimited(response: Response): Promise<string> {

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { Fault } from "#app/errors.ts";
 import { type ShopifyClient, shopifyClient } from "#app/shopify/client.server.ts";
-import { FIND_DISCOUNT, ORDER, SHOP_FACTS } from "#app/shopify/documents.ts";
+import { CREATE_DISCOUNT, FIND_DISCOUNT, ORDER, SHOP_FACTS } from "#app/shopify/documents.ts";
 import { readOrder } from "#app/shopify/orders.server.ts";
 import { readShop } from "#app/shopify/shop.server.ts";
-import { type Connected, connected, control, exchanged, letTokenEnd } from "./connect.ts";
+import { type Connected, connected, control, exchanged, hitsOf, letTokenEnd } from "./connect.ts";
 
 let shop: Connected;
 let client: ShopifyClient;
@@ -48,10 +48,20 @@ describe("the line to Shopify", () => {
     expect((error as Fault).retryAfterMs).toBeGreaterThan(0);
   });
 
-  test.each(["500", "drop"])("%s is a fault at once: what was sent may have been done", async (name) => {
-    await fault(name);
-    await expect(readShop(client)).rejects.toMatchObject({ name: "Fault" });
+  test.each(["500", "drop"])("%s: a question is asked again, and is a fault in the end", async (name) => {
+    const { id } = await fault(name);
     expect((await readShop(client)).facts.currency).toBe("EUR");
+    expect(await hitsOf(id)).toBe(1);
+    const { id: many } = await fault(name, { times: 9 });
+    await expect(readShop(client)).rejects.toMatchObject({ name: "Unsure" });
+    expect(await hitsOf(many)).toBe(4);
+  });
+
+  test.each(["500", "drop"])("%s: what may have been done is not done again", async (name) => {
+    const { id } = await fault(name, { times: 9 });
+    const discount = { title: "Once", code: "ONCE", startsAt: "2026-01-01T00:00:00Z" };
+    await expect(client.request(CREATE_DISCOUNT, { discount })).rejects.toMatchObject({ name: "Unsure" });
+    expect(await hitsOf(id)).toBe(1);
   });
 
   test("a document that Shopify does not take is a bug", async () => {
@@ -62,7 +72,7 @@ describe("the line to Shopify", () => {
   test("a missing scope is refused by name", async () => {
     await control.post("scopes", { shop: shop.shopId, scopes: ["read_products"] });
     const ask = client.request(ORDER, { id: "gid://shopify/Order/1" });
-    await expect(ask).rejects.toMatchObject({ code: "SCOPE_MISSING", detail: { detail: "order" } });
+    await expect(ask).rejects.toMatchObject({ code: "SCOPE_MISSING", detail: { scope: "read_orders" } });
   });
 
   test("after an uninstall nothing is asked any more", async () => {
@@ -75,9 +85,10 @@ describe("the line to Shopify", () => {
 
   test("no error tells the token or the variables", async () => {
     const token = (await exchanged(shop.shopId)).accessToken ?? "";
-    await fault("500");
+    await fault("500", { times: 4 });
     const ask = client.request(FIND_DISCOUNT, { code: "ada@ink.test" });
     const error = (await ask.catch((thrown: unknown) => thrown)) as Error;
+    expect(error).toBeInstanceOf(Fault);
     const told = JSON.stringify(error, Object.getOwnPropertyNames(error)) + String(error.cause);
     expect(told).not.toContain("ada@ink.test");
     expect(told).not.toContain(token.slice(0, 12));

@@ -65,7 +65,7 @@ describe("opening the app", () => {
 
   test("an installation that fails is answered in words and made up for by the next request", async () => {
     const shopId = await shopAtShopify();
-    await control.fault({ target: "admin", fault: "500", shop: shopId });
+    await control.fault({ target: "admin", fault: "500", shop: shopId, times: 4 });
     const failed = await answerOf(authenticate.admin(await documentOf(shopId)));
     expect(failed.status).toBe(503);
     expect(await failed.text()).toMatch(/could not be set up.*Reload/);

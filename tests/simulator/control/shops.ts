@@ -48,7 +48,7 @@ const shopInput = z.object({
   name: z.string().min(1),
   currency: z.string().regex(/^[A-Z]{3}$/),
   timeZone: z.string().min(1),
-  planName: z.enum(["Basic", "Shopify", "Advanced", "Plus"]).optional(),
+  planName: z.enum(["Basic", "Shopify", "Advanced", "Plus", "Tiny"]).optional(),
   taxRate: z.number().min(0).max(1).optional(),
   taxesIncluded: z.boolean().optional(),
   shippingMinor: minorSchema.optional(),

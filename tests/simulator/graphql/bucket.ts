@@ -6,6 +6,8 @@ export const LIMITS: Record<string, { restoreRate: number; maximumAvailable: num
   Shopify: { restoreRate: 100, maximumAvailable: 2_000 },
   Advanced: { restoreRate: 200, maximumAvailable: 4_000 },
   Plus: { restoreRate: 1_000, maximumAvailable: 20_000 },
+  /** Nobody sells it: a bucket that a test can empty. */
+  Tiny: { restoreRate: 100, maximumAvailable: 100 },
 };
 export const MAX_QUERY_COST = 1_000;
 

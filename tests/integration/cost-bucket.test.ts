@@ -1,0 +1,126 @@
+/** The points that Shopify gives a shop are shared by everybody who asks for it. */
+import { beforeEach, describe, expect, test } from "vitest";
+import { db, inTransaction } from "#app/db.server.ts";
+import { Fault } from "#app/errors.ts";
+import { saveScopes } from "#app/models/shops.server.ts";
+import { shopifyClient } from "#app/shopify/client.server.ts";
+import { takePoints } from "#app/shopify/cost-bucket.server.ts";
+import { ORDER, ORDER_LINES, SHOP_FACTS } from "#app/shopify/documents.ts";
+import { readShop } from "#app/shopify/shop.server.ts";
+import { connected, control, hitsOf } from "./connect.ts";
+
+let shopId: string;
+beforeEach(async () => {
+  ({ shopId } = await connected());
+  await db.shop.create({ data: { shopId, installedAt: new Date() } });
+});
+
+const bucket = () => db.costBucket.findUniqueOrThrow({ where: { shopId } });
+const small = () => control.post("settings", { shop: shopId, planName: "Tiny" });
+const NOTHING = "gid://shopify/Order/1";
+
+describe("the bucket of a shop", () => {
+  test("is learnt from what Shopify answers", async () => {
+    await readShop(await shopifyClient(shopId));
+    expect(await bucket()).toMatchObject({ capacity: 2_000, restorePerSecond: 100 });
+    await control.post("settings", { shop: shopId, planName: "Plus" });
+    await readShop(await shopifyClient(shopId));
+    expect(await bucket()).toMatchObject({ capacity: 20_000, restorePerSecond: 1_000 });
+  });
+
+  test("gives back what a call did not use", async () => {
+    const client = await shopifyClient(shopId);
+    await readShop(client);
+    for (let calls = 0; calls < 5; calls += 1) await client.request(ORDER_LINES, { id: NOTHING });
+    expect((await bucket()).available).toBeGreaterThan(2_000 - 5 * ORDER_LINES.cost);
+  });
+
+  test("is never overrun by clients that ask at once", async () => {
+    await small();
+    await readShop(await shopifyClient(shopId));
+    const { id } = await control.fault({ target: "admin", fault: "delay", ms: 30, times: 500, shop: shopId });
+    const clients = await Promise.all([shopifyClient(shopId), shopifyClient(shopId, { background: true })]);
+    const calls = 10;
+    const work = clients.flatMap((client) =>
+      Array.from({ length: calls }, () => client.request(ORDER_LINES, { id: NOTHING })),
+    );
+    await Promise.all(work);
+    // A call that was throttled would have been sent twice.
+    expect(await hitsOf(id)).toBe(2 * calls);
+  });
+
+  test("says when to come back rather than wait for long", async () => {
+    await readShop(await shopifyClient(shopId));
+    await db.costBucket.update({ where: { shopId }, data: { available: -900 } });
+    const error: unknown = await readShop(await shopifyClient(shopId)).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Fault);
+    expect((error as Fault).retryAfterMs).toBeGreaterThan(8_000);
+    expect((await bucket()).available).toBeGreaterThan(-901);
+  });
+
+  test("keeps a part for those whom somebody waits for", async () => {
+    await readShop(await shopifyClient(shopId));
+    await db.costBucket.update({ where: { shopId }, data: { available: 400 } });
+    const ask = { shopId, operation: "Order", cost: 100, maxWaitMs: 0 };
+    expect(await takePoints({ ...ask, reserve: 0.25 })).toMatchObject({ kind: "full" });
+    expect(await takePoints({ ...ask, reserve: 0 })).toMatchObject({ kind: "taken", waitMs: 0 });
+  });
+
+  test("of fifty who take at once everyone is told a turn of their own", async () => {
+    await readShop(await shopifyClient(shopId));
+    await db.costBucket.update({ where: { shopId }, data: { available: 0 } });
+    const ask = { shopId, operation: "Order", cost: 10, reserve: 0, maxWaitMs: 60_000 };
+    const waits = (await Promise.all(Array.from({ length: 50 }, () => takePoints(ask)))).map((taken) =>
+      taken.kind === "taken" ? taken.waitMs : -1,
+    );
+    waits.sort((a, b) => a - b);
+    expect(waits[0]).toBeGreaterThan(0);
+    for (const [index, wait] of waits.entries())
+      if (index > 0) expect(wait - (waits[index - 1] ?? 0)).toBeGreaterThan(40);
+  });
+});
+
+describe("what Shopify does not let us", () => {
+  const denials = () => db.denial.findMany({ where: { shopId }, select: { operation: true, scope: true } });
+  const grant = async (scopes: string[]) => {
+    await control.post("scopes", { shop: shopId, scopes });
+    await inTransaction((tx) => saveScopes(tx, shopId, scopes));
+  };
+
+  test("is remembered, and not asked again", async () => {
+    const client = await shopifyClient(shopId);
+    await readShop(client);
+    await control.post("scopes", { shop: shopId, scopes: ["read_products"] });
+    const ask = () => client.request(ORDER, { id: NOTHING });
+    await expect(ask()).rejects.toMatchObject({ code: "SCOPE_MISSING" });
+    expect(await denials()).toEqual([{ operation: "Order", scope: "read_orders" }]);
+    const { id } = await control.fault({ target: "admin", fault: "delay", ms: 1, times: 50, shop: shopId });
+    await expect(ask()).rejects.toMatchObject({ code: "SCOPE_MISSING", detail: { detail: "read_orders" } });
+    await client.request(SHOP_FACTS, {});
+    expect(await hitsOf(id)).toBe(1);
+  });
+
+  test("is forgotten when the scopes change", async () => {
+    const client = await shopifyClient(shopId);
+    await grant(["read_products"]);
+    await expect(client.request(ORDER, { id: NOTHING })).rejects.toMatchObject({ code: "SCOPE_MISSING" });
+    await grant(["read_products"]);
+    expect(await denials()).toHaveLength(1);
+    await grant(["read_orders", "read_customers"]);
+    expect(await denials()).toEqual([]);
+    expect(await client.request(ORDER, { id: NOTHING })).toEqual({ order: null });
+  });
+
+  test("is forgotten when it is let after all", async () => {
+    const client = await shopifyClient(shopId);
+    await control.post("scopes", { shop: shopId, scopes: ["read_products"] });
+    await expect(client.request(ORDER, { id: NOTHING })).rejects.toMatchObject({ code: "SCOPE_MISSING" });
+    await control.post("scopes", { shop: shopId, scopes: ["read_orders", "read_customers"] });
+    await db.denial.updateMany({
+      where: { shopId },
+      data: { deniedAt: new Date(Date.now() - 11 * 60_000) },
+    });
+    expect(await client.request(ORDER, { id: NOTHING })).toEqual({ order: null });
+    expect(await denials()).toEqual([]);
+  });
+});
