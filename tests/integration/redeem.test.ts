@@ -200,7 +200,7 @@ describe("the saga", () => {
       const want = wanted();
       await control.fault({ target: "admin", fault, shop: member.shopId, times: 20 });
       const answer = await redeemBy(member, want);
-      await control.clearFaults();
+      await control.clearFaults(member.shopId);
       expect(answer).toMatchObject({
         status: 202,
         available: "100",

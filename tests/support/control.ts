@@ -80,7 +80,8 @@ export class Control {
     return this.post("faults", fault);
   }
 
-  clearFaults(): Promise<Json> {
-    return this.call("DELETE", "faults");
+  /** Of all shops, or of one. */
+  clearFaults(shop?: string): Promise<Json> {
+    return this.call("DELETE", "faults", shop === undefined ? {} : { shop });
   }
 }

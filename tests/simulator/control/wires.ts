@@ -75,8 +75,8 @@ export const wireRoutes: Record<string, ReturnType<typeof route>> = {
   ),
   "POST faults": route(faultSchema, ({ sim, input }) => ({ id: sim.faults.add(input) })),
   "GET faults": route(z.object({}), ({ sim }) => ({ faults: sim.faults.list() })),
-  "DELETE faults": route(z.object({}), ({ sim }) => {
-    sim.faults.clear();
+  "DELETE faults": route(z.object({ shop: domainSchema.optional() }), ({ sim, input }) => {
+    sim.faults.clear(input.shop);
     return { ok: true };
   }),
   "POST clock": clock,

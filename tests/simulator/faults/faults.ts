@@ -74,8 +74,9 @@ export class Faults {
     return id;
   }
 
-  clear(): void {
-    this.#active = [];
+  /** All of them, or those of one shop: tests that run side by side keep out of each other's way. */
+  clear(shop?: string): void {
+    this.#active = shop === undefined ? [] : this.#active.filter((each) => each.shop !== shop);
   }
 
   list(): { id: string; fault: FaultKind; target: FaultTarget; hits: number; left: number | null }[] {
