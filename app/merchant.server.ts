@@ -2,7 +2,14 @@
 import { answerError } from "#app/answer.server.ts";
 import { authenticate } from "#app/shopify.server.ts";
 
-export type Merchant = { shopId: string; now: Date; params: URLSearchParams; request: Request };
+export type Merchant = {
+  shopId: string;
+  now: Date;
+  params: URLSearchParams;
+  request: Request;
+  /** The person who asks, as the books and the audit name them. */
+  staff: `staff:${string}`;
+};
 
 /**
  * Authenticates, then does `work` for that shop alone. Throws Responses only: the library's own untouched, a Refusal
@@ -13,10 +20,11 @@ export async function forMerchant<T>(
   where: string,
   work: (merchant: Merchant) => Promise<T>,
 ): Promise<T> {
-  const { session } = await authenticate.admin(request);
+  const { session, sessionToken } = await authenticate.admin(request);
   const params = new URL(request.url).searchParams;
   try {
-    return await work({ shopId: session.shop, now: new Date(), params, request });
+    const staff = `staff:${sessionToken.sub}` as const;
+    return await work({ shopId: session.shop, now: new Date(), params, request, staff });
   } catch (error) {
     throw answerError(error, where);
   }

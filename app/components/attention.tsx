@@ -1,6 +1,6 @@
 import { BlockStack, Button, Card, Icon, InlineStack, Text } from "@shopify/polaris";
 import { AlertTriangleIcon, CheckCircleIcon, PersonLockIcon } from "@shopify/polaris-icons";
-import { useFetcher } from "@remix-run/react";
+import { Link, useFetcher } from "@remix-run/react";
 import { DownloadButton } from "#app/components/download-button.tsx";
 import type { SaidInstant } from "#app/components/format.ts";
 import { Instant } from "#app/components/instant.tsx";
@@ -9,6 +9,8 @@ export type AttentionView = {
   parked: {
     heading: string;
     deliveries: { key: string; topic: string; error: string; at: SaidInstant }[];
+    /** Where not all are shown. */
+    more: string | null;
   } | null;
   /** Shopify asks for what is missing when the app is opened anew. */
   missing: { words: string; href: string } | null;
@@ -82,18 +84,26 @@ function Parked({ parked }: { parked: NonNullable<AttentionView["parked"]> }) {
         <fetcher.Form method="post">
           <input type="hidden" name="intent" value="retry-deliveries" />
           <Button submit loading={fetcher.state !== "idle"}>
-            Try again
+            {parked.deliveries.length === 1 ? "Try again" : "Try all again"}
           </Button>
         </fetcher.Form>
       </div>
       {parked.deliveries.map((each) => (
         <Text as="p" key={each.key} breakWord>
-          <strong>{each.topic}</strong> <span className="laurel-quiet">{each.error} · </span>
+          <Link to={`/app/activity/${encodeURIComponent(each.key)}`} className="laurel-link">
+            {each.topic}
+          </Link>{" "}
+          <span className="laurel-quiet">{each.error} · </span>
           <span className="laurel-quiet">
             <Instant at={each.at} />
           </span>
         </Text>
       ))}
+      <Text as="p">
+        <Link to="/app/activity?state=parked" className="laurel-link">
+          {parked.more ?? "See them in the activity log"}
+        </Link>
+      </Text>
     </BlockStack>
   );
 }

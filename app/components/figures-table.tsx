@@ -30,19 +30,31 @@ type Props = {
   busy: boolean;
   /** On a phone: minor columns, too. */
   all?: boolean;
+  /** Cells hold sentences, which may take more than one line. */
+  wraps?: boolean;
 };
 
 /**
  * A table that reads as one on a desk and as a stack of cards on a phone, from one markup: nothing jumps when scripts
  * wake up, and sorting is a link. Roles are said out loud because a stacked table would lose them.
  */
-export function FiguresTable({ label, columns, rows, totals, sorted, busy, all = false }: Props) {
+export function FiguresTable({
+  label,
+  columns,
+  rows,
+  totals,
+  sorted,
+  busy,
+  all = false,
+  wraps = false,
+}: Props) {
   return (
     <div
       className="laurel-table-frame"
       aria-busy={busy}
       data-busy={busy || undefined}
       data-all={all || undefined}
+      data-wraps={wraps || undefined}
     >
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a wide table scrolls inside its frame, so the frame takes the keyboard */}
       <div className="laurel-table-scroll" tabIndex={0} role="region" aria-label={label}>

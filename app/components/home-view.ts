@@ -1,4 +1,5 @@
 /** The home page's numbers and news, in words. Pure. */
+import { sayTopic } from "#app/components/activity-view.ts";
 import type { AttentionView } from "#app/components/attention.tsx";
 import { sayCount, sayDate, sayInstant, sayMoney, sayNumber, sayPercent } from "#app/components/format.ts";
 import type { KeyFigureView } from "#app/components/key-figure.tsx";
@@ -78,10 +79,11 @@ export function attentionView(news: News, at: { now: Date; timeZone: string }): 
             heading: `${sayCount(parked.count, "message")} from Shopify could not be dealt with`,
             deliveries: parked.latest.map(({ webhookId, topic, receivedAt, error }) => ({
               key: webhookId,
-              topic,
+              topic: sayTopic(topic),
               error: error ?? "No reason was kept.",
               at: sayInstant(receivedAt, at),
             })),
+            more: parked.count > parked.latest.length ? `See all ${sayNumber(parked.count)}` : null,
           },
     requests: news.requests.filter((each) => isOwed(each, at.now)).map((each) => requestView(each, at)),
   };

@@ -21,7 +21,9 @@ export function SkeletonFor({ pathname }: { pathname: string }) {
 }
 
 const SKELETONS: [RegExp, () => ReactElement][] = [
+  [/^\/app\/members\/adjustments\/?$/, ListSkeleton],
   [/^\/app\/members\/./, DetailSkeleton],
+  [/^\/app\/activity\/./, DetailSkeleton],
   [/^\/app\/members/, ListSkeleton],
   [/^\/app\/reports/, ListSkeleton],
   [/^\/app\/programme/, ProgrammeSkeleton],

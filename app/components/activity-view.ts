@@ -1,0 +1,133 @@
+/** The activity log in words. Pure. */
+import type { SaidInstant } from "#app/components/format.ts";
+import { sayCount, sayExact, sayInstant } from "#app/components/format.ts";
+import { tellsOfOrder } from "#app/shopify/trim-payload.ts";
+
+type At = { now: Date; timeZone: string };
+type Tone = "success" | "info" | "critical" | "attention" | "read-only";
+export type StateView = { words: string; tone: Tone };
+
+export const STATES: Record<string, StateView> = {
+  received: { words: "Waiting", tone: "info" },
+  processed: { words: "Done", tone: "success" },
+  ignored: { words: "Left alone", tone: "read-only" },
+  parked: { words: "Could not be done", tone: "critical" },
+};
+
+const TOPICS: Record<string, string> = {
+  "orders/create": "Order placed",
+  "orders/paid": "Order paid",
+  "orders/updated": "Order changed",
+  "orders/cancelled": "Order cancelled",
+  "orders/edited": "Order edited",
+  "orders/delete": "Order deleted",
+  "refunds/create": "Refund made",
+  "customers/create": "Customer added",
+  "customers/update": "Customer changed",
+  "customers/delete": "Customer deleted",
+  "customers/merge": "Customers merged",
+  "customers/data_request": "Customer asks for their data",
+  "customers/redact": "Customer is to be forgotten",
+  "products/update": "Product changed",
+  "products/delete": "Product deleted",
+  "collections/update": "Collection changed",
+  "collections/delete": "Collection deleted",
+  "app/uninstalled": "Laurel uninstalled",
+  "bulk_operations/finish": "Past orders gathered",
+  "app/scopes_update": "Permissions changed",
+  "shop/redact": "Shop is to be erased",
+};
+
+/** "Order paid"; a topic without words is said as Shopify names it. */
+export function sayTopic(topic: string): string {
+  return TOPICS[topic] ?? topic;
+}
+
+type Line = {
+  webhookId: string;
+  topic: string;
+  receivedAt: Date;
+  state: string;
+  attempts: number;
+  outcome: string | null;
+  error: string | null;
+  orderName: string | null;
+};
+
+export type ActivityLineView = {
+  id: string;
+  topic: string;
+  about: string;
+  state: StateView;
+  attempts: string;
+  result: string;
+  at: SaidInstant;
+};
+
+export function activityLine(line: Line, at: At): ActivityLineView {
+  return {
+    id: line.webhookId,
+    topic: sayTopic(line.topic),
+    about: line.orderName ? `${line.orderName} · ${line.topic}` : line.topic,
+    state: STATES[line.state] ?? { words: line.state, tone: "read-only" },
+    attempts: line.attempts === 0 ? "–" : line.attempts.toLocaleString("en-US"),
+    result: resultOf(line),
+    at: sayInstant(line.receivedAt, at),
+  };
+}
+
+function resultOf({ state, outcome, error }: Pick<Line, "state" | "outcome" | "error">): string {
+  if (state === "received") return "Not looked at yet";
+  if (state === "parked") return error ?? "No reason was kept";
+  return outcome ?? (state === "ignored" ? "Nothing for Laurel to do" : "Done");
+}
+
+type Detail = Line & {
+  about: bigint | null;
+  eventId: string | null;
+  triggeredAt: Date | null;
+  processedAt: Date | null;
+  hasPayload: boolean;
+};
+
+const KEPT_MS = 30 * 86_400_000;
+
+export function activityDetail(delivery: Detail, at: At) {
+  const { topic, about, orderName, receivedAt, processedAt, triggeredAt, state, error } = delivery;
+  const ofOrder = tellsOfOrder(topic);
+  const say = (instant: Date | null) => (instant ? sayExact(instant, at.timeZone) : null);
+  return {
+    ...activityLine(delivery, at),
+    /** Why it failed once, where it was given up since. */
+    error: state === "ignored" ? error : null,
+    isParked: state === "parked",
+    isPurged: !delivery.hasPayload && TOPICS[topic] !== undefined && state !== "received",
+    orderId: ofOrder && about !== null ? about.toString() : null,
+    facts: [
+      ["Topic", topic],
+      [ofOrder ? "Order" : "About", orderName ?? about?.toString() ?? null],
+      ["Sent by Shopify", say(triggeredAt)],
+      ["Received", say(receivedAt)],
+      ["Dealt with", say(processedAt)],
+      ["After", processedAt ? sayDuration(processedAt.getTime() - receivedAt.getTime()) : null],
+      ["Attempts", sayCount(delivery.attempts, "attempt")],
+      ["Content", contentOf(delivery, at)],
+      ["Webhook id", delivery.webhookId],
+      ["Event id", delivery.eventId],
+    ].flatMap(([title, words]) => (title && words ? [{ title, words }] : [])),
+  };
+}
+
+function contentOf({ hasPayload, receivedAt }: Detail, at: At): string {
+  if (!hasPayload) return "Not kept: it holds personal data, and is removed after 30 days";
+  return `Kept until ${sayExact(new Date(receivedAt.getTime() + KEPT_MS), at.timeZone)}`;
+}
+
+/** "1.2 seconds", "4 minutes". */
+export function sayDuration(ms: number): string {
+  const seconds = Math.max(0, ms) / 1_000;
+  if (seconds < 10) return `${seconds.toFixed(1)} seconds`;
+  if (seconds < 120) return `${Math.round(seconds)} seconds`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+}
