@@ -1,13 +1,18 @@
 /** The worker process: `npm run worker`. Runs jobs and the schedule until it is told to stop. */
+import { EventEmitter } from "node:events";
 import { createServer } from "node:http";
+import type { WorkerEvents } from "graphile-worker";
 import { Logger, parseCronItems, run } from "graphile-worker";
 import { closeDatabase } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { SCHEDULE } from "#app/jobs/schedule.ts";
 import { tasks } from "#app/jobs/tasks.server.ts";
 import { log } from "#app/log.server.ts";
+import { Presence } from "#app/presence.server.ts";
 
 const SHUTDOWN_MS = 12_000;
+/** How long jobs of a killed worker wait for another one at most, where none is started in its place. */
+const LOOK_AFTER_MS = 15_000;
 const LEVELS = { error: "error", warning: "warn", info: "debug", debug: "debug" } as const;
 
 /** The queue's own words; of a failed job the error is logged, its payload never. */
@@ -17,6 +22,10 @@ const logger = new Logger(({ taskIdentifier, jobId }) => (level, message, meta) 
   // A failed job's message ends with the error's own words, which the serializer tells with care.
   log[LEVELS[level]](fields, message.split(" with error")[0]);
 });
+
+const presence = new Presence();
+const events: WorkerEvents = new EventEmitter();
+events.on("worker:create", ({ worker }) => presence.add(worker.workerId));
 
 const runner = await run({
   connectionString: env.DATABASE_URL,
@@ -28,7 +37,10 @@ const runner = await run({
   taskList: tasks,
   parsedCronItems: parseCronItems(SCHEDULE.map(({ task, pattern }) => ({ task, match: pattern }))),
   logger,
+  events,
 });
+await lookAround();
+const looking = setInterval(() => void lookAround(), LOOK_AFTER_MS);
 const health = listen(env.WORKER_PORT);
 log.info({ concurrency: env.WORKER_CONCURRENCY, port: env.WORKER_PORT || undefined }, "worker ready");
 
@@ -39,13 +51,20 @@ runner.promise.catch((error: unknown) => {
   process.exitCode = 1;
 });
 
+/** Tells that this worker is alive, and frees what killed ones held; a database that does not answer is asked again. */
+async function lookAround(): Promise<void> {
+  await presence.keep().catch((error: unknown) => log.warn({ err: error }, "cannot see who is alive"));
+}
+
 /** Takes no new jobs, lets the running ones end (the queue waits five seconds, then gives them back), and goes. */
 async function stop(signal: NodeJS.Signals): Promise<void> {
   log.info({ signal }, "worker stopping");
   // A database that is gone answers nobody's goodbye.
   setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
   health?.close();
+  clearInterval(looking);
   await runner.stop().catch((error: unknown) => log.error({ err: error }, "worker did not stop cleanly"));
+  await presence.end().catch(() => undefined);
   await closeDatabase();
   log.info("worker stopped");
   process.exit();
