@@ -39,6 +39,25 @@ export async function inTransaction<T>(
   return db.$transaction((tx) => work(tx as Tx), { timeout: timeoutMs, maxWait: maxWaitMs });
 }
 
+/**
+ * Asks long questions of one unchanging moment, whatever is written meanwhile: nothing can be written, a statement that
+ * takes longer than `statementMs` is refused, and sorting may use more memory than a short question gets.
+ */
+export async function inSnapshot<T>(
+  work: (db: Db) => Promise<T>,
+  { statementMs, timeoutMs }: { statementMs: number; timeoutMs: number },
+): Promise<T> {
+  return db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SET TRANSACTION READ ONLY`;
+      await tx.$queryRaw`
+        SELECT set_config('statement_timeout', ${statementMs.toString()}, true), set_config('work_mem', '64MB', true)`;
+      return work(tx);
+    },
+    { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: timeoutMs, maxWait: 5_000 },
+  );
+}
+
 export const sql = Prisma.sql;
 
 /**

@@ -21,6 +21,8 @@ export type Jobs = {
   "sync-rules": { shopId: string };
   /** Asks Shopify what kind of shop this is: name, currency, time zone. */
   "sync-shop": { shopId: string };
+  /** Asks every law of a shop's books and keeps what was found. */
+  "check-books": { shopId: string };
   /** Answers a customers/data_request. */
   "complete-data-request": { shopId: string; requestId: string };
   /** Posts the good lines of a file of adjustments. */

@@ -1,9 +1,15 @@
 /** What runs by the clock, as data. Times are UTC; the minutes are odd so that not everything starts at once. */
-export type ScheduledJob = "purge-payloads" | "sweep";
+export type ScheduledJob = "check-all-books" | "purge-payloads" | "sweep" | "sweep-points" | "sweep-warnings";
 
 export const SCHEDULE = [
   /** Work that is still open though no job is waiting for it. */
   { task: "sweep", pattern: "*/5 * * * *" },
+  /** Points that mature or end, and codes that ended unused. */
+  { task: "sweep-points", pattern: "2-59/5 * * * *" },
+  /** Points that will end, once a day. */
+  { task: "sweep-warnings", pattern: "41 6 * * *" },
   /** Personal data in payloads is kept for thirty days. */
   { task: "purge-payloads", pattern: "17 * * * *" },
+  /** Every shop's books are proved while it sleeps, or nearly. */
+  { task: "check-all-books", pattern: "41 2 * * *" },
 ] as const satisfies { task: ScheduledJob; pattern: string }[];

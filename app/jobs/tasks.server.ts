@@ -1,6 +1,8 @@
 /** Every job with its executor: total, so that a job without one does not compile. */
 import type { JobHelpers, TaskList } from "graphile-worker";
 import { Refusal } from "#app/errors.ts";
+import { checkAllBooks } from "#app/flows/check-all-books.server.ts";
+import { checkBooks } from "#app/flows/check-books.server.ts";
 import { completeDataRequest } from "#app/flows/complete-data-request.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { postAdjustment } from "#app/flows/post-adjustment.server.ts";
@@ -35,10 +37,12 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
   "sync-members": ({ shopId }) => syncMembers(shopId),
   "sync-rules": ({ shopId }) => syncRules(shopId),
   "sync-shop": ({ shopId }) => syncShop(shopId, { now: new Date() }),
+  "check-books": ({ shopId }) => checkBooks(shopId, { now: new Date(), clock: () => new Date() }),
   "complete-data-request": ({ shopId, requestId }) =>
     completeDataRequest(shopId, BigInt(requestId), { now: new Date() }),
   "post-adjustment": ({ shopId, adjustmentId }) => postAdjustment(shopId, adjustmentId, { now: new Date() }),
   "undo-adjustment": ({ shopId, adjustmentId }) => undoAdjustment(shopId, adjustmentId, { now: new Date() }),
+  "check-all-books": () => checkAllBooks({ now: new Date() }),
   sweep: () => sweep({ now: new Date() }),
   "purge-payloads": () => purgeOldPayloads({ now: new Date() }),
 };

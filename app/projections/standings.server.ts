@@ -45,6 +45,19 @@ export async function clearStandings(tx: Tx, shopId: string, customerIds: readon
     DELETE FROM standings WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(ids)}::bigint[])`;
 }
 
+/** Each member's standing and history in one text, to see whether two foldings are the same. */
+export async function standingsAsText(
+  db: Db,
+  shopId: string,
+  customerIds: readonly bigint[],
+): Promise<Map<bigint, string>> {
+  const rows = await db.$queryRaw<{ customerId: bigint; text: string }[]>`
+    SELECT s.customer_id AS "customerId", s::text || coalesce((SELECT string_agg(c::text, ' ' ORDER BY c.at)
+        FROM standing_changes c WHERE c.shop_id = s.shop_id AND c.customer_id = s.customer_id), '') AS text
+    FROM standings s WHERE s.shop_id = ${shopId} AND s.customer_id = ANY(${idList(customerIds)}::bigint[])`;
+  return new Map(rows.map(({ customerId, text }) => [customerId, text]));
+}
+
 async function findStandings(
   db: Db,
   shopId: string,

@@ -25,6 +25,7 @@ type Line = {
 export const USED = "00000000-0000-4000-8000-000000000001";
 export const EXPIRED = "00000000-0000-4000-8000-000000000002";
 const LATER = "2099-01-01T00:00:00Z";
+const NOON = "2026-06-15T12:00:00Z";
 const SOON = "2026-07-01T00:00:00Z";
 
 /** Members: 1 spends, 2 waits for points to mature, 3 became 4 by a merge, 5 is in debt. */
@@ -122,7 +123,7 @@ async function writeLines(client: pg.PoolClient, shopId: string): Promise<Map<st
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, 'system', $10, $11, $12, $13) RETURNING entry_id AS id`,
       [
         ...[shopId, member, kind, key, pending, available, line.order ?? null, line.redemption ?? null],
-        ...[line.reason ?? {}, new Date("2026-06-15T12:00:00Z"), after.pending, after.available],
+        ...[line.reason ?? {}, NOON, after.pending, after.available],
         line.matures ?? null,
       ],
     );
@@ -144,13 +145,16 @@ async function writeLots(
   ids: ReadonlyMap<string, bigint>,
 ): Promise<void> {
   const taken = LINES.flatMap(({ key, takes = [] }) => takes.map(([lot, points]) => ({ key, lot, points })));
-  for (const { key, member, order, lot, lotOf } of LINES) {
+  for (const { key, kind, member, order, lot, lotOf } of LINES) {
     if (lot === undefined) continue;
     const gone = taken.reduce((sum, each) => sum + (each.lot === key ? each.points : 0), 0);
     await client.query(
       `INSERT INTO lots (shop_id, entry_id, customer_id, order_id, amount, remaining, counts_from)
-       VALUES ($1, $2, $3, $4, $5, $6, '2026-06-15T12:00:00Z')`,
-      [shopId, ids.get(key), lotOf ?? member, order ?? null, lot, lot - gone],
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        ...[shopId, ids.get(key), lotOf ?? member, order ?? null, lot, lot - gone],
+        kind === "mature" ? SOON : NOON,
+      ],
     );
   }
   for (const { key, lot, points } of taken)
@@ -165,7 +169,7 @@ const REDEMPTION = `INSERT INTO redemptions (shop_id, redemption_id, customer_id
 async function writeProjections(client: pg.PoolClient, shopId: string): Promise<void> {
   const statements = [
     `INSERT INTO orders (shop_id, order_id, customer_id, processed_at, programme_version, target, tier_id, settled_at)
-     SELECT $1, order_id, CASE customer_id WHEN 3 THEN 4 ELSE customer_id END, '2026-06-15', 1,
+     SELECT $1, order_id, CASE customer_id WHEN 3 THEN 4 ELSE customer_id END, '2026-06-15T12:00:00Z', 1,
        sum(pending_delta + available_delta), 'member', '2026-06-15'
      FROM entries WHERE shop_id = $1 AND order_id IS NOT NULL AND kind <> 'transfer' GROUP BY 2, 3`,
     `INSERT INTO orders (shop_id, order_id, customer_id, processed_at, history_only)

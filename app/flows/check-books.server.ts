@@ -1,0 +1,42 @@
+/** The books of a shop are proved, and what was found is kept for the merchant. */
+import { db, inSnapshot, inTransaction } from "#app/db.server.ts";
+import type { Verified } from "#app/ledger/verify.server.ts";
+import { STEPS, verifyBooks } from "#app/ledger/verify.server.ts";
+import { beginCheck, finishCheck, moveCheck } from "#app/models/book-checks.server.ts";
+import { requireShop } from "#app/models/shops.server.ts";
+
+export type CheckedBooks = Verified & { shopId: string; checkedAt: Date; tookMs: number };
+
+const STATEMENT_MS = 5 * 60_000;
+const WHOLE_MS = 14 * 60_000;
+/** So many differences are kept with the check; all are counted. */
+const KEPT = 100;
+
+/**
+ * Asks every law of the books on one snapshot, while the shop is at work, and keeps the answer as a check that began at
+ * `now`. Broken books are an answer, not an error. Idempotent for one `now`. `clock` tells when it ended. Refuses
+ * SHOP_NOT_FOUND.
+ */
+export async function checkBooks(
+  shopId: string,
+  { now, clock }: { now: Date; clock: () => Date },
+): Promise<CheckedBooks> {
+  await requireShop(db, shopId);
+  await inTransaction((tx) => beginCheck(tx, shopId, { checkedAt: now, steps: STEPS }));
+  const onStep = (stepsDone: number) =>
+    inTransaction((tx) => moveCheck(tx, shopId, { checkedAt: now, stepsDone }));
+  const verified = await inSnapshot((snapshot) => verifyBooks(snapshot, shopId, { now, onStep }), {
+    statementMs: STATEMENT_MS,
+    timeoutMs: WHOLE_MS,
+  });
+  const finishedAt = clock();
+  const { entries, members, differences } = verified;
+  const found = verified.found.slice(0, KEPT);
+  await inTransaction((tx) =>
+    finishCheck(tx, shopId, {
+      ...{ checkedAt: now, finishedAt, steps: STEPS },
+      ...{ entries, members, differences, found },
+    }),
+  );
+  return { ...verified, shopId, checkedAt: now, tookMs: finishedAt.getTime() - now.getTime() };
+}
