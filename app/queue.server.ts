@@ -11,10 +11,24 @@ export type Jobs = {
   "drain-inbox": { shopId: string };
   /** Reads orders again whose news were not enough, and settles them. */
   "read-orders": { shopId: string; orderIds: string[] };
+  /** Compares a shop's orders with Shopify's, and settles what was missed. */
+  "reconcile-orders": { shopId: string; goesOn?: boolean };
   /** Settles again what the orders of a customer need who takes part from now on. */
   "settle-members": { shopId: string; customerIds: string[] };
   /** Takes a requested redemption to `issued` or `failed`. */
   "finish-redemption": { shopId: string; redemptionId: string };
+  /** Makes pending points available whose time has come. */
+  "mature-points": { shopId: string };
+  /** Ends the points that were not spent in time. */
+  "expire-points": { shopId: string };
+  /** Notes whose points will end soon; `after` is where it goes on. */
+  "warn-expiry": { shopId: string; after?: { expiresAt: string; lot: string } | null };
+  /** Dates the lots that stand by the new expiry policy of a version; `after` is where it goes on. */
+  "redate-lots": { shopId: string; version: number; after?: string };
+  /** Takes codes back that ended unused; `after` is where it goes on. */
+  "expire-redemptions": { shopId: string; after?: { endsAt: string; redemptionId: string } | null };
+  /** Takes codes out of use at Shopify whose points came back. */
+  "withdraw-codes": { shopId: string; redemptionIds: string[] };
   /** Writes balances and tiers of changed members to Shopify. */
   "sync-members": { shopId: string };
   /** Writes the published rules to the shop's app-data metafield. */
@@ -25,6 +39,8 @@ export type Jobs = {
   "check-books": { shopId: string };
   /** Answers a customers/data_request. */
   "complete-data-request": { shopId: string; requestId: string };
+  /** Takes a backfill of past orders one step on. */
+  "advance-backfill": { shopId: string; backfillId: string };
   /** Posts the good lines of a file of adjustments. */
   "post-adjustment": { shopId: string; adjustmentId: string };
   /** Takes an adjustment back by new entries. */
@@ -53,4 +69,28 @@ export async function enqueue<Name extends JobName>(
       identifier => ${name}, payload => ${JSON.stringify(payload)}::json,
       run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts}::integer, job_key => ${jobKey ?? null},
       job_key_mode => ${runAt ? "preserve_run_at" : "replace"})`);
+}
+
+/** How many queues the shops' jobs of one name share: jobs of one queue run one after the other. */
+const QUEUES = 4;
+
+/**
+ * Adds one job for each shop in one statement: one waiting per shop, spread evenly over the time from `from` on. They
+ * run behind whatever somebody waits for, and a few at a time.
+ */
+export async function enqueueForShops(
+  tx: Tx,
+  name: "reconcile-orders",
+  shopIds: readonly string[],
+  { from, spreadMs, maxAttempts }: { from: Date; spreadMs: number; maxAttempts: number },
+): Promise<void> {
+  const apartMs = spreadMs / Math.max(1, shopIds.length);
+  await tx.$queryRaw(sql`
+    SELECT count(graphile_worker.add_job(
+      identifier => ${name}, payload => json_build_object('shopId', shop_id),
+      queue_name => ${name} || '-' || (hashtext(shop_id) & ${QUEUES - 1}), priority => 10,
+      run_at => ${from}::timestamptz + make_interval(secs => (place - 1) * ${apartMs / 1_000}::float),
+      max_attempts => ${maxAttempts}::integer, job_key => ${name} || ':' || shop_id,
+      job_key_mode => 'preserve_run_at'))
+    FROM unnest(${[...shopIds]}::text[]) WITH ORDINALITY AS shops(shop_id, place)`);
 }

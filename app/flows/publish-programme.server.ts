@@ -1,7 +1,8 @@
 /** A new version of the rules comes into force. */
+import type { Tx } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
-import { insertProgrammeVersion } from "#app/models/programmes.server.ts";
+import { insertProgrammeVersion, publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
@@ -28,6 +29,25 @@ export async function publishProgramme(
   return inTransaction(async (tx) => {
     const version = await insertProgrammeVersion(tx, shopId, parsed.programme, { now, by });
     await enqueue(tx, "sync-rules", { shopId }, { jobKey: `sync-rules:${shopId}` });
+    await redateIfNeeded(tx, shopId, now);
     return version;
   });
+}
+
+/** Whoever posts at this moment may still hold the old policy; its transaction ends before this. */
+const REDATE_AFTER_MS = 60_000;
+
+/** Another expiry policy than before: the lots that stand get new dates. */
+async function redateIfNeeded(tx: Tx, shopId: string, now: Date): Promise<void> {
+  const [before, after] = (await publishedProgrammes(tx, shopId)).slice(-2);
+  if (!before || !after || JSON.stringify(before.programme.expiry) === JSON.stringify(after.programme.expiry))
+    return;
+  const runAt = new Date(now.getTime() + REDATE_AFTER_MS);
+  const { version } = after;
+  await enqueue(
+    tx,
+    "redate-lots",
+    { shopId, version },
+    { jobKey: `redate-lots:${shopId}:${version}`, runAt },
+  );
 }

@@ -1,7 +1,15 @@
 /** What runs by the clock, as data. Times are UTC; the minutes are odd so that not everything starts at once. */
-export type ScheduledJob = "check-all-books" | "purge-payloads" | "sweep" | "sweep-points" | "sweep-warnings";
+export type ScheduledJob =
+  | "check-all-books"
+  | "purge-payloads"
+  | "sweep"
+  | "sweep-points"
+  | "sweep-warnings"
+  | "schedule-reconciliations";
 
 export const SCHEDULE = [
+  /** Every shop is compared with Shopify every ten to fifteen minutes. */
+  { task: "schedule-reconciliations", pattern: "3-59/5 * * * *" },
   /** Work that is still open though no job is waiting for it. */
   { task: "sweep", pattern: "*/5 * * * *" },
   /** Points that mature or end, and codes that ended unused. */

@@ -7,22 +7,29 @@ import { completeDataRequest } from "#app/flows/complete-data-request.server.ts"
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { postAdjustment } from "#app/flows/post-adjustment.server.ts";
 import { purgeOldPayloads } from "#app/flows/purge-payloads.server.ts";
+import { scheduleReconciliations } from "#app/flows/schedule-reconciliations.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { sweep } from "#app/flows/sweep.server.ts";
+import { sweepPoints, sweepWarnings } from "#app/flows/sweep-points.server.ts";
 import { syncMembers } from "#app/flows/sync-members.server.ts";
 import { syncRules } from "#app/flows/sync-rules.server.ts";
 import { syncShop } from "#app/flows/sync-shop.server.ts";
 import { undoAdjustment } from "#app/flows/undo-adjustment.server.ts";
+import { advanceBackfill } from "#app/jobs/advance-backfill.server.ts";
 import { drainInbox } from "#app/jobs/drain-inbox.server.ts";
 import { rereadOrders } from "#app/jobs/read-orders.server.ts";
+import { reconcileOrders } from "#app/jobs/reconcile-orders.server.ts";
+import type { Executor } from "#app/jobs/point-jobs.server.ts";
+import { POINT_JOBS } from "#app/jobs/point-jobs.server.ts";
 import type { ScheduledJob } from "#app/jobs/schedule.ts";
 import { log } from "#app/log.server.ts";
 import type { JobName, Jobs } from "#app/queue.server.ts";
 
-type Executor<Payload> = (payload: Payload, helpers: JobHelpers) => Promise<unknown>;
-
 /** After this many tries (about a minute) a drain no longer waits for the world to get better by itself. */
 const PATIENCE = 5;
+
+/** Tries of one step of a backfill, three hours in all, before it is given up in words. */
+const BACKFILL_TRIES = 10;
 
 const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJob, Executor<unknown>> = {
   "drain-inbox": async ({ shopId }, helpers) => {
@@ -30,20 +37,41 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
     if (more) await helpers.addJob("drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
   },
   "read-orders": ({ shopId, orderIds }) => rereadOrders({ shopId, orderIds }),
+  "reconcile-orders": async (payload, helpers) => {
+    const { more } = await reconcileOrders(payload);
+    const { shopId } = payload;
+    if (more)
+      await helpers.addJob(
+        "reconcile-orders",
+        { shopId, goesOn: true },
+        { jobKey: `reconcile-orders:${shopId}:on`, priority: 10 },
+      );
+  },
   "settle-members": ({ shopId, customerIds }) =>
     settleOrders(shopId, [], { now: new Date(), customerIds: customerIds.map(BigInt) }),
   "finish-redemption": ({ shopId, redemptionId }) =>
     finishRedemption(shopId, redemptionId, { now: new Date() }),
+  ...POINT_JOBS,
   "sync-members": ({ shopId }) => syncMembers(shopId),
   "sync-rules": ({ shopId }) => syncRules(shopId),
   "sync-shop": ({ shopId }) => syncShop(shopId, { now: new Date() }),
   "check-books": ({ shopId }) => checkBooks(shopId, { now: new Date(), clock: () => new Date() }),
   "complete-data-request": ({ shopId, requestId }) =>
     completeDataRequest(shopId, BigInt(requestId), { now: new Date() }),
+  "advance-backfill": async (payload, helpers) => {
+    const lastTry = helpers.job.attempts >= BACKFILL_TRIES;
+    const againMs = await advanceBackfill(payload, { lastTry });
+    if (againMs === null) return;
+    const runAt = new Date(Date.now() + againMs);
+    await helpers.addJob("advance-backfill", payload, { jobKey: `backfill:${payload.backfillId}`, runAt });
+  },
   "post-adjustment": ({ shopId, adjustmentId }) => postAdjustment(shopId, adjustmentId, { now: new Date() }),
   "undo-adjustment": ({ shopId, adjustmentId }) => undoAdjustment(shopId, adjustmentId, { now: new Date() }),
   "check-all-books": () => checkAllBooks({ now: new Date() }),
+  "schedule-reconciliations": () => scheduleReconciliations({ now: new Date() }),
   sweep: () => sweep({ now: new Date() }),
+  "sweep-points": () => sweepPoints({ now: new Date() }),
+  "sweep-warnings": () => sweepWarnings({ now: new Date() }),
   "purge-payloads": () => purgeOldPayloads({ now: new Date() }),
 };
 

@@ -3,15 +3,7 @@ import type { Db, Tx } from "#app/db.server.ts";
 import { idList, jsonRows } from "#app/db.server.ts";
 import { assert } from "#app/errors.ts";
 import type { NewEntry } from "#app/ledger/entry.ts";
-
-/** Pending points whose time has come; `matured`: how often the order's points have matured for the member before. */
-export type DuePoints = {
-  customerId: bigint;
-  orderId: bigint;
-  points: bigint;
-  maturesAt: Date;
-  matured: number;
-};
+import type { DuePoints } from "#app/rules/points-due.ts";
 
 /**
  * Moves what the entries make pending or take from it, one statement for all. The caller has locked the members. The
@@ -70,4 +62,17 @@ export async function readDue(
     FROM pending_points p
     WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) AND matures_at <= ${now}
     ORDER BY matures_at, customer_id, order_id LIMIT ${limit}`;
+}
+
+/** Installed shops where points are due, at most `limit`. */
+export async function findShopsMaturing(
+  db: Db,
+  { now, limit }: { now: Date; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    SELECT s.shop_id AS "shopId" FROM shops s
+    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
+      AND EXISTS (SELECT FROM pending_points p WHERE p.shop_id = s.shop_id AND p.matures_at <= ${now})
+    ORDER BY s.shop_id LIMIT ${limit}`;
+  return rows.map((row) => row.shopId);
 }

@@ -132,10 +132,10 @@ function extensions(books: Books, { expiry }: PostingRules): { customerId: bigin
   );
 }
 
-function nextOf(ids: Iterator<bigint>): bigint {
-  const { value, done } = ids.next();
-  assert(done !== true, "as many numbers as entries were given out");
-  return value as bigint;
+function nextOf(ids: Iterator<bigint, undefined>): bigint {
+  const { value } = ids.next();
+  assert(value !== undefined, "as many numbers as entries were given out");
+  return value;
 }
 
 function answerLine({ entry, ...line }: Line, repeated: boolean): Posted {

@@ -59,6 +59,33 @@ export async function lockRedemption(
   return read(rows)[0] ?? null;
 }
 
+/** Those of the redemptions that exist, by their ids; read without a lock. */
+export async function findRedemptions(
+  db: Db,
+  shopId: string,
+  redemptionIds: readonly string[],
+): Promise<Redemption[]> {
+  if (redemptionIds.length === 0) return [];
+  const rows = await db.$queryRaw<Row[]>(sql`
+    SELECT ${COLUMNS} FROM redemptions
+    WHERE shop_id = ${shopId} AND redemption_id = ANY(${[...redemptionIds]}::uuid[]) ORDER BY redemption_id`);
+  return read(rows);
+}
+
+/** Those of the redemptions that exist, locked in the order of their ids. Members are locked before. */
+export async function lockRedemptions(
+  tx: Tx,
+  shopId: string,
+  redemptionIds: readonly string[],
+): Promise<Redemption[]> {
+  if (redemptionIds.length === 0) return [];
+  const rows = await tx.$queryRaw<Row[]>(sql`
+    SELECT ${COLUMNS} FROM redemptions
+    WHERE shop_id = ${shopId} AND redemption_id = ANY(${[...redemptionIds]}::uuid[])
+    ORDER BY redemption_id FOR UPDATE`);
+  return read(rows);
+}
+
 /** The redemptions whose codes are among `codes` (upper case), locked in the order of their ids. */
 export async function lockByCodes(tx: Tx, shopId: string, codes: readonly string[]): Promise<Redemption[]> {
   if (codes.length === 0) return [];
@@ -153,6 +180,45 @@ export async function markFailed(
   await tx.$executeRaw(sql`
     UPDATE redemptions SET state = 'failed', failure = ${failure}
     WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'requested'`);
+}
+
+/** `issued` → `expired`. */
+export async function markExpired(tx: Tx, shopId: string, redemptionIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE redemptions SET state = 'expired'
+    WHERE shop_id = ${shopId} AND redemption_id = ANY(${[...redemptionIds]}::uuid[]) AND state = 'issued'`);
+}
+
+/** A redemption whose code has ended unused, by what a run through them goes on from. */
+export type EndedCode = { endsAt: string; redemptionId: string };
+
+/** Redemptions still `issued` whose codes ended at or before `before`, after one of them, at most `limit`. */
+export async function findEndedCodes(
+  db: Db,
+  shopId: string,
+  { before, after, limit }: { before: Date; after: EndedCode | null; limit: number },
+): Promise<EndedCode[]> {
+  const onwards = after
+    ? sql`AND (ends_at, redemption_id) > (${after.endsAt}::timestamptz, ${after.redemptionId}::uuid)`
+    : sql``;
+  return db.$queryRaw<EndedCode[]>(sql`
+    SELECT ends_at::text AS "endsAt", redemption_id::text AS "redemptionId" FROM redemptions
+    WHERE shop_id = ${shopId} AND state = 'issued' AND ends_at <= ${before} ${onwards}
+    ORDER BY ends_at, redemption_id LIMIT ${limit}`);
+}
+
+/** Installed shops with such redemptions, at most `limit`. */
+export async function findShopsWithEndedCodes(
+  db: Db,
+  { before, limit }: { before: Date; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>(sql`
+    SELECT s.shop_id AS "shopId" FROM shops s
+    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
+      AND EXISTS (SELECT FROM redemptions r
+        WHERE r.shop_id = s.shop_id AND r.state = 'issued' AND r.ends_at <= ${before})
+    ORDER BY s.shop_id LIMIT ${limit}`);
+  return rows.map((row) => row.shopId);
 }
 
 /** Redemptions left `requested` since before `before`, oldest first, across shops: what a sweep looks for. */

@@ -46,6 +46,11 @@ export function redemptionTarget(
   return HOLDS_POINTS[state] || (state === "expired" && !returnsUnused) ? -points : 0n;
 }
 
+/** A code's points come back a day after its end at the earliest: news of an order at the last minute may be late. */
+export function codesEndedBefore(now: Date): Date {
+  return new Date(now.getTime() - 86_400_000);
+}
+
 const HOLDS_POINTS: Record<RedemptionState, boolean> = {
   requested: true,
   issued: true,

@@ -44,6 +44,19 @@ export async function deactivateDiscount(client: ShopifyClient, discountGid: str
   if (errors.length > 0) throw complaintOf(errors);
 }
 
+/** The same for a discount of ours that somebody may have deleted: one that is gone cannot be used either. */
+export async function withdrawDiscount(
+  client: ShopifyClient,
+  { discountGid, code }: { discountGid: string; code: string },
+): Promise<void> {
+  try {
+    await deactivateDiscount(client, discountGid);
+  } catch (error) {
+    const { codeDiscountNodeByCode: node } = await client.request(FIND_DISCOUNT, { code });
+    if (node?.id === discountGid) throw error;
+  }
+}
+
 async function create(client: ShopifyClient, order: DiscountOrder): Promise<string> {
   const { discountCodeBasicCreate: made } = await client.request(CREATE_DISCOUNT, {
     discount: inputOf(order),

@@ -372,6 +372,14 @@ export type MetafieldsSetUserErrorCode =
   | 'TOO_LONG'
   | 'TOO_SHORT';
 
+export type OrderAdjustmentDiscrepancyReason =
+  | 'CUSTOMER'
+  | 'DAMAGE'
+  | 'FULL_RETURN_BALANCING_ADJUSTMENT'
+  | 'PENDING_REFUND_DISCREPANCY'
+  | 'REFUND_DISCREPANCY'
+  | 'RESTOCK';
+
 export type OrderDisplayFinancialStatus =
   | 'AUTHORIZED'
   | 'EXPIRED'
@@ -399,6 +407,17 @@ export type ProductDiscountsWithTagsOnSameCartLineInput = {
   readonly add?: ReadonlyArray<string> | null | undefined;
   readonly remove?: ReadonlyArray<string> | null | undefined;
 };
+
+export type SaleLineType =
+  | 'ADDITIONAL_FEE'
+  | 'ADJUSTMENT'
+  | 'DUTY'
+  | 'FEE'
+  | 'GIFT_CARD'
+  | 'PRODUCT'
+  | 'SHIPPING'
+  | 'TIP'
+  | 'UNKNOWN';
 
 export type BulkOperationQueryVariables = Exact<{
   id: string;
@@ -462,7 +481,103 @@ export type OrderLinesQueryVariables = Exact<{
 }>;
 
 
-export type OrderLinesQuery = { readonly order: { readonly updatedAt: string, readonly lineItems: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly quantity: number, readonly currentQuantity: number, readonly isGiftCard: boolean, readonly product: { readonly id: string } | null, readonly variant: { readonly id: string } | null, readonly originalUnitPriceSet: { readonly shopMoney: { readonly amount: string } }, readonly discountAllocations: ReadonlyArray<{ readonly allocatedAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly taxLines: ReadonlyArray<{ readonly priceSet: { readonly shopMoney: { readonly amount: string } } }> }> } } | null };
+export type OrderLinesQuery = { readonly order: { readonly updatedAt: string, readonly lineItems: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly quantity: number, readonly currentQuantity: number, readonly isGiftCard: boolean, readonly requiresShipping: boolean, readonly taxable: boolean, readonly product: { readonly id: string } | null, readonly variant: { readonly id: string } | null, readonly originalUnitPriceSet: { readonly shopMoney: { readonly amount: string } }, readonly discountAllocations: ReadonlyArray<{ readonly allocatedAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly taxLines: ReadonlyArray<{ readonly priceSet: { readonly shopMoney: { readonly amount: string } } }> }> } } | null };
+
+export type OrderTipsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type OrderTipsQuery = { readonly order: { readonly updatedAt: string, readonly agreements: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
+        | { readonly sales: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType, readonly lineItem: { readonly id: string } }
+              | { readonly lineType: SaleLineType }
+            > } }
+        | { readonly sales: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType, readonly lineItem: { readonly id: string } }
+              | { readonly lineType: SaleLineType }
+            > } }
+        | { readonly sales: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType, readonly lineItem: { readonly id: string } }
+              | { readonly lineType: SaleLineType }
+            > } }
+        | { readonly sales: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType }
+              | { readonly lineType: SaleLineType, readonly lineItem: { readonly id: string } }
+              | { readonly lineType: SaleLineType }
+            > } }
+      > } } | null };
+
+export type OrdersChangedQueryVariables = Exact<{
+  changed: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type OrdersChangedQuery = { readonly orders: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly updatedAt: string, readonly cancelledAt: string | null, readonly displayFinancialStatus: OrderDisplayFinancialStatus | null, readonly currencyCode: CurrencyCode, readonly totalPriceSet: { readonly shopMoney: { readonly amount: string } }, readonly customer: { readonly id: string } | null, readonly refunds: ReadonlyArray<{ readonly id: string }> } }> } };
+
+export type OrdersInFullQueryVariables = Exact<{
+  changed: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OrdersInFullQuery = { readonly orders: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly createdAt: string, readonly processedAt: string, readonly updatedAt: string, readonly cancelledAt: string | null, readonly displayFinancialStatus: OrderDisplayFinancialStatus | null, readonly displayFulfillmentStatus: OrderDisplayFulfillmentStatus, readonly test: boolean, readonly sourceName: string | null, readonly currencyCode: CurrencyCode, readonly taxesIncluded: boolean, readonly discountCodes: ReadonlyArray<string>, readonly totalShippingPriceSet: { readonly shopMoney: { readonly amount: string } }, readonly totalTipReceivedSet: { readonly shopMoney: { readonly amount: string } }, readonly originalTotalDutiesSet: { readonly shopMoney: { readonly amount: string } } | null, readonly totalTaxSet: { readonly shopMoney: { readonly amount: string } } | null, readonly totalPriceSet: { readonly shopMoney: { readonly amount: string } }, readonly customer: { readonly id: string, readonly firstName: string | null, readonly lastName: string | null, readonly state: CustomerState, readonly updatedAt: string, readonly defaultEmailAddress: { readonly emailAddress: string } | null, readonly defaultPhoneNumber: { readonly phoneNumber: string } | null } | null, readonly lineItems: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly quantity: number, readonly currentQuantity: number, readonly isGiftCard: boolean, readonly requiresShipping: boolean, readonly taxable: boolean, readonly product: { readonly id: string } | null, readonly variant: { readonly id: string } | null, readonly originalUnitPriceSet: { readonly shopMoney: { readonly amount: string } }, readonly discountAllocations: ReadonlyArray<{ readonly allocatedAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly taxLines: ReadonlyArray<{ readonly priceSet: { readonly shopMoney: { readonly amount: string } } }> }> }, readonly refunds: ReadonlyArray<{ readonly id: string, readonly processedAt: string, readonly orderAdjustments: { readonly nodes: ReadonlyArray<{ readonly reason: OrderAdjustmentDiscrepancyReason | null, readonly amountSet: { readonly shopMoney: { readonly amount: string } }, readonly taxAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly refundShippingLines: { readonly nodes: ReadonlyArray<{ readonly subtotalAmountSet: { readonly shopMoney: { readonly amount: string } }, readonly taxAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly refundLineItems: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly quantity: number, readonly lineItem: { readonly id: string }, readonly subtotalSet: { readonly shopMoney: { readonly amount: string } }, readonly totalTaxSet: { readonly shopMoney: { readonly amount: string } } }> } }> }> } };
+
+export type OrdersWithCodesQueryVariables = Exact<{
+  query: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type OrdersWithCodesQuery = { readonly orders: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly discountCodes: ReadonlyArray<string> }> } };
+
+export type ProductCollectionsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ProductCollectionsQuery = { readonly product: { readonly collections: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string }> } } | null };
+
+export type ProductsQueryVariables = Exact<{
+  ids: ReadonlyArray<string>;
+}>;
+
+
+export type ProductsQuery = { readonly nodes: ReadonlyArray<
+    | { readonly id: string, readonly tags: ReadonlyArray<string>, readonly collections: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string }> } }
+    | Record<PropertyKey, never>
+   | null> };
 
 export type RecentBulkOperationsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -475,7 +590,7 @@ export type RefundQueryVariables = Exact<{
 }>;
 
 
-export type RefundQuery = { readonly refund: { readonly id: string, readonly processedAt: string, readonly orderAdjustments: { readonly nodes: ReadonlyArray<{ readonly amountSet: { readonly shopMoney: { readonly amount: string } }, readonly taxAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly refundShippingLines: { readonly nodes: ReadonlyArray<{ readonly subtotalAmountSet: { readonly shopMoney: { readonly amount: string } }, readonly taxAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly refundLineItems: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly quantity: number, readonly lineItem: { readonly id: string }, readonly subtotalSet: { readonly shopMoney: { readonly amount: string } }, readonly totalTaxSet: { readonly shopMoney: { readonly amount: string } } }> } } | null };
+export type RefundQuery = { readonly refund: { readonly id: string, readonly processedAt: string, readonly orderAdjustments: { readonly nodes: ReadonlyArray<{ readonly reason: OrderAdjustmentDiscrepancyReason | null, readonly amountSet: { readonly shopMoney: { readonly amount: string } }, readonly taxAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly refundShippingLines: { readonly nodes: ReadonlyArray<{ readonly subtotalAmountSet: { readonly shopMoney: { readonly amount: string } }, readonly taxAmountSet: { readonly shopMoney: { readonly amount: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly refundLineItems: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly quantity: number, readonly lineItem: { readonly id: string }, readonly subtotalSet: { readonly shopMoney: { readonly amount: string } }, readonly totalTaxSet: { readonly shopMoney: { readonly amount: string } } }> } } | null };
 
 export type RunBulkQueryMutationVariables = Exact<{
   query: string;
@@ -504,6 +619,12 @@ export type Operations = {
   FindDiscount: { data: FindDiscountQuery; variables: FindDiscountQueryVariables };
   Order: { data: OrderQuery; variables: OrderQueryVariables };
   OrderLines: { data: OrderLinesQuery; variables: OrderLinesQueryVariables };
+  OrderTips: { data: OrderTipsQuery; variables: OrderTipsQueryVariables };
+  OrdersChanged: { data: OrdersChangedQuery; variables: OrdersChangedQueryVariables };
+  OrdersInFull: { data: OrdersInFullQuery; variables: OrdersInFullQueryVariables };
+  OrdersWithCodes: { data: OrdersWithCodesQuery; variables: OrdersWithCodesQueryVariables };
+  ProductCollections: { data: ProductCollectionsQuery; variables: ProductCollectionsQueryVariables };
+  Products: { data: ProductsQuery; variables: ProductsQueryVariables };
   RecentBulkOperations: { data: RecentBulkOperationsQuery; variables: RecentBulkOperationsQueryVariables };
   Refund: { data: RefundQuery; variables: RefundQueryVariables };
   RunBulkQuery: { data: RunBulkQueryMutation; variables: RunBulkQueryMutationVariables };

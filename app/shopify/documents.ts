@@ -51,6 +51,28 @@ export const ORDER_LINES = document(
 `,
 );
 
+/** Which lines are tips: only the agreements say. Asked of orders with tips alone. */
+export const ORDER_TIPS = document(
+  "OrderTips",
+  { cost: 107 },
+  `#graphql
+  query OrderTips($id: ID!, $after: String) {
+    order(id: $id) {
+      updatedAt
+      agreements(first: 10, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        nodes {
+          sales(first: 250) {
+            pageInfo { hasNextPage }
+            nodes { lineType ... on TipSale { lineItem { id } } }
+          }
+        }
+      }
+    }
+  }
+`,
+);
+
 export const REFUND = document(
   "Refund",
   { cost: 23 },
@@ -61,6 +83,78 @@ export const REFUND = document(
       refundLineItems(first: 50, after: $after) {
         pageInfo { hasNextPage endCursor }
         nodes { ${REFUND_LINE_SELECTION} }
+      }
+    }
+  }
+`,
+);
+
+/** What no order says of a product. Forty a call: cheap enough however Shopify counts what a list of ids asks for. */
+export const PRODUCTS = document(
+  "Products",
+  { cost: 360 },
+  `#graphql
+  query Products($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      ... on Product {
+        id tags
+        collections(first: 20) { pageInfo { hasNextPage endCursor } nodes { id } }
+      }
+    }
+  }
+`,
+);
+
+/** The rest of the collections of a product that is in many. */
+export const PRODUCT_COLLECTIONS = document(
+  "ProductCollections",
+  { cost: 14 },
+  `#graphql
+  query ProductCollections($id: ID!, $after: String) {
+    product(id: $id) {
+      collections(first: 250, after: $after) { pageInfo { hasNextPage endCursor } nodes { id } }
+    }
+  }
+`,
+);
+
+/** What changed since an instant, oldest change first: as much of each order as tells whether we know it. */
+export const ORDERS_CHANGED = document(
+  "OrdersChanged",
+  { cost: 83 },
+  `#graphql
+  query OrdersChanged($changed: String!, $after: String) {
+    orders(first: 100, after: $after, query: $changed, sortKey: UPDATED_AT) {
+      pageInfo { hasNextPage endCursor }
+      edges {
+        cursor
+        node {
+          id updatedAt cancelledAt displayFinancialStatus currencyCode
+          totalPriceSet { shopMoney { amount } }
+          customer { id }
+          refunds(first: 50) { id }
+        }
+      }
+    }
+  }
+`,
+);
+
+/** A stretch of the same list, with all that most orders have; one that has more is read by itself. */
+export const ORDERS_IN_FULL = document(
+  "OrdersInFull",
+  { cost: 650 },
+  `#graphql
+  query OrdersInFull($changed: String!, $first: Int!, $after: String) {
+    orders(first: $first, after: $after, query: $changed, sortKey: UPDATED_AT) {
+      pageInfo { hasNextPage }
+      nodes {
+        ${ORDER_SELECTION}
+        lineItems(first: 20) { pageInfo { hasNextPage } nodes { ${LINE_ITEM_SELECTION} } }
+        refunds(first: 10) {
+          ${REFUND_SELECTION}
+          refundLineItems(first: 10) { pageInfo { hasNextPage } nodes { ${REFUND_LINE_SELECTION} } }
+        }
       }
     }
   }
@@ -111,6 +205,20 @@ export const FIND_DISCOUNT = document(
           customerGets { value { __typename ... on DiscountAmount { amount { amount currencyCode } } } }
         }
       }
+    }
+  }
+`,
+);
+
+/** Looked through for a code; the order itself is read by its id. */
+export const ORDERS_WITH_CODES = document(
+  "OrdersWithCodes",
+  { cost: 9 },
+  `#graphql
+  query OrdersWithCodes($query: String!, $after: String) {
+    orders(first: 50, after: $after, query: $query, sortKey: CREATED_AT) {
+      pageInfo { hasNextPage endCursor }
+      nodes { id discountCodes }
     }
   }
 `,

@@ -4,6 +4,7 @@ import type { NewEntry } from "#app/ledger/post.server.ts";
 import { postedByRedemption } from "#app/ledger/posted.server.ts";
 import { carriersOfCodes } from "#app/models/orders.server.ts";
 import { lockByCodes, moveRedemptions } from "#app/models/redemptions.server.ts";
+import { enqueue } from "#app/queue.server.ts";
 import { judgeRedemption } from "#app/rules/redemption.ts";
 import { redemptionEntries } from "#app/rules/settlement-entries.ts";
 
@@ -44,6 +45,12 @@ export async function settleRedemptions(
       usedAt,
     })),
   );
+  const returned = changed.filter(({ state, discountGid }) => state === "returned" && discountGid !== null);
+  if (returned.length > 0)
+    await enqueue(tx, "withdraw-codes", {
+      shopId,
+      redemptionIds: returned.map(({ redemptionId }) => redemptionId),
+    });
   const ids = redemptions.map(({ redemptionId }) => redemptionId);
   return redemptionEntries(judged, await postedByRedemption(tx, shopId, ids), calendar.now);
 }

@@ -265,6 +265,9 @@ CREATE INDEX products_to_read ON products (shop_id, product_id) WHERE read_at IS
 -- Orders of the past that earn nothing, by member: what a preview and an award ask for.
 CREATE INDEX orders_of_the_past ON orders (shop_id, customer_id, order_id) WHERE history_only;
 
+-- What the job for ended codes asks for.
+CREATE INDEX redemptions_ending ON redemptions (shop_id, ends_at, redemption_id) WHERE state = 'issued';
+
 -- One backfill at a time for each shop.
 CREATE UNIQUE INDEX one_backfill_at_a_time ON backfills (shop_id)
   WHERE state IN ('asked', 'reading', 'importing', 'awarding');

@@ -4,6 +4,8 @@ import type { Order } from "../model/types.ts";
 import { hasScope } from "../oauth/scopes.ts";
 import { financialStatusOf, totalsOf } from "../orders/totals.ts";
 import { connection, listConnection } from "./connection.ts";
+import { linesWithTip } from "../orders/tip.ts";
+import { agreementConnection } from "./agreement-view.ts";
 import { customerView } from "./customer-view.ts";
 import { discountApplicationView, lineItemView, shippingLineView, taxLineViews } from "./line-view.ts";
 import { metafieldFields } from "./metafields.ts";
@@ -60,7 +62,8 @@ function listFields(order: Order): Record<string, unknown> {
     all.slice(0, (args["first"] as number | null | undefined) ?? undefined);
   return {
     lineItems: (args: Args, context: Context) =>
-      listConnection("LineItem", order.lines, args, (line) => lineItemView(context, order, line)),
+      listConnection("LineItem", linesWithTip(order), args, (line) => lineItemView(context, order, line)),
+    agreements: (args: Args, context: Context) => agreementConnection(context, order, args),
     refunds: (args: Args, context: Context) =>
       firstOf(order.refunds, args).map((each) => refundView(context, order, each)),
     transactions: (args: Args) =>
@@ -148,7 +151,8 @@ export function orderConnection(context: Context, orders: Order[], args: Args): 
     name: [order.name, String(order.number)],
     customer_id: order.customerId,
     email: order.email,
-    discount_code: order.discounts.flatMap((each) => each.code ?? []),
+    // Shopify's search knows only the first code of an order.
+    discount_code: order.discounts.find((each) => each.code !== null)?.code ?? null,
     financial_status: financialStatusOf(order),
     // "any" matches every order, as it does at Shopify.
     status: ["any", order.cancelledAt === null ? "open" : "cancelled"],

@@ -1,0 +1,32 @@
+/** Codes that ended unused: out of use at Shopify, their orders settled, then their points come back. */
+import { db } from "#app/db.server.ts";
+import { expireRedemptions } from "#app/flows/expire-redemptions.server.ts";
+import { findCodeOrders } from "#app/flows/find-code-orders.server.ts";
+import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { withdrawCodes } from "#app/flows/withdraw-codes.server.ts";
+import type { EndedCode } from "#app/models/redemptions.server.ts";
+import { findEndedCodes } from "#app/models/redemptions.server.ts";
+import { codesEndedBefore } from "#app/rules/redemption.ts";
+
+/** Each costs a few calls to Shopify. */
+const BATCH = 25;
+
+/**
+ * One batch of the shop's ended codes, the longest ended first. The order of the three steps is the promise: nobody
+ * gets points back for a code that can still be used, or that was. A crash anywhere begins the batch again; every step
+ * may be repeated. Answers how far it came; one that Shopify refuses does not keep the others waiting.
+ */
+export async function expireCodes(
+  shopId: string,
+  { now, after = null, limit = BATCH }: { now: Date; after?: EndedCode | null; limit?: number },
+): Promise<{ after: EndedCode | null; more: boolean }> {
+  const ended = await findEndedCodes(db, shopId, { before: codesEndedBefore(now), after, limit });
+  const withdrawn = await withdrawCodes(
+    shopId,
+    ended.map(({ redemptionId }) => redemptionId),
+  );
+  const news = await findCodeOrders(shopId, withdrawn);
+  if (news.length > 0) await settleOrders(shopId, news, { now });
+  await expireRedemptions(shopId, withdrawn, { now });
+  return { after: ended.at(-1) ?? after, more: ended.length === limit };
+}

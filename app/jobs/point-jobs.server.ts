@@ -1,0 +1,65 @@
+/** The jobs that see to points by the clock: a bounded part at a time, and the rest at the end of the queue. */
+import type { JobHelpers } from "graphile-worker";
+import { expirePoints } from "#app/flows/expire-points.server.ts";
+import { maturePoints } from "#app/flows/mature-points.server.ts";
+import { redateLots } from "#app/flows/redate-lots.server.ts";
+import { warnExpiry } from "#app/flows/warn-expiry.server.ts";
+import { withdrawCodes } from "#app/flows/withdraw-codes.server.ts";
+import { expireCodes } from "#app/jobs/expire-redemptions.server.ts";
+import { inTurns } from "#app/jobs/in-turns.ts";
+import type { Jobs } from "#app/queue.server.ts";
+
+export type Executor<Payload> = (payload: Payload, helpers: JobHelpers) => Promise<unknown>;
+
+type PointJob =
+  "mature-points" | "expire-points" | "warn-expiry" | "redate-lots" | "expire-redemptions" | "withdraw-codes";
+
+/** Of the version that changed the policy: the job of a later one begins anew, and is not this one's rest. */
+const redateKey = (shopId: string, version: number) => `redate-lots:${shopId}:${version}`;
+
+/** What is done is not found again, so these need not know where they were. */
+const begin = null;
+
+export const POINT_JOBS: { [Name in PointJob]: Executor<Jobs[Name]> } = {
+  "mature-points": async ({ shopId }, helpers) => {
+    const rest = await inTurns(begin, async (at) => ({
+      at,
+      ...(await maturePoints(shopId, { now: new Date() })),
+    }));
+    if (rest) await helpers.addJob("mature-points", { shopId }, { jobKey: `mature-points:${shopId}` });
+  },
+  "expire-points": async ({ shopId }, helpers) => {
+    const rest = await inTurns(begin, async (at) => ({
+      at,
+      ...(await expirePoints(shopId, { now: new Date() })),
+    }));
+    if (rest) await helpers.addJob("expire-points", { shopId }, { jobKey: `expire-points:${shopId}` });
+  },
+  "warn-expiry": async ({ shopId, after = null }, helpers) => {
+    const rest = await inTurns(after, async (at) => {
+      const { after: next, more } = await warnExpiry(shopId, { now: new Date(), after: at });
+      return { at: next, more };
+    });
+    if (!rest) return;
+    await helpers.addJob("warn-expiry", { shopId, after: rest.at }, { jobKey: `warn-expiry:${shopId}` });
+  },
+  "redate-lots": async ({ shopId, version, after = "0" }, helpers) => {
+    const rest = await inTurns(after, async (at) => {
+      const { after: next, more } = await redateLots(shopId, { after: BigInt(at) });
+      return { at: next.toString(), more };
+    });
+    if (!rest) return;
+    const options = { jobKey: redateKey(shopId, version) };
+    await helpers.addJob("redate-lots", { shopId, version, after: rest.at }, options);
+  },
+  "expire-redemptions": async ({ shopId, after = null }, helpers) => {
+    const rest = await inTurns(after, async (at) => {
+      const { after: next, more } = await expireCodes(shopId, { now: new Date(), after: at });
+      return { at: next, more };
+    });
+    if (!rest) return;
+    const options = { jobKey: `expire-redemptions:${shopId}` };
+    await helpers.addJob("expire-redemptions", { shopId, after: rest.at }, options);
+  },
+  "withdraw-codes": ({ shopId, redemptionIds }) => withdrawCodes(shopId, redemptionIds),
+};

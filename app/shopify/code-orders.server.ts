@@ -1,0 +1,41 @@
+/** Which orders at Shopify carry a code. */
+import { Fault } from "#app/errors.ts";
+import type { ShopifyClient } from "#app/shopify/client.server.ts";
+import type { DataOf } from "#app/shopify/document.ts";
+import { ORDERS_WITH_CODES } from "#app/shopify/documents.ts";
+
+/** More orders than one customer places while a code is good. */
+const MAX_PAGES = 100;
+
+/**
+ * The ids of the orders that carry the code. Shopify's own search by code knows only the first code of an order, so the
+ * customer's orders since the code was asked for are looked through as well: the code is bound to the customer.
+ */
+export async function findOrdersWithCode(
+  client: ShopifyClient,
+  { code, customerId, since }: { code: string; customerId: bigint; since: Date },
+): Promise<string[]> {
+  const found = new Set<string>();
+  const queries = [
+    `discount_code:"${code}"`,
+    `customer_id:${customerId} AND created_at:>="${since.toISOString()}"`,
+  ];
+  for (const query of queries)
+    for (const { id, discountCodes } of await everyOrder(client, query))
+      if (discountCodes.some((each) => each.toUpperCase() === code)) found.add(id);
+  return [...found];
+}
+
+type Page = DataOf<"OrdersWithCodes">["orders"];
+
+async function everyOrder(client: ShopifyClient, query: string) {
+  const nodes: Page["nodes"][number][] = [];
+  let after: string | null = null;
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+    const { orders }: { orders: Page } = await client.request(ORDERS_WITH_CODES, { query, after });
+    nodes.push(...orders.nodes);
+    if (!orders.pageInfo.hasNextPage) return nodes;
+    after = orders.pageInfo.endCursor;
+  }
+  throw new Fault("the orders of a code never ended");
+}
