@@ -2,7 +2,7 @@
 import { Fault } from "#app/errors.ts";
 import type { CustomerState, OrderState } from "#app/rules/order.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
-import { ORDER, ORDER_LINES, REFUND } from "#app/shopify/documents.ts";
+import { ORDER, ORDER_LINES, ORDER_TIPS, REFUND } from "#app/shopify/documents.ts";
 import { parseOrderNode } from "#app/shopify/parse-order-node.ts";
 
 /** More than any real order has: an answer that never ends is not followed for ever. */
@@ -10,8 +10,8 @@ const MAX_PAGES = 60;
 /** What ORDER asks for; as many or more and we cannot know that there are no others. */
 const MAX_REFUNDS = 100;
 
-type Page = {
-  readonly nodes: readonly unknown[];
+type Page<T> = {
+  readonly nodes: readonly T[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 };
 
@@ -28,9 +28,11 @@ export async function readOrder(
   if (!order) return null;
   if (order.refunds.length >= MAX_REFUNDS) throw new Fault("the order has more refunds than can be read");
   const lineItems = await readLines(client, orderGid, order.updatedAt);
+  const hasTips = Number(order.totalTipReceivedSet.shopMoney.amount) > 0;
+  const tipLines = hasTips ? await readTips(client, orderGid, order.updatedAt) : null;
   const refunds = [];
   for (const each of order.refunds) refunds.push(await readRefund(client, each.id));
-  return parseOrderNode({ ...order, lineItems: { nodes: lineItems }, refunds });
+  return parseOrderNode({ ...order, lineItems: { nodes: lineItems }, refunds, tipLines });
 }
 
 /** Pages are only worth something together when the order stayed as it was. */
@@ -41,6 +43,23 @@ async function readLines(client: ShopifyClient, gid: string, updatedAt: string):
       throw new Fault("the order changed while it was read", { retryAfterMs: 1_000 });
     return order.lineItems;
   });
+}
+
+/** The lines that the agreements call tips; null when an agreement is longer than a page, so that they cannot say. */
+async function readTips(client: ShopifyClient, gid: string, updatedAt: string): Promise<string[] | null> {
+  const cut: unknown[] = [];
+  const agreements = await everyPage(async (after) => {
+    const { order } = await client.request(ORDER_TIPS, { id: gid, after });
+    if (order?.updatedAt !== updatedAt)
+      throw new Fault("the order changed while it was read", { retryAfterMs: 1_000 });
+    cut.push(...order.agreements.nodes.filter(({ sales }) => sales.pageInfo.hasNextPage));
+    const sales = order.agreements.nodes.flatMap((agreement) => agreement.sales.nodes);
+    return {
+      ...order.agreements,
+      nodes: sales.flatMap((sale) => ("lineItem" in sale ? [sale.lineItem.id] : [])),
+    };
+  });
+  return cut.length === 0 ? agreements : null;
 }
 
 async function readRefund(client: ShopifyClient, gid: string): Promise<Record<string, unknown>> {
@@ -54,8 +73,8 @@ async function readRefund(client: ShopifyClient, gid: string): Promise<Record<st
   return { ...first, refundLineItems: { nodes } };
 }
 
-async function everyPage(read: (after: string | null) => Promise<Page>): Promise<unknown[]> {
-  const nodes: unknown[] = [];
+async function everyPage<T>(read: (after: string | null) => Promise<Page<T>>): Promise<T[]> {
+  const nodes: T[] = [];
   let after: string | null = null;
   for (let pages = 0; pages < MAX_PAGES; pages++) {
     const answer = await read(after);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Refusal } from "#app/errors.ts";
 import { parseMoney } from "#app/rules/money.ts";
+import type { FinancialStatus } from "#app/rules/order.ts";
 
 const DIGITS = /^\d{1,19}$/;
 const GID = /^gid:\/\/shopify\/\w+\/(\d{1,19})(?:\?.*)?$/;
@@ -79,6 +80,22 @@ export function reading<T>(what: string, parse: () => T): T {
 /** One form for one set of codes: upper case, each once, sorted. */
 export function normalCodes(codes: readonly string[]): string[] {
   return [...new Set(codes.map((code) => code.trim().toUpperCase()).filter((code) => code !== ""))].sort();
+}
+
+const FINANCIAL_STATUSES: readonly string[] = [
+  "pending",
+  "authorized",
+  "partially_paid",
+  "paid",
+  "partially_refunded",
+  "refunded",
+  "voided",
+  "expired",
+] satisfies FinancialStatus[];
+
+/** A status that Shopify adds one day is none that we know. */
+export function financialStatus(value: string | null | undefined): FinancialStatus | null {
+  return value && FINANCIAL_STATUSES.includes(value) ? (value as FinancialStatus) : null;
 }
 
 export function byId<T>(idOf: (each: T) => bigint): (a: T, b: T) => number {

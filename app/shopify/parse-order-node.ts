@@ -1,15 +1,23 @@
 /** Orders as GraphQL gives them, read into the same state as the webhook (`parse-order.ts`). */
 import { z } from "zod";
-import type { CustomerState, FinancialStatus, OrderLine, OrderState, RefundState } from "#app/rules/order.ts";
+import type { CustomerState, OrderLine, OrderState, RefundState } from "#app/rules/order.ts";
 import { parseMoney } from "#app/rules/money.ts";
 import { CUSTOMER_SELECTION, customerNode } from "#app/shopify/parse-customer.ts";
-import { byId, gidNumber, instant, nodeMoney, normalCodes, reading } from "#app/shopify/parse-fields.ts";
+import {
+  byId,
+  financialStatus,
+  gidNumber,
+  instant,
+  nodeMoney,
+  normalCodes,
+  reading,
+} from "#app/shopify/parse-fields.ts";
 
 const MONEY = "{ shopMoney { amount } }";
 
 /** Of one line item. */
 export const LINE_ITEM_SELECTION = `
-  id quantity currentQuantity isGiftCard
+  id quantity currentQuantity isGiftCard requiresShipping taxable
   product { id }
   variant { id }
   originalUnitPriceSet ${MONEY}
@@ -26,7 +34,7 @@ export const REFUND_LINE_SELECTION = `
 /** Of one refund, but for its lines. */
 export const REFUND_SELECTION = `
   id processedAt
-  orderAdjustments(first: 20) { nodes { amountSet ${MONEY} taxAmountSet ${MONEY} } pageInfo { hasNextPage } }
+  orderAdjustments(first: 20) { nodes { reason amountSet ${MONEY} taxAmountSet ${MONEY} } pageInfo { hasNextPage } }
   refundShippingLines(first: 10) { nodes { subtotalAmountSet ${MONEY} taxAmountSet ${MONEY} } pageInfo { hasNextPage } }`;
 
 /** Of an order, but for its line items and refunds: those are paged to the end first. */
@@ -51,6 +59,8 @@ const line = z.object({
   quantity: z.number().int().min(0),
   currentQuantity: z.number().int().min(0),
   isGiftCard: z.boolean(),
+  requiresShipping: z.boolean(),
+  taxable: z.boolean(),
   product: z.object({ id: gidNumber }).nullish(),
   variant: z.object({ id: gidNumber }).nullish(),
   originalUnitPriceSet: nodeMoney,
@@ -67,7 +77,9 @@ const refund = z.object({
   id: gidNumber,
   processedAt: instant,
   refundLineItems: nodesOf(refundLine),
-  orderAdjustments: nodesOf(z.object({ amountSet: nodeMoney, taxAmountSet: nodeMoney })),
+  orderAdjustments: nodesOf(
+    z.object({ reason: z.string().nullish(), amountSet: nodeMoney, taxAmountSet: nodeMoney }),
+  ),
   refundShippingLines: nodesOf(z.object({ subtotalAmountSet: nodeMoney, taxAmountSet: nodeMoney })),
 });
 const order = z.object({
@@ -92,6 +104,8 @@ const order = z.object({
   customer: customerNode.nullish(),
   lineItems: nodesOf(line),
   refunds: z.array(refund),
+  /** Lines that its agreements name as tips; absent where they were not asked. */
+  tipLines: z.array(gidNumber).nullish(),
 });
 
 /** GraphQL's statuses in the words of the webhook; those that have no word there are null there. */
@@ -103,7 +117,19 @@ const FULFILLMENT: Record<string, string> = {
 
 type Sum = (amounts: readonly (string | null | undefined)[]) => bigint;
 
+/**
+ * A sum has a reason. What has none and is the shipping that the refund names already is that shipping once more, as
+ * webhooks list it.
+ */
+function sumsOf({ orderAdjustments, refundShippingLines }: z.output<typeof refund>, sum: Sum) {
+  const shippingMinor = sum(refundShippingLines.map((each) => each.subtotalAmountSet));
+  const isShipping = (each: z.output<typeof refund>["orderAdjustments"][number]) =>
+    (each.reason ?? null) === null && shippingMinor > 0n && -sum([each.amountSet]) === shippingMinor;
+  return { shippingMinor, adjustments: orderAdjustments.filter((each) => !isShipping(each)) };
+}
+
 function refundState(read: z.output<typeof refund>, sum: Sum): RefundState {
+  const { shippingMinor, adjustments } = sumsOf(read, sum);
   return {
     refundId: read.id,
     processedAt: read.processedAt,
@@ -115,16 +141,34 @@ function refundState(read: z.output<typeof refund>, sum: Sum): RefundState {
         taxMinor: sum([each.totalTaxSet]),
       }))
       .sort(byId((each) => each.lineId)),
-    adjustmentMinor: -sum(read.orderAdjustments.map((each) => each.amountSet)),
-    shippingMinor: sum(read.refundShippingLines.map((each) => each.subtotalAmountSet)),
+    adjustmentMinor: -sum(adjustments.map((each) => each.amountSet)),
+    shippingMinor,
     taxMinor:
       sum(read.refundLineItems.map((each) => each.totalTaxSet)) +
       sum(read.refundShippingLines.map((each) => each.taxAmountSet)) -
-      sum(read.orderAdjustments.map((each) => each.taxAmountSet)),
+      sum(adjustments.map((each) => each.taxAmountSet)),
   };
 }
 
-function orderLine(read: z.output<typeof line>, sum: Sum): OrderLine {
+type Line = z.output<typeof line>;
+
+/** Which lines are tips: those that the order's agreements name; else those that can be, and are worth what was tipped. */
+function tipsAmong(read: z.output<typeof order>, sum: Sum): ReadonlySet<bigint> {
+  if (read.tipLines) return new Set(read.tipLines);
+  const tipMinor = sum([read.totalTipReceivedSet]);
+  if (tipMinor === 0n) return new Set();
+  const candidates = read.lineItems.filter(couldBeTip);
+  const worth = (some: readonly Line[]) =>
+    some.reduce((total, each) => total + sum([each.originalUnitPriceSet]) * BigInt(each.quantity), 0n);
+  const only = candidates.filter((each) => worth([each]) === tipMinor);
+  const tips = worth(candidates) === tipMinor ? candidates : only.slice(0, 1);
+  return new Set(tips.map((each) => each.id));
+}
+
+const couldBeTip = ({ product, variant, isGiftCard, requiresShipping, taxable }: Line): boolean =>
+  !product && !variant && !isGiftCard && !requiresShipping && !taxable;
+
+function orderLine(read: Line, { sum, tip }: { sum: Sum; tip: boolean }): OrderLine {
   return {
     lineId: read.id,
     productId: read.product?.id ?? null,
@@ -135,12 +179,14 @@ function orderLine(read: z.output<typeof line>, sum: Sum): OrderLine {
     discountMinor: sum(read.discountAllocations.map((each) => each.allocatedAmountSet)),
     taxMinor: sum(read.taxLines.map((each) => each.priceSet)),
     giftCard: read.isGiftCard,
+    tip,
   };
 }
 
 function orderState(read: z.output<typeof order>): OrderState {
   const sum: Sum = (amounts) =>
     amounts.reduce((total, amount) => total + (amount ? parseMoney(amount, read.currencyCode) : 0n), 0n);
+  const tips = tipsAmong(read, sum);
   return {
     orderId: read.id,
     name: read.name,
@@ -149,14 +195,16 @@ function orderState(read: z.output<typeof order>): OrderState {
     processedAt: read.processedAt,
     updatedAt: read.updatedAt,
     cancelledAt: read.cancelledAt ?? null,
-    financialStatus: (read.displayFinancialStatus?.toLowerCase() ?? null) as FinancialStatus | null,
+    financialStatus: financialStatus(read.displayFinancialStatus?.toLowerCase()),
     fulfillmentStatus: FULFILLMENT[read.displayFulfillmentStatus ?? ""] ?? null,
     test: read.test,
     sourceName: read.sourceName ?? null,
     currency: read.currencyCode,
     taxesIncluded: read.taxesIncluded,
     discountCodes: normalCodes(read.discountCodes),
-    lines: read.lineItems.map((each) => orderLine(each, sum)).sort(byId((each) => each.lineId)),
+    lines: read.lineItems
+      .map((each) => orderLine(each, { sum, tip: tips.has(each.id) }))
+      .sort(byId((each) => each.lineId)),
     shippingMinor: sum([read.totalShippingPriceSet]),
     tipMinor: sum([read.totalTipReceivedSet]),
     dutiesMinor: sum([read.originalTotalDutiesSet]),
@@ -167,7 +215,8 @@ function orderState(read: z.output<typeof order>): OrderState {
 }
 
 /**
- * An order read from the API with all its pages (`lineItems.nodes` and each refund's `refundLineItems.nodes` joined):
+ * An order read from the API with all its pages (`lineItems.nodes` and each refund's `refundLineItems.nodes` joined),
+ * and with `tipLines`, the ids of those lines that its agreements call tips, where they were asked:
  * the same state as its webhook gives. Refuses BAD_REQUEST, also for a connection that has a next page.
  */
 export function parseOrderNode(node: unknown): { order: OrderState; customer: CustomerState | null } {

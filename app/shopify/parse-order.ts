@@ -3,10 +3,11 @@
  * the same shape from GraphQL: one order gives one identical state, whichever way it came.
  */
 import { z } from "zod";
-import type { CustomerState, FinancialStatus, OrderLine, OrderState, RefundState } from "#app/rules/order.ts";
+import type { CustomerState, OrderLine, OrderState, RefundState } from "#app/rules/order.ts";
 import { customerPayload } from "#app/shopify/parse-customer.ts";
 import {
   byId,
+  financialStatus,
   instant,
   normalCodes,
   numericId,
@@ -51,6 +52,8 @@ const line = z.object({
   gift_card: z.boolean().default(false),
   discount_allocations: z.array(z.object({ amount_set: payloadMoney })).default([]),
   tax_lines: z.array(taxLine).default([]),
+  tip_payment_gateway: z.string().nullish(),
+  tip_payment_method: z.string().nullish(),
 });
 const order = z.object({
   id: numericId,
@@ -79,21 +82,6 @@ const order = z.object({
 
 /** What is read of an orders/* payload: the webhook subscription asks for these fields and no others. */
 export const ORDER_PAYLOAD_FIELDS: readonly string[] = [...Object.keys(order.shape), "admin_graphql_api_id"];
-
-const FINANCIAL_STATUSES: readonly string[] = [
-  "pending",
-  "authorized",
-  "partially_paid",
-  "paid",
-  "partially_refunded",
-  "refunded",
-  "voided",
-  "expired",
-] satisfies FinancialStatus[];
-
-function financialStatus(value: string | null | undefined): FinancialStatus | null {
-  return value && FINANCIAL_STATUSES.includes(value) ? (value as FinancialStatus) : null;
-}
 
 /** Amounts of an adjustment are negative where money was given back; a state's are positive. */
 function refundState(read: z.output<typeof refund>, currency: string): RefundState {
@@ -128,7 +116,17 @@ function refundState(read: z.output<typeof refund>, currency: string): RefundSta
 const amountsOf = (adjustments: readonly z.output<typeof adjustment>[]) =>
   adjustments.map((each) => each.amount_set);
 
-function orderLine(read: z.output<typeof line>, currency: string): OrderLine {
+/** Lines of tips have fields that no other has; their values may be null. A null alone is believed on an order with tips. */
+function isTip(read: z.output<typeof line>, tipMinor: bigint): boolean {
+  if (read.gift_card || (read.product_id ?? null) !== null) return false;
+  const marks = [read.tip_payment_gateway, read.tip_payment_method];
+  return marks.some((mark) => (mark === null ? tipMinor > 0n : mark !== undefined));
+}
+
+function orderLine(
+  read: z.output<typeof line>,
+  { currency, tipMinor }: { currency: string; tipMinor: bigint },
+): OrderLine {
   return {
     lineId: read.id,
     productId: read.product_id ?? null,
@@ -139,6 +137,7 @@ function orderLine(read: z.output<typeof line>, currency: string): OrderLine {
     discountMinor: sumMinor(read.discount_allocations.map((each) => each.amount_set), currency), // prettier-ignore
     taxMinor: sumMinor(read.tax_lines.map((each) => each.price_set), currency), // prettier-ignore
     giftCard: read.gift_card,
+    tip: isTip(read, tipMinor),
   };
 }
 
@@ -151,6 +150,7 @@ function tipOf(read: z.output<typeof order>): bigint {
 
 function orderState(read: z.output<typeof order>): OrderState {
   const { currency } = read;
+  const tipMinor = tipOf(read);
   return {
     orderId: read.id,
     name: read.name,
@@ -166,9 +166,11 @@ function orderState(read: z.output<typeof order>): OrderState {
     currency,
     taxesIncluded: read.taxes_included ?? false,
     discountCodes: normalCodes(read.discount_codes.flatMap(({ code }) => code ?? [])),
-    lines: read.line_items.map((each) => orderLine(each, currency)).sort(byId((each) => each.lineId)),
+    lines: read.line_items
+      .map((each) => orderLine(each, { currency, tipMinor }))
+      .sort(byId((each) => each.lineId)),
     shippingMinor: sumMinor([read.total_shipping_price_set], currency),
-    tipMinor: tipOf(read),
+    tipMinor,
     dutiesMinor: sumMinor([read.original_total_duties_set], currency),
     taxMinor: sumMinor([read.total_tax_set], currency),
     totalMinor: sumMinor([read.total_price_set], currency),

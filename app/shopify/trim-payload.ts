@@ -83,6 +83,8 @@ const order: Shape = {
     quantity: true,
     current_quantity: true,
     gift_card: true,
+    tip_payment_gateway: true,
+    tip_payment_method: true,
     price_set: money,
     discount_allocations: { amount_set: money },
     tax_lines: { price_set: money },
@@ -120,6 +122,7 @@ export const TOPICS = {
     status: true,
   },
   "app/uninstalled": {},
+  "bulk_operations/finish": { admin_graphql_api_id: true, status: true, error_code: true, type: true },
   "app/scopes_update": { previous: true, current: true, updated_at: true },
   "customers/data_request": {
     shop_domain: true,

@@ -15,11 +15,11 @@ export type Connected = { shopId: string; sessionId: string };
 
 /** The shop exists at Shopify and Laurel is installed there; we have never heard of it. */
 export async function shopAtShopify(
-  shop: { currency?: string; timeZone?: string; name?: string } = {},
+  shop: Partial<Record<"currency" | "timeZone" | "name", string>> & Record<string, unknown> = {},
 ): Promise<string> {
   const domain = aShopDomain();
-  const { currency = "USD", timeZone = "America/New_York", name = "Ink" } = shop;
-  await control.shop({ domain, name, currency, timeZone });
+  const { currency = "USD", timeZone = "America/New_York", name = "Ink", ...rest } = shop;
+  await control.shop({ domain, name, currency, timeZone, ...rest });
   await control.post("install", { shop: domain });
   return domain;
 }

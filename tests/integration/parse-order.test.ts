@@ -66,7 +66,7 @@ test("a new order with discount, tax, shipping, tip and a gift card", async () =
     taxMinor: 777n,
     financialStatus: "paid",
   });
-  expect(told?.order.lines.map((line) => line.giftCard)).toEqual([false, true]);
+  expect(told?.order.lines.map((line) => line.giftCard)).toEqual([false, true, false]);
   expect(told?.customer).toMatchObject({ email: "ada@example.com", state: "enabled" });
 });
 

@@ -88,7 +88,7 @@ export function lineItemView(context: Context, order: Order, line: LineItem): Vi
     currentQuantity: line.currentQuantity,
     refundableQuantity: line.currentQuantity,
     isGiftCard: line.giftCard,
-    requiresShipping: !line.giftCard,
+    requiresShipping: !line.giftCard && line.id !== order.tipLineId,
     taxable: line.taxable,
     customAttributes: [],
     duties: [],

@@ -283,6 +283,8 @@ export interface Order {
   discounts: AppliedDiscount[];
   shippingMinor: Minor;
   tipMinor: Minor;
+  /** The line item that stands for the tip; absent without one. */
+  tipLineId?: Id | undefined;
   refunds: Refund[];
   transactions: Transaction[];
 }

@@ -6,6 +6,7 @@ import { moneySet, withSet } from "./money-set.ts";
 import { customerPayload } from "./payload-customer.ts";
 import { refundPayload } from "./payload-refund.ts";
 import { rawId } from "./raw.ts";
+import { tipLine } from "./tip.ts";
 import { financialStatusOf, totalsOf } from "./totals.ts";
 
 const optionalId = (id: string | null) => (id === null ? null : rawId(id));
@@ -169,6 +170,19 @@ function identityParts(shop: Shop, order: Order): Record<string, unknown> {
   };
 }
 
+/** A tip comes last, and is known by two fields that no other line has; their values may be null. */
+function lineItems(order: Order): Record<string, unknown>[] {
+  const tip = tipLine(order);
+  const goods = order.lines.map((line) => lineItemPayload(order, line));
+  if (!tip) return goods;
+  const gateway = order.transactions.find((each) => each.kind === "sale")?.gateway ?? null;
+  const marks = { tip_payment_gateway: gateway, tip_payment_method: null };
+  return [
+    ...goods,
+    { ...lineItemPayload(order, tip), product_exists: false, requires_shipping: false, ...marks },
+  ];
+}
+
 /** The order as in orders/create, /paid, /updated and /cancelled; `customer` is null for a guest. */
 export function orderPayload(shop: Shop, order: Order): Record<string, unknown> {
   const customer = order.customerId === null ? null : (shop.customers[order.customerId] ?? null);
@@ -177,7 +191,7 @@ export function orderPayload(shop: Shop, order: Order): Record<string, unknown> 
     ...totalParts(order),
     ...discountParts(order),
     customer: customer && customerPayload(shop, customer),
-    line_items: order.lines.map((line) => lineItemPayload(order, line)),
+    line_items: lineItems(order),
     refunds: order.refunds.map((refund) => refundPayload(shop, order, refund)),
     returns: [],
     shipping_lines: shippingLines(order),

@@ -67,6 +67,7 @@ function buildOrder(sim: Sim, shop: Shop, input: PlaceOrderInput, cart: PricedCa
     discounts: cart.discounts,
     shippingMinor: cart.shippingMinor,
     tipMinor: cart.tipMinor,
+    ...(cart.tipMinor > 0 ? { tipLineId: sim.nextId(shop.bigIds) } : {}),
     refunds: [],
     transactions: transactionsOf(sim, cart, paid, processedAt),
   };
