@@ -9,11 +9,11 @@ export type ScheduledJob =
 
 export const SCHEDULE = [
   /** Every shop is compared with Shopify every ten to fifteen minutes. */
-  { task: "schedule-reconciliations", pattern: "3-59/5 * * * *" },
+  { task: "schedule-reconciliations", pattern: "3,8,13,18,23,28,33,38,43,48,53,58 * * * *" },
   /** Work that is still open though no job is waiting for it. */
   { task: "sweep", pattern: "*/5 * * * *" },
   /** Points that mature or end, and codes that ended unused. */
-  { task: "sweep-points", pattern: "2-59/5 * * * *" },
+  { task: "sweep-points", pattern: "2,7,12,17,22,27,32,37,42,47,52,57 * * * *" },
   /** Points that will end, once a day. */
   { task: "sweep-warnings", pattern: "41 6 * * *" },
   /** Personal data in payloads is kept for thirty days. */
