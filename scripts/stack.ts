@@ -19,6 +19,8 @@ export type Stack = {
   /** Where the web process listens itself. */
   appUrl: string;
   secrets: Secrets;
+  /** What a process of the app is started with. */
+  appEnvironment: Record<string, string>;
   /** Resolves with the name of the first part that ended without being asked. */
   broken: Promise<Part>;
   stop: () => Promise<void>;
@@ -33,6 +35,8 @@ type Options = {
   careless?: boolean;
   /** Where the store should listen when it can; the app's relay takes the next port. */
   port?: number;
+  /** False: whoever asks starts the app's own processes, with `startApp`. */
+  app?: boolean;
   onLine?: (part: Part, line: string) => void;
   onProgress?: (what: string) => void;
 };
@@ -67,24 +71,19 @@ export async function startStack(options: Options): Promise<Stack> {
     running.push({ part: "store", stop: simulator.stop, ended: simulator.process.ended });
 
     const env = { ...appEnvironment({ databaseUrl, appUrl, appPort, secrets }), ...simulator.appEnvironment };
-    onProgress("starting the app and its worker");
-    const web = startNode(["server.ts"], env);
-    const worker = startNode(["app/jobs/worker.server.ts"], env);
-    running.push(
-      { part: "web", stop: web.stop, ended: web.ended },
-      { part: "worker", stop: worker.stop, ended: worker.ended },
-    );
-    await Promise.all([
-      untilLine(web, { name: "web", ready: /"web ready"/, onLine: hear("web") }),
-      untilLine(worker, { name: "worker", ready: /"worker ready"/, onLine: hear("worker") }),
-    ]);
+    if (options.app ?? true) {
+      onProgress("starting the app and its worker");
+      const started = APP_PARTS.map((part) => ({ part, ...startApp(part, env, hear(part)) }));
+      running.push(...started.map(({ part, process: { stop: end, ended } }) => ({ part, stop: end, ended })));
+      await Promise.all(started.map(({ ready }) => ready));
+    }
     const broken = new Promise<Part>((resolve) => {
       for (const { part, ended } of running)
         void ended.then(() => {
           if (!stopping) resolve(part);
         });
     });
-    return { databaseUrl, simulator, appUrl, secrets, broken, stop };
+    return { databaseUrl, simulator, appUrl, secrets, appEnvironment: env, broken, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -108,12 +107,24 @@ function appEnvironment({ databaseUrl, appUrl, appPort, secrets }: AppSettings):
   };
 }
 
-function startNode(words: string[], env: Record<string, string>): Guarded {
-  return spawnGuarded([path.join(BIN, "node"), ...words], {
+const APP_PARTS = ["web", "worker"] as const;
+const SOURCES = { web: "server.ts", worker: "app/jobs/worker.server.ts" } as const;
+
+/** Starts one process of the app; `ready` resolves when it says so, and throws with its last words when it does not. */
+export function startApp(
+  part: keyof typeof SOURCES,
+  env: Record<string, string>,
+  onLine: (line: string) => void,
+): { process: Guarded; ready: Promise<void> } {
+  const guarded = spawnGuarded([path.join(BIN, "node"), SOURCES[part]], {
     cwd: ROOT,
     output: ["pipe", "pipe"],
     env: withBin(env),
   });
+  return {
+    process: guarded,
+    ready: untilLine(guarded, { name: part, ready: new RegExp(`"${part} ready"`), onLine }),
+  };
 }
 
 /** Made once and kept beside the data they seal. */

@@ -1,0 +1,126 @@
+/** Codes and redemptions: one for each, points for each, and what shoppers were told is so. */
+import type { Evidence, Finding } from "./audit.ts";
+import type { StormShop } from "./scenery.ts";
+
+type Redemption = {
+  id: string;
+  code: string;
+  state: string;
+  gid: string | null;
+  points: string;
+  moved: string | null;
+  used: string | null;
+};
+
+type Discount = { gid: string; code: string; byApp: boolean; usageCount: number; status: string };
+
+/** Points are away in these states, and only in these. */
+const AWAY = ["requested", "issued", "used"];
+
+export async function auditCodes(evidence: Evidence): Promise<Finding[]> {
+  const differences: string[] = [];
+  let looked = 0;
+  const states: Record<string, number> = {};
+  const known = new Map<string, Redemption>();
+  for (const shop of evidence.world.shops) {
+    const redemptions = await redemptionsOf(evidence, shop);
+    const { discounts } = await evidence.world.control.get<{ discounts: Discount[] }>(
+      `discounts?shop=${shop.domain}`,
+    );
+    const made = discounts.filter(({ byApp }) => byApp);
+    looked += made.length;
+    for (const each of redemptions) {
+      known.set(each.id, each);
+      states[each.state] = (states[each.state] ?? 0) + 1;
+    }
+    const carried = await carriersOf(evidence, shop);
+    for (const words of [
+      ...matches(redemptions, made),
+      ...redemptions.flatMap((each) => amiss(each, made, carried)),
+    ])
+      differences.push(`${shop.domain} ${words}`);
+  }
+  const counts = Object.entries(states).map(([state, count]) => `${String(count)} ${state}`);
+  return [
+    {
+      check: "every code is one redemption, paid for",
+      looked: [`${String(looked)} codes`, ...counts].join(", "),
+      differences,
+    },
+    promises(evidence, known),
+  ];
+}
+
+async function redemptionsOf({ database }: Evidence, shop: StormShop): Promise<Redemption[]> {
+  const { rows } = await database.query<Redemption>(
+    `SELECT r.redemption_id::text AS id, r.code, r.state, r.discount_gid AS gid, r.points::text AS points,
+       r.used_order_id::text AS used,
+       (SELECT sum(e.available_delta - e.shortfall)::text FROM entries e
+        WHERE e.shop_id = r.shop_id AND e.redemption_id = r.redemption_id) AS moved
+     FROM redemptions r WHERE r.shop_id = $1`,
+    [shop.domain],
+  );
+  return rows;
+}
+
+/** Orders that the store still has, by the code they carry: whether one of them lives. */
+async function carriersOf({ world }: Evidence, shop: StormShop): Promise<Map<string, boolean>> {
+  const carried = new Map<string, boolean>();
+  for (const { discounts, cancelledAt } of await world.allOrders(shop))
+    for (const { code } of discounts)
+      if (code !== null) carried.set(code, (carried.get(code) ?? false) || cancelledAt === null);
+  return carried;
+}
+
+function matches(redemptions: readonly Redemption[], discounts: readonly Discount[]): string[] {
+  return discounts.flatMap(({ code, gid }) => {
+    const of = redemptions.filter((each) => each.code === code);
+    if (of.length !== 1) return [`code ${code} belongs to ${String(of.length)} redemptions`];
+    return of[0]!.gid === gid || of[0]!.state === "failed"
+      ? []
+      : [`code ${code} is ${gid} and was noted as ${String(of[0]!.gid)}`];
+  });
+}
+
+function amiss(
+  each: Redemption,
+  discounts: readonly Discount[],
+  carried: ReadonlyMap<string, boolean>,
+): string[] {
+  const { id, code, state, points, moved } = each;
+  const found: string[] = [];
+  const discount = discounts.find((one) => one.code === code);
+  const taken = AWAY.includes(state) ? -BigInt(points) : 0n;
+  if (BigInt(moved ?? "0") !== taken)
+    found.push(`redemption ${id} is ${state} and moved ${String(moved)} points, should be ${String(taken)}`);
+  if (state === "requested") found.push(`redemption ${id} is still requested`);
+  if (!discount && state !== "failed") found.push(`redemption ${id} is ${state} without a code at the store`);
+  if (state === "failed" && discount?.status === "ACTIVE")
+    found.push(`redemption ${id} failed and its code works`);
+  // Of a deleted order only the use is left to see.
+  const used = (discount?.usageCount ?? 0) > 0;
+  const expected = carried.get(code) === true ? "used" : carried.has(code) || used ? "returned" : null;
+  if (expected === null ? state === "used" || state === "returned" : state !== expected)
+    found.push(`redemption ${id} is ${state}, should be ${expected ?? "issued"}`);
+  return found;
+}
+
+/** Whoever holds a code has a redemption of it; whoever was refused has none. */
+function promises({ world }: Evidence, known: ReadonlyMap<string, Redemption>): Finding {
+  const differences = [...world.shoppers.contradictions];
+  const answers = [...world.shoppers.answers.values()];
+  for (const { wish, status, code, error } of answers) {
+    const row = known.get(wish.redemptionId);
+    if (code !== null && row?.code !== code)
+      differences.push(`redemption ${wish.redemptionId} was told ${code} and has ${String(row?.code)}`);
+    if (status >= 400 && status < 500 && row && !world.isGone(wish.customerId))
+      differences.push(`redemption ${wish.redemptionId} was refused (${String(error)}) and is ${row.state}`);
+    if (status >= 400 && status < 500 && error !== "INSUFFICIENT_POINTS" && !world.isGone(wish.customerId))
+      differences.push(`redemption ${wish.redemptionId} was refused: ${String(status)} ${String(error)}`);
+    if ((status === 0 || status >= 500) && !world.isGone(wish.customerId))
+      differences.push(`redemption ${wish.redemptionId} was never answered (${String(status)})`);
+  }
+  const refused = answers.filter(({ status }) => status === 409).length;
+  const looked = `${String(answers.length)} wishes, ${String(refused)} refused for want of points`;
+  return { check: "what shoppers were told is so", looked, differences };
+}

@@ -1,0 +1,212 @@
+/** After the storm: what must hold, each with what was looked at and every difference. */
+import type pg from "pg";
+import { auditCodes } from "./audit-codes.ts";
+import { auditLogs } from "./audit-logs.ts";
+import { earnedBy } from "./oracle.ts";
+import type { StormShop } from "./scenery.ts";
+import { MAIL_HOST, SURNAME } from "./scenery.ts";
+import type { World } from "./world.ts";
+
+export type Finding = { check: string; looked: string; differences: string[] };
+
+export type Evidence = {
+  world: World;
+  database: pg.Pool;
+  discrepancies: { shop: string; law: string; about: string; found: string; expected: string }[];
+  secrets: string[];
+};
+
+export async function audit(evidence: Evidence): Promise<Finding[]> {
+  const { world, discrepancies } = evidence;
+  const books = discrepancies.map(
+    (each) => `${each.shop} ${each.about}: ${each.law}, ${each.found} not ${each.expected}`,
+  );
+  return [
+    { check: "the books verify clean", looked: `${String(world.shops.length)} shops`, differences: books },
+    await auditOrders(evidence),
+    await auditDeliveries(evidence),
+    ...(await auditCodes(evidence)),
+    await auditSums(evidence),
+    await auditDates(evidence),
+    await auditMetafields(evidence),
+    ...auditLogs(world.crew.lines, [SURNAME, MAIL_HOST, ...evidence.secrets]),
+  ];
+}
+
+type Merge = { deleted: string; kept: string; atSecond: number };
+
+/** As the store told them. */
+async function mergesOf(world: World, shop: StormShop): Promise<Merge[]> {
+  type Message = { body: string; triggeredAt: string };
+  const path = `webhooks?shop=${shop.domain}&topic=customers%2Fmerge`;
+  const { messages } = await world.control.get<{ messages: Message[] }>(path);
+  const idOf = (gid: unknown) => String(gid).split("/").at(-1) ?? "";
+  return messages.map(({ body, triggeredAt }) => {
+    const told = JSON.parse(body) as Record<string, unknown>;
+    return {
+      deleted: idOf(told["admin_graphql_api_customer_deleted_id"]),
+      kept: idOf(told["admin_graphql_api_customer_kept_id"]),
+      atSecond: Math.floor(Date.parse(triggeredAt) / 1_000),
+    };
+  });
+}
+
+async function truthOf(world: World, shop: StormShop, merges: readonly Merge[]) {
+  const withAccount = new Set(shop.people.filter(({ hasAccount }) => hasAccount).map(({ id }) => id));
+  const placedBy = new Map(world.orders(shop).map(({ id, customerId }) => [id, customerId]));
+  const mergeOf = new Map(merges.map((merge) => [merge.deleted, merge]));
+  return earnedBy({
+    orders: await world.allOrders(shop),
+    programme: shop.programme,
+    timeZone: shop.timeZone,
+    tags: new Map(shop.goods.map(({ productId, tags }) => [productId, tags])),
+    takesPart: (id) => shop.programme.membership === "everyone" || withAccount.has(id),
+    absorbed: (orderId) => {
+      const merge = mergeOf.get(placedBy.get(orderId) ?? "");
+      return merge ? { from: merge.deleted, atSecond: merge.atSecond } : null;
+    },
+  });
+}
+
+type Posted = { order: string; customer: string; points: string; entries: number };
+
+/** Σ earned and taken back of each order is what it should be, for the customer who has it; nobody else has anything of it. */
+async function auditOrders({ world, database }: Evidence): Promise<Finding> {
+  const differences: string[] = [];
+  let looked = 0;
+  for (const shop of world.shops) {
+    const merges = await mergesOf(world, shop);
+    const keptBy = new Map(merges.map(({ deleted, kept }) => [deleted, kept]));
+    const points = await truthOf(world, shop, merges);
+    const owners = new Map((await world.allOrders(shop)).map(({ id, customerId }) => [id, customerId]));
+    const { rows } = await database.query<Posted>(
+      `SELECT order_id::text AS order, customer_id::text AS customer, count(*)::int AS entries,
+         sum(pending_delta + available_delta - shortfall)::text AS points
+       FROM entries WHERE shop_id = $1 AND kind IN ('earn', 'reverse') GROUP BY 1, 2`,
+      [shop.domain],
+    );
+    const left = new Map(points);
+    const sums = new Map<string, bigint>();
+    for (const { order, customer, points: posted } of rows) {
+      const key = `${order} ${keptBy.get(customer) ?? customer}`;
+      sums.set(key, (sums.get(key) ?? 0n) + BigInt(posted));
+    }
+    for (const [key, posted] of sums) {
+      const [order = "", customer = ""] = key.split(" ");
+      const expected = owners.get(order) === customer ? (points.get(order) ?? 0n) : 0n;
+      if (owners.get(order) === customer) left.delete(order);
+      if (posted !== expected)
+        differences.push(
+          `${shop.domain} order ${order}, member ${customer}: ${String(posted)}, should be ${String(expected)}`,
+        );
+    }
+    for (const [order, expected] of left)
+      if (expected !== 0n)
+        differences.push(
+          `${shop.domain} order ${order}, member ${String(owners.get(order))}: nothing, should be ${String(expected)}`,
+        );
+    looked += points.size;
+  }
+  return {
+    check: "every order earned exactly what it should, once",
+    looked: `${String(looked)} orders`,
+    differences,
+  };
+}
+
+/** Everything that was taken at the door has been dealt with, and nothing was set aside. */
+async function auditDeliveries({ world, database }: Evidence): Promise<Finding> {
+  type Message = { id: string; shop: string; topic: string; state: string };
+  const { messages } = await world.control.get<{ messages: Message[] }>("webhooks");
+  const { rows } = await database.query<{ id: string; state: string; topic: string; error: string | null }>(
+    "SELECT webhook_id AS id, state, topic, error FROM deliveries",
+  );
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const dropped = messages.filter(({ state }) => state === "dropped").length;
+  const differences = rows
+    .filter(({ state }) => state !== "processed" && state !== "ignored")
+    .map(({ id, state, topic, error }) => `${topic} ${id} is ${state}: ${error ?? ""}`);
+  for (const { id, shop, topic, state } of messages) {
+    if (state === "delivered" && !known.has(id))
+      differences.push(`${shop} ${topic} ${id} was taken and is not known`);
+    if (state === "failed" || state === "pending")
+      differences.push(`${shop} ${topic} ${id} is ${state} at the store`);
+  }
+  const looked = `${String(rows.length)} taken, ${String(dropped)} never came`;
+  return { check: "every delivery is dealt with", looked, differences };
+}
+
+type Sum = { shop: string; kind: string; available: string; pending: string };
+
+/** Per shop, what came less what went is what members have. */
+async function auditSums({ database }: Evidence): Promise<Finding> {
+  const { rows } = await database.query<Sum>(
+    `SELECT shop_id AS shop, kind, sum(available_delta)::text AS available, sum(pending_delta)::text AS pending
+     FROM entries GROUP BY 1, 2
+     UNION ALL SELECT shop_id, '=', (-sum(available))::text, (-sum(pending))::text FROM members GROUP BY 1
+     ORDER BY 1, 2`,
+  );
+  const differences: string[] = [];
+  const words: string[] = [];
+  for (const shop of new Set(rows.map((row) => row.shop))) {
+    const mine = rows.filter((row) => row.shop === shop);
+    const total = (of: "available" | "pending") => mine.reduce((sum, row) => sum + BigInt(row[of]), 0n);
+    if (total("available") !== 0n || total("pending") !== 0n)
+      differences.push(
+        `${shop}: ${String(total("available"))} available, ${String(total("pending"))} pending too many`,
+      );
+    const part = ({ kind, available, pending }: Sum) =>
+      kind === "="
+        ? `= ${String(-BigInt(available))} and ${String(-BigInt(pending))}`
+        : `${kind} ${available}${pending === "0" ? "" : ` and ${pending}`}`;
+    words.push(
+      `${shop.split("-")[0] ?? ""}: ${mine
+        .sort((a, b) => (a.kind < b.kind ? 1 : -1))
+        .map(part)
+        .join(", ")}`,
+    );
+  }
+  return { check: "points conserve", looked: words.join("; "), differences };
+}
+
+/** Nothing that is due lies about: pending points past their day, lots past theirs. */
+async function auditDates({ database }: Evidence): Promise<Finding> {
+  const { rows } = await database.query<{ what: string; due: boolean }>(
+    `SELECT 'lot ' || entry_id || ' of ' || shop_id AS what, expires_at < now() - interval '2 minutes' AS due
+       FROM lots WHERE remaining > 0 AND expires_at IS NOT NULL
+     UNION ALL SELECT 'pending of order ' || order_id || ' in ' || shop_id, matures_at < now() - interval '2 minutes'
+       FROM pending_points`,
+  );
+  const differences = rows.filter(({ due }) => due).map(({ what }) => `${what} is overdue`);
+  return { check: "nothing is overdue", looked: `${String(rows.length)} dates to come`, differences };
+}
+
+/** What the store shows of each customer is what the books say. */
+async function auditMetafields({ world, database }: Evidence): Promise<Finding> {
+  const differences: string[] = [];
+  let looked = 0;
+  for (const shop of world.shops) {
+    type Field = { ownerGid: string; key: string; value: string };
+    const { metafields } = await world.control.get<{ metafields: Field[] }>(`metafields?shop=${shop.domain}`);
+    const shown = new Map(
+      metafields.filter(({ key }) => key === "points_balance").map((each) => [each.ownerGid, each.value]),
+    );
+    const { rows } = await database.query<{ id: string; available: string; told: boolean }>(
+      `SELECT customer_id::text AS id, available::text AS available, revision = synced_revision AS told
+       FROM members WHERE shop_id = $1`,
+      [shop.domain],
+    );
+    for (const { id, available, told } of rows) {
+      if (world.isGone(id)) continue;
+      looked += 1;
+      const value = shown.get(`gid://shopify/Customer/${id}`) ?? "0";
+      if (value !== available || !told)
+        differences.push(`${shop.domain} customer ${id} is shown ${value} and has ${available}`);
+    }
+  }
+  return {
+    check: "customers' metafields show their points",
+    looked: `${String(looked)} members`,
+    differences,
+  };
+}

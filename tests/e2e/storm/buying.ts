@@ -1,0 +1,118 @@
+/** What shoppers do: buy, buy rewards, and use their codes. */
+import type { Dice } from "./dice.ts";
+import type { Scene } from "./events.ts";
+import type { StormShop } from "./scenery.ts";
+import { unlessRefused } from "./world.ts";
+
+const DAY_MS = 86_400_000;
+
+type Order = { order: { id: string } };
+
+function cartOf(shop: StormShop, dice: Dice): Record<string, unknown>[] {
+  const small = shop.goods[0]!.priceMinor;
+  return Array.from({ length: dice.between(1, 3) }, () => {
+    const quantity = dice.between(1, 3);
+    if (dice.chance(0.9)) return { variantId: dice.pick(shop.goods).variantId, quantity };
+    const giftCard = dice.chance(0.3);
+    return { title: "Made to measure", priceMinor: dice.between(0, small * 7), quantity, giftCard };
+  });
+}
+
+/** Now; or in the weeks before; or so that the points mature or expire while the storm rages. */
+function momentOf(shop: StormShop, dice: Dice): { processedAt?: string } {
+  const sort = dice.weighed({ now: 35, before: 50, edge: 15 });
+  if (sort === "now") return {};
+  const back = dice.between(1, 40 * DAY_MS);
+  const edge = shop.daysBack * DAY_MS - dice.between(0, 60_000);
+  return { processedAt: new Date(Date.now() - (sort === "edge" ? edge : back)).toISOString() };
+}
+
+/** An order of anybody, or of a guest: paid or not, with discounts, tips and gift cards. */
+export async function buy({ world, shop, dice }: Scene): Promise<boolean> {
+  const small = shop.goods[0]!.priceMinor;
+  const person = dice.pick(world.people(shop));
+  const customerId = dice.chance(0.92) ? person.id : null;
+  const order = {
+    shop: shop.domain,
+    customerId,
+    lines: cartOf(shop, dice),
+    ...momentOf(shop, dice),
+    ...(dice.chance(0.2) ? { discountMinor: dice.between(1, small * 2) } : {}),
+    ...(dice.chance(0.1) ? { tipMinor: dice.between(1, small) } : {}),
+    paid: dice.chance(0.85),
+    test: dice.chance(0.03),
+    sourceName: dice.chance(0.1) ? "pos" : "web",
+    ...(dice.chance(0.05) ? { presentmentCurrency: "EUR", presentmentRate: 0.917 } : {}),
+  };
+  const answer = await unlessRefused(world.control.post<Order>("orders", order));
+  if (answer) world.place(shop, { id: answer.order.id, customerId });
+  return answer !== null;
+}
+
+/** Whoever is logged in has an account. */
+function wisher({ world, shop, dice }: Scene): string {
+  return dice.pick(world.people(shop).filter(({ hasAccount }) => hasAccount)).id;
+}
+
+export async function wishFor(scene: Scene): Promise<boolean> {
+  const { world, shop, dice } = scene;
+  const rewardId = dice.chance(0.8) ? "small-off" : "large-off";
+  const wish = { shop: shop.domain, customerId: wisher(scene), redemptionId: dice.uuid("wish"), rewardId };
+  return (await world.shoppers.wish(wish)).code !== null;
+}
+
+/** The same request again, after the first or beside it. */
+export async function wishTwice(scene: Scene): Promise<boolean> {
+  const { world, shop, dice } = scene;
+  const redemptionId = dice.uuid("wish");
+  const wish = { shop: shop.domain, customerId: wisher(scene), redemptionId, rewardId: "small-off" };
+  if (dice.chance(0.5)) await Promise.all([world.shoppers.wish(wish), world.shoppers.wish(wish)]);
+  else await world.shoppers.wish(wish);
+  return (await world.shoppers.wish(wish)).code !== null;
+}
+
+/** Several wishes at once, of points that may suffice for one. */
+export async function wishTogether(scene: Scene): Promise<boolean> {
+  const { world, shop, dice } = scene;
+  const customerId = wisher(scene);
+  const wishes = ["first", "second", "third"].map((word) => {
+    return { shop: shop.domain, customerId, redemptionId: dice.uuid(word), rewardId: "small-off" };
+  });
+  const answers = await Promise.all(wishes.map((wish) => world.shoppers.wish(wish)));
+  return answers.some(({ code }) => code !== null);
+}
+
+/** The dearest reward, again and again, until the points are gone. */
+export async function wishTooMuch(scene: Scene): Promise<boolean> {
+  const { world, shop, dice } = scene;
+  const customerId = wisher(scene);
+  let last = 0;
+  for (const word of ["a", "b", "c", "d"]) {
+    const wish = { shop: shop.domain, customerId, redemptionId: dice.uuid(word), rewardId: "large-off" };
+    last = (await world.shoppers.wish(wish)).status;
+  }
+  return last === 409;
+}
+
+/** An order with a code in hand; now and then a code that was used already, or somebody else's. */
+export async function spend({ world, shop, dice }: Scene): Promise<boolean> {
+  const codes = world.shoppers.codes().filter((each) => each.shop === shop.domain);
+  const fresh = codes.filter(({ code }) => !world.codesTried.has(code));
+  const held = dice.perhaps(dice.chance(0.9) ? fresh : codes);
+  if (!held) return false;
+  world.codesTried.add(held.code);
+  const customerId = dice.chance(0.95) ? held.customerId : dice.pick(world.people(shop)).id;
+  const order = {
+    shop: shop.domain,
+    customerId,
+    lines: cartOf(shop, dice),
+    discountCodes: [dice.chance(0.5) ? held.code : held.code.toLowerCase()],
+    paid: dice.chance(0.8),
+  };
+  const answer = await unlessRefused(world.control.post<Order>("orders", order));
+  if (!answer) return false;
+  world.place(shop, { id: answer.order.id, customerId });
+  if (dice.chance(0.35))
+    await unlessRefused(world.control.post(`orders/${answer.order.id}/cancel`, { shop: shop.domain }));
+  return true;
+}

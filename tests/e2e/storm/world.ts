@@ -1,0 +1,108 @@
+/** What has happened in the storm so far, as far as later events need it. */
+import type { Control } from "../../support/control.ts";
+import type { Crew } from "./crew.ts";
+import type { Person, StormShop } from "./scenery.ts";
+import type { Shoppers } from "./shopper.ts";
+
+export type Placed = { id: string; customerId: string | null };
+
+/** An order as the store has it: plain state, amounts in minor units. */
+export type StoreOrder = {
+  id: string;
+  name: string;
+  customerId: string | null;
+  processedAt: string;
+  cancelledAt: string | null;
+  test: boolean;
+  paid: boolean;
+  financialStatus: string;
+  taxesIncluded: boolean;
+  lines: StoreLine[];
+  discounts: { code: string | null }[];
+  shippingMinor: number;
+  tipMinor: number;
+  refunds: StoreRefund[];
+  totals: { netPaymentMinor: number; outstandingMinor: number; shippingRefundedMinor: number };
+};
+
+export type StoreLine = {
+  id: string;
+  productId: string | null;
+  quantity: number;
+  currentQuantity: number;
+  priceMinor: number;
+  giftCard: boolean;
+  taxMinor: number;
+  allocations: { amountMinor: number }[];
+};
+
+export type StoreRefund = {
+  id: string;
+  processedAt: string;
+  lines: { lineItemId: string; quantity: number; subtotalMinor: number; taxMinor: number }[];
+  adjustments: { kind: "shipping_refund" | "refund_discrepancy"; amountMinor: number }[];
+};
+
+export class World {
+  readonly control: Control;
+  readonly crew: Crew;
+  readonly shops: StormShop[];
+  readonly shoppers: Shoppers;
+  readonly #orders = new Map<string, Placed[]>();
+  /** Customers that were merged into others, and those others: neither is merged again. */
+  readonly #merged = new Set<string>();
+  readonly #gone = new Set<string>();
+  readonly codesTried = new Set<string>();
+
+  constructor(control: Control, { crew, shops, shoppers }: Pick<World, "crew" | "shops" | "shoppers">) {
+    this.control = control;
+    this.crew = crew;
+    this.shops = shops;
+    this.shoppers = shoppers;
+  }
+
+  place(shop: StormShop, order: Placed): void {
+    this.orders(shop).push(order);
+  }
+
+  orders(shop: StormShop): Placed[] {
+    const known = this.#orders.get(shop.domain) ?? [];
+    this.#orders.set(shop.domain, known);
+    return known;
+  }
+
+  people(shop: StormShop): Person[] {
+    return shop.people.filter(({ id }) => !this.#gone.has(id));
+  }
+
+  isGone(customerId: string): boolean {
+    return this.#gone.has(customerId);
+  }
+
+  mergeable(shop: StormShop): Person[] {
+    return this.people(shop).filter(({ id, hasAccount }) => hasAccount && !this.#merged.has(id));
+  }
+
+  merge(keptId: string, deletedId: string): void {
+    this.#merged.add(keptId).add(deletedId);
+    this.#gone.add(deletedId);
+  }
+
+  async order(shop: StormShop, id: string): Promise<StoreOrder> {
+    return (await this.control.get<{ order: StoreOrder }>(`orders/${id}?shop=${shop.domain}`)).order;
+  }
+
+  async allOrders(shop: StormShop): Promise<StoreOrder[]> {
+    return (await this.control.get<{ orders: StoreOrder[] }>(`orders?shop=${shop.domain}`)).orders;
+  }
+}
+
+/** What the store refuses is an event, too: a cancelled order is not edited. Null when it did. */
+export async function unlessRefused<T>(asking: Promise<T>): Promise<T | null> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof Error && / answered 40[04]: /.test(error.message)) return null;
+    throw error;
+  }
+}
