@@ -6,6 +6,7 @@ import fs from "node:fs";
 import { parseArgs } from "node:util";
 import type { Figure, Group } from "../tests/bench/figure.ts";
 import { ensureBuild } from "./build.ts";
+import { table } from "./tables.ts";
 
 const GROUPS: Record<string, () => Promise<Group>> = {
   door: () => import("../tests/bench/door.ts"),
@@ -31,12 +32,12 @@ async function main(): Promise<number> {
     const group = await GROUPS[name]?.();
     if (group) figures.push(...(await group.measure(say)));
   }
-  process.stdout.write(`${table(figures)}\n`);
+  process.stdout.write(`${tableOf(figures)}\n`);
   if (values.json !== undefined) fs.writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
   return 0;
 }
 
-function table(figures: Figure[]): string {
+function tableOf(figures: Figure[]): string {
   const head = ["name", "value", "unit", "baseline", "ratio", "command"];
   const rows = figures.map(({ name, value, unit, baseline, ratio, command }) => [
     name,
@@ -46,18 +47,7 @@ function table(figures: Figure[]): string {
     ratio === null ? "–" : ratio.toFixed(2),
     command,
   ]);
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const isNumber = [false, true, false, true, true, false];
-  const line = (cells: string[]) =>
-    cells
-      .map((cell, column) =>
-        isNumber[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-      )
-      .join("  ")
-      .trimEnd();
-  return [line(head), line(widths.map((width) => "─".repeat(width))), ...rows.map(line)].join("\n");
+  return table(head, rows);
 }
 
 function round(value: number): string {

@@ -14,12 +14,14 @@ export type AttentionView = {
   } | null;
   /** Shopify asks for what is missing when the app is opened anew. */
   missing: { words: string; href: string } | null;
+  /** The last check of the books found differences. */
+  books: { heading: string; at: SaidInstant } | null;
   requests: { key: string; customer: string; at: SaidInstant; due: string; ready: boolean; href: string }[];
 };
 
 /** What a person has to look at; everything else Laurel does by itself. */
 export function Attention({ view }: { view: AttentionView }) {
-  const quiet = !view.parked && !view.missing && view.requests.length === 0;
+  const quiet = !view.parked && !view.missing && !view.books && view.requests.length === 0;
   return (
     <Card>
       <BlockStack gap="400">
@@ -28,6 +30,7 @@ export function Attention({ view }: { view: AttentionView }) {
         </Text>
         {quiet ? <Quiet /> : null}
         {view.missing ? <Scopes words={view.missing.words} href={view.missing.href} /> : null}
+        {view.books ? <Books books={view.books} /> : null}
         {view.parked ? <Parked parked={view.parked} /> : null}
         {view.requests.map((request) => (
           <Request key={request.key} request={request} />
@@ -44,7 +47,7 @@ function Quiet() {
         <Icon source={CheckCircleIcon} tone="success" />
       </span>
       <Text as="p" tone="subdued">
-        Nothing. Every message from Shopify has been dealt with.
+        Nothing. Every message from Shopify has been dealt with, and no difference is known in the books.
       </Text>
     </InlineStack>
   );
@@ -64,6 +67,27 @@ function Scopes({ words, href }: { words: string; href: string }) {
       <Button url={href} target="_top">
         Review
       </Button>
+    </div>
+  );
+}
+
+function Books({ books }: { books: NonNullable<AttentionView["books"]> }) {
+  return (
+    <div className="laurel-split">
+      <InlineStack gap="200" wrap={false}>
+        <span>
+          <Icon source={AlertTriangleIcon} tone="critical" />
+        </span>
+        <BlockStack gap="050">
+          <Text as="h3" variant="bodyMd" fontWeight="medium">
+            {books.heading}
+          </Text>
+          <Text as="p" tone="subdued">
+            Found <Instant at={books.at} />.
+          </Text>
+        </BlockStack>
+      </InlineStack>
+      <Button url="/app/books">See the books</Button>
     </div>
   );
 }

@@ -87,7 +87,7 @@ export function sayDate(instant: Date, { now, timeZone }: { now: Date; timeZone:
 }
 
 /** A day ("2026-11-22") as "Nov 22, 2026". */
-function sayDay(day: string): string {
+export function sayDay(day: string): string {
   return new Date(`${day}T00:00:00Z`).toLocaleDateString(LOCALE, { timeZone: "UTC", dateStyle: "medium" });
 }
 

@@ -64,6 +64,8 @@ type News = {
   };
   requests: { requestId: bigint; customerId: bigint; receivedAt: Date; completedAt: Date | null }[];
   scopes: string[];
+  /** The last check of the books that ended. */
+  check: { checkedAt: Date; differences: number } | null;
   /** The app in the admin, opened anew. */
   appUrl: string;
 };
@@ -72,6 +74,7 @@ export function attentionView(news: News, at: { now: Date; timeZone: string }): 
   const { parked } = news;
   return {
     missing: missingScopes(news),
+    books: booksView(news, at),
     parked:
       parked.count === 0
         ? null
@@ -87,6 +90,12 @@ export function attentionView(news: News, at: { now: Date; timeZone: string }): 
           },
     requests: news.requests.filter((each) => isOwed(each, at.now)).map((each) => requestView(each, at)),
   };
+}
+
+function booksView({ check }: News, at: { now: Date; timeZone: string }): AttentionView["books"] {
+  if (!check || check.differences === 0) return null;
+  const heading = `${sayCount(check.differences, "difference")} in the books`;
+  return { heading, at: sayInstant(check.checkedAt, at) };
 }
 
 /** A merchant owes an answer within 30 days of the request. */

@@ -26,6 +26,7 @@ const SKELETONS: [RegExp, () => ReactElement][] = [
   [/^\/app\/activity\/./, DetailSkeleton],
   [/^\/app\/members/, ListSkeleton],
   [/^\/app\/reports/, ListSkeleton],
+  [/^\/app\/books/, BooksSkeleton],
   [/^\/app\/programme/, ProgrammeSkeleton],
   [/^\/app\/?$/, HomeSkeleton],
 ];
@@ -72,6 +73,19 @@ function ListSkeleton() {
           </Box>
         ))}
       </Card>
+    </Page>
+  );
+}
+
+function BooksSkeleton() {
+  return (
+    <Page fullWidth>
+      <BlockStack gap="400">
+        <SkeletonCard lines={1} />
+        <SkeletonCard lines={3} />
+        <SkeletonCard lines={2} />
+        <SkeletonCard lines={12} />
+      </BlockStack>
     </Page>
   );
 }

@@ -45,6 +45,11 @@ const PAGES: Look[] = [
     open: (page) => openLaurel(page, "/app/reports/sales-by-customer"),
     filled: row,
   },
+  {
+    title: "Books",
+    open: (page) => openLaurel(page, "/app/books"),
+    filled: (frame) => frame.getByRole("rowheader", { name: "All days" }),
+  },
 ];
 
 const SIZES = [
