@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { gid } from "../model/ids.ts";
 import type { Sim } from "../model/sim.ts";
-import type { BulkOperation, Shop } from "../model/types.ts";
+import type { Shop } from "../model/types.ts";
+import type { BulkOperation } from "./types.ts";
 import { shopTime } from "../model/time.ts";
 import type { BulkErrorCode, Outcome } from "./result.ts";
 

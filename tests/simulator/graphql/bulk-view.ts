@@ -13,7 +13,7 @@ import { resultOf } from "../bulk/result.ts";
 import { complaintsOf } from "../bulk/rules.ts";
 import { gid, idOf } from "../model/ids.ts";
 import { apiTime } from "../model/time.ts";
-import type { BulkOperation } from "../model/types.ts";
+import type { BulkOperation } from "../bulk/types.ts";
 import { connection } from "./connection.ts";
 import { search } from "./search.ts";
 import { type Args, type Context, type Field, notSimulated, textOf, type View } from "./view.ts";

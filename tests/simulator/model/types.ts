@@ -1,3 +1,8 @@
+import type { BulkOperation } from "../bulk/types.ts";
+import type { WebhookMessage } from "../webhooks/types.ts";
+
+export type { WebhookMessage } from "../webhooks/types.ts";
+
 /**
  * The state of the stand-in: plain data, JSON-serialisable, nothing computed is stored.
  * Ids are decimal strings (they may exceed 2^53); money is integer minor units of the shop currency;
@@ -50,21 +55,6 @@ export interface Shop {
   metafields: Record<string, Metafield>;
   bulk: { operations: Record<Id, BulkOperation>; takesMs: number };
   faces: Bag;
-}
-
-/** A bulk query with what it will have found; what it is now follows from the clock. */
-export interface BulkOperation {
-  id: Id;
-  query: string;
-  createdAt: Iso;
-  runsAt: Iso;
-  finishesAt: Iso;
-  cancelledAt: Iso | null;
-  errorCode: "ACCESS_DENIED" | "INTERNAL_SERVER_ERROR" | "TIMEOUT" | null;
-  /** Of the file, without their ends. */
-  lines: string[];
-  rootCount: number;
-  announced: boolean;
 }
 
 export interface Install {
@@ -287,30 +277,4 @@ export interface Order {
   tipLineId?: Id | undefined;
   refunds: Refund[];
   transactions: Transaction[];
-}
-
-export interface WebhookAttempt {
-  at: Iso;
-  /** 0: no answer (refused, timed out, dropped by a fault). */
-  status: number;
-  error: string | null;
-  ms: number;
-}
-
-export interface WebhookMessage {
-  /** X-Shopify-Webhook-Id: the same on every retry. */
-  id: string;
-  eventId: string;
-  shop: string;
-  topic: string;
-  name: string | null;
-  uri: string;
-  apiVersion: string;
-  triggeredAt: Iso;
-  /** The exact bytes that are sent and signed. */
-  body: string;
-  /** pending: waits for `dueAt`; failed: all retries used up; dropped: by a fault, never sent. */
-  state: "pending" | "delivered" | "failed" | "dropped";
-  dueAt: Iso;
-  attempts: WebhookAttempt[];
 }
