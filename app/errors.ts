@@ -45,6 +45,12 @@ export const REFUSALS = {
     words: "This adjustment was already made with other content. Reload the page and look at it first.",
   },
   DELIVERY_NOT_FOUND: { status: 404, words: "There is no such delivery in this shop." },
+  BACKFILL_RUNNING: { status: 409, words: "Past orders of this shop are being taken over already." },
+  BACKFILL_NOT_FOUND: { status: 404, words: "There is no such taking over of past orders in this shop." },
+  BACKFILL_LIST_GONE: {
+    status: 409,
+    words: "Shopify no longer has the list of orders: it keeps it for seven days. What was taken over stays.",
+  },
   INSTALLED_SHOP: { status: 409, words: "An installed shop cannot be erased." },
   APPEND_ONLY: { status: 409, words: "The ledger only grows; nothing in it is changed or deleted." },
 } as const satisfies Record<string, { status: number; words: string }>;

@@ -1,8 +1,10 @@
 /** Picks up what fell between: work that is still open though no job is waiting for it. */
 import { db, inTransaction } from "#app/db.server.ts";
 import { findOpenAdjustments } from "#app/models/adjustments.server.ts";
+import { findStillBackfills } from "#app/models/backfills.server.ts";
 import { findShopsToDrain } from "#app/models/deliveries.server.ts";
 import { findOrdersToRead } from "#app/models/orders.server.ts";
+import { findShopsAwaitingProducts } from "#app/models/products.server.ts";
 import { findUnfinished } from "#app/models/redemptions.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 
@@ -10,15 +12,17 @@ const OLD_MS = 5 * 60_000;
 const AT_ONCE = 200;
 
 /**
- * Enqueues redemptions left `requested` for five minutes, inboxes and adjustments left undone for five minutes, and
- * orders that wait to be read: a read that was refused (no token, no scope) ended its job. Jobs are keyed, so sweeping
- * what is being worked on adds nothing but a second look.
+ * Enqueues redemptions left `requested` for five minutes, inboxes, adjustments and backfills left undone for five
+ * minutes, orders that wait to be read, or for their products: a read that was refused (no token, no scope) ended its job. Jobs are
+ * keyed, so sweeping what is being worked on adds nothing but a second look.
  */
 export async function sweep({ now }: { now: Date }): Promise<{ redemptions: number; inboxes: number }> {
   const before = new Date(now.getTime() - OLD_MS);
   const redemptions = await findUnfinished(db, { before, limit: AT_ONCE });
   const inboxes = await findShopsToDrain(db, { before, limit: AT_ONCE });
   const adjustments = await findOpenAdjustments(db, { before, limit: AT_ONCE });
+  const backfills = await findStillBackfills(db, { before, limit: AT_ONCE });
+  const unknowing = await findShopsAwaitingProducts(db, { limit: AT_ONCE });
   const unread = await findOrdersToRead(db, { limit: AT_ONCE });
   await inTransaction(async (tx) => {
     for (const job of redemptions) {
@@ -32,6 +36,12 @@ export async function sweep({ now }: { now: Date }): Promise<{ redemptions: numb
     for (const { state, ...job } of adjustments) {
       const name = state === "posting" ? "post-adjustment" : "undo-adjustment";
       await enqueue(tx, name, job, { jobKey: `${name}:${job.shopId}:${job.adjustmentId}` });
+    }
+    for (const job of backfills) {
+      await enqueue(tx, "advance-backfill", job, { jobKey: `backfill:${job.backfillId}` });
+    }
+    for (const shopId of unknowing) {
+      await enqueue(tx, "read-products", { shopId }, { jobKey: `read-products:${shopId}` });
     }
     for (const job of unread) {
       await enqueue(tx, "read-orders", job, { jobKey: `read-orders:${job.shopId}:swept` });

@@ -4,12 +4,14 @@ import { Refusal } from "#app/errors.ts";
 import { changeScopes } from "#app/flows/change-scopes.server.ts";
 import { closeDeliveries, setAside } from "#app/flows/close-deliveries.server.ts";
 import { eraseShop } from "#app/flows/erase-shop.server.ts";
+import { hearBulkFinish } from "#app/flows/hear-bulk-finish.server.ts";
 import { hearCustomers } from "#app/flows/hear-customers.server.ts";
+import { hearProducts } from "#app/flows/hear-products.server.ts";
 import { redactCustomer } from "#app/flows/redact-customer.server.ts";
 import { requestData } from "#app/flows/request-data.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
-import type { CustomerNews, DeliveredOrderNews, News, SingleNews } from "#app/jobs/read-news.ts";
+import type { CustomerNews, DeliveredOrderNews, News, ProductNews, SingleNews } from "#app/jobs/read-news.ts";
 import { readNews, URGENT_TOPICS } from "#app/jobs/read-news.ts";
 import { isPoisoned, isTooSlow, placeOf, wordsFor } from "#app/jobs/poison.ts";
 import { log } from "#app/log.server.ts";
@@ -66,6 +68,8 @@ async function drainBatch(run: Run, batch: readonly ReceivedDelivery[]): Promise
   }
   if (parked.length > 0) log.warn({ shopId, parked }, "deliveries set aside");
   await setAside(shopId, parked, { now: new Date() });
+  // Before the orders: an order that settles first with this batch is judged by what its products are now.
+  await inHalves(run, news.filter(isProductNews), (part) => hearProducts(shopId, part, { now: new Date() }));
   await inHalves(run, news.filter(isOrderNews), (part) => settleOrders(shopId, part, { now: new Date() }));
   await inHalves(run, news.filter(isCustomerNews), (part) =>
     hearCustomers(shopId, part, { now: new Date() }),
@@ -78,7 +82,10 @@ async function drainBatch(run: Run, batch: readonly ReceivedDelivery[]): Promise
 const isOrderNews = (news: News): news is DeliveredOrderNews =>
   news.kind === "order" || news.kind === "refund" || news.kind === "edited" || news.kind === "deleted";
 const isCustomerNews = (news: News): news is CustomerNews => news.kind === "customer";
-const isSingleNews = (news: News): news is SingleNews => !isOrderNews(news) && !isCustomerNews(news);
+const isProductNews = (news: News): news is ProductNews =>
+  news.kind === "product" || news.kind === "collection";
+const isSingleNews = (news: News): news is SingleNews =>
+  !isOrderNews(news) && !isCustomerNews(news) && !isProductNews(news);
 
 type Some<T> = [T, ...T[]];
 
@@ -128,6 +135,8 @@ async function doSingle(shopId: string, news: SingleNews): Promise<void> {
     case "scopes":
       await changeScopes(shopId, news.current);
       return close("Permissions noted");
+    case "bulk-finished":
+      return hearBulkFinish(shopId, news, { now });
     case "erase-shop":
       return erase(shopId, close);
     case "nothing":

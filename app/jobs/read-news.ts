@@ -17,13 +17,17 @@ export type CustomerNews = { kind: "customer"; customer: CustomerState; webhookI
 export type SingleNews = { webhookId: string } & (
   | { kind: "uninstalled"; at: Date }
   | { kind: "scopes"; current: string[] }
+  | { kind: "bulk-finished"; operationGid: string }
   | { kind: "redact-customer"; customerId: bigint }
   | { kind: "data-request"; requestId: bigint; customerId: bigint }
   | { kind: "erase-shop" }
   | { kind: "nothing"; outcome: string }
 );
 
-export type News = DeliveredOrderNews | CustomerNews | SingleNews;
+/** A product or a collection changed, or is gone. */
+export type ProductNews = { kind: "product" | "collection"; id: bigint; webhookId: string };
+
+export type News = DeliveredOrderNews | CustomerNews | ProductNews | SingleNews;
 
 export type Told = { webhookId: string; payload: unknown; at: Date };
 
@@ -67,7 +71,16 @@ const READERS: Record<Topic, (told: Told) => News> = {
     webhookId,
   }),
   "customers/merge": readMerge,
+  "products/update": readProduct,
+  "products/delete": readProduct,
+  "collections/update": readCollection,
+  "collections/delete": readCollection,
   "app/uninstalled": ({ webhookId, at }) => ({ kind: "uninstalled", at, webhookId }),
+  "bulk_operations/finish": ({ webhookId, payload }) => ({
+    kind: "bulk-finished",
+    operationGid: finished.parse(payload).admin_graphql_api_id,
+    webhookId,
+  }),
   "app/scopes_update": ({ webhookId, payload }) => ({
     kind: "scopes",
     current: scopes.parse(payload).current,
@@ -93,6 +106,7 @@ export function readNews(topic: Topic, told: Told): News {
 const withId = z.object({ id: numericId });
 const edited = z.object({ order_edit: z.object({ order_id: numericId }) });
 const scopes = z.object({ current: z.array(z.string()) });
+const finished = z.object({ admin_graphql_api_id: z.string() });
 const aboutCustomer = z.object({ customer: withId });
 const dataRequest = z.object({ customer: withId, data_request: withId });
 const merge = z.object({
@@ -103,6 +117,14 @@ const merge = z.object({
 
 function readOrder({ webhookId, payload }: Told): News {
   return { kind: "order", ...parseOrderPayload(payload), webhookId };
+}
+
+function readProduct({ webhookId, payload }: Told): News {
+  return { kind: "product", id: withId.parse(payload).id, webhookId };
+}
+
+function readCollection({ webhookId, payload }: Told): News {
+  return { kind: "collection", id: withId.parse(payload).id, webhookId };
 }
 
 function readCustomer({ webhookId, payload }: Told): News {

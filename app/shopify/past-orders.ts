@@ -3,7 +3,8 @@
  * same node as a single read gives, so that `parse-order-node.ts` makes one state of both.
  *
  * A bulk query holds at most five connections, two deep, and none inside a list. An order's refunds are a list and
- * their lines connections: so the file tells only which refunds there are, and such orders are read one by one.
+ * their lines connections, and which line is a tip stands three deep: so the file tells only that there are refunds and
+ * tips, and such orders are read one by one.
  */
 import { LINE_ITEM_SELECTION, ORDER_SELECTION } from "#app/shopify/parse-order-node.ts";
 
@@ -24,9 +25,21 @@ export function pastOrdersQuery(since: Date, name: string): string {
 export type FileLine = { text: string; end: bigint };
 
 /** An order with all its lines as the file tells it; `end` and `lines` say how far the file is done with it. */
-export type PastOrder = { id: string; node: unknown; hasRefunds: boolean; end: bigint; lines: number };
+export type PastOrder = {
+  id: string;
+  node: unknown;
+  /** It has what the file cannot hold. */
+  toBeRead: boolean;
+  end: bigint;
+  lines: number;
+};
 
-type Row = { id?: unknown; __parentId?: unknown; refunds?: unknown };
+type Row = {
+  id?: unknown;
+  __parentId?: unknown;
+  refunds?: readonly unknown[];
+  totalTipReceivedSet?: { shopMoney?: { amount?: unknown } } | null;
+};
 type Open = { id: string; row: Row; lineItems: unknown[]; end: bigint; lines: number };
 
 /** Puts the lines together, one order at a time. Throws for a file that is not ordered as it was asked for. */
@@ -48,6 +61,7 @@ export async function* pastOrdersIn(lines: AsyncIterable<FileLine>): AsyncGenera
 }
 
 function finished({ id, row, lineItems, end, lines }: Open): PastOrder {
-  const hasRefunds = Array.isArray(row.refunds) && row.refunds.length > 0;
-  return { id, node: { ...row, refunds: [], lineItems: { nodes: lineItems } }, hasRefunds, end, lines };
+  const tipped = Number(row.totalTipReceivedSet?.shopMoney?.amount ?? 0) > 0;
+  const toBeRead = tipped || (row.refunds ?? []).length > 0;
+  return { id, node: { ...row, refunds: [], lineItems: { nodes: lineItems } }, toBeRead, end, lines };
 }

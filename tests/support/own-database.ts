@@ -15,7 +15,9 @@ await onMaintenance(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY FILE_
 Object.assign(process.env, testEnvironment(`${server}${name}`));
 
 guardFetch(
-  (host) => host.endsWith(".myshopify.com") || ["127.0.0.1", "localhost", "admin.shopify.com"].includes(host),
+  (host) =>
+    host.endsWith(".myshopify.com") ||
+    ["127.0.0.1", "localhost", "admin.shopify.com", "storage.googleapis.com"].includes(host),
 );
 
 // The database itself goes with the whole server, when all tests are done.

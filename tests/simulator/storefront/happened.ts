@@ -26,6 +26,7 @@ const WORDS: Record<string, string> = {
   "customers/delete": "A customer was deleted",
   "customers/merge": "Two customers became one",
   "app/uninstalled": "The app was uninstalled",
+  "bulk_operations/finish": "A list that the app asked for is ready",
   "app/scopes_update": "The app's permissions changed",
 };
 

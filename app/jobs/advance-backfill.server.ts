@@ -1,0 +1,139 @@
+/** One step of a backfill, whatever its state: the job comes back until there is nothing left to do. */
+import { db } from "#app/db.server.ts";
+import { Refusal } from "#app/errors.ts";
+import { askBackfill } from "#app/flows/ask-backfill.server.ts";
+import { failBackfill } from "#app/flows/fail-backfill.server.ts";
+import { followBackfill } from "#app/flows/follow-backfill.server.ts";
+import { finishImport, noteImport } from "#app/flows/note-import.server.ts";
+import { noteAward } from "#app/flows/note-award.server.ts";
+import { previewAward } from "#app/flows/preview-award.server.ts";
+import type { Part } from "#app/flows/read-past-orders.server.ts";
+import { readPastOrders } from "#app/flows/read-past-orders.server.ts";
+import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { isPoisoned, isTooSlow, placeOf, wordsFor } from "#app/jobs/poison.ts";
+import { log } from "#app/log.server.ts";
+import type { BackfillRow } from "#app/models/backfills.server.ts";
+import { requireBackfill } from "#app/models/backfills.server.ts";
+import { nextPastMembers } from "#app/models/past-orders.server.ts";
+import { findProgramme } from "#app/models/programmes.server.ts";
+import { requireShop } from "#app/models/shops.server.ts";
+import type { OrderNews } from "#app/rules/order-news.ts";
+
+/** Then the job makes room for other shops and comes back. */
+const PARTS_PER_RUN = 20;
+const LOOK_AGAIN_MS = 4_000;
+/** Orders awarded in one transaction. */
+const AWARD_AT_ONCE = 500;
+
+/**
+ * Takes a backfill one step on. Answers in how many milliseconds to come back, or null when nothing is left to do.
+ * What Shopify refuses ends it in words, and so does the last of many tries; what the world breaks is tried again.
+ * Two at once are harmless: what is settled settles the same, and each part is counted once.
+ */
+export async function advanceBackfill(
+  { shopId, backfillId }: { shopId: string; backfillId: string },
+  { lastTry = false } = {},
+): Promise<number | null> {
+  const backfill = await requireBackfill(db, shopId, backfillId);
+  try {
+    return await step(shopId, backfill);
+  } catch (error) {
+    if (!(error instanceof Refusal) && !lastTry && !isPoisoned(error)) throw error;
+    log.error({ shopId, backfillId, error: wordsFor(error), at: placeOf(error) }, "backfill failed");
+    await failBackfill(shopId, backfillId, { failure: failureOf(error), now: new Date() });
+    return null;
+  }
+}
+
+function failureOf(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  return "Something went wrong again and again. What was taken over stays; starting anew goes on from there.";
+}
+
+async function step(shopId: string, backfill: BackfillRow): Promise<number | null> {
+  const { backfillId } = backfill;
+  const now = new Date();
+  switch (backfill.state) {
+    case "asked":
+      await askBackfill(shopId, backfill, { now });
+      return LOOK_AGAIN_MS / 4;
+    case "reading": {
+      const state = await followBackfill(shopId, backfill, { now });
+      return state === "reading" ? LOOK_AGAIN_MS : state === "importing" ? 0 : null;
+    }
+    case "importing":
+      await importOrders(shopId, backfill);
+      return 0;
+    case "imported":
+      if (backfill.preview || !(await findProgramme(db, shopId))) return null;
+      await previewAward(shopId, backfillId, { now });
+      return null;
+    case "awarding":
+      return (await awardOrders(shopId, backfillId)) ? 0 : null;
+    case "done":
+    case "failed":
+      return null;
+  }
+}
+
+/** Settles the next parts of the file; a part that another worker has counted ends the run. */
+async function importOrders(shopId: string, backfill: BackfillRow): Promise<void> {
+  const { backfillId } = backfill;
+  const { installedAt } = await requireShop(db, shopId);
+  let parts = 0;
+  for await (const part of readPastOrders(shopId, backfill)) {
+    const news = part.orders.map((each) => newsOf(each, { installedAt, now: new Date() }));
+    const poisoned = await settleInHalves(shopId, news);
+    const progress = {
+      ...part.progress,
+      imported: part.progress.imported - poisoned,
+      skipped: part.progress.skipped + poisoned,
+    };
+    const isOurs = await noteImport(shopId, backfillId, { from: part.from, progress, now: new Date() });
+    parts += 1;
+    if (!isOurs || parts === PARTS_PER_RUN) return;
+  }
+  await finishImport(shopId, backfillId, { now: new Date() });
+}
+
+/** Orders from before Laurel are its past; one that was made since is news that got lost, and earns like any other. */
+function newsOf(
+  { order, customer, read }: Part["orders"][number],
+  { installedAt, now }: { installedAt: Date | null; now: Date },
+): OrderNews {
+  const news = { kind: "order" as const, order, customer, read };
+  return installedAt && order.createdAt >= installedAt ? news : { ...news, history: now };
+}
+
+/** Settles all of them but those that nothing helps; answers how many these are. */
+async function settleInHalves(shopId: string, news: readonly OrderNews[]): Promise<number> {
+  if (news.length === 0) return 0;
+  try {
+    await settleOrders(shopId, news, { now: new Date() });
+    return 0;
+  } catch (error) {
+    const isAlone = news.length === 1;
+    if (!isPoisoned(error) && (isAlone || !isTooSlow(error))) throw error;
+    if (isAlone) {
+      log.error({ shopId, error: wordsFor(error), at: placeOf(error) }, "past order skipped");
+      return 1;
+    }
+    const middle = Math.ceil(news.length / 2);
+    const first = await settleInHalves(shopId, news.slice(0, middle));
+    return first + (await settleInHalves(shopId, news.slice(middle)));
+  }
+}
+
+/** Awards the next members all their past orders, each member in one transaction; answers whether there are more. */
+async function awardOrders(shopId: string, backfillId: string): Promise<boolean> {
+  for (let parts = 0, after = 0n; parts < PARTS_PER_RUN; parts += 1) {
+    const members = await nextPastMembers(db, shopId, { after, orders: AWARD_AT_ONCE });
+    const last = members.at(-1);
+    if (!last) break;
+    const awardIds = members.flatMap(({ orderIds }) => orderIds);
+    await settleOrders(shopId, [], { now: new Date(), awardIds });
+    after = last.customerId;
+    if (!(await noteAward(shopId, backfillId, { now: new Date() })).more) return false;
+  }
+  return (await noteAward(shopId, backfillId, { now: new Date() })).more;
+}
