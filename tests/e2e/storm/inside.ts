@@ -15,7 +15,8 @@ async function answer(asked: Asked): Promise<unknown> {
   if (asked.ask === "know") {
     const now = new Date(asked.since);
     for (const { programme, ...shop } of asked.shops) {
-      await db.shop.create({ data: { ...shop, createdAt: now, installedAt: now } });
+      const known = { ...shop, createdAt: now, installedAt: now };
+      await db.shop.upsert({ where: { shopId: shop.shopId }, create: known, update: known });
       await publishProgramme(shop.shopId, programme, { now, by: "system" });
     }
     return asked.shops.length;
@@ -29,6 +30,15 @@ async function answer(asked: Asked): Promise<unknown> {
 const listOf = (answer: unknown) =>
   (Array.isArray(answer) ? answer : (answer as { found: Discrepancy[] }).found) as Discrepancy[];
 
-const given = JSON.parse(process.argv[2] ?? "null") as Asked;
-process.stdout.write(`${JSON.stringify(await answer(given))}\n`);
+/** The reason in its last lines: a client's complaint begins with its own source. */
+const wordsFor = (error: unknown) =>
+  (error instanceof Error ? error.message : String(error)).trim().slice(-1_000);
+
+try {
+  const given = JSON.parse(process.argv[2] ?? "null") as Asked;
+  process.stdout.write(`${JSON.stringify(await answer(given))}\n`);
+} catch (error) {
+  process.stderr.write(`${wordsFor(error)}\n`);
+  process.exitCode = 1;
+}
 await closeDatabase();

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { BIN, mustRun, ROOT } from "../../../scripts/commands.ts";
+import { BIN, ROOT, runQuietly } from "../../../scripts/commands.ts";
 import { type Stack, startStack } from "../../../scripts/stack.ts";
 import { Control } from "../../support/control.ts";
 import { audit, type Finding } from "./audit.ts";
@@ -134,10 +134,9 @@ async function moveIn(stack: Stack, shops: readonly StormShop[]): Promise<void> 
 
 async function askInside<T>(stack: Stack, asked: Asked): Promise<T> {
   const words = ["tests/e2e/storm/inside.ts", JSON.stringify(asked)];
-  const output = await mustRun(path.join(BIN, "node"), words, {
-    ...stack.appEnvironment,
-    LOG_LEVEL: "silent",
-  });
+  const env = { ...stack.appEnvironment, LOG_LEVEL: "silent" };
+  const { code, output } = await runQuietly(path.join(BIN, "node"), words, env);
+  if (code !== 0) throw new Error(`the app could not ${asked.ask}: ${output}`);
   return JSON.parse(output) as T;
 }
 
