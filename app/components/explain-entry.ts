@@ -4,21 +4,28 @@
  */
 import { z } from "zod";
 import { sayExact, sayInstant, sayMoney, sayNumber, sayPoints, saySigned } from "#app/components/format.ts";
+import { adminUrl } from "#app/components/address.ts";
+import { explainLots } from "#app/components/explain-lots.ts";
 import { sayRate } from "#app/components/programme-view.ts";
 import type { StatementLine } from "#app/components/statement.tsx";
+import { sayStaff } from "#app/components/staff.ts";
+import type { Explained } from "#app/reports/statement.ts";
 
 type Entry = {
   entryId: bigint;
+  key: string;
   kind: string;
   pendingDelta: bigint;
   availableDelta: bigint;
   orderId: bigint | null;
+  redemptionId: string | null;
   programmeVersion: number | null;
   reason: unknown;
   actor: string;
   occurredAt: Date;
+  pendingAfter: bigint;
   availableAfter: bigint;
-  expiresAt: Date | null;
+  maturesAt: Date | null;
   shortfall: bigint;
 };
 
@@ -26,7 +33,10 @@ type Around = {
   now: Date;
   timeZone: string;
   currency: string;
-  orderNames: ReadonlyMap<bigint, string>;
+  shopId: string;
+  /** Who reads: their own doing is told as theirs. */
+  staff: string;
+  explained: Explained;
 };
 
 const whole = z
@@ -46,6 +56,9 @@ const reasons = z.object({
   state: text,
   failure: text,
   note: text,
+  /** Of points that ended: when their time was over. */
+  expiredAt: text,
+  undo: text,
 });
 type Reason = z.output<typeof reasons>;
 
@@ -57,25 +70,42 @@ export function explainEntry(entry: Entry, around: Around): StatementLine {
     at: sayInstant(entry.occurredAt, around),
     what: whatHappened(entry, reason, around),
     points: entry.availableDelta !== 0n ? saySigned(entry.availableDelta) : saySigned(entry.pendingDelta),
+    pending: pendingOf(entry),
     balance: sayNumber(entry.availableAfter),
+    pendingBalance: entry.pendingAfter > 0n ? `+ ${sayNumber(entry.pendingAfter)} pending` : null,
     reasons: reasonsOf(entry, reason, around),
+    links: linksOf(entry, reason, around),
   };
 }
 
-function orderName(entry: Entry, reason: Reason, names: Around["orderNames"]): string | null {
-  return reason.order ?? (entry.orderId === null ? null : (names.get(entry.orderId) ?? null));
+/** What stands beside the points: those that are pending, or how many more move there. */
+function pendingOf({ pendingDelta, availableDelta }: Entry): string | null {
+  if (pendingDelta === 0n) return null;
+  return availableDelta === 0n ? "pending" : `${saySigned(pendingDelta)} pending`;
 }
 
-function whatHappened(entry: Entry, reason: Reason, { orderNames }: Around): string {
-  const order = orderName(entry, reason, orderNames);
+function orderName(entry: Entry, reason: Reason, { explained }: Around): string | null {
+  return reason.order ?? (entry.orderId === null ? null : (explained.orderNames.get(entry.orderId) ?? null));
+}
+
+function whatHappened(entry: Entry, reason: Reason, around: Around): string {
   const say = WHAT[entry.kind] ?? (() => entry.kind);
   const waits = entry.pendingDelta > 0n && entry.availableDelta === 0n ? ", pending" : "";
-  return `${say({ order: order ?? "", title: reason.title ?? "", ended: reason.ended !== undefined })}${waits}`;
+  const about = {
+    order: orderName(entry, reason, around) ?? "",
+    title: reason.title ?? "",
+    ended: reason.ended !== undefined,
+    undo: reason.undo !== undefined,
+    away: entry.key.endsWith(":from"),
+  };
+  return `${say(about)}${waits}`;
 }
 
 const named = (words: string, name: string, joint = " ") => (name ? `${words}${joint}${name}` : words);
 
-const WHAT: Record<string, (about: { order: string; title: string; ended: boolean }) => string> = {
+type About = { order: string; title: string; ended: boolean; undo: boolean; away: boolean };
+
+const WHAT: Record<string, (about: About) => string> = {
   earn: ({ order }) => named("Order", order),
   reverse: ({ order, ended }) => `${named("Order", order)} ${ended ? "cancelled" : "changed or returned"}`,
   redeem: ({ title }) => named("Redeemed", title, ": "),
@@ -85,30 +115,93 @@ const WHAT: Record<string, (about: { order: string; title: string; ended: boolea
   activity: () => "Activity",
   mature: ({ order }) => named("Ready to spend, from order", order),
   expire: () => "Expired",
-  adjust: () => "Adjusted by the shop",
-  transfer: () => "Moved from a merged customer",
+  adjust: ({ undo }) => (undo ? "Adjustment undone" : "Adjusted by the shop"),
+  transfer: ({ away }) => (away ? "Moved to the customer kept in a merge" : "Moved from a merged customer"),
   import: () => "Imported",
 };
 
 function reasonsOf(entry: Entry, reason: Reason, around: Around): string[] {
+  const { explained, timeZone } = around;
+  const lots = {
+    availableDelta: entry.availableDelta,
+    made: explained.made.get(entry.entryId),
+    moved: explained.moved.get(entry.entryId) ?? [],
+  };
   return [
     sumOf(entry, reason, around),
+    ...adjustmentOf(entry, around),
+    mergeOf(entry, around),
     reason.failure ?? null,
     STATES[reason.state ?? ""] ?? null,
     reason.note ?? null,
-    entry.shortfall > 0n
-      ? `${sayPoints(entry.shortfall)} could not be taken: the balance stops at zero`
-      : null,
-    entry.expiresAt ? `To be spent by ${sayExact(entry.expiresAt, around.timeZone)}` : null,
-    `${sayActor(entry.actor)}, ${sayExact(entry.occurredAt, around.timeZone)}`,
+    reason.expiredAt ? `Their time ended ${sayExact(new Date(reason.expiredAt), timeZone)}` : null,
+    entry.maturesAt ? `Ready to spend from ${sayExact(entry.maturesAt, timeZone)}` : null,
+    sayShortfall(entry.shortfall),
+    ...explainLots(lots, around),
+    `${sayActor(entry.actor, around.staff)}, ${sayExact(entry.occurredAt, timeZone)}`,
   ].filter((each) => each !== null);
 }
 
+function sayShortfall(shortfall: bigint): string | null {
+  if (shortfall > 0n) return `${sayPoints(shortfall)} could not be taken: the balance stops at zero`;
+  return shortfall < 0n ? `${sayPoints(-shortfall)} make up for what could not be taken before` : null;
+}
+
+/** The merchant's words, which are kept beside the ledger and may have been forgotten. */
+function adjustmentOf({ key, kind }: Entry, { explained }: Around): (string | null)[] {
+  const line = explained.adjusted.get(key);
+  if (kind !== "adjust" || !line) return [];
+  return [
+    line.reason === null ? "The reason was removed with the customer's personal data" : `“${line.reason}”`,
+    line.fileName === null ? null : `Line ${line.row} of ${line.fileName}`,
+    line.undone && !key.endsWith(":undo") ? "Undone since" : null,
+  ];
+}
+
+function mergeOf({ key, kind }: Entry, { explained }: Around): string | null {
+  const id = kind === "transfer" ? /^merge:(\d{1,18}):/.exec(key)?.[1] : undefined;
+  if (id === undefined) return null;
+  const into = explained.merges.get(BigInt(id))?.intoId;
+  return `Shopify merged customer ${id}${into === undefined ? "" : ` into customer ${into}`}`;
+}
+
+/** Where the line leads: its order and its code in Shopify, its adjustment, the other customer of a merge. */
+function linksOf(entry: Entry, reason: Reason, around: Around): StatementLine["links"] {
+  const { shopId, explained } = around;
+  const links: StatementLine["links"] = [];
+  if (entry.orderId !== null) {
+    const words = `Order ${orderName(entry, reason, around) ?? entry.orderId} in Shopify`;
+    links.push({ words, url: adminUrl(shopId, `orders/${entry.orderId}`), external: true });
+  }
+  const code = entry.redemptionId === null ? undefined : explained.codes.get(entry.redemptionId);
+  const discountId = /\d+$/.exec(code?.discountGid ?? "")?.[0];
+  if (code && discountId)
+    links.push({
+      words: `Code ${code.code} in Shopify`,
+      url: adminUrl(shopId, `discounts/${discountId}`),
+      external: true,
+    });
+  const adjusted = explained.adjusted.get(entry.key);
+  if (adjusted)
+    links.push({
+      words: "The adjustment",
+      url: `/app/members/adjustments/${adjusted.adjustmentId}`,
+      external: false,
+    });
+  const deletedId = /^merge:(\d{1,18}):/.exec(entry.key)?.[1];
+  const merge = deletedId === undefined ? undefined : explained.merges.get(BigInt(deletedId));
+  if (merge) {
+    const other = entry.key.endsWith(":from") ? merge.intoId : merge.deletedId;
+    links.push({ words: `Customer ${other}`, url: `/app/members/${other}`, external: false });
+  }
+  return links;
+}
+
 /** "$59.97 × 1 point per $1, Member, order #1042, programme v3"; of an order that changed, what is left of it. */
-function sumOf(entry: Entry, reason: Reason, { currency, orderNames }: Around): string | null {
-  const order = orderName(entry, reason, orderNames);
+function sumOf(entry: Entry, reason: Reason, around: Around): string | null {
+  const order = orderName(entry, reason, around);
   const parts = [
-    countedOf(entry, reason, currency),
+    countedOf(entry, reason, around.currency),
     reason.tierName ?? null,
     order ? `order ${order}` : null,
     entry.programmeVersion === null ? null : `programme v${entry.programmeVersion}`,
@@ -132,9 +225,9 @@ const STATES: Record<string, string> = {
   cancelled: "The code was given back",
 };
 
-function sayActor(actor: string): string {
-  if (actor === "system") return "By Laurel";
+function sayActor(actor: string, staff: string): string {
+  if (actor === "system" || actor === "flow") return "By Laurel";
   if (actor === "shopper") return "By the shopper";
-  if (actor.startsWith("staff:")) return "By staff";
+  if (actor.startsWith("staff:")) return `By ${sayStaff(actor, staff)}`;
   return actor === "import" ? "By an import" : `By ${actor}`;
 }

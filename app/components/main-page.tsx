@@ -6,10 +6,13 @@ import { TitleBar } from "@shopify/app-bridge-react";
 export function MainPage({
   title,
   fullWidth = false,
+  actions,
   children,
 }: {
   title: string;
   fullWidth?: boolean;
+  /** What stands above the page on the right. */
+  actions?: ReactNode;
   children: ReactNode;
 }) {
   return (
@@ -19,6 +22,7 @@ export function MainPage({
         <Text as="h1" visuallyHidden>
           {title}
         </Text>
+        {actions ? <div className="laurel-actions">{actions}</div> : null}
         {children}
       </div>
     </Page>

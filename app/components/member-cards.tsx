@@ -11,14 +11,21 @@ export function BalanceCard({ member }: { member: MemberView }) {
           Points to spend
         </Text>
         <p className="laurel-big">{member.balance}</p>
-        {member.pending ? (
-          <Text as="p" tone="subdued" numeric>
-            {member.pending}
-          </Text>
-        ) : null}
-        <Text as="p" tone="subdued" numeric>
-          {member.lifetime} earned in all
-        </Text>
+        <dl className="laurel-pairs">
+          {member.ahead.map(({ title, points, at, words }) => (
+            <div key={title}>
+              <dt>{title}</dt>
+              <dd>
+                {points}
+                {at ? (
+                  <span className="laurel-quiet">
+                    , {words} <Instant at={at} />
+                  </span>
+                ) : null}
+              </dd>
+            </div>
+          ))}
+        </dl>
       </BlockStack>
     </Card>
   );

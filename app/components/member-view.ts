@@ -1,5 +1,5 @@
 /** One member in words. Pure. */
-import { sayDate, sayInstant, sayMoney, sayPoints, sayRound } from "#app/components/format.ts";
+import { sayDate, sayInstant, sayMoney, sayNumber, sayPoints, sayRound } from "#app/components/format.ts";
 import type { SaidInstant } from "#app/components/format.ts";
 import type { TierView } from "#app/components/tier-badge.tsx";
 import { tierView } from "#app/components/tier-badge.tsx";
@@ -30,25 +30,48 @@ export type MemberView = {
   contact: string[];
   state: string;
   balance: string;
-  pending: string | null;
-  lifetime: string;
+  /** What is pending, what ends next, what was earned in all: name, number, and when. */
+  ahead: { title: string; points: string; at: SaidInstant | null; words: string }[];
   enrolled: SaidInstant | null;
   tier: TierView | null;
 };
 
-export function memberView(member: MemberRow, programme: Programme | null, at: At): MemberView {
+type Ahead = {
+  maturing: { points: bigint; at: Date } | null;
+  ending: { points: bigint; at: Date } | null;
+};
+
+export function memberView(member: MemberRow, programme: Programme | null, ahead: Ahead, at: At): MemberView {
   const tierId = member.standing?.tierId ?? programme?.tiers[0]?.id ?? null;
   return {
     id: member.customerId.toString(),
-    name: nameOf(member),
+    name: memberName(member),
     contact: [member.email, member.phone].filter((each) => each !== null),
     state: STATES[member.state] ?? member.state,
     balance: sayPoints(member.available),
-    pending: member.pending > 0n ? `${sayPoints(member.pending)} pending` : null,
-    lifetime: sayPoints(member.lifetimeEarned),
+    ahead: aheadView(member, ahead, at),
     enrolled: member.enrolledAt ? sayInstant(member.enrolledAt, at) : null,
     tier: member.state === "enrolled" ? tierView(programme?.tiers ?? [], tierId) : null,
   };
+}
+
+function aheadView(member: MemberRow, { maturing, ending }: Ahead, at: At): MemberView["ahead"] {
+  const rows: MemberView["ahead"] = [];
+  if (member.pending > 0n) {
+    const all = maturing?.points === member.pending;
+    const words = !maturing ? "" : all ? "ready" : `${sayNumber(maturing.points)} of them ready`;
+    const ready = maturing ? sayInstant(maturing.at, at) : null;
+    rows.push({ title: "Pending", points: sayPoints(member.pending), at: ready, words });
+  }
+  if (ending)
+    rows.push({
+      title: "Next to end",
+      points: sayPoints(ending.points),
+      at: sayInstant(ending.at, at),
+      words: ending.at <= at.now ? "ended" : "end",
+    });
+  rows.push({ title: "Earned in all", points: sayPoints(member.lifetimeEarned), at: null, words: "" });
+  return rows;
 }
 
 const STATES: Record<string, string> = {
@@ -58,7 +81,9 @@ const STATES: Record<string, string> = {
   redacted: "Personal data removed",
 };
 
-function nameOf({ state, firstName, lastName, email, customerId }: MemberRow): string {
+type Named = Pick<MemberRow, "state" | "firstName" | "lastName" | "email" | "customerId">;
+
+export function memberName({ state, firstName, lastName, email, customerId }: Named): string {
   if (state === "redacted") return "Redacted customer";
   const full = [firstName, lastName].filter(Boolean).join(" ");
   return full !== "" ? full : (email ?? `Customer ${customerId}`);

@@ -1,6 +1,6 @@
 import { Box, Button, Card, Icon, Text } from "@shopify/polaris";
 import { ChevronDownIcon, ReceiptIcon } from "@shopify/polaris-icons";
-import { useSearchParams } from "@remix-run/react";
+import { Link, useSearchParams } from "@remix-run/react";
 import { withParams } from "#app/components/address.ts";
 import type { SaidInstant } from "#app/components/format.ts";
 import { Instant } from "#app/components/instant.tsx";
@@ -11,9 +11,13 @@ export type StatementLine = {
   at: SaidInstant;
   what: string;
   points: string;
+  /** "pending", or how many points move there besides. */
+  pending: string | null;
   balance: string;
+  pendingBalance: string | null;
   /** Where the number comes from, one thought a line. */
   reasons: string[];
+  links: { words: string; url: string; external: boolean }[];
 };
 
 /** The member's account as a bank would show it: every line opens to its reason. */
@@ -70,19 +74,38 @@ function Line({ line }: { line: StatementLine }) {
         <span>{line.what}</span>
         <span className="laurel-statement__number">
           <strong>{line.points}</strong>
+          {line.pending ? <small className="laurel-statement__pending">{line.pending}</small> : null}
         </span>
         <span className="laurel-statement__number laurel-quiet">
           <span className="laurel-unseen">balance </span>
           {line.balance}
+          {line.pendingBalance ? (
+            <small className="laurel-statement__pending">{line.pendingBalance}</small>
+          ) : null}
         </span>
         <span className="laurel-statement__chevron">
           <Icon source={ChevronDownIcon} tone="subdued" />
         </span>
       </summary>
       <div className="laurel-statement__reason">
-        {line.reasons.map((reason) => (
-          <p key={reason}>{reason}</p>
+        {line.reasons.map((reason, index) => (
+          <p key={index}>{reason}</p>
         ))}
+        {line.links.length > 0 ? (
+          <nav className="laurel-statement__links" aria-label={`More about ${line.what}`}>
+            {line.links.map(({ words, url, external }) =>
+              external ? (
+                <a key={url} href={url} target="_top" className="laurel-link">
+                  {words}
+                </a>
+              ) : (
+                <Link key={url} to={url} className="laurel-link">
+                  {words}
+                </Link>
+              ),
+            )}
+          </nav>
+        ) : null}
       </div>
     </details>
   );

@@ -1,8 +1,7 @@
 /** All that a merchant reads about one member. */
 import type { Db } from "#app/db.server.ts";
+import { sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
-
-export const STATEMENT_LENGTH = 50;
 
 /** The member with the standing. Refuses MEMBER_NOT_FOUND. */
 export async function requireMember(db: Db, shopId: string, customerId: bigint) {
@@ -14,34 +13,30 @@ export async function requireMember(db: Db, shopId: string, customerId: bigint) 
   return member;
 }
 
-/** The statement, latest first, `before` an entry (for the next page); one line more than shown says there is more. */
-export async function readStatement(
-  db: Db,
-  shopId: string,
-  { customerId, before }: { customerId: bigint; before: bigint | null },
-) {
-  const entries = await db.entry.findMany({
-    where: { shopId, customerId, ...(before === null ? {} : { entryId: { lt: before } }) },
-    orderBy: { entryId: "desc" },
-    take: STATEMENT_LENGTH + 1,
-  });
-  const shown = entries.slice(0, STATEMENT_LENGTH);
-  const more = entries.length > STATEMENT_LENGTH ? (shown.at(-1)?.entryId ?? null) : null;
-  return { entries: shown, more, orderNames: await orderNames(db, shopId, shown) };
+export type PointsAhead = {
+  /** The pending points that are the first to be spendable, and when. */
+  maturing: { points: bigint; at: Date } | null;
+  /** The points that end first, and when. */
+  ending: { points: bigint; at: Date } | null;
+};
+
+/** What the calendar holds for the member's points. Those whose end has passed and are not taken yet count as next. */
+export async function readPointsAhead(db: Db, shopId: string, customerId: bigint): Promise<PointsAhead> {
+  const [maturing, ending] = await Promise.all([
+    db.$queryRaw<{ points: bigint; at: Date }[]>(sql`
+      SELECT sum(points)::bigint AS points, matures_at AS at FROM pending_points
+      WHERE shop_id = ${shopId} AND customer_id = ${customerId} GROUP BY matures_at ORDER BY matures_at LIMIT 1`),
+    db.$queryRaw<{ points: bigint; at: Date }[]>(sql`
+      SELECT sum(remaining)::bigint AS points, expires_at AS at FROM lots
+      WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND remaining > 0 AND expires_at IS NOT NULL
+      GROUP BY expires_at ORDER BY expires_at LIMIT 1`),
+  ]);
+  return { maturing: maturing[0] ?? null, ending: ending[0] ?? null };
 }
 
-async function orderNames(
-  db: Db,
-  shopId: string,
-  entries: readonly { orderId: bigint | null }[],
-): Promise<Map<bigint, string>> {
-  const ids = entries.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]));
-  if (ids.length === 0) return new Map();
-  const orders = await db.order.findMany({
-    where: { shopId, orderId: { in: ids } },
-    select: { orderId: true, name: true },
-  });
-  return new Map(orders.map(({ orderId, name }) => [orderId, name ?? `order ${orderId}`]));
+/** Whom the member was merged into, and last belongs to; null where it still stands for itself. */
+export async function findMerge(db: Db, shopId: string, customerId: bigint) {
+  return db.customerMerge.findUnique({ where: { shopId_deletedId: { shopId, deletedId: customerId } } });
 }
 
 /** The member's latest redemptions. */

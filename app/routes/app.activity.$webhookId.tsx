@@ -35,8 +35,8 @@ export function action({ request, params: path }: ActionFunctionArgs) {
   return forMerchant(request, "delivery", async ({ shopId, now }) => {
     const webhookId = path["webhookId"] ?? "";
     const form = await request.formData();
-    const words = form.get("words");
-    switch (form.get("intent")) {
+    const [intent, words] = [form.get("intent"), form.get("words")];
+    switch (typeof intent === "string" ? intent : "") {
       case "retry":
         return { said: (await retryDeliveries(shopId, webhookId)) > 0 ? "It is tried again now" : "" };
       case "set-aside":

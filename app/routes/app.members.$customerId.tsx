@@ -2,9 +2,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { TitleBar } from "@shopify/app-bridge-react";
-import { BlockStack, InlineGrid, Page } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Button, InlineGrid, Page } from "@shopify/polaris";
 import { z } from "zod";
 import { adminUrl } from "#app/components/address.ts";
+import type { SaidInstant } from "#app/components/format.ts";
+import { sayInstant } from "#app/components/format.ts";
+import { Instant } from "#app/components/instant.tsx";
 import { explainEntry } from "#app/components/explain-entry.ts";
 import {
   BalanceCard,
@@ -20,12 +23,14 @@ import { Refusal } from "#app/errors.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import {
+  findMerge,
+  readPointsAhead,
   readRedemptions,
   readStandingChanges,
-  readStatement,
   requireMember,
 } from "#app/reports/member-detail.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+import { readStatement } from "#app/reports/statement.server.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
@@ -37,43 +42,52 @@ const ids = z
 export const meta = () => [{ title: "Member · Laurel" }];
 
 export function loader({ request, params: path }: LoaderFunctionArgs) {
-  return forMerchant(request, "member", async ({ shopId, now, params }) => {
+  return forMerchant(request, "member", async ({ shopId, now, params, staff }) => {
     const id = ids.safeParse(path["customerId"]);
     if (!id.success) throw new Refusal("MEMBER_NOT_FOUND");
     const before = ids.nullable().safeParse(params.get("before"));
     if (!before.success) throw new Refusal("BAD_REQUEST", { detail: "before must be the number of a line" });
     const customerId = id.data;
-    const [shop, published, member, statement, redemptions, changes] = await Promise.all([
+    const [shop, published, member, ahead, statement, redemptions, changes, merge] = await Promise.all([
       requireShopFacts(db, shopId),
       findProgramme(db, shopId),
       requireMember(db, shopId, customerId),
+      readPointsAhead(db, shopId, customerId),
       readStatement(db, shopId, { customerId, before: before.data }),
       readRedemptions(db, shopId, customerId),
       readStandingChanges(db, shopId, customerId),
+      findMerge(db, shopId, customerId),
     ]);
     const at = { now, timeZone: shop.timeZone, currency: shop.currency };
+    const around = { ...at, shopId, staff, explained: statement.explained };
     const programme = published?.programme ?? null;
     return {
-      member: memberView(member, programme, at),
+      member: memberView(member, programme, ahead, at),
       progress: progressView(member, programme, at),
-      lines: statement.entries.map((entry) => explainEntry(entry, { ...statement, ...at })),
+      lines: statement.entries.map((entry) => explainEntry(entry, around)),
       more: statement.more?.toString() ?? null,
       redemptions: redemptions.map((row) => redemptionView(row, at)),
       changes: changes.map((row) => changeView(row, programme, at)),
+      merged: merge && { into: merge.keptId.toString(), at: sayInstant(merge.mergedAt, at) },
+      adjustable: member.state === "enrolled" || member.state === "guest",
       shopifyUrl: adminUrl(shopId, `customers/${customerId}`),
     };
   });
 }
 
 export default function MemberPage() {
-  const { member, progress, lines, more, redemptions, changes, shopifyUrl } = useLoaderData<typeof loader>();
+  const data = useLoaderData<typeof loader>();
+  const { member, progress, lines, more, redemptions, changes, merged, adjustable, shopifyUrl } = data;
+  const adjust = { content: "Adjust points", url: `/app/members/${member.id}/adjust` };
   return (
     <Page
       title={member.name}
       backAction={{ content: "Members", url: "/app/members" }}
+      {...(adjustable && !merged && { primaryAction: <Button url={adjust.url}>{adjust.content}</Button> })}
       secondaryActions={[{ content: "Open in Shopify", url: shopifyUrl, target: "_top" }]}
     >
       <TitleBar title={member.name} />
+      {merged ? <Merged {...merged} /> : null}
       <InlineGrid columns={{ xs: 1, md: ["twoThirds", "oneThird"] }} gap="400" alignItems="start">
         <BlockStack gap="400">
           <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
@@ -89,5 +103,18 @@ export default function MemberPage() {
         </BlockStack>
       </InlineGrid>
     </Page>
+  );
+}
+
+function Merged({ into, at }: { into: string; at: SaidInstant }) {
+  return (
+    <Box paddingBlockEnd="400">
+      <Banner tone="info" action={{ content: "See that customer", url: `/app/members/${into}` }}>
+        <p>
+          Shopify merged this customer into another one <Instant at={at} />. Points, orders and codes went
+          along.
+        </p>
+      </Banner>
+    </Box>
   );
 }

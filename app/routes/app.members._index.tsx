@@ -103,7 +103,7 @@ export default function Members() {
   const { members, pager, sorted, tiers, empty } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "loading";
   return (
-    <MainPage title="Members">
+    <MainPage title="Members" actions={<Button url="/app/members/adjustments">Adjustments</Button>}>
       <Card padding="0">
         {empty ? (
           <NoMembers />

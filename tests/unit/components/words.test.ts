@@ -4,6 +4,7 @@ import { explainEntry } from "#app/components/explain-entry.ts";
 import { sayDays, sayInstant, sayMoney, sayPercent, sayPoints, saySigned } from "#app/components/format.ts";
 import { salesCsvCells, salesHeader } from "#app/components/sales-view.ts";
 import { SALES_KEYS } from "#app/reports/sales.ts";
+import type { Explained } from "#app/reports/statement.ts";
 
 const at = { now: new Date("2026-11-22T12:00:00Z"), timeZone: "America/New_York", currency: "USD" };
 
@@ -46,10 +47,12 @@ describe("numbers and instants", () => {
 describe("a line of the statement", () => {
   const entry = {
     entryId: 1n,
+    key: "order:1:1",
     kind: "earn",
     pendingDelta: 0n,
     availableDelta: 59n,
     orderId: 1n,
+    redemptionId: null,
     programmeVersion: 3,
     reason: {
       order: "#1042",
@@ -61,18 +64,36 @@ describe("a line of the statement", () => {
     },
     actor: "system",
     occurredAt: new Date("2026-11-22T11:15:00Z"),
+    pendingAfter: 0n,
     availableAfter: 59n,
-    expiresAt: null,
+    maturesAt: null as Date | null,
     shortfall: 0n,
   };
-  const explain = (changes: object) =>
-    explainEntry({ ...entry, ...changes }, { ...at, orderNames: new Map() });
+  const nothing: Explained = {
+    orderNames: new Map(),
+    made: new Map(),
+    moved: new Map(),
+    adjusted: new Map(),
+    codes: new Map(),
+    merges: new Map(),
+  };
+  const lot = (points: bigint) => ({ amount: points, remaining: points, expiresAt: null, entryId: 1n });
+  const explain = (
+    changes: Partial<Omit<typeof entry, "reason">> & { reason?: unknown },
+    known: Partial<Explained> = {},
+  ) => {
+    const line = { ...entry, ...changes };
+    const made = line.availableDelta > 0n ? new Map([[1n, lot(line.availableDelta)]]) : new Map();
+    const explained = { ...nothing, made, ...known };
+    return explainEntry(line, { ...at, shopId: "ink.myshopify.com", staff: "staff:7", explained });
+  };
 
   test("opens to the sum that made it", () => {
     const line = explain({});
     expect([line.what, line.points, line.balance]).toEqual(["Order #1042", "+59", "59"]);
     expect(line.reasons).toEqual([
       "$59.97 × 1 point per $1, Member, order #1042, programme v3",
+      "Made 59 points to spend, without an end",
       "By Laurel, November 22, 2026 at 6:15:00 AM EST",
     ]);
   });

@@ -1,0 +1,97 @@
+import { BlockStack, Box, Tabs, Text } from "@shopify/polaris";
+import { Link, useNavigate, useNavigation, useSearchParams } from "@remix-run/react";
+import { withParams } from "#app/components/address.ts";
+import type { RowView } from "#app/components/adjustment-view.ts";
+import type { Column } from "#app/components/figures-table.tsx";
+import { EMPTY, FiguresTable } from "#app/components/figures-table.tsx";
+import { Instant } from "#app/components/instant.tsx";
+import type { PagerView } from "#app/components/pager.tsx";
+import { Pager } from "#app/components/pager.tsx";
+
+type Props = { rows: RowView[]; pager: PagerView; step: string; badRows: number };
+
+/** The lines of a file: whom, how many, what it makes of the balance, or why it cannot be. */
+export function AdjustmentRows({ rows, pager, step, badRows }: Props) {
+  const busy = useNavigation().state === "loading";
+  return (
+    <>
+      {badRows > 0 ? <ErrorTabs badRows={badRows} /> : null}
+      <FiguresTable
+        label="Lines of the file"
+        columns={columnsOf(step)}
+        sorted={{ key: "row", direction: "asc" }}
+        busy={busy}
+        wraps
+        rows={rows.map((row) => ({ key: row.row, cells: cellsOf(row, step) }))}
+      />
+      {rows.length === 0 ? (
+        <Box padding="400">
+          <Text as="p" tone="subdued" alignment="center">
+            No line has an error any more.
+          </Text>
+        </Box>
+      ) : null}
+      <Pager {...pager} />
+    </>
+  );
+}
+
+function columnsOf(step: string): Column[] {
+  return [
+    { key: "customer", title: "Customer" },
+    { key: "points", title: "Points", numeric: true },
+    { key: "balance", title: step === "draft" ? "Balance" : "When", numeric: true },
+    { key: "reason", title: "Reason" },
+    { key: "row", title: "Line", numeric: true },
+  ];
+}
+
+function cellsOf(row: RowView, step: string) {
+  return [
+    <BlockStack key="customer">
+      {row.customer ? (
+        <Link to={`/app/members/${row.customer.id}`} className="laurel-link">
+          {row.customer.name}
+        </Link>
+      ) : (
+        <Text as="span" fontWeight="semibold">
+          {row.email ?? "Nobody"}
+        </Text>
+      )}
+      {row.customer && row.email !== row.customer.name ? (
+        <span className="laurel-quiet">{row.email}</span>
+      ) : null}
+      {row.error ? (
+        <Text as="span" tone="critical">
+          {row.error}
+        </Text>
+      ) : null}
+      {row.note ? (
+        <Text as="span" tone="caution">
+          {row.note}
+        </Text>
+      ) : null}
+    </BlockStack>,
+    row.points,
+    step === "draft" ? (row.balance ?? EMPTY) : row.done ? <Instant key="done" at={row.done} /> : EMPTY,
+    row.reason,
+    row.row,
+  ];
+}
+
+function ErrorTabs({ badRows }: { badRows: number }) {
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const tabs = [
+    { id: "all", content: "All lines" },
+    { id: "errors", content: "With errors", badge: badRows.toLocaleString("en-US") },
+  ];
+  const selected = params.get("show") === "errors" ? 1 : 0;
+  const choose = (index: number) =>
+    navigate(withParams(params, { show: index === 1 ? "errors" : null, page: null }));
+  return (
+    <Box borderBlockEndWidth="025" borderColor="border-secondary">
+      <Tabs tabs={tabs} selected={selected} onSelect={choose} />
+    </Box>
+  );
+}
