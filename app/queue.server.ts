@@ -11,6 +11,8 @@ export type Jobs = {
   "drain-inbox": { shopId: string };
   /** Reads orders again whose news were not enough, and settles them. */
   "read-orders": { shopId: string; orderIds: string[] };
+  /** Reads products that rules ask for, and settles the orders that waited for them. */
+  "read-products": { shopId: string };
   /** Compares a shop's orders with Shopify's, and settles what was missed. */
   "reconcile-orders": { shopId: string; goesOn?: boolean };
   /** Settles again what the orders of a customer need who takes part from now on. */

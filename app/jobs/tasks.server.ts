@@ -21,6 +21,7 @@ import { rereadOrders } from "#app/jobs/read-orders.server.ts";
 import { reconcileOrders } from "#app/jobs/reconcile-orders.server.ts";
 import type { Executor } from "#app/jobs/point-jobs.server.ts";
 import { POINT_JOBS } from "#app/jobs/point-jobs.server.ts";
+import { rereadProducts } from "#app/jobs/read-products.server.ts";
 import type { ScheduledJob } from "#app/jobs/schedule.ts";
 import { log } from "#app/log.server.ts";
 import type { JobName, Jobs } from "#app/queue.server.ts";
@@ -37,6 +38,10 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
     if (more) await helpers.addJob("drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
   },
   "read-orders": ({ shopId, orderIds }) => rereadOrders({ shopId, orderIds }),
+  "read-products": async ({ shopId }, helpers) => {
+    const { more } = await rereadProducts({ shopId });
+    if (more) await helpers.addJob("read-products", { shopId }, { jobKey: `read-products:${shopId}` });
+  },
   "reconcile-orders": async (payload, helpers) => {
     const { more } = await reconcileOrders(payload);
     const { shopId } = payload;

@@ -1,7 +1,7 @@
 /** Keeper of the inbox: deliveries as received, and what became of them. */
 import type { Pool } from "pg";
 import type { Db, Tx } from "#app/db.server.ts";
-import { sql } from "#app/db.server.ts";
+import { jsonRows, sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 
 /** A delivery on its way in. `payload` is trimmed JSON already; `state` says whether there is anything to do with it. */
@@ -130,6 +130,27 @@ export async function parkDeliveries(
     SET state = 'parked', error = x.error, processed_at = ${now.toISOString()}::timestamptz, attempts = d.attempts + 1
     FROM jsonb_to_recordset(${JSON.stringify(parked)}::jsonb) AS x("webhookId" text, error text)
     WHERE d.shop_id = ${shopId} AND d.webhook_id = x."webhookId" AND d.state = 'received'`);
+}
+
+/**
+ * Sets aside what was found without a delivery and cannot be done, one row for each thing it is about. What the
+ * merchant has dismissed stays so.
+ */
+export async function parkSubjects(
+  tx: Tx,
+  shopId: string,
+  { topic, parked, now }: { topic: string; parked: readonly { about: bigint; error: string }[]; now: Date },
+): Promise<void> {
+  if (parked.length === 0) return;
+  const rows = parked.map(({ about, error }) => ({ about: about.toString(), error }));
+  await tx.$executeRaw(sql`
+    INSERT INTO deliveries AS d (shop_id, webhook_id, topic, received_at, state, attempts, error, processed_at, about)
+    SELECT ${shopId}, 'found:' || x.about, ${topic}, ${now}, 'parked', 1, x.error, ${now}, x.about
+    FROM json_to_recordset(${jsonRows(rows)}) AS x(about bigint, error text)
+    ORDER BY x.about
+    ON CONFLICT (shop_id, webhook_id) DO UPDATE SET attempts = d.attempts + 1, error = excluded.error,
+      processed_at = excluded.processed_at
+    WHERE d.state = 'parked'`);
 }
 
 /**

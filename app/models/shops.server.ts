@@ -114,6 +114,37 @@ export async function dismissGuide(tx: Tx, shopId: string, now: Date): Promise<v
     UPDATE shops SET guide_dismissed_at = ${now} WHERE shop_id = ${shopId} AND guide_dismissed_at IS NULL`;
 }
 
+/**
+ * Shops that have Laurel and a programme now, and were not compared with Shopify to the end since `before`; those that
+ * waited longest first, at most `limit`.
+ */
+export async function findShopsToReconcile(
+  db: Db,
+  { before, limit }: { before: Date; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    SELECT shop_id AS "shopId" FROM shops s
+    WHERE installed_at IS NOT NULL AND uninstalled_at IS NULL
+      AND (reconciled_at IS NULL OR reconciled_at <= ${before})
+      AND EXISTS (SELECT FROM programme_versions v WHERE v.shop_id = s.shop_id)
+    ORDER BY reconciled_at NULLS FIRST, shop_id LIMIT ${limit}`;
+  return rows.map((row) => row.shopId);
+}
+
+/** Everything Shopify changed up to `until` is settled. Only moves on; `endedAt`: the run came to its end then. */
+export async function noteReconciled(
+  tx: Tx,
+  shopId: string,
+  { until, endedAt, found }: { until: Date | null; endedAt: Date | null; found: number },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE shops SET
+      reconciled_until = greatest(reconciled_until, ${until}::timestamptz),
+      reconciled_at = coalesce(${endedAt}::timestamptz, reconciled_at),
+      reconciled_found = CASE WHEN ${endedAt}::timestamptz IS NULL THEN reconciled_found ELSE ${found}::integer END
+    WHERE shop_id = ${shopId}`;
+}
+
 /** The rules of `version` are in the shop's app-data metafield; an older version never overwrites a newer one. */
 export async function markRulesSynced(tx: Tx, shopId: string, version: number): Promise<void> {
   await tx.$executeRaw`

@@ -71,7 +71,8 @@ export type Learnt = { unused: number; status: ThrottleStatus; tookMs: number; s
 
 /**
  * Puts right what was taken, once Shopify has answered: what the call did not use comes back, and never is there more
- * than Shopify says. What others have taken and not yet spent stays taken. A success ends a denial.
+ * than Shopify says. What others have taken and not yet spent stays taken; a bucket that turns out larger, or smaller,
+ * lacks as much as it did before. A success ends a denial.
  */
 export async function learnPoints(
   { shopId, operation }: { shopId: string; operation: string },
@@ -82,7 +83,8 @@ export async function learnPoints(
     WITH allowed AS (
       DELETE FROM denials WHERE shop_id = ${shopId} AND operation = ${operation} AND ${succeeded}::boolean)
     UPDATE cost_buckets b SET
-      available = least(${LEVEL} + ${unused}::float, ${currentlyAvailable + (restoreRate * tookMs) / 1_000}::float),
+      available = least(${LEVEL} + ${unused}::float + ${maximumAvailable}::float - b.capacity,
+        ${currentlyAvailable + (restoreRate * tookMs) / 1_000}::float),
       capacity = ${maximumAvailable}::float, restore_per_second = ${restoreRate}::float, at = clock_timestamp()
     WHERE shop_id = ${shopId}`);
 }
