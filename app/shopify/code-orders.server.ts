@@ -4,6 +4,8 @@ import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import type { DataOf } from "#app/shopify/document.ts";
 import { ORDERS_WITH_CODES } from "#app/shopify/documents.ts";
 
+/** Shopify tells whole seconds, by its own clock. */
+const CLOCKS_APART_MS = 3_600_000;
 /** More orders than one customer places while a code is good. */
 const MAX_PAGES = 100;
 
@@ -18,7 +20,7 @@ export async function findOrdersWithCode(
   const found = new Set<string>();
   const queries = [
     `discount_code:"${code}"`,
-    `customer_id:${customerId} AND created_at:>="${since.toISOString()}"`,
+    `customer_id:${customerId} AND created_at:>="${new Date(since.getTime() - CLOCKS_APART_MS).toISOString()}"`,
   ];
   for (const query of queries)
     for (const { id, discountCodes } of await everyOrder(client, query))

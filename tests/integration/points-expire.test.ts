@@ -1,0 +1,162 @@
+/** Points that were not spent in time end, and what that means for a refund afterwards. */
+import { randomUUID } from "node:crypto";
+import { beforeEach, describe, expect, test } from "vitest";
+import { db } from "#app/db.server.ts";
+import { expirePoints } from "#app/flows/expire-points.server.ts";
+import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { influencerTiers } from "#app/rules/presets.ts";
+import {
+  aMember,
+  discrepancies,
+  ledgerDiscrepancies,
+  lotsOf,
+  postAll,
+  spend,
+  statementOf,
+} from "../support/books.ts";
+import { anOrder, aRefund, MAY, refunded, told } from "../support/orders.ts";
+import { aShop, publish } from "../support/shop.ts";
+import { ada, aShopWith, balances, comeBack, day, gift, withoutPower } from "./points-setting.ts";
+
+let shopId = "";
+
+async function open(...shop: Parameters<typeof aShopWith>): Promise<string> {
+  shopId = await aShopWith(...shop);
+  return shopId;
+}
+
+describe("expiring", () => {
+  beforeEach(async () => {
+    await open({});
+    await aMember(shopId, { customerId: ada });
+  });
+
+  test("takes what is left of the lot that ended, at its instant, once", async () => {
+    await postAll(shopId, [gift(100n, day(30)), gift(50n, day(60)), gift(7n, null)]);
+    await postAll(shopId, [spend(ada, 40n, randomUUID())]);
+    expect(await expirePoints(shopId, { now: new Date(day(30).getTime() - 1) })).toMatchObject({ done: 0 });
+    expect(await expirePoints(shopId, { now: day(30) })).toEqual({ done: 1, more: false });
+    expect(await expirePoints(shopId, { now: day(31) })).toMatchObject({ done: 0 });
+    expect((await statementOf(shopId)).slice(3)).toEqual(["redeem -40 = 117", "expire -60 = 57"]);
+    const [lot] = await db.lot.findMany({ where: { shopId }, orderBy: { entryId: "asc" } });
+    const last = await db.entry.findFirstOrThrow({ where: { shopId, kind: "expire" } });
+    expect(last.key).toBe(`expiry:${lot?.entryId}:${day(30).toISOString()}`);
+    expect(await ledgerDiscrepancies(shopId)).toEqual([]);
+  });
+
+  test("goes on where it stopped, the longest ended first", async () => {
+    await postAll(
+      shopId,
+      [3, 1, 2].map((days) => gift(BigInt(days), day(days))),
+    );
+    expect(await expirePoints(shopId, { now: day(9), limit: 2 })).toEqual({ done: 2, more: true });
+    expect((await lotsOf(shopId)).map((lot) => lot.slice(0, 6))).toEqual(["3 of 3", "0 of 1", "0 of 2"]);
+    expect(await expirePoints(shopId, { now: day(9), limit: 2 })).toEqual({ done: 1, more: false });
+    expect(await balances(shopId)).toEqual([[0n, 0n]]);
+  });
+
+  test("by several workers at once, while the shopper spends, takes each point once", async () => {
+    await postAll(shopId, [gift(100n, day(30)), gift(50n, day(60))]);
+    const spending = postAll(shopId, [spend(ada, 30n, randomUUID())]);
+    await Promise.all([...Array.from({ length: 4 }, () => expirePoints(shopId, { now: day(30) })), spending]);
+    expect(await ledgerDiscrepancies(shopId)).toEqual([]);
+    expect(await db.entry.count({ where: { shopId, kind: "expire" } })).toBe(1);
+    const [[available]] = (await balances(shopId)) as [[bigint, bigint]];
+    // The spending came before (70 of the first lot were left to end) or after (30 of the second are gone).
+    expect([50n, 20n]).toContain(available);
+  });
+
+  test("that breaks off leaves all as it was, and succeeds the next time", async () => {
+    await postAll(shopId, [gift(100n, day(30))]);
+    await withoutPower(() => expirePoints(shopId, { now: day(30) }));
+    expect(await lotsOf(shopId)).toEqual(["100 of 100 until 2026-05-31"]);
+    expect(await expirePoints(shopId, { now: day(30) })).toMatchObject({ done: 1 });
+    expect(await ledgerDiscrepancies(shopId)).toEqual([]);
+  });
+
+  test("of a lot whose end has been moved since is another fact, with a key of its own", async () => {
+    const redemptionId = randomUUID();
+    await postAll(shopId, [gift(100n, day(30)), spend(ada, 60n, redemptionId)]);
+    await expirePoints(shopId, { now: day(30) });
+    const back = comeBack(60n, redemptionId, 40);
+    await postAll(shopId, [back]);
+    expect(await lotsOf(shopId)).toEqual(["60 of 100 until 2026-07-10"]);
+    await expirePoints(shopId, { now: day(70) });
+    expect((await statementOf(shopId)).slice(2)).toEqual([
+      "expire -40 = 0",
+      "return +60 = 60",
+      "expire -60 = 0",
+    ]);
+    expect(await ledgerDiscrepancies(shopId)).toEqual([]);
+  });
+
+  test("in one shop leaves another shop's points alone", async () => {
+    await postAll(shopId, [gift(100n, day(30))]);
+    const other = await aShop();
+    await expirePoints(other.shopId, { now: day(30) });
+    expect(await balances(shopId)).toEqual([[100n, 0n]]);
+  });
+});
+
+describe("a refund of an order whose points expired unused", () => {
+  const sold = anOrder({ orderId: 1n, customerId: ada });
+
+  beforeEach(async () => {
+    await open({ expiry: { policy: "fixed", days: 30 } });
+    await settleOrders(shopId, [told(sold)], { now: MAY });
+    await expirePoints(shopId, { now: day(30) });
+    await settleOrders(shopId, [told(anOrder({ orderId: 2n, customerId: ada, processedAt: day(31) }))], {
+      now: day(31),
+    });
+  });
+
+  test("costs the shopper nothing more: what expired is what it takes", async () => {
+    const back = refunded(sold, aRefund({ amountMinor: 4_000n, processedAt: day(32) }));
+    await settleOrders(shopId, [told(back)], { now: day(32) });
+    await settleOrders(shopId, [told(back)], { now: day(32) });
+    expect(await statementOf(shopId)).toEqual([
+      "earn +100 = 100",
+      "expire -100 = 0",
+      "earn +100 = 100",
+      "return +40 = 140",
+      "reverse -40 = 100",
+    ]);
+    expect(await lotsOf(shopId)).toEqual(["0 of 100 until 2026-05-31", "100 of 100 until 2026-07-01"]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("and what is refunded after all of it, too; a correction gives back to its lot, with the grace", async () => {
+    const part = refunded(sold, aRefund({ amountMinor: 4_000n, processedAt: day(32) }));
+    const whole = { ...part, cancelledAt: day(33), updatedAt: day(33) };
+    await settleOrders(shopId, [told(part)], { now: day(32) });
+    await settleOrders(shopId, [told(whole)], { now: day(33) });
+    await settleOrders(shopId, [told({ ...part, updatedAt: day(34) })], { now: day(34) });
+    expect((await statementOf(shopId)).slice(3)).toEqual([
+      "return +40 = 140",
+      "reverse -40 = 100",
+      "return +60 = 160",
+      "reverse -60 = 100",
+      "earn +60 = 160",
+    ]);
+    expect(await lotsOf(shopId)).toEqual(["60 of 100 until 2026-07-04", "100 of 100 until 2026-07-01"]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("and nothing is a shortfall where the programme clamps", async () => {
+    await publish({
+      shopId,
+      version: 2,
+      programme: { ...influencerTiers("USD"), clawback: "clamp", expiry: { policy: "fixed", days: 30 } },
+      publishedAt: day(31),
+    });
+    await expirePoints(shopId, { now: day(61) });
+    const cancelled = { ...sold, cancelledAt: day(62), updatedAt: day(62) };
+    await settleOrders(shopId, [told(cancelled)], { now: day(62) });
+    expect((await statementOf(shopId)).slice(3)).toEqual([
+      "expire -100 = 0",
+      "return +100 = 100",
+      "reverse -100 = 0",
+    ]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+});
