@@ -9,6 +9,8 @@ export type Merchant = {
   request: Request;
   /** The person who asks, as the books and the audit name them. */
   staff: `staff:${string}`;
+  /** What Shopify says that the merchant has granted by now. */
+  grantedScopes: () => Promise<string[]>;
 };
 
 /**
@@ -20,11 +22,12 @@ export async function forMerchant<T>(
   where: string,
   work: (merchant: Merchant) => Promise<T>,
 ): Promise<T> {
-  const { session, sessionToken } = await authenticate.admin(request);
+  const { session, sessionToken, scopes } = await authenticate.admin(request);
   const params = new URL(request.url).searchParams;
   try {
     const staff = `staff:${sessionToken.sub}` as const;
-    return await work({ shopId: session.shop, now: new Date(), params, request, staff });
+    const grantedScopes = async () => (await scopes.query()).granted;
+    return await work({ shopId: session.shop, now: new Date(), params, request, staff, grantedScopes });
   } catch (error) {
     throw answerError(error, where);
   }

@@ -27,6 +27,7 @@ const SKELETONS: [RegExp, () => ReactElement][] = [
   [/^\/app\/members/, ListSkeleton],
   [/^\/app\/reports/, ListSkeleton],
   [/^\/app\/books/, BooksSkeleton],
+  [/^\/app\/programme\/past-orders/, FormSkeleton],
   [/^\/app\/programme/, ProgrammeSkeleton],
   [/^\/app\/?$/, HomeSkeleton],
 ];
@@ -115,6 +116,17 @@ function ProgrammeSkeleton() {
           <SkeletonCard lines={3} />
           <SkeletonCard lines={3} />
         </InlineGrid>
+      </BlockStack>
+    </Page>
+  );
+}
+
+function FormSkeleton() {
+  return (
+    <Page>
+      <BlockStack gap="400">
+        <SkeletonDisplayText size="medium" />
+        <SkeletonCard lines={5} />
       </BlockStack>
     </Page>
   );

@@ -125,8 +125,10 @@ function stepsOf(
     {
       key: "points",
       title: "First points given",
-      words: "Happens by itself with the first paid order of a customer who has an account.",
+      words:
+        "Happens by itself with the first paid order of a customer who has an account, or for past orders.",
       done: progress.firstPoints,
+      action: { content: "Use past orders", url: "/app/programme/past-orders" },
     },
   ];
 }

@@ -94,6 +94,7 @@ function Rules({ programme, version, publishedAt }: Published) {
           </dl>
         </BlockStack>
       </Card>
+      <PastOrdersLink />
     </BlockStack>
   );
 }
@@ -164,6 +165,25 @@ function Counts({ heading, items }: { heading: string; items: string[] }) {
           ))}
         </List>
       </BlockStack>
+    </Card>
+  );
+}
+
+function PastOrdersLink() {
+  return (
+    <Card>
+      <div className="laurel-split">
+        <BlockStack gap="050">
+          <Text as="h2" variant="headingMd">
+            Past orders
+          </Text>
+          <Text as="p" tone="subdued">
+            Take over what was sold before Laurel came, for tiers and reports, and award points for it if you
+            like.
+          </Text>
+        </BlockStack>
+        <Button url="/app/programme/past-orders">Past orders</Button>
+      </div>
     </Card>
   );
 }

@@ -41,6 +41,11 @@ const PAGES: Look[] = [
     filled: (frame) => frame.getByRole("heading", { name: "Influencer" }),
   },
   {
+    title: "Past orders",
+    open: (page) => openLaurel(page, "/app/programme/past-orders"),
+    filled: (frame) => frame.getByRole("button", { name: "Take over" }),
+  },
+  {
     title: "Sales by customer",
     open: (page) => openLaurel(page, "/app/reports/sales-by-customer"),
     filled: row,

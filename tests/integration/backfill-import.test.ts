@@ -56,7 +56,7 @@ describe("a shop with hundreds of past orders", () => {
     expect(orders.filter((each) => !each.historyOnly || each.readAgain)).toEqual([]);
     expect(await statementOf(shopId)).toEqual([]);
     const client = await shopifyClient(shopId);
-    const some = orders.filter((each, index) => index % 40 < AWKWARD.length || index >= 218);
+    const some = orders.filter((_each, index) => index % 40 < AWKWARD.length || index >= 218);
     const news = [];
     for (const { orderId } of some) {
       const read = await readOrder(client, `gid://shopify/Order/${orderId}`);
