@@ -15,7 +15,7 @@ import { readOrder } from "#app/shopify/orders.server.ts";
 export type MissedPage = {
   /** The orders as Shopify has them now. */
   news: OrderNews[];
-  /** Orders that could not be read, in words without personal data. */
+  /** Orders that could not be read, and why, in words without personal data. */
   unread: { orderId: bigint; error: string }[];
   /** Everything Shopify changed up to this instant is in `news`, or was known; null for an empty page. */
   seenUntil: Date | null;

@@ -1,6 +1,5 @@
 /** Writes down how far a shop was compared with Shopify. */
 import { inTransaction } from "#app/db.server.ts";
-import { parkSubjects } from "#app/models/deliveries.server.ts";
 import { noteReconciled as writeProgress } from "#app/models/shops.server.ts";
 
 export type Reconciled = {
@@ -10,21 +9,13 @@ export type Reconciled = {
   found: number;
   /** The run came to its end. */
   ended: boolean;
-  unread: readonly { orderId: bigint; error: string }[];
 };
 
-/**
- * Moves the shop's watermark on, never back, and sets orders aside that could not be read, where the merchant sees
- * them: one order is no reason to read the others again and again. Idempotent.
- */
+/** Moves the shop's watermark on, never back, and remembers a run that came to its end. Idempotent. */
 export async function noteReconciled(
   shopId: string,
-  { until, found, ended, unread }: Reconciled,
+  { until, found, ended }: Reconciled,
   { now }: { now: Date },
 ): Promise<void> {
-  await inTransaction(async (tx) => {
-    const parked = unread.map(({ orderId, error }) => ({ about: orderId, error }));
-    await parkSubjects(tx, shopId, { topic: "orders/updated", parked, now });
-    await writeProgress(tx, shopId, { until, found, endedAt: ended ? now : null });
-  });
+  await inTransaction((tx) => writeProgress(tx, shopId, { until, found, endedAt: ended ? now : null }));
 }

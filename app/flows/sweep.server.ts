@@ -10,11 +10,12 @@ import { enqueue } from "#app/queue.server.ts";
 
 const OLD_MS = 5 * 60_000;
 const AT_ONCE = 200;
+const READ_PER_SHOP = 50;
 
 /**
  * Enqueues redemptions left `requested` for five minutes, inboxes, adjustments and backfills left undone for five
- * minutes, orders that wait to be read, or for their products: a read that was refused (no token, no scope) ended its job. Jobs are
- * keyed, so sweeping what is being worked on adds nothing but a second look.
+ * minutes, and orders that wait to be read or for their products: a read that was refused (no token, no scope) ended
+ * its job. Jobs are keyed, so sweeping what is being worked on adds nothing but a second look.
  */
 export async function sweep({ now }: { now: Date }): Promise<{ redemptions: number; inboxes: number }> {
   const before = new Date(now.getTime() - OLD_MS);
@@ -23,7 +24,7 @@ export async function sweep({ now }: { now: Date }): Promise<{ redemptions: numb
   const adjustments = await findOpenAdjustments(db, { before, limit: AT_ONCE });
   const backfills = await findStillBackfills(db, { before, limit: AT_ONCE });
   const unknowing = await findShopsAwaitingProducts(db, { limit: AT_ONCE });
-  const unread = await findOrdersToRead(db, { limit: AT_ONCE });
+  const unread = await findOrdersToRead(db, { perShop: READ_PER_SHOP });
   await inTransaction(async (tx) => {
     for (const job of redemptions) {
       await enqueue(tx, "finish-redemption", job, {

@@ -3,20 +3,17 @@ import { db } from "#app/db.server.ts";
 import { findMissedOrders } from "#app/flows/find-missed-orders.server.ts";
 import type { MissedPage } from "#app/flows/find-missed-orders.server.ts";
 import { noteReconciled } from "#app/flows/note-reconciled.server.ts";
-import { settleOrders } from "#app/flows/settle-orders.server.ts";
-import { isPoisoned, placeOf, wordsFor } from "#app/jobs/poison.ts";
+import { settleReadOrders } from "#app/jobs/settle-read-orders.server.ts";
 import { log } from "#app/log.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { findShop, isInstalled } from "#app/models/shops.server.ts";
-import { orderIdOf } from "#app/rules/order-news.ts";
-import type { OrderNews } from "#app/rules/order-news.ts";
 
 /** Shopify commits late now and then: a change may appear behind what was seen already. */
 const OVERLAP_MS = 5 * 60_000;
 /** Then the job makes room for other shops and comes back. */
 const RUN_MS = 20_000;
-/** But not before it got on. */
-const LEAST_PAGES = 5;
+/** But not before it got on: more orders than Shopify changes within one second. */
+const LEAST_PAGES = 10;
 
 export type Run = {
   shopId: string;
@@ -29,26 +26,26 @@ export type Run = {
  * it had to read. Killed in the middle, the next run goes on behind the last page that was settled. Two at once are
  * harmless: settling is idempotent, and the watermark only moves on.
  */
-export async function reconcileOrders({
-  shopId,
-  goesOn = false,
-}: Run): Promise<{ more: boolean; found: number }> {
+export async function reconcileOrders(
+  { shopId, goesOn = false }: Run,
+  { runMs = RUN_MS, leastPages = LEAST_PAGES } = {},
+): Promise<{ more: boolean; found: number }> {
   const since = await whereToBegin(shopId, goesOn);
   if (since === null) return { more: false, found: 0 };
-  const stopAt = performance.now() + RUN_MS;
+  const stopAt = performance.now() + runMs;
   let [after, found, pages]: [string | null, number, number] = [null, 0, 0];
   do {
     const page: MissedPage = await findMissedOrders(shopId, { since, after });
-    const unsettled = await settle(shopId, page.news);
+    await settleReadOrders(shopId, page);
     found += page.news.length + page.unread.length;
     await noteReconciled(
       shopId,
-      { until: page.seenUntil, found, ended: page.next === null, unread: [...page.unread, ...unsettled] },
+      { until: page.seenUntil, found, ended: page.next === null },
       { now: new Date() },
     );
     after = page.next;
     pages += 1;
-  } while (after !== null && (pages < LEAST_PAGES || performance.now() < stopAt));
+  } while (after !== null && (pages < leastPages || performance.now() < stopAt));
   if (found > 0) log.info({ shopId, found, pages }, "orders that nobody told us of");
   return { more: after !== null, found };
 }
@@ -59,27 +56,4 @@ async function whereToBegin(shopId: string, goesOn: boolean): Promise<Date | nul
   if (!shop || !isInstalled(shop) || !(await findProgramme(db, shopId))) return null;
   const from = shop.reconciledUntil ?? shop.installedAt;
   return from && new Date(from.getTime() - (goesOn ? 0 : OVERLAP_MS));
-}
-
-/** All at once; when one of them is poisoned each by itself, and those at fault are answered. */
-async function settle(shopId: string, news: readonly OrderNews[]): Promise<MissedPage["unread"]> {
-  if (news.length === 0) return [];
-  try {
-    await settleOrders(shopId, news, { now: new Date() });
-    return [];
-  } catch (error) {
-    if (!isPoisoned(error)) throw error;
-    const [only] = news;
-    if (news.length > 1 || !only) return settleOneByOne(shopId, news);
-    const orderId = orderIdOf(only);
-    const words = wordsFor(error);
-    log.error({ shopId, orderId: orderId.toString(), error: words, at: placeOf(error) }, "order not settled");
-    return [{ orderId, error: words }];
-  }
-}
-
-async function settleOneByOne(shopId: string, news: readonly OrderNews[]): Promise<MissedPage["unread"]> {
-  const unsettled: MissedPage["unread"] = [];
-  for (const each of news) unsettled.push(...(await settle(shopId, [each])));
-  return unsettled;
 }

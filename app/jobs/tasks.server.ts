@@ -37,7 +37,13 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
     const { more } = await drainInbox({ shopId }, { lastResort: helpers.job.attempts > PATIENCE });
     if (more) await helpers.addJob("drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
   },
-  "read-orders": ({ shopId, orderIds }) => rereadOrders({ shopId, orderIds }),
+  "read-orders": async ({ shopId, orderIds }, helpers) => {
+    const left = await rereadOrders({ shopId, orderIds });
+    if (!left) return;
+    const runAt = new Date(Date.now() + left.afterMs);
+    const jobKey = `read-orders:${shopId}:from:${left.orderIds[0]}`;
+    await helpers.addJob("read-orders", { shopId, orderIds: left.orderIds }, { jobKey, runAt });
+  },
   "read-products": async ({ shopId }, helpers) => {
     const { more } = await rereadProducts({ shopId });
     if (more) await helpers.addJob("read-products", { shopId }, { jobKey: `read-products:${shopId}` });

@@ -164,17 +164,21 @@ export async function carriersOfCodes(
       AND processed_at IS NOT NULL`;
 }
 
-/** Orders of installed shops that wait to be read, at most `limit` of them, by shop: what a sweep looks for. */
+/**
+ * Orders of installed shops that wait to be read, at most `perShop` of each, by shop: what a sweep looks for. Any of
+ * them, so that those that cannot be read do not stand in the way of the others for ever.
+ */
 export async function findOrdersToRead(
   db: Db,
-  { limit }: { limit: number },
+  { perShop }: { perShop: number },
 ): Promise<{ shopId: string; orderIds: string[] }[]> {
   return db.$queryRaw(sql`
     SELECT shop_id AS "shopId", array_agg(order_id::text ORDER BY order_id) AS "orderIds"
     FROM (
-      SELECT o.shop_id, o.order_id FROM orders o JOIN shops s USING (shop_id)
-      WHERE o.read_again AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
-      ORDER BY o.shop_id, o.order_id LIMIT ${limit}) AS waiting
+      SELECT o.shop_id, o.order_id, row_number() OVER (PARTITION BY o.shop_id ORDER BY random()) AS place
+      FROM orders o JOIN shops s USING (shop_id)
+      WHERE o.read_again AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL) AS waiting
+    WHERE place <= ${perShop}
     GROUP BY shop_id`);
 }
 

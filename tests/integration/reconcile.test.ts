@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
 import { noteReconciled } from "#app/flows/note-reconciled.server.ts";
 import { scheduleReconciliations } from "#app/flows/schedule-reconciliations.server.ts";
+import { settleReadOrders } from "#app/jobs/settle-read-orders.server.ts";
 import { reconcileOrders } from "#app/jobs/reconcile-orders.server.ts";
 import { findShopsToReconcile, requireShop } from "#app/models/shops.server.ts";
 import { discrepancies } from "../support/books.ts";
 import { drain, waitingJobs } from "../support/drain.ts";
+import { anOrder } from "../support/orders.ts";
 import { aShop } from "../support/shop.ts";
 import { control, hitsOf } from "./connect.ts";
 import {
@@ -73,6 +75,16 @@ describe("a shop whose app was down for a day", () => {
     expect(await runToTheEnd(day.shopId)).toBe(53);
     expect(await db.order.count({ where: { shopId: day.shopId } })).toBe(153);
     expect(await discrepancies(day.shopId)).toEqual([]);
+  }, 60_000);
+
+  test("makes room for others after a page, and comes back", async () => {
+    const day = await aQuietShop();
+    await doBusiness(day, 120);
+    const { shopId } = day;
+    const short = { runMs: 0, leastPages: 1 };
+    expect(await reconcileOrders({ shopId }, short)).toEqual({ more: true, found: 100 });
+    expect(await reconcileOrders({ shopId, goesOn: true }, short)).toMatchObject({ more: false, found: 20 });
+    expect(await db.order.count({ where: { shopId } })).toBe(120);
   }, 60_000);
 
   test("may be healed by two at once, while the news come in after all", async () => {
@@ -145,21 +157,35 @@ describe("the watermark", () => {
   test("only moves on", async () => {
     const { shopId } = await aShop();
     const note = (until: Date | null, ended: boolean) =>
-      noteReconciled(shopId, { until, found: 1, ended, unread: [] }, { now: at(30) });
+      noteReconciled(shopId, { until, found: 1, ended }, { now: at(30) });
     await note(at(10), false);
     expect(await requireShop(db, shopId)).toMatchObject({ reconciledUntil: at(10), reconciledAt: null });
     await note(at(5), true);
     await note(null, true);
     expect(await requireShop(db, shopId)).toMatchObject({ reconciledUntil: at(10), reconciledAt: at(30) });
   });
+});
 
-  test("an order that cannot be read is set aside where the merchant sees it", async () => {
+describe("an order that cannot be done", () => {
+  test("is set aside where the merchant sees it, once", async () => {
     const { shopId } = await aShop();
     const unread = [{ orderId: 77n, error: "The request could not be read: order." }];
-    for (let times = 0; times < 2; times += 1)
-      await noteReconciled(shopId, { until: at(10), found: 1, ended: true, unread }, { now: at(30) });
+    for (let times = 0; times < 2; times += 1) await settleReadOrders(shopId, { news: [], unread });
     expect(await db.delivery.findMany({ where: { shopId } })).toMatchObject([
       { topic: "orders/updated", state: "parked", about: 77n, attempts: 2, error: unread[0]?.error },
+    ]);
+  });
+
+  test("keeps none of the others from being settled", async () => {
+    const { shopId } = await aShop();
+    const good = anOrder();
+    // More than the database's numbers hold.
+    const bad = anOrder({ totalMinor: 10n ** 30n });
+    const news = [good, bad].map((order) => ({ kind: "order" as const, order, customer: null, read: true }));
+    await settleReadOrders(shopId, { news, unread: [] });
+    expect(await db.order.findMany({ where: { shopId } })).toMatchObject([{ orderId: good.orderId }]);
+    expect(await db.delivery.findMany({ where: { shopId } })).toMatchObject([
+      { state: "parked", about: bad.orderId },
     ]);
   });
 });

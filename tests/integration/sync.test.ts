@@ -198,7 +198,8 @@ describe("reading orders again", () => {
     const lines = [{ title: "Pen", priceMinor: 4_000, quantity: 1 }];
     const { order } = await control.order({ shop: shop.shopId, customerId: null, lines });
     const id = BigInt(order.id);
-    const news = await readOrders(shop.shopId, [id, id, 1n]);
+    const { news, unread } = await readOrders(shop.shopId, [id, id, 1n]);
+    expect(unread).toEqual([]);
     expect(news).toHaveLength(2);
     expect(news[1]).toEqual({ kind: "hidden", orderId: 1n });
     expect(news[0]).toMatchObject({
