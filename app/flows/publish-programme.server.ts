@@ -2,9 +2,11 @@
 import type { Tx } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
+import { noteChangedProducts } from "#app/models/products.server.ts";
 import { insertProgrammeVersion, publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueue } from "#app/queue.server.ts";
+import { asksForFacts } from "#app/rules/excluded.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
 
 /**
@@ -30,6 +32,8 @@ export async function publishProgramme(
     const version = await insertProgrammeVersion(tx, shopId, parsed.programme, { now, by });
     await enqueue(tx, "sync-rules", { shopId }, { jobKey: `sync-rules:${shopId}` });
     await redateIfNeeded(tx, shopId, now);
+    // Changes of collections that no rule named were not heard.
+    if (asksForFacts(parsed.programme)) await noteChangedProducts(tx, shopId, { productIds: "all", now });
     return version;
   });
 }

@@ -4,6 +4,7 @@ import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
 import { Fault } from "#app/errors.ts";
 import { decide, entriesOf } from "#app/flows/settle-orders/decide.server.ts";
+import { draftProducts } from "#app/flows/settle-orders/know-products.server.ts";
 import { holdersOfWaiting, meetMembers } from "#app/flows/settle-orders/meet-members.server.ts";
 import { settleRedemptions } from "#app/flows/settle-orders/settle-redemptions.server.ts";
 import type { Work } from "#app/flows/settle-orders/work.server.ts";
@@ -81,7 +82,8 @@ async function settle(
   const locked = await lockOrders(tx, shopId, [...named]);
   const stored = new Map(locked.map((each) => [each.order.orderId, each]));
   const known = new Map(locked.map(({ order }) => [order.orderId, order]));
-  const drafts = awarded(draftOrders(news, known, sha1), awardIds);
+  const heard = awarded(draftOrders(news, known, sha1), awardIds);
+  const drafts = await draftProducts(tx, shopId, { drafts: heard, calendar });
   const codes = codesOf(drafts);
   const concerned = [
     ...customerIds,

@@ -33,7 +33,7 @@ export type Assessed = {
 
 /** The version in force at payment judges an order for ever. Null for an order that cannot be settled yet. */
 export function assess(order: KnownOrder, versions: readonly PublishedProgramme[]): Assessed | null {
-  if (!order.state || order.readAgain) return null;
+  if (!order.state || order.readAgain || order.awaitsProducts) return null;
   const { customerId, processedAt } = order.state;
   const version = inForceAt(versions, processedAt);
   if (!version) return null;

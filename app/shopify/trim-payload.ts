@@ -102,6 +102,8 @@ const order: Shape = {
 
 const orderEdit: Shape = { order_edit: { id: true, order_id: true, created_at: true, committed_at: true } };
 const subject: Shape = { id: true };
+/** Of products and collections only that they changed: what they are is read. */
+const goods: Shape = { id: true, admin_graphql_api_id: true, updated_at: true };
 
 /** Every topic Laurel does something with, and what is kept of its payload. */
 export const TOPICS = {
@@ -121,6 +123,10 @@ export const TOPICS = {
     admin_graphql_api_job_id: true,
     status: true,
   },
+  "products/update": goods,
+  "products/delete": { id: true },
+  "collections/update": goods,
+  "collections/delete": { id: true },
   "app/uninstalled": {},
   "bulk_operations/finish": { admin_graphql_api_id: true, status: true, error_code: true, type: true },
   "app/scopes_update": { previous: true, current: true, updated_at: true },

@@ -1,4 +1,5 @@
 /** What the news mean: read after the locks are held, decided by the rules. */
+import { awaitProducts, knowProducts } from "#app/flows/settle-orders/know-products.server.ts";
 import type { Decision, Work } from "#app/flows/settle-orders/work.server.ts";
 import { Overtaken } from "#app/flows/settle-orders/work.server.ts";
 import type { NewEntry } from "#app/ledger/post.server.ts";
@@ -8,18 +9,27 @@ import { orderEntries } from "#app/rules/settlement-entries.ts";
 import { assess, planSettlement } from "#app/rules/settlement.ts";
 
 /** Everything is read after its locks are held; who was overtaken between the two starts again. */
-export async function decide({ tx, shopId, calendar, drafts, members }: Work): Promise<Decision> {
+export async function decide(work: Work): Promise<Decision> {
+  const { tx, shopId, calendar, drafts, members } = work;
   const { versions } = calendar;
   const history = await ordersOfMembers(tx, shopId, [...members.keys()]);
   if (history.some(({ orderId }) => drafts.has(orderId) && !drafts.get(orderId)?.before))
     throw new Overtaken();
+  await awaitProducts(
+    work,
+    [...drafts.values()].map(({ order }) => order),
+  );
   const assessed = [...drafts.values()].flatMap(({ order }) => assess(order, versions) ?? []);
   const known = new Set(drafts.keys());
   const waiting = history.filter(
     (each) => each.programmeVersion === null && !each.readAgain && !known.has(each.orderId),
   );
-  const found = async (orderIds: readonly bigint[]) =>
-    (await findOrders(tx, shopId, orderIds)).flatMap(({ order }) => assess(order, versions) ?? []);
+  const found = async (orderIds: readonly bigint[]) => {
+    const stored = await findOrders(tx, shopId, orderIds);
+    const orders = await knowProducts(tx, shopId, { orders: stored.map(({ order }) => order), calendar });
+    await awaitProducts(work, orders);
+    return orders.flatMap((order) => assess(order, versions) ?? []);
+  };
   const late = versions.length > 0 ? await found(waiting.map((each) => each.orderId)) : [];
   const fresh = new Set([...assessed, ...late].map(({ order }) => order.orderId));
   const settled = history.filter((each) => each.programmeVersion !== null && !fresh.has(each.orderId));

@@ -8,13 +8,15 @@ import type { Draft, OrderNews } from "#app/rules/order-news.ts";
 import { memberNews } from "#app/rules/order-news.ts";
 import type { Calendar } from "#app/rules/settlement.ts";
 
-/** Who holds points of orders that wait to be read: meanwhile such an order may have gone to another customer. */
+/** Who holds points of orders that wait, to be read or for their products: meanwhile such an order may have gone to another customer. */
 export async function holdersOfWaiting(
   tx: Tx,
   shopId: string,
   orders: readonly StoredOrder[],
 ): Promise<bigint[]> {
-  const waiting = orders.filter(({ order }) => order.readAgain).map(({ order }) => order.orderId);
+  const waiting = orders.flatMap(({ order }) =>
+    order.readAgain || order.awaitsProducts ? order.orderId : [],
+  );
   const posted = await postedByOrder(tx, shopId, waiting);
   return [...posted.values()].flatMap(({ byMember }) => [...byMember.keys()]);
 }

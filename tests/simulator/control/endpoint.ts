@@ -3,12 +3,14 @@ import type { Sim } from "../model/sim.ts";
 import { SimError } from "../model/sim.ts";
 import type { Route } from "./answer.ts";
 import { themeRoutes } from "../storefront/theme-control.ts";
+import { goodsRoutes } from "./goods.ts";
 import { orderRoutes } from "./orders.ts";
 import { shopRoutes } from "./shops.ts";
 import { wireRoutes } from "./wires.ts";
 
 const routes: [method: string, segments: string[], route: Route][] = Object.entries({
   ...shopRoutes,
+  ...goodsRoutes,
   ...orderRoutes,
   ...wireRoutes,
   ...themeRoutes,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { asksForFacts, earns, productsToKnow } from "#app/rules/excluded.ts";
-import type { ProductFacts } from "#app/rules/known-order.ts";
+import type { OrderFact, ProductFacts } from "#app/rules/known-order.ts";
 import { keepState, mergeOrder, unknownOrder } from "#app/rules/known-order.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
@@ -79,14 +79,11 @@ test("a line keeps its product when the product was deleted, in whatever order t
     updatedAt: later(MAY, { minutes: 5 }),
     lines: order.lines.map((line) => ({ ...line, productId: null, variantId: null })),
   };
-  const fact = (each: typeof order) =>
-    ({
-      kind: "state",
-      state: keepState(each, each.updatedAt.toISOString()),
-      refunds: [],
-      read: false,
-    }) as const;
-  const products = (...facts: ReturnType<typeof fact>[]) => {
+  const fact = (each: typeof order): OrderFact => {
+    const state = keepState(each, each.updatedAt.toISOString());
+    return { kind: "state", state, refunds: [], read: false };
+  };
+  const products = (...facts: OrderFact[]) => {
     const merged = facts.reduce(
       (before, each) => mergeOrder(before, [each]).order,
       unknownOrder(order.orderId),

@@ -34,9 +34,10 @@ function baseAfter(
 }
 
 const money = (amountMinor: bigint): RefundFigures => ({ amountMinor });
-const whole = (order: OrderState, index: number): RefundFigures["lines"] => {
-  const { lineId, quantity, priceMinor, taxMinor } = order.lines[index] ?? anOrder().lines[0]!;
-  return [{ lineId, quantity, subtotalMinor: priceMinor * BigInt(quantity), taxMinor }];
+const whole = (order: OrderState, index: number): RefundState["lines"] => {
+  return order.lines.slice(index, index + 1).map(({ lineId, quantity, priceMinor, taxMinor }) => {
+    return { lineId, quantity, subtotalMinor: priceMinor * BigInt(quantity), taxMinor };
+  });
 };
 
 describe("goods of $60 with a gift card of $40", () => {
