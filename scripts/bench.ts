@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- <group>…] [--json FILE]`: figures, each beside its baseline from the same run. Groups: door,
- * settle, widget. Run it on a quiet machine; the ratios travel, the absolute figures do not.
+ * `npm run bench [-- <group>…] [--json FILE]`: figures, each beside its baseline from the same run. Groups: books, door,
+ * growth, mix, settle, widget; the first and the middle two at five million entries, or at `--entries N`, and
+ * sustained for thirty seconds, or `--seconds N`. Run it on a quiet machine; the ratios travel, the absolute figures do not.
  */
 import fs from "node:fs";
 import { parseArgs } from "node:util";
@@ -9,6 +10,7 @@ import { ensureBuild } from "./build.ts";
 import { table } from "./tables.ts";
 
 const GROUPS: Record<string, () => Promise<Group>> = {
+  books: () => import("../tests/bench/books.ts"),
   door: () => import("../tests/bench/door.ts"),
   settle: () => import("../tests/bench/settle.ts"),
   widget: () => import("../tests/bench/widget.ts"),
@@ -19,8 +21,10 @@ const say = (what: string) => process.stderr.write(`bench: ${what}\n`);
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: "string" } },
+    options: { json: { type: "string" }, entries: { type: "string" }, seconds: { type: "string" } },
   });
+  if (values.entries !== undefined) process.env["BENCH_ENTRIES"] = values.entries;
+  if (values.seconds !== undefined) process.env["BENCH_SECONDS"] = values.seconds;
   const unknown = positionals.filter((name) => !(name in GROUPS));
   if (unknown.length > 0) {
     say(`there is no group ${unknown.join(", ")}; there are: ${Object.keys(GROUPS).join(", ")}`);

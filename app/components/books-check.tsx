@@ -81,7 +81,7 @@ function Differences({ last }: { last: NonNullable<CheckView["last"]> }) {
     <BlockStack gap="200">
       <Text as="p">
         No entry is lost by this: entries are never changed. What is folded from them can be folded anew by
-        whoever runs Laurel: <span className="laurel-code">npm run books -- --rebuild</span>
+        whoever runs Laurel: <code className="laurel-command">npm run books -- --rebuild</code>
       </Text>
       <ul className="laurel-differences">
         {last.differences.map(({ key, law, words }) => (
