@@ -3,6 +3,7 @@ import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
+import { readEnded } from "#app/ledger/endings.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { enrolMember, lockMembers } from "#app/models/members.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
@@ -10,6 +11,8 @@ import type { Redemption } from "#app/models/redemptions.server.ts";
 import { insertRedemption, lockRedemption } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueue } from "#app/queue.server.ts";
+import { expiringEntry } from "#app/rules/points-due.ts";
+import type { PostingRules } from "#app/rules/posting-rules.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 import type { PublishedProgramme, Reward } from "#app/rules/programme.ts";
 import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
@@ -19,11 +22,13 @@ const DAY_MS = 86_400_000;
 /** The door finishes most redemptions itself; the job is for those it could not. */
 const FINISH_AFTER_MS = 10_000;
 const SYNC_AFTER_MS = 2_000;
+const ENDED_AT_ONCE = 500;
 
 export type RedeemRequest = { customerId: bigint; redemptionId: string; rewardId: string };
 
 /**
- * Takes the points and records a `requested` redemption with its code; a job takes it on to Shopify. The shopper's
+ * Takes the points and records a `requested` redemption with its code; a job takes it on to Shopify. What of the
+ * member's points has ended by now is ended first. The shopper's
  * redemption id makes it idempotent: the same request again answers with the first. Refuses REDEMPTION_MISMATCH (the
  * id bought another reward), REDEMPTION_NOT_FOUND (the id is somebody else's), REWARD_NOT_FOUND, INSUFFICIENT_POINTS,
  * MEMBER_EXCLUDED, PROGRAMME_NOT_PUBLISHED, SHOP_NOT_INSTALLED.
@@ -46,10 +51,10 @@ export async function redeem(
     const reward = programme.programme.rewards.find((each) => each.id === request.rewardId);
     if (!reward) throw new Refusal("REWARD_NOT_FOUND", { reward: request.rewardId });
     const points = BigInt(reward.points);
-    if (member.available < points) {
-      throw new Refusal("INSUFFICIENT_POINTS", { available: member.available, points });
-    }
-    return buy(tx, shopId, { request, programme, reward, timeZone, now });
+    const rules = postingRules(programme.programme, timeZone);
+    const available = member.available - (await expireFirst(tx, shopId, { customerId, rules, now }));
+    if (available < points) throw new Refusal("INSUFFICIENT_POINTS", { available, points });
+    return buy(tx, shopId, { request, programme, reward, rules, now });
   });
 }
 
@@ -63,14 +68,30 @@ type Purchase = {
   request: RedeemRequest;
   programme: PublishedProgramme;
   reward: Reward;
-  timeZone: string | null;
+  rules: PostingRules;
   now: Date;
 };
+
+/** Points that have ended cannot be spent, also while the job that ends them is on its way. Answers how many ended. */
+async function expireFirst(
+  tx: Tx,
+  shopId: string,
+  { customerId, rules, now }: { customerId: bigint; rules: PostingRules; now: Date },
+): Promise<bigint> {
+  const ended = await readEnded(tx, shopId, { customerIds: [customerId], now, limit: ENDED_AT_ONCE });
+  await post(
+    tx,
+    shopId,
+    ended.map((each) => expiringEntry(each, now)),
+    rules,
+  );
+  return ended.reduce((sum, each) => sum + each.remaining, 0n);
+}
 
 async function buy(
   tx: Tx,
   shopId: string,
-  { request, programme, reward, timeZone, now }: Purchase,
+  { request, programme, reward, rules, now }: Purchase,
 ): Promise<Redemption> {
   const { customerId, redemptionId } = request;
   const points = BigInt(reward.points);
@@ -98,7 +119,7 @@ async function buy(
     actor: "shopper",
     occurredAt: now,
   } as const;
-  await post(tx, shopId, [entry], postingRules(programme.programme, timeZone));
+  await post(tx, shopId, [entry], rules);
   await enqueueWork(tx, { shopId, redemptionId, now });
   const redemption = await lockRedemption(tx, shopId, redemptionId);
   assert(redemption, "an inserted redemption has a row");

@@ -32,6 +32,8 @@ type Row = {
   until: Date | null;
   year: number | null;
   qualifyingMinor: bigint | null;
+  endingAt: Date | null;
+  endingPoints: bigint | null;
   redemptions: Stored<RedemptionSeen>[];
   history: Stored<PanelEntry>[];
 };
@@ -47,7 +49,7 @@ export async function findMemberPanel(
 ): Promise<MemberPanel | null> {
   const [row] = await db.$queryRaw<Row[]>(sql`
     SELECT m.state, m.available, m.pending, s.tier_id AS "tierId", s.until, s.year,
-      s.qualifying_minor AS "qualifyingMinor",
+      s.qualifying_minor AS "qualifyingMinor", ending.at AS "endingAt", ending.points AS "endingPoints",
       (SELECT coalesce(jsonb_agg(r ORDER BY r.requested_at DESC), '[]') FROM (
         SELECT redemption_id AS id, reward_id AS "rewardId", reward ->> 'title' AS title, points::text,
           reward ->> 'valueMinor' AS "valueMinor", state, code, ends_at AS "endsAt", requested_at
@@ -55,7 +57,7 @@ export async function findMemberPanel(
         ORDER BY requested_at DESC LIMIT ${REDEMPTIONS}) AS r) AS redemptions,
       (SELECT coalesce(jsonb_agg(e ORDER BY e.entry_id DESC), '[]') FROM (
         SELECT e.entry_id, e.entry_id::text AS id, e.kind, e.available_after::text AS balance, e.occurred_at AS at,
-          (CASE e.available_delta WHEN 0 THEN e.pending_delta ELSE e.available_delta END)::text AS points,
+          (CASE e.kind WHEN 'mature' THEN e.available_delta ELSE e.available_delta + e.pending_delta END)::text AS points,
           o.name AS "order", r.reward ->> 'title' AS title
         FROM entries e
           LEFT JOIN orders o ON o.shop_id = e.shop_id AND o.order_id = e.order_id
@@ -63,18 +65,28 @@ export async function findMemberPanel(
         WHERE e.shop_id = m.shop_id AND e.customer_id = m.customer_id
         ORDER BY e.entry_id DESC LIMIT ${ENTRIES}) AS e) AS history
     FROM members m LEFT JOIN standings s USING (shop_id, customer_id)
+      LEFT JOIN LATERAL (
+        SELECT expires_at AS at, sum(remaining)::bigint AS points FROM lots
+        WHERE shop_id = m.shop_id AND customer_id = m.customer_id AND remaining > 0 AND expires_at IS NOT NULL
+        GROUP BY expires_at ORDER BY expires_at LIMIT 1) AS ending ON true
     WHERE m.shop_id = ${shopId} AND m.customer_id = ${customerId}`);
   return row ? readRow(row) : null;
 }
 
 function readRow({ state, available, pending, redemptions, history, ...row }: Row): MemberPanel {
-  const { tierId, until, year, qualifyingMinor } = row;
+  const { tierId, until, year, qualifyingMinor, endingAt, endingPoints } = row;
   const standing =
     tierId !== null && year !== null && qualifyingMinor !== null
       ? { tierId, until, year, qualifyingMinor }
       : null;
   return {
-    member: { state, available, pending, standing },
+    member: {
+      state,
+      available,
+      pending,
+      nextEnding: endingAt !== null && endingPoints !== null ? { points: endingPoints, at: endingAt } : null,
+      standing,
+    },
     redemptions: redemptions.map((each) => ({
       ...each,
       points: BigInt(each.points),

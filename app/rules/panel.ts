@@ -26,12 +26,14 @@ function viewRate({ rate }: Tier, context: PanelContext) {
 export type Balance = {
   available: bigint;
   pending: bigint;
+  /** The points that end first, and when; null where none do. */
+  nextEnding: { points: bigint; at: Date } | null;
   standing: { tierId: string; until: Date | null; year: number; qualifyingMinor: bigint } | null;
 };
 
 /** The member's balance, tier and way to the next one. A standing of last year counts no spend of this one. */
 export function viewMember(
-  { available, pending, standing }: Balance,
+  { available, pending, nextEnding, standing }: Balance,
   context: PanelContext & { timeZone: string; now: Date },
 ) {
   const { programme, timeZone, now } = context;
@@ -43,6 +45,7 @@ export function viewMember(
   return {
     available,
     pending,
+    nextEnding,
     tier: { id: tier.id, name: tier.name },
     next: next && {
       id: next.id,

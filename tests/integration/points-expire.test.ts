@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
+import { redeem } from "#app/flows/redeem.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import {
@@ -16,7 +17,7 @@ import {
 } from "../support/books.ts";
 import { anOrder, aRefund, MAY, refunded, told } from "../support/orders.ts";
 import { aShop, publish } from "../support/shop.ts";
-import { ada, aShopWith, balances, comeBack, day, gift, withoutPower } from "./points-setting.ts";
+import { ada, aReward, aShopWith, balances, comeBack, day, gift, withoutPower } from "./points-setting.ts";
 
 let shopId = "";
 
@@ -96,6 +97,20 @@ describe("expiring", () => {
     await expirePoints(other.shopId, { now: day(30) });
     expect(await balances(shopId)).toEqual([[100n, 0n]]);
   });
+});
+
+test("what has ended cannot be spent, though the job has not come yet", async () => {
+  await open({ rewards: [aReward(100)] });
+  await aMember(shopId, { customerId: ada });
+  await postAll(shopId, [gift(90n, day(30)), gift(60n, day(60))]);
+  const buy = (days: number) =>
+    redeem(shopId, { customerId: ada, redemptionId: randomUUID(), rewardId: "off" }, { now: day(days) });
+  await expect(buy(30)).rejects.toMatchObject({ code: "INSUFFICIENT_POINTS", detail: { available: 60n } });
+  await postAll(shopId, [gift(40n, null)]);
+  await buy(30);
+  expect((await statementOf(shopId)).slice(3)).toEqual(["expire -90 = 100", "redeem -100 = 0"]);
+  expect(await expirePoints(shopId, { now: day(31) })).toMatchObject({ done: 0 });
+  expect(await ledgerDiscrepancies(shopId)).toEqual([]);
 });
 
 describe("a refund of an order whose points expired unused", () => {

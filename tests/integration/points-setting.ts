@@ -18,6 +18,16 @@ export async function aShopWith(programme: Partial<ProgrammeDocument>, timeZone 
   return (await aShop({ timeZone, programme: { ...influencerTiers("USD"), ...programme } })).shopId;
 }
 
+/** $5 off for so many points. */
+export const aReward = (points: number) => ({
+  id: "off",
+  kind: "amount_off" as const,
+  title: "$5 off",
+  points,
+  valueMinor: "500",
+  validDays: 30,
+});
+
 /** One paid order of $100 for each of so many customers. */
 export const sell = (shopId: string, customers: number) =>
   settleOrders(

@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { loader } from "#app/routes/proxy.panel.tsx";
+import { influencerTiers } from "#app/rules/presets.ts";
+import { anEntry, postAll } from "../support/books.ts";
+import { anOrderNews, later } from "../support/orders.ts";
 import { onPool } from "../support/pool.ts";
 import { aShop, anId } from "../support/shop.ts";
 import { proxyAddress } from "../support/signed.ts";
@@ -71,6 +75,28 @@ describe("the panel's door", () => {
       { kind: "redeem", points: "-500", balance: "100", title: "$5 off" },
       { kind: "import", points: "600", balance: "600", title: null },
     ]);
+  });
+
+  it("shows what is pending, and which points end first", async () => {
+    const customerId = 1n;
+    const programme = { ...influencerTiers("USD"), maturityDays: 14 };
+    const { shopId } = await aShop({ programme });
+    const processedAt = new Date();
+    await settleOrders(shopId, [anOrderNews({ orderId: 1n, customerId, processedAt })], { now: processedAt });
+    const at = later(processedAt, { days: 3 });
+    const gift = { customerId, kind: "import" as const };
+    await postAll(shopId, [
+      anEntry({ ...gift, key: "a", availableDelta: 7n, expiresAt: later(at, { days: 1 }) }),
+      anEntry({ ...gift, key: "b", availableDelta: 5n, expiresAt: at }),
+      anEntry({ ...gift, key: "c", availableDelta: 9n, expiresAt: null }),
+    ]);
+    const panel = await panelOf({ shopId, customerId });
+    expect(panel.member).toMatchObject({
+      available: "21",
+      pending: "100",
+      nextEnding: { points: "5", at: at.toISOString() },
+    });
+    expect(panel.history.at(-1)).toMatchObject({ kind: "earn", points: "100", balance: "0" });
   });
 
   it("shows an excluded member what a guest sees", async () => {

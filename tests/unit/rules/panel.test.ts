@@ -22,7 +22,7 @@ describe("the panel", () => {
   });
 
   it("tells how far the next tier is", () => {
-    expect(viewMember({ available: 600n, pending: 0n, standing }, here)).toMatchObject({
+    expect(viewMember({ available: 600n, pending: 0n, nextEnding: null, standing }, here)).toMatchObject({
       tier: { id: "member" },
       next: { id: "influencer", remaining: "$120", points: 2, per: "$1" },
       progress: 0.76,
@@ -31,18 +31,22 @@ describe("the panel", () => {
 
   it("counts last year's spend no more, and knows the first tier of a member without a standing", () => {
     const old = { ...standing, year: 2025 };
-    expect(viewMember({ available: 0n, pending: 0n, standing: old }, here)).toMatchObject({
+    expect(viewMember({ available: 0n, pending: 0n, nextEnding: null, standing: old }, here)).toMatchObject({
       next: { remaining: "$500" },
       progress: 0,
     });
-    expect(viewMember({ available: 0n, pending: 0n, standing: null }, here)?.tier.id).toBe("member");
+    expect(viewMember({ available: 0n, pending: 0n, nextEnding: null, standing: null }, here)?.tier.id).toBe(
+      "member",
+    );
   });
 
   it("has no next tier at the top, and holds a tier only to its end", () => {
     const top = { ...standing, tierId: "ambassador", until: new Date("2026-05-01T00:00:00Z") };
-    expect(viewMember({ available: 0n, pending: 0n, standing: top }, here)?.tier.id).toBe("member");
+    expect(viewMember({ available: 0n, pending: 0n, nextEnding: null, standing: top }, here)?.tier.id).toBe(
+      "member",
+    );
     const held = { ...top, until: new Date("2027-01-01T00:00:00Z") };
-    expect(viewMember({ available: 0n, pending: 0n, standing: held }, here)).toMatchObject({
+    expect(viewMember({ available: 0n, pending: 0n, nextEnding: null, standing: held }, here)).toMatchObject({
       tier: { id: "ambassador" },
       next: null,
       progress: 1,
