@@ -18,7 +18,7 @@ import {
 } from "./product-view.ts";
 import { refundView } from "./refund-view.ts";
 import { denied } from "./scopes.ts";
-import { installationView, shopView } from "./shop-view.ts";
+import { appView, installationView, shopView } from "./shop-view.ts";
 import { type Context, type Field, isGiven, notSimulated, type View } from "./view.ts";
 
 type Finder = (context: Context, id: string) => View | null;
@@ -129,6 +129,11 @@ function node(context: Context, text: string): View | null {
 export const queries: Record<string, Field> = {
   ...bulkQueries,
   shop: (_args, { sim, shop }) => shopView(sim, shop),
+  // Another app is not told of, whatever id is asked for.
+  app: (args, { sim, shop }) => {
+    const own = appView(sim, shop);
+    return !isGiven(args["id"]) || args["id"] === own["id"] ? own : null;
+  },
   currentAppInstallation: (_args, { sim, shop }) => installationView(sim, shop),
   appInstallation: (args, context) => {
     const own = appInstallationGid(context.shop);

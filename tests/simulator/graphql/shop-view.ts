@@ -55,7 +55,7 @@ const scopeView = (handle: string): View => ({
   description: handle.replaceAll("_", " "),
 });
 
-function appView(sim: Sim, shop: Shop): View {
+export function appView(sim: Sim, shop: Shop): View {
   return {
     __typename: "App",
     id: gid("App", appId(sim)),

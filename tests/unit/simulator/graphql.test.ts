@@ -59,6 +59,18 @@ describe("the Admin API", () => {
     expect(errorCode(await ask(CREATE, { in: basic({ startsAt: "soon" }) }))).toBe("INVALID_VARIABLE");
   });
 
+  it("tells an app which scopes it asks for, may ask for, and has", async () => {
+    const { ask } = asked();
+    const query = `{ app { requestedAccessScopes { handle } optionalAccessScopes { handle }
+      installation { accessScopes { handle } } } other: app(id: "gid://shopify/App/1") { id } }`;
+    const answer = await ask(query);
+    const handles = (path: string) => (at(answer, path) as { handle: string }[]).map(({ handle }) => handle);
+    expect(handles("data.app.requestedAccessScopes")).toContain("read_orders");
+    expect(handles("data.app.installation.accessScopes")).toContain("read_customers");
+    expect(at(answer, "data.app.optionalAccessScopes")).toEqual([]);
+    expect(at(answer, "data.other")).toBeNull();
+  });
+
   it("answers a field that is not played with an error, never with null", async () => {
     const { ask } = asked();
     const answer = await ask("{ shop { description alerts { description } } }");
