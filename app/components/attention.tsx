@@ -4,6 +4,7 @@ import { Link, useFetcher } from "@remix-run/react";
 import { DownloadButton } from "#app/components/download-button.tsx";
 import type { SaidInstant } from "#app/components/format.ts";
 import { Instant } from "#app/components/instant.tsx";
+import type { PermissionsView } from "#app/components/permissions-view.ts";
 
 export type AttentionView = {
   parked: {
@@ -12,8 +13,7 @@ export type AttentionView = {
     /** Where not all are shown. */
     more: string | null;
   } | null;
-  /** Shopify asks for what is missing when the app is opened anew. */
-  missing: { words: string; href: string } | null;
+  missing: PermissionsView | null;
   /** The last check of the books found differences. */
   books: { heading: string; at: SaidInstant } | null;
   requests: { key: string; customer: string; at: SaidInstant; due: string; ready: boolean; href: string }[];
@@ -29,7 +29,7 @@ export function Attention({ view }: { view: AttentionView }) {
           Needs your attention
         </Text>
         {quiet ? <Quiet /> : null}
-        {view.missing ? <Scopes words={view.missing.words} href={view.missing.href} /> : null}
+        {view.missing ? <Permissions view={view.missing} /> : null}
         {view.books ? <Books books={view.books} /> : null}
         {view.parked ? <Parked parked={view.parked} /> : null}
         {view.requests.map((request) => (
@@ -53,20 +53,22 @@ function Quiet() {
   );
 }
 
-function Scopes({ words, href }: { words: string; href: string }) {
+function Permissions({ view: { heading, words, href } }: { view: PermissionsView }) {
   return (
     <div className="laurel-split">
       <BlockStack gap="050">
         <Text as="h3" variant="bodyMd" fontWeight="medium">
-          Laurel is missing permissions
+          {heading}
         </Text>
         <Text as="p" tone="subdued">
-          It cannot do its work in full: {words}.
+          {words}
         </Text>
       </BlockStack>
-      <Button url={href} target="_top">
-        Review
-      </Button>
+      {href === null ? null : (
+        <Button url={href} target="_top">
+          Review
+        </Button>
+      )}
     </div>
   );
 }

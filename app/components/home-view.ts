@@ -3,22 +3,12 @@ import { sayTopic } from "#app/components/activity-view.ts";
 import type { AttentionView } from "#app/components/attention.tsx";
 import { sayCount, sayDate, sayInstant, sayMoney, sayNumber, sayPercent } from "#app/components/format.ts";
 import type { KeyFigureView } from "#app/components/key-figure.tsx";
+import { permissionsView } from "#app/components/permissions-view.ts";
 import type { Figure, FigureName } from "#app/reports/key-figures.ts";
 import { changeOf, KEY_FIGURES } from "#app/reports/key-figures.ts";
 
 const ORDER: FigureName[] = ["members", "issued", "rate", "revenue"];
 const ANSWER_WITHIN_MS = 30 * 24 * 60 * 60 * 1000;
-
-/** What Laurel cannot do without; each in the words of what it is for. */
-const NEEDED_SCOPES: Record<string, string> = {
-  read_customers: "knowing customers",
-  write_customers: "showing points on customers",
-  read_orders: "hearing of orders",
-  read_products: "knowing products",
-  read_discounts: "checking codes",
-  write_discounts: "making codes",
-  write_app_proxy: "answering the rewards widget",
-};
 
 export function figureViews(figures: Record<FigureName, Figure>, currency: string): KeyFigureView[] {
   return ORDER.map((name) => {
@@ -64,6 +54,8 @@ type News = {
   };
   requests: { requestId: bigint; customerId: bigint; receivedAt: Date; completedAt: Date | null }[];
   scopes: string[];
+  /** What Shopify did not let us do lately. */
+  denials: { operation: string; scope: string | null }[];
   /** The last check of the books that ended. */
   check: { checkedAt: Date; differences: number } | null;
   /** The app in the admin, opened anew. */
@@ -73,7 +65,7 @@ type News = {
 export function attentionView(news: News, at: { now: Date; timeZone: string }): AttentionView {
   const { parked } = news;
   return {
-    missing: missingScopes(news),
+    missing: permissionsView(news),
     books: booksView(news, at),
     parked:
       parked.count === 0
@@ -113,13 +105,4 @@ function requestView(request: News["requests"][number], at: { now: Date; timeZon
     ready: request.completedAt !== null,
     href: `/app/data-requests/${request.requestId}`,
   };
-}
-
-/** A write scope includes its read scope. */
-function missingScopes({ scopes: granted, appUrl: href }: News): AttentionView["missing"] {
-  const has = (scope: string) =>
-    granted.includes(scope) || granted.includes(scope.replace(/^read_/, "write_"));
-  const scopes = Object.keys(NEEDED_SCOPES).filter((scope) => !has(scope));
-  if (scopes.length === 0) return null;
-  return { href, words: scopes.map((scope) => NEEDED_SCOPES[scope] ?? scope).join(", ") };
 }

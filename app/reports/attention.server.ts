@@ -1,4 +1,4 @@
-/** What a merchant should look at: requests for data, and how far set-up has come. */
+/** What a merchant should look at: requests for data, what Shopify denies, and how far set-up has come. */
 import type { Db } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 
@@ -22,4 +22,16 @@ export async function setUpProgress(
     db.entry.findFirst({ where: { shopId, kind: "earn" }, select: { entryId: true } }),
   ]);
   return { published: programme !== null, firstPoints: entry !== null };
+}
+
+const SHOWN = 20;
+
+/** What Shopify did not let us do, the latest first. */
+export function findDenials(db: Db, shopId: string): Promise<{ operation: string; scope: string | null }[]> {
+  return db.denial.findMany({
+    where: { shopId },
+    orderBy: { deniedAt: "desc" },
+    take: SHOWN,
+    select: { operation: true, scope: true },
+  });
 }
