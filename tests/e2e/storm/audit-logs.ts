@@ -2,18 +2,12 @@
 import type { LogLine } from "./crew.ts";
 import type { Finding } from "./audit.ts";
 
-/** The world's faults, as the app tells them; whatever else is an error is one of ours. */
-const EXPECTED = [
-  /^Shopify (answered|did not answer|asks to wait|rejected a token|failed inside)/,
-  /^another process has been refreshing/,
-  /^orders were written by others/,
-];
-
 const TOKENS = /shp(at|rt)_[0-9a-f]{8}/;
 
 export function auditLogs(lines: readonly LogLine[], private_: readonly string[]): Finding[] {
   const isBad = ({ level }: LogLine) => level === "error" || level === "fatal" || level === "plain";
-  const bad = lines.filter((line) => isBad(line) && !EXPECTED.some((words) => words.test(line.error)));
+  // A Fault is the world's, and is tried again; whatever else is an error is one of ours.
+  const bad = lines.filter((line) => isBad(line) && line.error !== "Fault");
   const told = lines.filter(
     ({ text }) => TOKENS.test(text) || private_.some((words) => text.includes(words)),
   );

@@ -49,15 +49,22 @@ export async function buy({ world, shop, dice }: Scene): Promise<boolean> {
   return answer !== null;
 }
 
-/** Whoever is logged in has an account. */
-function wisher({ world, shop, dice }: Scene): string {
-  return dice.pick(world.people(shop).filter(({ hasAccount }) => hasAccount)).id;
+/** Whoever is logged in has an account, and mostly wishes for what the widget says can be had. */
+async function wisher({ world, shop, dice }: Scene): Promise<string> {
+  const anybody = dice.pick(world.people(shop).filter(({ hasAccount }) => hasAccount));
+  const rich = await world.affording(shop, 30);
+  return (dice.chance(0.85) ? (dice.perhaps(rich) ?? anybody) : anybody).id;
 }
 
 export async function wishFor(scene: Scene): Promise<boolean> {
   const { world, shop, dice } = scene;
   const rewardId = dice.chance(0.8) ? "small-off" : "large-off";
-  const wish = { shop: shop.domain, customerId: wisher(scene), redemptionId: dice.uuid("wish"), rewardId };
+  const wish = {
+    shop: shop.domain,
+    customerId: await wisher(scene),
+    redemptionId: dice.uuid("wish"),
+    rewardId,
+  };
   return (await world.shoppers.wish(wish)).code !== null;
 }
 
@@ -65,7 +72,7 @@ export async function wishFor(scene: Scene): Promise<boolean> {
 export async function wishTwice(scene: Scene): Promise<boolean> {
   const { world, shop, dice } = scene;
   const redemptionId = dice.uuid("wish");
-  const wish = { shop: shop.domain, customerId: wisher(scene), redemptionId, rewardId: "small-off" };
+  const wish = { shop: shop.domain, customerId: await wisher(scene), redemptionId, rewardId: "small-off" };
   if (dice.chance(0.5)) await Promise.all([world.shoppers.wish(wish), world.shoppers.wish(wish)]);
   else await world.shoppers.wish(wish);
   return (await world.shoppers.wish(wish)).code !== null;
@@ -74,7 +81,7 @@ export async function wishTwice(scene: Scene): Promise<boolean> {
 /** Several wishes at once, of points that may suffice for one. */
 export async function wishTogether(scene: Scene): Promise<boolean> {
   const { world, shop, dice } = scene;
-  const customerId = wisher(scene);
+  const customerId = await wisher(scene);
   const wishes = ["first", "second", "third"].map((word) => {
     return { shop: shop.domain, customerId, redemptionId: dice.uuid(word), rewardId: "small-off" };
   });
@@ -85,7 +92,7 @@ export async function wishTogether(scene: Scene): Promise<boolean> {
 /** The dearest reward, again and again, until the points are gone. */
 export async function wishTooMuch(scene: Scene): Promise<boolean> {
   const { world, shop, dice } = scene;
-  const customerId = wisher(scene);
+  const customerId = await wisher(scene);
   let last = 0;
   for (const word of ["a", "b", "c", "d"]) {
     const wish = { shop: shop.domain, customerId, redemptionId: dice.uuid(word), rewardId: "large-off" };

@@ -7,7 +7,7 @@ import { type Stack, startApp } from "../../../scripts/stack.ts";
 export const POSTS = ["web", "worker-1", "worker-2"] as const;
 export type Post = (typeof POSTS)[number];
 
-/** A line of a process's log, as far as it is JSON. */
+/** A line of a process's log, as far as it is JSON; `error` is the name of the error it tells of. */
 export type LogLine = { post: string; text: string; level: string; message: string; error: string };
 
 export class Crew {
@@ -16,11 +16,18 @@ export class Crew {
   readonly #stack: Stack;
   readonly #folder: string;
   readonly #running = new Map<Post, Guarded>();
+  #striking: Promise<void> = Promise.resolve();
   readonly #starting = new Map<Post, Promise<void>>();
 
   constructor(stack: Stack, folder: string) {
     this.#stack = stack;
     this.#folder = folder;
+  }
+
+  /** Resolves when the web process answers again. */
+  async reachable(): Promise<void> {
+    await this.#striking;
+    await this.start("web");
   }
 
   /** Starts whoever does not run; resolves when all are at work. */
@@ -43,7 +50,12 @@ export class Crew {
   }
 
   /** SIGKILL: no good-bye, nothing put away. Starts it again at once. */
-  async strike(post: Post): Promise<void> {
+  strike(post: Post): Promise<void> {
+    this.#striking = this.#striking.then(() => this.#strike(post));
+    return this.#striking;
+  }
+
+  async #strike(post: Post): Promise<void> {
     const guarded = this.#running.get(post);
     if (!guarded) return;
     await this.#starting.get(post);
@@ -72,7 +84,7 @@ export class Crew {
 function readLine(post: string, text: string): LogLine {
   try {
     const { level, msg, err } = JSON.parse(text) as Record<string, unknown>;
-    const error = (err as { message?: unknown } | undefined)?.message;
+    const error = (err as { name?: unknown } | undefined)?.name;
     return {
       ...{ post, text, level: String(level), message: String(msg) },
       error: typeof error === "string" ? error : "",

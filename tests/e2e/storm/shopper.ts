@@ -19,19 +19,24 @@ type Body = {
 
 export class Shoppers {
   readonly #control: Control;
+  readonly #reachable: () => Promise<void>;
   /** By redemption id. */
   readonly answers = new Map<string, Answer>();
   /** Answers that take back what an earlier one promised. */
   readonly contradictions: string[] = [];
 
-  constructor(control: Control) {
+  /** `reachable` resolves when it is worth asking again. */
+  constructor(control: Control, reachable: () => Promise<void>) {
     this.#control = control;
+    this.#reachable = reachable;
   }
 
   /** Asks once, and once more when nobody answered, as the widget does. */
   async wish(wish: Wish): Promise<Answer> {
     const first = await this.#ask(wish);
-    return first.status === 0 || first.status === 503 ? this.#ask(wish) : first;
+    if (first.status !== 0 && first.status !== 503) return first;
+    await this.#reachable();
+    return this.#ask(wish);
   }
 
   /** Those that the app has not said its last word on. */

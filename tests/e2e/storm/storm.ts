@@ -40,6 +40,10 @@ export type Outcome = {
 /** Everything about it that we decide follows from the seed. Events that happen beside each other. */
 const LANES = 6;
 const EVENTS_PER_KILL = 110;
+/** So much time passes from one event to the next, so that news arrive among them and not after. */
+const STEP_MS = 35;
+/** After this the store sends again what was refused while nobody listened. */
+const RETRY_MS = 61_000;
 const LONG_AGO = "2020-01-01T00:00:00Z";
 
 export async function runStorm(options: StormOptions): Promise<Outcome> {
@@ -57,7 +61,7 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
     const onLine = (_part: string, line: string) => fs.appendFileSync(stackLog, `${line}\n`);
     stack = await startStack({ folder: home, careless: true, app: false, onLine });
     crew = new Crew(stack, folder);
-    database = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 });
+    database = new pg.Pool({ connectionString: stack.databaseUrl, max: 4 });
     database.on("error", () => undefined);
     return await play({ ...options, folder, stack, crew, database });
   } finally {
@@ -92,7 +96,8 @@ async function play({
   const world = await timed("making ready", async () => {
     await crew.muster();
     const shops = await furnish(control, { seed, members });
-    const made = new World(control, { crew, shops, shoppers: new Shoppers(control) });
+    const shoppers = new Shoppers(control, () => crew.reachable());
+    const made = new World({ control, crew, shops, shoppers }, database);
     await moveIn(stack, shops);
     await control.idle(30_000);
     await untilStill(made, database);
@@ -148,12 +153,14 @@ async function rage(
   const counts: Outcome["counts"] = {};
   const blows = blowsOf(seed, events);
   const strokes: Promise<void>[] = [];
+  const begun = performance.now();
   let next = 0;
   const lane = async (): Promise<void> => {
     for (let index = next++; index < events; index = next++) {
       const post = blows.get(index);
-      if (post) strokes.push(world.crew.strike(post));
+      if (post) strokes.push(strike(world, post));
       if (index % 150 === 149) await strikeTheHour(database);
+      await pace(begun + index * STEP_MS);
       const { kind, done } = await happen(world, { seed, index, events });
       const count = (counts[kind] ??= { done: 0, tried: 0 });
       count.tried += 1;
@@ -165,11 +172,23 @@ async function rage(
   return counts;
 }
 
+/** Resolves at that moment, or at once when it is past. */
+async function pace(moment: number): Promise<void> {
+  const ahead = moment - performance.now();
+  if (ahead > 0) await new Promise((resolve) => setTimeout(resolve, ahead));
+}
+
+/** Kills it; what the store could not send to the web process meanwhile comes again when it is back. */
+async function strike({ crew, control }: World, post: Post): Promise<void> {
+  await crew.strike(post);
+  if (post === "web") await control.post("clock", { advanceMs: RETRY_MS });
+}
+
 /** Which process is killed at which event. */
 function blowsOf(seed: number, events: number): Map<number, Post> {
   const dice = new Dice(seed, "blows");
   const blows = Array.from({ length: Math.max(2, Math.round(events / EVENTS_PER_KILL)) }, (_, index) => {
-    const post = dice.weighed({ web: 2, "worker-1": 3, "worker-2": 3 });
+    const post = dice.weighed({ web: 1, "worker-1": 2, "worker-2": 2 });
     return [dice.between(Math.min(20, events - 1), events - 1), index === 0 ? "web" : post] as const;
   });
   return new Map(blows);

@@ -1,4 +1,5 @@
 /** What has happened in the storm so far, as far as later events need it. */
+import type pg from "pg";
 import type { Control } from "../../support/control.ts";
 import type { Crew } from "./crew.ts";
 import type { Person, StormShop } from "./scenery.ts";
@@ -48,17 +49,22 @@ export class World {
   readonly crew: Crew;
   readonly shops: StormShop[];
   readonly shoppers: Shoppers;
+  readonly #database: pg.Pool;
   readonly #orders = new Map<string, Placed[]>();
   /** Customers that were merged into others, and those others: neither is merged again. */
   readonly #merged = new Set<string>();
   readonly #gone = new Set<string>();
   readonly codesTried = new Set<string>();
 
-  constructor(control: Control, { crew, shops, shoppers }: Pick<World, "crew" | "shops" | "shoppers">) {
+  constructor(
+    { control, crew, shops, shoppers }: Pick<World, "control" | "crew" | "shops" | "shoppers">,
+    database: pg.Pool,
+  ) {
     this.control = control;
     this.crew = crew;
     this.shops = shops;
     this.shoppers = shoppers;
+    this.#database = database;
   }
 
   place(shop: StormShop, order: Placed): void {
@@ -73,6 +79,16 @@ export class World {
 
   people(shop: StormShop): Person[] {
     return shop.people.filter(({ id }) => !this.#gone.has(id));
+  }
+
+  /** Accounts that could afford this much a moment ago, as their widget tells them. */
+  async affording(shop: StormShop, points: number): Promise<Person[]> {
+    const { rows } = await this.#database.query<{ id: string }>(
+      "SELECT customer_id::text AS id FROM members WHERE shop_id = $1 AND available >= $2",
+      [shop.domain, points],
+    );
+    const rich = new Set(rows.map(({ id }) => id));
+    return this.people(shop).filter(({ id, hasAccount }) => hasAccount && rich.has(id));
   }
 
   isGone(customerId: string): boolean {
