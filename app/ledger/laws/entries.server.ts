@@ -10,7 +10,10 @@ export const keys: Question = {
     FROM entries WHERE shop_id = ${shopId} GROUP BY key HAVING count(*) > 1`,
 };
 
-/** The key of an entry names the order, redemption or lot that it is about, and counts from one. */
+/**
+ * The key of an entry names the order, redemption or lot that it is about, and counts. One walk over all entries; one
+ * that breaks several of these laws is told by the first.
+ */
 export const singles: Question = {
   laws: [
     "An entry's key names what it is about",
@@ -18,26 +21,33 @@ export const singles: Question = {
     "Nobody redeems more than they have",
   ],
   ask: (shopId) => sql`
-    SELECT 'An entry''s key names what it is about' AS law, 'entry ' || entry_id AS about, key AS found,
-      starts || '…' AS expected
+    SELECT law, 'entry ' || entry_id AS about,
+      CASE law WHEN 'An entry''s key names what it is about' THEN key
+        WHEN 'Nobody redeems more than they have' THEN available_after::text
+        ELSE pending_delta || ' pending, ' || available_delta || ' available' END AS found,
+      CASE law WHEN 'An entry''s key names what it is about' THEN 'one of its ' || CASE
+          WHEN kind IN ('earn', 'reverse', 'mature') THEN 'order ' || coalesce(order_id::text, '')
+          WHEN kind IN ('redeem', 'return') THEN 'redemption ' || redemption_id
+          WHEN kind = 'expire' THEN 'lot' ELSE 'merge' END
+        WHEN 'Nobody redeems more than they have' THEN '0 or more'
+        ELSE pending_delta || ' pending, ' || -pending_delta || ' available' END AS expected
     FROM (
-      SELECT entry_id, key, CASE
-          WHEN kind IN ('earn', 'reverse') AND order_id IS NOT NULL THEN 'order:' || order_id || ':'
-          WHEN kind = 'mature' THEN 'mature:' || order_id || ':'
-          WHEN kind IN ('redeem', 'return') AND redemption_id IS NOT NULL THEN 'redemption:' || redemption_id || ':'
-          WHEN kind = 'expire' THEN 'expiry:'
-          WHEN kind = 'transfer' THEN 'merge:' END AS starts
-      FROM entries WHERE shop_id = ${shopId}) named
-    WHERE NOT starts_with(key, starts) OR starts_with(starts, 'order:') AND ltrim(substr(key, length(starts) + 1), '0123456789') <> ''
-    UNION ALL
-    SELECT 'Maturing moves points from pending to available', 'entry ' || entry_id,
-      pending_delta || ' pending, ' || available_delta || ' available',
-      pending_delta || ' pending, ' || -pending_delta || ' available'
-    FROM entries WHERE shop_id = ${shopId} AND kind = 'mature' AND pending_delta + available_delta - shortfall <> 0
-    UNION ALL
-    SELECT 'Nobody redeems more than they have', 'entry ' || entry_id, available_after::text, '0 or more'
-    FROM entries WHERE shop_id = ${shopId} AND kind = 'redeem' AND available_after < 0
-      AND coalesce(reason ->> 'usedAfterReturn', '') <> 'true'`,
+      SELECT entry_id, key, kind, order_id, redemption_id, pending_delta, available_delta, available_after, CASE
+        WHEN CASE
+            WHEN kind IN ('earn', 'reverse') THEN order_id IS NOT NULL AND
+              (rtrim(key, '0123456789') <> 'order:' || order_id || ':' OR right(key, 1) = ':')
+            WHEN kind = 'mature' THEN NOT starts_with(key, 'mature:' || coalesce(order_id::text, '') || ':')
+            WHEN kind IN ('redeem', 'return') THEN redemption_id IS NOT NULL AND
+              NOT starts_with(key, 'redemption:' || redemption_id || ':')
+            WHEN kind = 'expire' THEN NOT starts_with(key, 'expiry:')
+            WHEN kind = 'transfer' THEN NOT starts_with(key, 'merge:') ELSE false END
+          THEN 'An entry''s key names what it is about'
+        WHEN kind = 'mature' AND pending_delta + available_delta - shortfall <> 0
+          THEN 'Maturing moves points from pending to available'
+        WHEN kind = 'redeem' AND available_after < 0 AND coalesce(reason ->> 'usedAfterReturn', '') <> 'true'
+          THEN 'Nobody redeems more than they have' END AS law
+      FROM entries WHERE shop_id = ${shopId}) asked
+    WHERE law IS NOT NULL`,
 };
 
 export const expiries: Question = {
