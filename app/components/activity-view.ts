@@ -57,7 +57,8 @@ type Line = {
 export type ActivityLineView = {
   id: string;
   topic: string;
-  about: string;
+  /** The order it tells of, where we know it. */
+  about: string | null;
   state: StateView;
   attempts: string;
   result: string;
@@ -68,7 +69,7 @@ export function activityLine(line: Line, at: At): ActivityLineView {
   return {
     id: line.webhookId,
     topic: sayTopic(line.topic),
-    about: line.orderName ? `${line.orderName} · ${line.topic}` : line.topic,
+    about: line.orderName ?? (TOPICS[line.topic] ? null : "Laurel does not use this"),
     state: STATES[line.state] ?? { words: line.state, tone: "read-only" },
     attempts: line.attempts === 0 ? "–" : line.attempts.toLocaleString("en-US"),
     result: resultOf(line),
@@ -129,5 +130,7 @@ export function sayDuration(ms: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} seconds`;
   if (seconds < 120) return `${Math.round(seconds)} seconds`;
   const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
 }

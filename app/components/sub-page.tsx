@@ -8,15 +8,18 @@ export function SubPage({
   title,
   back,
   secondaryActions,
+  narrow = false,
   children,
 }: {
   title: string;
   back: { content: string; url: string };
   secondaryActions?: PageProps["secondaryActions"];
+  /** A form of few fields. */
+  narrow?: boolean;
   children: ReactNode;
 }) {
   return (
-    <Page title={title} backAction={back} secondaryActions={secondaryActions}>
+    <Page title={title} narrowWidth={narrow} backAction={back} secondaryActions={secondaryActions}>
       <TitleBar title={title} />
       {children}
     </Page>

@@ -74,7 +74,7 @@ async function readLots(db: Db, shopId: string, ids: string): Promise<Map<bigint
 
 async function readMoves(db: Db, shopId: string, ids: string): Promise<Map<bigint, LotMoved[]>> {
   const moves = await db.$queryRaw<LotMoved[]>(sql`
-    SELECT m."entryId", m.points, m.lots, m.total, l.expires_at AS "expiresAt", e.kind, e.occurred_at AS "madeAt",
+    SELECT m."entryId", m.points, m.lots, m.total, l.expires_at AS "expiresAt", e.kind, l.counts_from AS "madeAt",
       o.name AS "orderName"
     FROM (
       SELECT a.entry_id AS "entryId", a.lot_entry_id, a.points,

@@ -130,16 +130,18 @@ export default function Activity() {
 
 function cellsOf(line: ActivityLineView) {
   return [
-    <BlockStack key="topic">
+    <span key="topic">
       <Link to={`/app/activity/${encodeURIComponent(line.id)}`} className="laurel-link" prefetch="intent">
         {line.topic}
-      </Link>
+      </Link>{" "}
       <span className="laurel-quiet">{line.about}</span>
-    </BlockStack>,
+    </span>,
     line.result,
-    <Badge key="state" tone={line.state.tone} toneAndProgressLabelOverride="State">
-      {line.state.words}
-    </Badge>,
+    <span key="state" className="laurel-one-line">
+      <Badge tone={line.state.tone} toneAndProgressLabelOverride="State">
+        {line.state.words}
+      </Badge>
+    </span>,
     line.attempts,
     <Instant key="at" at={line.at} />,
   ];

@@ -76,7 +76,7 @@ export default function AdjustPage() {
   const [reason, setReason] = useState("");
   const preview = previewOf({ points, state, available: BigInt(available) });
   return (
-    <SubPage title="Adjust points" back={{ content: name, url: `/app/members/${id}` }}>
+    <SubPage title="Adjust points" narrow back={{ content: name, url: `/app/members/${id}` }}>
       <Card>
         <Form method="post">
           <input type="hidden" name="adjustmentId" value={key} />

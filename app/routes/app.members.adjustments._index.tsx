@@ -89,9 +89,11 @@ function cellsOf(line: AdjustmentView) {
       <span className="laurel-quiet">{line.reason ?? line.lines}</span>
     </BlockStack>,
     line.points,
-    <Badge key="state" tone={line.state.tone} toneAndProgressLabelOverride="State">
-      {line.state.words}
-    </Badge>,
+    <span key="state" className="laurel-one-line">
+      <Badge tone={line.state.tone} toneAndProgressLabelOverride="State">
+        {line.state.words}
+      </Badge>
+    </span>,
     sayBy(line.by),
     <Instant key="at" at={line.at} />,
   ];

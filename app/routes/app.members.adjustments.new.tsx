@@ -10,7 +10,8 @@ import { SubPage } from "#app/components/sub-page.tsx";
 import { Refusal } from "#app/errors.ts";
 import { draftAdjustment } from "#app/flows/draft-adjustment.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
-import { MOST_BYTES, readAdjustmentFile } from "#app/rules/adjustment-file.ts";
+import { MOST_BYTES } from "#app/rules/adjustment.ts";
+import { readAdjustmentFile } from "#app/rules/adjustment-file.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
@@ -64,7 +65,7 @@ export default function AdjustMany() {
     submit(form, { method: "post", encType: "multipart/form-data" });
   };
   return (
-    <SubPage title="Adjust many" back={{ content: "Adjustments", url: "/app/members/adjustments" }}>
+    <SubPage title="Adjust many" narrow back={{ content: "Adjustments", url: "/app/members/adjustments" }}>
       <BlockStack gap="400">
         <Card>
           <BlockStack gap="400">
@@ -121,8 +122,8 @@ function Chosen({ file }: { file: File }) {
 }
 
 const SAMPLE = `email,points,reason
-ada@example.com,50,Sorry for the late parcel
-bo@example.com,-20,Given twice by mistake`;
+ada@example.com,50,Late parcel
+bo@example.com,-20,Given twice`;
 
 function HowItLooks() {
   return (

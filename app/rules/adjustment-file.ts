@@ -5,9 +5,8 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { Refusal } from "#app/errors.ts";
 import type { Written } from "#app/rules/adjustment.ts";
+import { MOST_BYTES, MOST_ROWS } from "#app/rules/adjustment.ts";
 
-export const MOST_BYTES = 2 * 1024 * 1024;
-export const MOST_ROWS = 10_000;
 const LONGEST_LINE = 4_000;
 
 const TITLES: Record<keyof Omit<Written, "row">, readonly string[]> = {

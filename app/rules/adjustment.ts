@@ -5,6 +5,9 @@ import { formatPoints } from "#app/rules/money.ts";
 /** A slip of the finger should not make a million; who means more writes two lines. */
 export const MOST_POINTS = 1_000_000n;
 export const LONGEST_REASON = 200;
+/** Of a file. */
+export const MOST_BYTES = 2 * 1024 * 1024;
+export const MOST_ROWS = 10_000;
 
 /** One line as it was written, by hand or in a file. */
 export type Written = { row: number; email: string; points: string; reason: string };

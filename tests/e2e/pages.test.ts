@@ -51,6 +51,39 @@ const PAGES: Look[] = [
     filled: row,
   },
   {
+    title: "Adjust points",
+    open: async (page) => {
+      const frame = await openMember(page, ADA);
+      await frame.getByRole("link", { name: "Adjust points" }).click();
+      return frame;
+    },
+    filled: (frame) => frame.getByText("130 points to spend"),
+  },
+  {
+    title: "Adjustments",
+    open: (page) => openLaurel(page, "/app/members/adjustments"),
+    filled: (frame) => frame.getByRole("heading", { name: "Points you give by hand will be here" }),
+  },
+  {
+    title: "Adjust many",
+    open: (page) => openLaurel(page, "/app/members/adjustments/new"),
+    filled: (frame) => frame.getByRole("heading", { name: "How the file looks" }),
+  },
+  {
+    title: "Activity",
+    open: (page) => openLaurel(page, "/app/activity"),
+    filled: (frame) => frame.getByRole("rowheader", { name: "Order paid" }),
+  },
+  {
+    title: "Order paid",
+    open: async (page) => {
+      const frame = await openLaurel(page, "/app/activity?topic=orders/paid");
+      await frame.getByRole("link", { name: "Order paid" }).first().click();
+      return frame;
+    },
+    filled: (frame) => frame.getByRole("heading", { name: "Its way" }),
+  },
+  {
     title: "Books",
     open: (page) => openLaurel(page, "/app/books"),
     filled: (frame) => frame.getByRole("rowheader", { name: "All days" }),

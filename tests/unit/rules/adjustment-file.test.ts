@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { MOST_BYTES, readAdjustmentFile } from "#app/rules/adjustment-file.ts";
-import { faultOfPoints, parsePoints } from "#app/rules/adjustment.ts";
+import { readAdjustmentFile } from "#app/rules/adjustment-file.ts";
+import { faultOfPoints, MOST_BYTES, parsePoints } from "#app/rules/adjustment.ts";
 
 const read = (text: string) => readAdjustmentFile(new TextEncoder().encode(text));
 const ADA = { row: 1, email: "ada@ink.test", points: "5", reason: "Late, very" };
