@@ -2,6 +2,7 @@
 import type { Db } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { moveBackfill } from "#app/models/backfills.server.ts";
+import { mergesAround } from "#app/models/merges.server.ts";
 import { findOrders, ordersOfMembers } from "#app/models/orders.server.ts";
 import type { PastMember } from "#app/models/past-orders.server.ts";
 import { nextPastMembers } from "#app/models/past-orders.server.ts";
@@ -74,7 +75,8 @@ async function awardsOf(
   const participants = new Map(
     members.map((member) => [member.customerId, enrolledBy(member, datesOf(member, past))]),
   );
-  const plan = planSettlement({ assessed: past, settled }, participants, calendar);
+  const merged = await mergesAround(reader, shopId, participants.keys());
+  const plan = planSettlement({ assessed: past, settled }, { members: participants, merged }, calendar);
   const points = new Map<bigint, bigint>();
   const add = (each: Assessed, before: bigint) => {
     const target = targetOf(each, plan.tiers.get(each.order.orderId) ?? null);

@@ -5,6 +5,7 @@ import { Fault } from "#app/errors.ts";
 import type { Mended, Person } from "#app/ledger/rebuild.server.ts";
 import { findPeople, refoldAccounts } from "#app/ledger/rebuild.server.ts";
 import { bumpRevisions, lockMembers } from "#app/models/members.server.ts";
+import { mergesAround } from "#app/models/merges.server.ts";
 import { ordersOfMembers } from "#app/models/orders.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
@@ -108,11 +109,11 @@ async function refoldStandings(
   const concerned = [...members.values()].filter(
     ({ customerId }) => people.has(customerId) && known.has(customerId),
   );
-  const plan = planSettlement(
-    { assessed: [], settled },
-    new Map(concerned.map((member) => [member.customerId, member])),
-    calendar,
-  );
+  const persons = {
+    members: new Map(concerned.map((member) => [member.customerId, member])),
+    merged: await mergesAround(tx, shopId, ids),
+  };
+  const plan = planSettlement({ assessed: [], settled }, persons, calendar);
   const currency = versions.at(-1)?.programme.currency ?? "";
   const folds = concerned.flatMap(({ customerId, enrolledAt }) => {
     const fold = plan.folds.get(customerId);

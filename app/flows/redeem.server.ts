@@ -2,10 +2,11 @@
 import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
-import { assert, Refusal } from "#app/errors.ts";
+import { assert, Fault, Refusal } from "#app/errors.ts";
 import { readEnded } from "#app/ledger/endings.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { enrolMember, lockMembers } from "#app/models/members.server.ts";
+import { keptIdOf } from "#app/models/merges.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import { insertRedemption, lockRedemption } from "#app/models/redemptions.server.ts";
@@ -28,24 +29,28 @@ export type RedeemRequest = { customerId: bigint; redemptionId: string; rewardId
 
 /**
  * Takes the points and records a `requested` redemption with its code; a job takes it on to Shopify. What of the
- * member's points has ended by now is ended first. The shopper's
- * redemption id makes it idempotent: the same request again answers with the first. Refuses REDEMPTION_MISMATCH (the
+ * member's points has ended by now is ended first. An old session of a merged customer buys for whom that one became.
+ * The shopper's redemption id makes it idempotent: the same request again answers with the first. Refuses
+ * REDEMPTION_MISMATCH (the
  * id bought another reward), REDEMPTION_NOT_FOUND (the id is somebody else's), REWARD_NOT_FOUND, INSUFFICIENT_POINTS,
  * MEMBER_EXCLUDED, PROGRAMME_NOT_PUBLISHED, SHOP_NOT_INSTALLED.
  */
 export async function redeem(
   shopId: string,
-  request: RedeemRequest,
+  asked: RedeemRequest,
   { now }: { now: Date },
 ): Promise<Redemption> {
   return inTransaction(async (tx) => {
     const { timeZone } = await requireInstalledShop(tx, shopId);
     const programme = await requireProgramme(tx, shopId);
-    const { customerId } = request;
+    const customerId = await keptIdOf(tx, shopId, asked.customerId);
+    const request = { ...asked, customerId };
     const enrolled = await enrolMember(tx, shopId, { customerId, at: now, now });
     if (enrolled) await enqueue(tx, "settle-members", { shopId, customerIds: [customerId.toString()] });
     const [member] = await lockMembers(tx, shopId, [customerId]);
     assert(member, "an enrolled member has a row");
+    if ((await keptIdOf(tx, shopId, customerId)) !== customerId)
+      throw new Fault("the customer was merged a moment ago");
     const known = await lockRedemption(tx, shopId, request.redemptionId);
     if (known) return sameRequest(known, request);
     const reward = programme.programme.rewards.find((each) => each.id === request.rewardId);

@@ -1,14 +1,14 @@
 /** News of orders become facts, targets, entries and standings: a list of them in ONE transaction. */
 import { createHash } from "node:crypto";
+import { untilNotOvertaken } from "#app/contention.server.ts";
 import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
-import { Fault } from "#app/errors.ts";
 import { decide, entriesOf } from "#app/flows/settle-orders/decide.server.ts";
 import { draftProducts } from "#app/flows/settle-orders/know-products.server.ts";
-import { holdersOfWaiting, meetMembers } from "#app/flows/settle-orders/meet-members.server.ts";
+import { holdersOfWaiting, meetMembers, mergesOf } from "#app/flows/settle-orders/meet-members.server.ts";
 import { settleRedemptions } from "#app/flows/settle-orders/settle-redemptions.server.ts";
 import type { Work } from "#app/flows/settle-orders/work.server.ts";
-import { current, Overtaken } from "#app/flows/settle-orders/work.server.ts";
+import { current } from "#app/flows/settle-orders/work.server.ts";
 import { writeFolds, writeOrders } from "#app/flows/settle-orders/write.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
@@ -18,6 +18,7 @@ import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { ownersOfCodes } from "#app/models/redemptions.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { enqueue } from "#app/queue.server.ts";
+import { keptOf } from "#app/rules/merges.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 import { awarded, buyersOf, codesOf, draftOrders, orderIdOf } from "#app/rules/order-news.ts";
 import type { Settled } from "#app/rules/settlement-entries.ts";
@@ -36,7 +37,6 @@ export type SettleOptions = {
   awardIds?: readonly bigint[];
 };
 
-const ATTEMPTS = 5;
 const TIMEOUT_MS = 30_000;
 const SYNC_AFTER_MS = 2_000;
 const READ_AFTER_MS = 1_000;
@@ -51,22 +51,9 @@ export async function settleOrders(
   news: readonly OrderNews[],
   options: SettleOptions,
 ): Promise<Settled> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await inTransaction((tx) => settle(tx, shopId, news, options), { timeoutMs: TIMEOUT_MS });
-    } catch (error) {
-      if (!(error instanceof Overtaken) && !isContention(error)) throw error;
-      if (attempt === ATTEMPTS)
-        throw new Fault("orders were written by others again and again", { cause: error });
-    }
-  }
-}
-
-/** A deadlock or a lost race for a row: the other one is done now, so the same work succeeds when repeated. */
-function isContention(error: unknown): boolean {
-  if (!(error instanceof Error) || !("code" in error)) return false;
-  const meta = "meta" in error ? JSON.stringify(error.meta) : "";
-  return error.code === "P2034" || /\b(40P01|40001)\b/.test(meta);
+  return untilNotOvertaken(() =>
+    inTransaction((tx) => settle(tx, shopId, news, options), { timeoutMs: TIMEOUT_MS }),
+  );
 }
 
 async function settle(
@@ -82,17 +69,18 @@ async function settle(
   const locked = await lockOrders(tx, shopId, [...named]);
   const stored = new Map(locked.map((each) => [each.order.orderId, each]));
   const known = new Map(locked.map(({ order }) => [order.orderId, order]));
-  const heard = awarded(draftOrders(news, known, sha1), awardIds);
+  const merges = await mergesOf(tx, shopId, { news, orders: locked, customerIds });
+  const heard = awarded(draftOrders(news, known, { merges, hash: sha1 }), awardIds);
   const drafts = await draftProducts(tx, shopId, { drafts: heard, calendar });
   const codes = codesOf(drafts);
   const concerned = [
-    ...customerIds,
+    ...customerIds.map((customerId) => keptOf(merges, customerId)),
     ...(await ownersOfCodes(tx, shopId, codes)),
     ...(await holdersOfWaiting(tx, shopId, locked)),
   ];
   await enrolEarlier(tx, shopId, buyersOf(drafts, awardIds));
-  const members = await meetMembers(tx, shopId, { news, drafts, concerned, calendar });
-  const work = { tx, shopId, calendar, drafts, stored, members };
+  const people = await meetMembers(tx, shopId, { news, drafts, concerned, merges, calendar });
+  const work = { tx, shopId, calendar, drafts, stored, ...people };
   const decision = await decide(work);
   const entries = await entriesOf(work, decision);
   await writeOrders(work, decision);

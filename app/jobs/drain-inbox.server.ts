@@ -7,6 +7,7 @@ import { eraseShop } from "#app/flows/erase-shop.server.ts";
 import { hearBulkFinish } from "#app/flows/hear-bulk-finish.server.ts";
 import { hearCustomers } from "#app/flows/hear-customers.server.ts";
 import { hearProducts } from "#app/flows/hear-products.server.ts";
+import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { redactCustomer } from "#app/flows/redact-customer.server.ts";
 import { requestData } from "#app/flows/request-data.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
@@ -124,6 +125,8 @@ async function doSingle(shopId: string, news: SingleNews): Promise<void> {
   const close = (outcome: string, state: "processed" | "ignored" = "processed") =>
     closeDeliveries(shopId, [{ webhookId, state, outcome }], { now });
   switch (news.kind) {
+    case "merged":
+      return merge(shopId, news, now);
     case "redact-customer":
       return redactCustomer(shopId, news, { now });
     case "data-request":
@@ -142,6 +145,16 @@ async function doSingle(shopId: string, news: SingleNews): Promise<void> {
     case "nothing":
       return close(news.outcome, "ignored");
   }
+}
+
+/** The kept customer's orders are settled at once: those of the other one count from the merge on. */
+async function merge(
+  shopId: string,
+  news: Extract<SingleNews, { kind: "merged" }>,
+  now: Date,
+): Promise<void> {
+  const keptId = await mergeCustomers(shopId, news, { now });
+  if (keptId !== null) await settleOrders(shopId, [], { now, customerIds: [keptId] });
 }
 
 async function erase(

@@ -1,6 +1,5 @@
 /** What a stored delivery says, by topic; pure. Throws where the payload cannot be read. */
 import { z } from "zod";
-import { Refusal } from "#app/errors.ts";
 import type { CustomerState } from "#app/rules/order.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 import { parseCustomerPayload } from "#app/shopify/parse-customer.ts";
@@ -19,6 +18,7 @@ export type SingleNews = { webhookId: string } & (
   | { kind: "scopes"; current: string[] }
   | { kind: "bulk-finished"; operationGid: string }
   | { kind: "redact-customer"; customerId: bigint }
+  | { kind: "merged"; deletedId: bigint; intoId: bigint; mergedAt: Date }
   | { kind: "data-request"; requestId: bigint; customerId: bigint }
   | { kind: "erase-shop" }
   | { kind: "nothing"; outcome: string }
@@ -109,10 +109,10 @@ const scopes = z.object({ current: z.array(z.string()) });
 const finished = z.object({ admin_graphql_api_id: z.string() });
 const aboutCustomer = z.object({ customer: withId });
 const dataRequest = z.object({ customer: withId, data_request: withId });
-const merge = z.object({
-  status: z.string(),
-  admin_graphql_api_customer_kept_id: gidNumber.nullish(),
-  admin_graphql_api_customer_deleted_id: gidNumber.nullish(),
+const mergeStatus = z.object({ status: z.string() });
+const completedMerge = z.object({
+  admin_graphql_api_customer_kept_id: gidNumber,
+  admin_graphql_api_customer_deleted_id: gidNumber,
 });
 
 function readOrder({ webhookId, payload }: Told): News {
@@ -131,11 +131,18 @@ function readCustomer({ webhookId, payload }: Told): News {
   return { kind: "customer", customer: parseCustomerPayload(payload), webhookId };
 }
 
-/** A merge that Shopify did not carry out says nothing; one that it did is set aside, where the merchant sees it. */
-function readMerge({ webhookId, payload }: Told): News {
-  const { status } = merge.parse(payload);
-  if (status !== "completed") {
+/** A merge that Shopify did not carry out says nothing. */
+function readMerge({ webhookId, payload, at }: Told): News {
+  const { status } = mergeStatus.parse(payload);
+  if (status.toLowerCase() !== "completed") {
     return { kind: "nothing", outcome: `Shopify did not merge the customers (${status})`, webhookId };
   }
-  throw new Refusal("BAD_REQUEST", { detail: "customer merge is not supported yet" });
+  const merged = completedMerge.parse(payload);
+  return {
+    kind: "merged",
+    deletedId: merged.admin_graphql_api_customer_deleted_id,
+    intoId: merged.admin_graphql_api_customer_kept_id,
+    mergedAt: at,
+    webhookId,
+  };
 }

@@ -61,6 +61,7 @@ export type Posted = {
 export type StoredEntry = {
   entryId: bigint;
   key: string;
+  /** Whose it is now: entries follow merges. */
   customerId: bigint;
   kind: EntryKind;
   orderId: bigint | null;

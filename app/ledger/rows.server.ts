@@ -48,19 +48,20 @@ type EntryRow = [
   string,
 ];
 
-/** Entries that stand under one of the keys, orders or redemptions. */
+/** Entries that stand under one of the keys, orders or redemptions; those of a merged customer as the kept one's. */
 export async function findEntries(
   db: Db,
   shopId: string,
   { keys, orderIds, redemptionIds }: { keys: string[]; orderIds: bigint[]; redemptionIds: string[] },
 ): Promise<StoredEntry[]> {
   const answer = await db.$queryRaw<Json[]>`
-    SELECT json_agg(json_build_array(entry_id::text, key, customer_id::text, kind, order_id::text, redemption_id,
+    SELECT json_agg(json_build_array(entry_id::text, key, coalesce(kept_id, customer_id)::text, kind, order_id::text, redemption_id,
       pending_delta::text, available_delta::text, available_after::text, shortfall::text) ORDER BY entry_id)::text AS rows
     FROM (
       SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND key = ANY(${keys}::text[])
       UNION SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND order_id = ANY(${idList(orderIds)}::bigint[])
-      UNION SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND redemption_id = ANY(${redemptionIds}::uuid[])) e`;
+      UNION SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND redemption_id = ANY(${redemptionIds}::uuid[])) e
+    LEFT JOIN customer_merges m ON m.shop_id = ${shopId} AND m.deleted_id = e.customer_id`;
   return parseRows<EntryRow>(answer).map(storedEntry);
 }
 

@@ -2,7 +2,8 @@
 import type { Db, Tx } from "#app/db.server.ts";
 import { idList, jsonRows, sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
-import type { CustomerState } from "#app/rules/order.ts";
+import type { EnrolmentFact } from "#app/rules/merges.ts";
+import { enrolmentOf } from "#app/rules/merges.ts";
 
 export type MemberState = "enrolled" | "guest" | "excluded" | "redacted";
 
@@ -22,9 +23,6 @@ export type MemberRow = {
   revision: number;
   syncedRevision: number;
 };
-
-/** News of a customer, with the instant from which it takes part, where the news says that it does. */
-export type MemberNews = CustomerState & { enrolledAt?: Date | null };
 
 /** The member's row, or null. */
 export async function findMember(db: Db, shopId: string, customerId: bigint): Promise<MemberRow | null> {
@@ -71,22 +69,25 @@ export async function lockMembers(
 /**
  * Inserts or updates members from news of their customers. Older news never overwrites newer; a redacted member gets
  * no person back. A customer with an account (`state: enabled`) or an `enrolledAt` takes part from the earliest
- * instant known; nothing here makes an excluded member take part again. Idempotent; may repeat a customer.
+ * instant known; nothing here makes an excluded member take part again. Of one who was merged into another only the
+ * enrolment is kept. Idempotent; may repeat a customer.
  */
 export async function upsertMembers(
   tx: Tx,
   shopId: string,
-  customers: readonly MemberNews[],
+  customers: readonly EnrolmentFact[],
   now: Date,
 ): Promise<void> {
   if (customers.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO members AS m (shop_id, customer_id, state, enrolled_at, first_name, last_name, email, phone,
                               shop_updated_at, created_at)
-    SELECT ${shopId}, x.id, CASE WHEN x.enrolled IS NULL THEN 'guest' ELSE 'enrolled' END, x.enrolled,
-           x.first, x.last, x.email, x.phone, x.updated, ${now}
+    SELECT ${shopId}, x.id,
+           CASE WHEN x.merged THEN 'redacted' WHEN x.enrolled IS NULL THEN 'guest' ELSE 'enrolled' END,
+           x.enrolled, x.first, x.last, x.email, x.phone, x.updated, ${now}
     FROM json_to_recordset(${jsonRows(mergeNews(customers, now))})
-      AS x(id bigint, enrolled timestamptz, first text, last text, email text, phone text, updated timestamptz)
+      AS x(id bigint, enrolled timestamptz, first text, last text, email text, phone text, updated timestamptz,
+           merged boolean)
     ORDER BY x.id
     ON CONFLICT (shop_id, customer_id) DO UPDATE SET
       state = CASE WHEN m.state = 'guest' THEN EXCLUDED.state ELSE m.state END,
@@ -96,14 +97,14 @@ export async function upsertMembers(
       email = CASE WHEN ${newer} THEN EXCLUDED.email ELSE m.email END,
       phone = CASE WHEN ${newer} THEN EXCLUDED.phone ELSE m.phone END,
       shop_updated_at = greatest(m.shop_updated_at, EXCLUDED.shop_updated_at)
-    WHERE m.state <> 'redacted' AND (${newer} OR EXCLUDED.enrolled_at < coalesce(m.enrolled_at, 'infinity'))`;
+    WHERE (m.state <> 'redacted' OR EXCLUDED.state = 'redacted') AND (${newer} OR EXCLUDED.enrolled_at < coalesce(m.enrolled_at, 'infinity'))`;
 }
 
 const newer = sql`(EXCLUDED.shop_updated_at > coalesce(m.shop_updated_at, '-infinity'))`;
 
 /** One row per customer: the newest person, the earliest enrolment. */
-function mergeNews(customers: readonly MemberNews[], now: Date) {
-  const merged = new Map<bigint, { person: MemberNews; enrolledAt: Date | null }>();
+function mergeNews(customers: readonly EnrolmentFact[], now: Date) {
+  const merged = new Map<bigint, { person: EnrolmentFact; enrolledAt: Date | null }>();
   for (const news of customers) {
     const known = merged.get(news.customerId);
     const person = known && time(known.person.updatedAt) >= time(news.updatedAt) ? known.person : news;
@@ -120,13 +121,8 @@ function mergeNews(customers: readonly MemberNews[], now: Date) {
     email: person.email ?? undefined,
     phone: person.phone ?? undefined,
     updated: person.updatedAt ?? undefined,
+    merged: person.merged === true ? true : undefined,
   }));
-}
-
-/** An account counts from the moment it is first heard of: the order it came with, else the news itself. */
-function enrolmentOf(news: MemberNews, now: Date): Date | null {
-  const heard = news.state === "enabled" ? (news.updatedAt ?? now) : null;
-  return earlier(news.enrolledAt ?? null, heard);
 }
 
 /**

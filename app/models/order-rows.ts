@@ -25,6 +25,7 @@ export type OrderRow = {
   history_only: boolean;
   qualifies_from: string | null;
   absorbed_from: string | null;
+  named_customers: string[] | null;
   product_facts: StoredFacts | null;
   awaits_products: boolean;
 };
@@ -153,9 +154,17 @@ export function orderColumns(order: KnownOrder) {
     history_only: order.historyOnly ? true : undefined,
     qualifies_from: order.qualifiesFrom ?? undefined,
     absorbed_from: order.absorbedFrom?.toString(),
+    named_customers: namedBeside(order),
     product_facts: order.productFacts ? storedFacts(order.productFacts) : undefined,
     awaits_products: order.awaitsProducts ? true : undefined,
   };
+}
+
+/** Most orders only ever name their customer, which needs no column of its own. */
+function namedBeside({ state, namedCustomers }: KnownOrder): string[] | undefined {
+  const customerId = state?.customerId ?? null;
+  const others = namedCustomers.some((each) => each !== customerId);
+  return others ? namedCustomers.map(String) : undefined;
 }
 
 function storedFacts(facts: ReadonlyMap<bigint, ProductFacts>): StoredFacts {
@@ -212,6 +221,7 @@ export function knownOrder(row: OrderRow, refunds: RefundState[]): KnownOrder {
     historyOnly: row.history_only,
     qualifiesFrom: instant(row.qualifies_from),
     absorbedFrom: id(row.absorbed_from),
+    namedCustomers: (row.named_customers ?? (row.customer_id === null ? [] : [row.customer_id])).map(BigInt),
     productFacts: row.product_facts && knownFacts(row.product_facts),
     awaitsProducts: row.awaits_products,
   };

@@ -17,7 +17,11 @@ export type StoredOrder = { order: KnownOrder; settlement: Omit<Settlement, "ref
 
 /** An order of a member as the fold of tiers wants it, without its lines. */
 export type HistoricOrder = QualifyingOrder &
-  Omit<Settlement, "refundsMinor" | "settledAt"> & { customerId: bigint; readAgain: boolean };
+  Omit<Settlement, "refundsMinor" | "settledAt"> & {
+    customerId: bigint;
+    namedCustomers: readonly bigint[];
+    readAgain: boolean;
+  };
 
 type Json = { rows: string | null };
 type SettledRow = OrderRow & {
@@ -32,7 +36,7 @@ const COLUMNS = sql`
   order_id::text, name, customer_id::text, processed_at, created_at, cancelled_at, deleted_at, shop_updated_at,
   state_hash, read_again, financial_status, fulfillment_status, paid, test, source_name, currency, discount_codes,
   state, programme_version, qualifying_minor::text, tier_id, target::text, settled_at, history_only, qualifies_from,
-  absorbed_from::text, product_facts, awaits_products`;
+  absorbed_from::text, named_customers::text[], product_facts, awaits_products`;
 
 const parseRows = <Row>(answer: Json[]): Row[] => JSON.parse(answer[0]?.rows ?? "[]") as Row[];
 const idsOf = (ids: Iterable<bigint>) => [...ids].sort((a, b) => (a < b ? -1 : 1));
@@ -106,6 +110,7 @@ type HistoryRow = {
   tier_id: string | null;
   target: string;
   qualifies_from: string | null;
+  named_customers: string[] | null;
   refunds: [string, string][] | null;
 };
 
@@ -120,6 +125,7 @@ export async function ordersOfMembers(
     SELECT json_agg(row_to_json(o))::text AS rows FROM (
       SELECT order_id::text, customer_id::text, processed_at, least(cancelled_at, deleted_at) AS ended_at, read_again,
         programme_version, qualifying_minor::text, tier_id, target::text, qualifies_from,
+        named_customers::text[],
         (SELECT json_agg(json_build_array(r.processed_at, r.qualifying_minor::text)) FROM refunds r
           WHERE r.shop_id = orders.shop_id AND r.order_id = orders.order_id) AS refunds
       FROM orders
@@ -140,6 +146,7 @@ function historicOrder(row: HistoryRow): HistoricOrder {
     tierId: row.tier_id,
     target: BigInt(row.target),
     qualifiesFrom: row.qualifies_from === null ? null : new Date(row.qualifies_from),
+    namedCustomers: (row.named_customers ?? [row.customer_id]).map(BigInt),
     refunds: (row.refunds ?? []).map(([at, minor]) => ({
       processedAt: new Date(at),
       qualifyingMinor: BigInt(minor),
@@ -237,14 +244,14 @@ const WRITTEN = sql`
   order_id, name, customer_id, processed_at, created_at, cancelled_at, deleted_at, shop_updated_at, state_hash,
   read_again, financial_status, fulfillment_status, paid, test, source_name, currency, discount_codes, gross_minor,
   discounts_minor, taxes_minor, shipping_minor, total_minor, state, programme_version, qualifying_minor, tier_id,
-  target, settled_at, history_only, qualifies_from, absorbed_from, product_facts, awaits_products`;
+  target, settled_at, history_only, qualifies_from, absorbed_from, named_customers, product_facts, awaits_products`;
 const READ = sql`
   x.order_id, x.name, x.customer_id, x.processed_at, x.created_at, x.cancelled_at, x.deleted_at, x.shop_updated_at,
   x.state_hash, coalesce(x.read_again, false), x.financial_status, x.fulfillment_status, coalesce(x.paid, false),
   coalesce(x.test, false), x.source_name, x.currency, coalesce(x.discount_codes, '{}'), coalesce(x.gross, 0),
   coalesce(x.discounts, 0), coalesce(x.taxes, 0), coalesce(x.shipping, 0), coalesce(x.total, 0), x.state,
   x.programme_version, coalesce(x.qualifying, 0), x.tier_id, coalesce(x.target, 0), x.settled_at,
-  coalesce(x.history_only, false), x.qualifies_from, x.absorbed_from, x.product_facts,
+  coalesce(x.history_only, false), x.qualifies_from, x.absorbed_from, x.named_customers, x.product_facts,
   coalesce(x.awaits_products, false)`;
 const TYPES = sql`
   order_id bigint, name text, customer_id bigint, processed_at timestamptz, created_at timestamptz,
@@ -252,7 +259,8 @@ const TYPES = sql`
   financial_status text, fulfillment_status text, paid boolean, test boolean, source_name text, currency text,
   discount_codes text[], gross bigint, discounts bigint, taxes bigint, shipping bigint, total bigint, state jsonb,
   programme_version integer, qualifying bigint, tier_id text, target bigint, settled_at timestamptz,
-  history_only boolean, qualifies_from timestamptz, absorbed_from bigint, product_facts jsonb,
+  history_only boolean, qualifies_from timestamptz, absorbed_from bigint, named_customers bigint[],
+  product_facts jsonb,
   awaits_products boolean`;
 
 /** Absent amounts are nothing: what is not written need not be read. */

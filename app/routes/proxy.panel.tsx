@@ -4,6 +4,7 @@ import { answerError, answerJson } from "#app/answer.server.ts";
 import { db } from "#app/db.server.ts";
 import { enroll } from "#app/flows/enroll.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { keptIdOf } from "#app/models/merges.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import type { MemberPanel } from "#app/reports/member-panel.server.ts";
@@ -18,7 +19,8 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
     const { shopId, customerId, query } = proxyCaller(request, now);
     const shop = await requireInstalledShop(db, shopId);
     const { programme } = await requireProgramme(db, shopId);
-    const panel = customerId === null ? null : await memberPanel(shopId, customerId, now);
+    const panel =
+      customerId === null ? null : await memberPanel(shopId, await keptIdOf(db, shopId, customerId), now);
     const context = { programme, locale: knownLocale(query.get("locale")) };
     const timeZone = shop.timeZone ?? "UTC";
     const available = panel?.member.available ?? 0n;

@@ -42,7 +42,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
     const requested = await redeem(shopId, { customerId, ...wanted }, { now });
     const redemption = await finishInTime(shopId, requested);
     const { programme } = await requireProgramme(db, shopId);
-    const { available } = await requireMember(db, shopId, customerId);
+    const { available } = await requireMember(db, shopId, redemption.customerId);
     const seen = viewOf(redemption, { programme, locale: knownLocale(query.get("locale")) });
     return answerJson({ redemption: seen, available }, redemption.state === "requested" ? 202 : 200);
   } catch (error) {

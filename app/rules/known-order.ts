@@ -46,6 +46,8 @@ export type KnownOrder = {
   qualifiesFrom: Date | null;
   /** The customer who placed it, where that one has since been merged into the one it belongs to. */
   absorbedFrom: bigint | null;
+  /** Every customer that any of its states named, by id; whoever they have been merged into since. */
+  namedCustomers: readonly bigint[];
   /** What was known of its products when it first settled, by product id. */
   productFacts: ReadonlyMap<bigint, ProductFacts> | null;
   /** Its programme asks for something of its products that is not read yet; settles when it is. */
@@ -57,7 +59,15 @@ export type ProductFacts = { tags: string[]; collectionIds: bigint[] };
 
 /** One piece of news of an order, without where it came from. */
 export type OrderFact =
-  | { kind: "state"; state: KnownState; refunds: RefundState[]; read: boolean; history?: Date | null }
+  | {
+      kind: "state";
+      /** With the customer as whom the one it names is known by now; `namedCustomer` where that is another. */
+      state: KnownState;
+      namedCustomer?: bigint | null;
+      refunds: RefundState[];
+      read: boolean;
+      history?: Date | null;
+    }
   | { kind: "refund"; refund: RefundState }
   | { kind: "edited" }
   | { kind: "hidden" }
@@ -83,6 +93,7 @@ export function unknownOrder(orderId: bigint): KnownOrder {
     historyOnly: false,
     qualifiesFrom: null,
     absorbedFrom: null,
+    namedCustomers: [],
     productFacts: null,
     awaitsProducts: false,
   };
@@ -119,9 +130,19 @@ export function mergeOrder(known: KnownOrder, facts: readonly OrderFact[]): Merg
     ]),
     readAgain: readAgain || disputed || (edited && !wasRead),
     refunds,
+    namedCustomers: allNamed(known, states),
     ...historyOf(known, states),
   };
   return { order, changed: differs(known, order) };
+}
+
+function allNamed({ namedCustomers }: KnownOrder, states: readonly StateFact[]): readonly bigint[] {
+  const named = new Set([
+    ...namedCustomers,
+    ...states.flatMap((fact) => fact.namedCustomer ?? fact.state.customerId ?? []),
+  ]);
+  if (named.size === namedCustomers.length) return namedCustomers;
+  return [...named].sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** An order first heard of as the shop's past is history, whatever is heard of it later. */
@@ -151,9 +172,13 @@ function newestState(
     if (apart > 0 || (apart === 0 && fact.read)) {
       readAgain = false;
       state = fact.state;
-    } else if (apart === 0 && fact.state.hash !== state?.hash) readAgain = true;
+    } else if (apart === 0 && state && !saysTheSame(fact.state, state)) readAgain = true;
   }
   return { state, readAgain };
+}
+
+function saysTheSame(a: KnownState, b: KnownState): boolean {
+  return a.hash === b.hash && a.customerId === b.customerId;
 }
 
 /** A line keeps its product when Shopify names it no more, because it was deleted: a line is never of another. */
@@ -208,13 +233,13 @@ export function refundContent(refund: RefundState): string {
 
 /**
  * An order's content as one text, the same for the same content, however it was read. Without products: those that
- * were deleted since are missing from one reading and not from the other.
+ * were deleted since are missing from one reading and not from the other. Without its customer, who may be known as
+ * somebody else by now.
  */
 export function orderContent(order: OrderState): string {
   const { cancelledAt, lines, refunds, discountCodes } = order;
   const head = [
     order.name,
-    order.customerId,
     order.createdAt.getTime(),
     order.processedAt.getTime(),
     cancelledAt?.getTime(),
@@ -243,6 +268,7 @@ function differs(before: KnownOrder, after: KnownOrder): boolean {
     before.paid !== after.paid ||
     before.readAgain !== after.readAgain ||
     before.historyOnly !== after.historyOnly ||
+    before.namedCustomers !== after.namedCustomers ||
     before.deletedAt?.getTime() !== after.deletedAt?.getTime() ||
     before.refunds.length !== after.refunds.length ||
     after.refunds.some((refund, index) => before.refunds[index] !== refund)

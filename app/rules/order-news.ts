@@ -1,10 +1,11 @@
 /** News of orders, as the doors hand them over, put together per order. */
 import type { KnownOrder, OrderFact } from "#app/rules/known-order.ts";
-import { keepState, mergeOrder, orderContent, saysPaid, unknownOrder } from "#app/rules/known-order.ts";
+import { keepState, mergeOrder, orderContent, unknownOrder } from "#app/rules/known-order.ts";
+import type { EnrolmentFact, Merges } from "#app/rules/merges.ts";
+import { keptOf, NOBODY, originOf } from "#app/rules/merges.ts";
 import type { CustomerState, OrderState, RefundState } from "#app/rules/order.ts";
 import type { PublishedProgramme } from "#app/rules/programme.ts";
 import { inForceAt } from "#app/rules/programme.ts";
-import { isPaid } from "#app/rules/target.ts";
 
 export type OrderNews =
   /**
@@ -33,34 +34,59 @@ export function orderIdOf(news: OrderNews): bigint {
   return news.kind === "order" ? news.order.orderId : news.orderId;
 }
 
-function factOf(news: OrderNews, hash: (content: string) => string): OrderFact {
+/** Who an order's customers are by now. */
+export type Reading = { merges: Merges; hash: (content: string) => string };
+
+function factOf(news: OrderNews, { merges, hash }: Reading): OrderFact {
   if (news.kind === "refund") return { kind: "refund", refund: news.refund };
   if (news.kind === "edited" || news.kind === "hidden") return { kind: news.kind };
   if (news.kind === "deleted") return { kind: "deleted", at: news.at };
   const { order, read = false, history = null } = news;
-  const state = keepState(order, hash(orderContent(order)));
-  return { kind: "state", state, refunds: order.refunds, read, history };
+  const namedCustomer = order.customerId;
+  const customerId = namedCustomer === null ? null : keptOf(merges, namedCustomer);
+  const state = { ...keepState(order, hash(orderContent(order))), customerId };
+  return { kind: "state", state, namedCustomer, refunds: order.refunds, read, history };
 }
 
 /** One draft per order, by id; orders without news (`known` alone) are drafts that did not change. */
 export function draftOrders(
   news: readonly OrderNews[],
   known: ReadonlyMap<bigint, KnownOrder>,
-  hash: (content: string) => string,
+  reading: Reading,
 ): Map<bigint, Draft> {
   const facts = new Map<bigint, OrderFact[]>([...known.keys()].map((orderId) => [orderId, []]));
   for (const each of news) {
     const orderId = orderIdOf(each);
     const list = facts.get(orderId);
-    if (list) list.push(factOf(each, hash));
-    else facts.set(orderId, [factOf(each, hash)]);
+    if (list) list.push(factOf(each, reading));
+    else facts.set(orderId, [factOf(each, reading)]);
   }
   const drafts = new Map<bigint, Draft>();
   for (const [orderId, list] of facts) {
     const before = known.get(orderId) ?? null;
-    drafts.set(orderId, { before, ...mergeOrder(before ?? unknownOrder(orderId), list) });
+    const { order, changed } = mergeOrder(before ?? unknownOrder(orderId), list);
+    drafts.set(orderId, { before, order: withOrigin(order, reading.merges), changed });
   }
   return drafts;
+}
+
+function withOrigin(order: KnownOrder, merges: Merges): KnownOrder {
+  const customerId = order.state?.customerId ?? null;
+  if (customerId === null || order.namedCustomers.length === 0) return order;
+  const origin = originOf(merges, order.namedCustomers, customerId);
+  return { ...order, absorbedFrom: origin === customerId ? null : origin };
+}
+
+/** Everybody that news and orders name, as they name them. */
+export function namedIn(news: readonly OrderNews[], orders: readonly KnownOrder[]): Set<bigint> {
+  return new Set(
+    [
+      ...news.flatMap((each) =>
+        each.kind === "order" ? [each.order.customerId, each.customer?.customerId] : [],
+      ),
+      ...orders.flatMap((order) => [order.state?.customerId, ...order.namedCustomers]),
+    ].flatMap((each) => each ?? []),
+  );
 }
 
 /** The same drafts, of which these are no longer the shop's past only. */
@@ -101,9 +127,6 @@ export function codesOf(drafts: ReadonlyMap<bigint, Draft>): string[] {
   return [...codes].sort();
 }
 
-/** News of a customer, with the instant from which it takes part, where the news says that it does. */
-export type EnrolmentNews = CustomerState & { enrolledAt: Date | null };
-
 /**
  * An account takes part from the first order it is heard with; everyone does from the first paid order, if so ruled.
  * The shop's past enrols nobody before it was taken over: what is settled stays as it is.
@@ -112,33 +135,22 @@ export function memberNews(
   news: readonly OrderNews[],
   drafts: ReadonlyMap<bigint, Draft>,
   versions: readonly PublishedProgramme[],
-): EnrolmentNews[] {
+): EnrolmentFact[] {
   const countsFrom = (orderId: bigint, processedAt: Date) =>
     drafts.get(orderId)?.order.qualifiesFrom ?? processedAt;
-  const heard = news.flatMap((each): EnrolmentNews[] => {
+  const heard = news.flatMap((each): EnrolmentFact[] => {
     if (each.kind !== "order" || !each.customer) return [];
     const { orderId, processedAt } = each.order;
     const hasAccount = each.customer.state === "enabled";
     return [{ ...each.customer, enrolledAt: hasAccount ? countsFrom(orderId, processedAt) : null }];
   });
-  const bought = (orderId: bigint, of: Buyer | null, paid: boolean): EnrolmentNews[] => {
-    const { customerId = null, processedAt = null } = of ?? {};
-    if (customerId === null || processedAt === null) return [];
-    const everyone = inForceAt(versions, processedAt)?.programme.membership === "everyone";
-    return [
-      { ...NOBODY, customerId, enrolledAt: everyone && paid ? countsFrom(orderId, processedAt) : null },
-    ];
-  };
-  return [
-    ...heard,
-    // Whoever paid takes part, though newer news that came first may give the order to somebody else.
-    ...news.flatMap((each) =>
-      each.kind === "order" ? bought(each.order.orderId, each.order, saysPaid(each.order)) : [],
-    ),
-    ...[...drafts.values()].flatMap(({ order }) => bought(order.orderId, order.state, isPaid(order))),
-  ];
+  // Whoever an order that was paid ever named takes part, in whichever order the news came.
+  const bought = [...drafts.values()].flatMap(({ order }): EnrolmentFact[] => {
+    const { orderId, state, namedCustomers } = order;
+    if (!state) return [];
+    const everyone = inForceAt(versions, state.processedAt)?.programme.membership === "everyone";
+    const enrolledAt = everyone && order.paid ? countsFrom(orderId, state.processedAt) : null;
+    return namedCustomers.map((customerId) => ({ ...NOBODY, customerId, enrolledAt }));
+  });
+  return [...heard, ...bought];
 }
-
-type Buyer = Pick<OrderState, "customerId" | "processedAt">;
-
-const NOBODY = { email: null, phone: null, firstName: null, lastName: null, state: null, updatedAt: null };

@@ -3,6 +3,8 @@
  * which settled orders late news re-targets. Pure: the flow loads, this decides, the flow writes.
  */
 import type { KnownOrder } from "#app/rules/known-order.ts";
+import type { Merge } from "#app/rules/merges.ts";
+import { originOf, wayOf } from "#app/rules/merges.ts";
 import type { Programme, PublishedProgramme, Tier } from "#app/rules/programme.ts";
 import { inForceAt } from "#app/rules/programme.ts";
 import type { Assessment } from "#app/rules/target.ts";
@@ -15,9 +17,17 @@ export type Calendar = { versions: readonly PublishedProgramme[]; timeZone: stri
 /** Who takes part, and from when on. */
 export type Participant = { customerId: bigint; state: string; enrolledAt: Date | null };
 
+/** Whose orders are folded: members, and customers who were merged into them, by the customer's id. */
+export type People = {
+  members: ReadonlyMap<bigint, Participant>;
+  merged: ReadonlyMap<bigint, Merge & Participant>;
+};
+
 /** A settled order as the fold wants it: nothing of its lines, and the tier it was settled at. */
 export type SettledOrder = QualifyingOrder & {
   customerId: bigint;
+  /** Everybody its news ever named. */
+  namedCustomers: readonly bigint[];
   programmeVersion: number | null;
   tierId: string | null;
 };
@@ -59,19 +69,21 @@ export type Plan = {
   folds: ReadonlyMap<bigint, TierFold>;
 };
 
-/** Folds each member's orders, news and settled ones together. */
-export function planSettlement(
-  { assessed, settled }: { assessed: readonly Assessed[]; settled: readonly SettledOrder[] },
-  members: ReadonlyMap<bigint, Participant>,
-  calendar: Calendar,
-): Plan {
+type Orders = { assessed: readonly Assessed[]; settled: readonly SettledOrder[] };
+
+/**
+ * Folds each member's orders, news and settled ones together. Those of a merged customer are folded alone, as they were
+ * before the merge, for the tier that each of them found.
+ */
+export function planSettlement({ assessed, settled }: Orders, people: People, calendar: Calendar): Plan {
   const tiers = new Map<bigint, Tier | null>();
   const folds = new Map<bigint, TierFold>();
-  const counting = countingOrders({ assessed, settled }, members, calendar.versions);
-  for (const member of members.values()) {
-    if (!TAKING_PART.has(member.state)) continue;
-    const fold = foldTiers(counting.get(member.customerId) ?? [], calendar);
-    folds.set(member.customerId, fold);
+  const counting = countingOrders({ assessed, settled }, people, calendar.versions);
+  for (const customerId of new Set([...people.members.keys(), ...counting.keys()])) {
+    const member = people.members.get(customerId);
+    if (member && !TAKING_PART.has(member.state)) continue;
+    const fold = foldTiers(counting.get(customerId) ?? [], calendar);
+    if (member) folds.set(customerId, fold);
     for (const [orderId, tier] of fold.tierBefore) tiers.set(orderId, tier);
   }
   // Those of the past found none: the folds leave them out.
@@ -86,23 +98,61 @@ function takesPart(member: Participant | undefined): boolean {
   return !!member?.enrolledAt && TAKING_PART.has(member.state);
 }
 
+/** What counts in each customer's own fold: its own orders, and from a merge on those of whom it took in. */
 function countingOrders(
-  { assessed, settled }: { assessed: readonly Assessed[]; settled: readonly SettledOrder[] },
-  members: ReadonlyMap<bigint, Participant>,
+  { assessed, settled }: Orders,
+  people: People,
   versions: readonly PublishedProgramme[],
 ): Map<bigint, QualifyingOrder[]> {
   const counting = new Map<bigint, QualifyingOrder[]>();
-  const add = (customerId: bigint, order: QualifyingOrder, programme: Programme | undefined) => {
-    const member = members.get(customerId);
-    if (!programme) return;
-    if (!(order.qualifiesFrom ? takesPart(member) : counts(member, order.processedAt, programme))) return;
-    counting.set(customerId, [...(counting.get(customerId) ?? []), order]);
-  };
   const byVersion = new Map(versions.map((version) => [version.version, version.programme]));
-  for (const order of settled) add(order.customerId, order, byVersion.get(order.programmeVersion ?? 0));
-  for (const each of assessed)
-    if (each.customerId !== null) add(each.customerId, qualifyingOf(each), each.version.programme);
+  const place = (order: QualifyingOrder & Placed, programme: Programme | undefined) => {
+    if (!programme) return;
+    for (const [customerId, qualifying] of placesOf(order, people, programme)) {
+      const list = counting.get(customerId);
+      if (list) list.push(qualifying);
+      else counting.set(customerId, [qualifying]);
+    }
+  };
+  for (const order of settled) place(order, byVersion.get(order.programmeVersion ?? 0));
+  for (const each of assessed) {
+    const { customerId, order, version } = each;
+    if (customerId !== null)
+      place({ ...qualifyingOf(each), customerId, namedCustomers: order.namedCustomers }, version.programme);
+  }
   return counting;
+}
+
+type Placed = { customerId: bigint; namedCustomers: readonly bigint[] };
+
+/**
+ * In whose fold an order counts. Whoever its customer was when it was processed finds the tier that it earns at; those
+ * whom that one became since count it from the merge on.
+ */
+function placesOf(
+  order: QualifyingOrder & Placed,
+  { members, merged }: People,
+  programme: Programme,
+): [bigint, QualifyingOrder][] {
+  const way = wayOf(merged, originOf(merged, order.namedCustomers, order.customerId));
+  const home = way.findLastIndex(({ from }) => !from || from <= order.processedAt);
+  const isTheirs = ({ customerId }: { customerId: bigint }) => {
+    const member = members.get(customerId) ?? merged.get(customerId);
+    return order.qualifiesFrom ? takesPart(member) : counts(member, order.processedAt, programme);
+  };
+  const [owner, ...heirs] = way.slice(home);
+  if (!owner) return [];
+  const counted = isTheirs(owner);
+  const places: [bigint, QualifyingOrder][] = counted ? [[owner.customerId, order]] : [];
+  for (const { customerId, from } of heirs)
+    if (counted || isTheirs({ customerId }))
+      places.push([customerId, { ...order, qualifiesFrom: latest(from, order.qualifiesFrom) }]);
+  return places;
+}
+
+function latest(a: Date | null, b: Date | null | undefined): Date | null {
+  if (!a || !b) return a ?? b ?? null;
+  return a > b ? a : b;
 }
 
 function qualifyingOf({ order, processedAt, assessment }: Assessed): QualifyingOrder {

@@ -154,7 +154,7 @@ describe("draining the inbox", () => {
     expect(await balance(shopId, customerId)).toBe(40n);
   });
 
-  it("notes customers, parks a merge it cannot do yet, and lets a failed merge pass", async () => {
+  it("notes customers, parks a merge that does not say of whom, and lets a failed merge pass", async () => {
     const { shopId } = await aShop();
     const customer = {
       id: 7,
@@ -176,7 +176,7 @@ describe("draining the inbox", () => {
       {
         topic: "customers/merge",
         state: "parked",
-        error: expect.stringContaining("not supported yet") as string,
+        error: expect.stringContaining("customer_kept_id") as string,
       },
     ]);
   });

@@ -1,7 +1,7 @@
 /** What the news mean: read after the locks are held, decided by the rules. */
+import { Overtaken } from "#app/contention.server.ts";
 import { awaitProducts, knowProducts } from "#app/flows/settle-orders/know-products.server.ts";
 import type { Decision, Work } from "#app/flows/settle-orders/work.server.ts";
-import { Overtaken } from "#app/flows/settle-orders/work.server.ts";
 import type { NewEntry } from "#app/ledger/post.server.ts";
 import { postedByOrder } from "#app/ledger/posted.server.ts";
 import { findOrders, ordersOfMembers } from "#app/models/orders.server.ts";
@@ -35,7 +35,7 @@ export async function decide(work: Work): Promise<Decision> {
   const settled = history.filter((each) => each.programmeVersion !== null && !fresh.has(each.orderId));
   if (versions.length === 0)
     return { plan: { tiers: new Map(), folds: new Map(), retarget: [] }, assessed, late };
-  const plan = planSettlement({ assessed: [...assessed, ...late], settled }, members, calendar);
+  const plan = planSettlement({ assessed: [...assessed, ...late], settled }, work, calendar);
   return { plan, assessed, late: [...late, ...(await found(plan.retarget))] };
 }
 

@@ -1,13 +1,11 @@
 /** What the steps of one settlement share. */
 import type { Tx } from "#app/db.server.ts";
 import type { LockedMember } from "#app/models/members.server.ts";
+import type { MergedCustomer } from "#app/models/merges.server.ts";
 import type { StoredOrder } from "#app/models/orders.server.ts";
 import type { Draft } from "#app/rules/order-news.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import type { Assessed, Calendar, Plan } from "#app/rules/settlement.ts";
-
-/** Another transaction wrote an order that nobody knew a moment ago. */
-export class Overtaken extends Error {}
 
 export type Work = {
   tx: Tx;
@@ -17,6 +15,8 @@ export type Work = {
   /** Locked orders as they were settled before. */
   stored: ReadonlyMap<bigint, StoredOrder>;
   members: ReadonlyMap<bigint, LockedMember>;
+  /** Customers who were merged into them. */
+  merged: ReadonlyMap<bigint, MergedCustomer>;
 };
 
 /** `late`: settled orders that the news re-target, and orders that had no programme when they came. */

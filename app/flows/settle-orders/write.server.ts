@@ -1,6 +1,7 @@
 /** Writes what was decided: orders with their refunds, standings. */
+import { Overtaken } from "#app/contention.server.ts";
 import type { Decision, Work } from "#app/flows/settle-orders/work.server.ts";
-import { current, Overtaken } from "#app/flows/settle-orders/work.server.ts";
+import { current } from "#app/flows/settle-orders/work.server.ts";
 import type { NewEntry } from "#app/ledger/post.server.ts";
 import { bumpRevisions } from "#app/models/members.server.ts";
 import type { OrderToWrite } from "#app/models/orders.server.ts";

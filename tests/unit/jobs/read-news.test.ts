@@ -20,7 +20,17 @@ describe("readNews", () => {
 
   it("believes a merge only when Shopify carried it out", () => {
     expect(read("customers/merge", { status: "failed" })).toMatchObject({ kind: "nothing" });
-    expect(() => read("customers/merge", { status: "completed" })).toThrow(/not supported yet/);
+    const completed = {
+      status: "completed",
+      admin_graphql_api_customer_kept_id: "gid://shopify/Customer/7",
+      admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/820982911946154508",
+    };
+    expect(read("customers/merge", completed)).toMatchObject({
+      kind: "merged",
+      deletedId: 820_982_911_946_154_508n,
+      intoId: 7n,
+    });
+    expect(() => read("customers/merge", { status: "completed" })).toThrow(/customer_kept_id/);
   });
 
   it("names the field that cannot be read, never its value", () => {

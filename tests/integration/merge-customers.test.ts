@@ -1,0 +1,342 @@
+/** A customer whom Shopify merged into another leaves everything to that one, whenever it is heard. */
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { db } from "#app/db.server.ts";
+import { hearCustomers } from "#app/flows/hear-customers.server.ts";
+import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
+import { redactCustomer } from "#app/flows/redact-customer.server.ts";
+import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import type { OrderNews } from "#app/rules/order-news.ts";
+import { influencerTiers } from "#app/rules/presets.ts";
+import type { ProgrammeDocument } from "#app/rules/programme.ts";
+import { anEntry, discrepancies, lotsOf, postAll } from "../support/books.ts";
+import { aCustomer, anOrder, aRefund, later, MAY, refunded, told } from "../support/orders.ts";
+import { onPool } from "../support/pool.ts";
+import { aShop } from "../support/shop.ts";
+
+const NOW = later(MAY, { days: 60 });
+const day = (days: number) => later(MAY, { days });
+/** Ada was two customers; the second one is gone. */
+const [kept, gone] = [1n, 2n];
+const MERGED_AT = day(30);
+
+type Step = OrderNews[] | { deletedId: bigint; intoId: bigint; mergedAt: Date };
+const merged = (deletedId: bigint, intoId: bigint, mergedAt = MERGED_AT): Step => ({
+  deletedId,
+  intoId,
+  mergedAt,
+});
+
+async function play(shopId: string, steps: readonly Step[], now = NOW): Promise<void> {
+  for (const step of steps)
+    if (Array.isArray(step)) await settleOrders(shopId, step, { now });
+    else {
+      const keptId = await mergeCustomers(shopId, step, { now });
+      if (keptId !== null) await settleOrders(shopId, [], { now, customerIds: [keptId] });
+    }
+}
+
+const aShopWith = (programme: Partial<ProgrammeDocument> = {}) =>
+  aShop({ programme: { ...influencerTiers("USD"), ...programme } });
+
+/** "1 transfer +100 = 180": whose, what, how much, and the balance after it. */
+async function booksOf(shopId: string): Promise<string[]> {
+  const entries = await db.entry.findMany({ where: { shopId }, orderBy: { entryId: "asc" } });
+  const signed = (points: bigint) => (points > 0n ? `+${points}` : `${points}`);
+  return entries.map(({ customerId, kind, availableDelta, availableAfter, shortfall }) => {
+    const short = shortfall === 0n ? "" : ` (short ${shortfall})`;
+    return `${customerId} ${kind} ${signed(availableDelta)} = ${availableAfter}${short}`;
+  });
+}
+
+async function membersOf(shopId: string) {
+  const members = await db.member.findMany({ where: { shopId }, orderBy: { customerId: "asc" } });
+  return members.map(({ customerId, available, lifetimeEarned }) => [customerId, available, lifetimeEarned]);
+}
+
+async function endOf(shopId: string) {
+  const orders = await db.order.findMany({ where: { shopId }, orderBy: { orderId: "asc" } });
+  const standing = await db.standing.findMany({ where: { shopId } });
+  return {
+    member: await db.member.findUnique({
+      where: { shopId_customerId: { shopId, customerId: kept } },
+      select: { available: true, lifetimeEarned: true, enrolledAt: true, state: true },
+    }),
+    orders: orders.map(({ orderId, customerId, target, absorbedFrom, tierId }) =>
+      [orderId, customerId, target, absorbedFrom, tierId].join(" "),
+    ),
+    standing: standing.map(({ shopId: _, ...rest }) => rest),
+    differences: await discrepancies(shopId),
+  };
+}
+
+const goneBuys = anOrder({ orderId: 11n, customerId: gone, processedAt: day(1), totalMinor: 60_000n });
+const goneAgain = anOrder({ orderId: 12n, customerId: gone, processedAt: day(2), totalMinor: 4_000n });
+const keptBuys = anOrder({ orderId: 13n, customerId: kept, processedAt: day(29), totalMinor: 4_000n });
+const keptLater = anOrder({ orderId: 14n, customerId: kept, processedAt: day(31), totalMinor: 4_000n });
+
+test("points, lots and orders go over, and what was absorbed counts from the merge on", async () => {
+  const { shopId } = await aShopWith();
+  await play(shopId, [[goneBuys, goneAgain, keptBuys].map((each) => told(each)), merged(gone, kept)]);
+  await play(shopId, [[told(keptLater)]]);
+  expect(await booksOf(shopId)).toEqual([
+    "2 earn +600 = 600",
+    "2 earn +80 = 680",
+    "1 earn +40 = 40",
+    "2 transfer -680 = 0",
+    "1 transfer +680 = 720",
+    // The order before the merge was kept's own and a Member's; the one after it is an Influencer's.
+    "1 earn +80 = 800",
+  ]);
+  expect(await lotsOf(shopId)).toEqual(["600 of 600", "80 of 80", "40 of 40", "80 of 80"]);
+  expect(await membersOf(shopId)).toEqual([
+    [kept, 800n, 800n],
+    [gone, 0n, 0n],
+  ]);
+  expect(await endOf(shopId)).toMatchObject({
+    orders: ["11 1 600 2 member", "12 1 80 2 influencer", "13 1 40  member", "14 1 80  influencer"],
+    standing: [{ customerId: kept, tierId: "influencer", since: MERGED_AT, qualifyingMinor: 72_000n }],
+    differences: [],
+  });
+});
+
+const facts: Step[] = [
+  [told(goneBuys)],
+  [told(goneAgain)],
+  [told(keptBuys)],
+  [told(keptLater)],
+  merged(gone, kept),
+];
+
+test("the books end the same whenever the merge is heard of", async () => {
+  const ends = await Promise.all(
+    [0, 1, 2, 3, 4].map(async (place) => {
+      const { shopId } = await aShopWith();
+      const rest = facts.slice(0, 4);
+      await play(shopId, [...rest.slice(0, place), ...facts.slice(4), ...rest.slice(place)]);
+      return endOf(shopId);
+    }),
+  );
+  expect(ends[4]?.member).toEqual({
+    available: 800n,
+    lifetimeEarned: 800n,
+    enrolledAt: day(29),
+    state: "enrolled",
+  });
+  expect(ends[4]?.differences).toEqual([]);
+  for (const end of ends) expect(end).toEqual(ends[4]);
+});
+
+test("a refund and a cancel of an absorbed order are the kept customer's", async () => {
+  const { shopId } = await aShopWith();
+  await play(shopId, [facts.slice(0, 4).flat() as OrderNews[], merged(gone, kept)]);
+  const back = refunded(goneBuys, aRefund({ amountMinor: 20_000n, processedAt: day(40) }));
+  const cancelled = { ...goneAgain, cancelledAt: day(41), updatedAt: day(41) };
+  await play(shopId, [[told(back)], [told({ ...cancelled, customerId: kept })]]);
+  expect((await booksOf(shopId)).slice(-2)).toEqual(["1 reverse -200 = 600", "1 reverse -80 = 520"]);
+  expect(await lotsOf(shopId)).toEqual(["400 of 600", "0 of 80", "40 of 40", "40 of 40", "40 of 40"]);
+  expect(await endOf(shopId)).toMatchObject({
+    standing: [{ tierId: "member", since: day(41), qualifyingMinor: 48_000n }],
+    differences: [],
+  });
+});
+
+test("a hole goes over and is filled by what the other one has, on either side", async () => {
+  for (const [poor, rich] of [
+    [gone, kept],
+    [kept, gone],
+  ] as const) {
+    const { shopId } = await aShopWith();
+    const spent = anOrder({ orderId: 1n, customerId: poor });
+    await play(shopId, [[told(spent), told(anOrder({ orderId: 2n, customerId: rich, totalMinor: 8_000n }))]]);
+    await postAll(shopId, [
+      anEntry({ customerId: poor, key: "given:1", availableDelta: -70n, kind: "adjust" }),
+    ]);
+    await play(shopId, [[told({ ...spent, cancelledAt: day(1), updatedAt: day(1) })], merged(gone, kept)]);
+    expect((await membersOf(shopId)).map(([, available]) => available)).toEqual([10n, 0n]);
+    expect(await lotsOf(shopId)).toEqual(["0 of 100", "10 of 80"]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  }
+});
+
+test("two holes are one", async () => {
+  const { shopId } = await aShopWith();
+  for (const customerId of [kept, gone]) {
+    const order = anOrder({ orderId: customerId, customerId });
+    await play(shopId, [[told(order)]]);
+    await postAll(shopId, [anEntry({ customerId, key: `given:${customerId}`, availableDelta: -60n })]);
+    await play(shopId, [[told({ ...order, cancelledAt: day(1), updatedAt: day(1) })]]);
+  }
+  await play(shopId, [merged(gone, kept)]);
+  expect((await booksOf(shopId)).slice(-2)).toEqual(["2 transfer +60 = 0", "1 transfer -60 = -120"]);
+  expect(await discrepancies(shopId)).toEqual([]);
+});
+
+test("a shortfall follows: an order that comes back first undoes its own", async () => {
+  const { shopId } = await aShopWith({ clawback: "clamp" });
+  const order = anOrder({ orderId: 1n, customerId: gone });
+  const cancelled = { ...order, cancelledAt: day(1), updatedAt: day(1) };
+  await play(shopId, [[told(order)]]);
+  await postAll(shopId, [anEntry({ customerId: gone, key: "given:1", availableDelta: -100n })]);
+  await play(shopId, [[told(cancelled)], merged(gone, kept)]);
+  await play(shopId, [[told({ ...order, customerId: kept, updatedAt: day(35) })]]);
+  expect((await booksOf(shopId)).slice(-2)).toEqual([
+    "2 reverse 0 = 0 (short 100)",
+    "1 earn 0 = 0 (short -100)",
+  ]);
+  expect(await discrepancies(shopId)).toEqual([]);
+});
+
+test("a chain ends at its last, in whichever order its links are heard", async () => {
+  const [a, b, c] = [3n, 2n, 1n];
+  const orders = [
+    anOrder({ orderId: 1n, customerId: a, processedAt: day(1), totalMinor: 60_000n }),
+    // Of b after it became a's heir: at the rate of both.
+    anOrder({ orderId: 2n, customerId: b, processedAt: day(15), totalMinor: 4_000n }),
+    // Of c while the two were still others.
+    anOrder({ orderId: 3n, customerId: c, processedAt: day(15), totalMinor: 4_000n }),
+    anOrder({ orderId: 4n, customerId: c, processedAt: day(25), totalMinor: 4_000n }),
+  ].map((each) => told(each));
+  const links = [merged(a, b, day(10)), merged(b, c, day(20))];
+  const ends = [];
+  for (const steps of [
+    [orders, ...links],
+    [orders, ...links.toReversed()],
+    [...links, orders],
+    [...links.toReversed(), orders],
+    [...links.slice(0, 1), orders, ...links.slice(1)],
+    [...links.slice(1), orders, ...links.slice(0, 1)],
+  ]) {
+    const { shopId } = await aShopWith();
+    await play(shopId, steps);
+    ends.push(await endOf(shopId));
+    expect(
+      await db.customerMerge.findMany({ where: { shopId }, orderBy: { deletedId: "asc" } }),
+    ).toMatchObject([
+      { deletedId: b, intoId: c, keptId: c },
+      { deletedId: a, intoId: b, keptId: c },
+    ]);
+  }
+  expect(ends[0]?.orders).toEqual([
+    "1 1 600 3 member",
+    "2 1 80 2 influencer",
+    "3 1 40  member",
+    "4 1 80  influencer",
+  ]);
+  expect(ends[0]?.differences).toEqual([]);
+  for (const end of ends) expect(end).toEqual(ends[0]);
+});
+
+test("a merge is done once: twice in a row, twenty times at once, and after a crash in between", async () => {
+  const { shopId } = await aShopWith();
+  await play(shopId, [facts.slice(0, 4).flat() as OrderNews[]]);
+  await onPool().query(`
+    CREATE FUNCTION fall_over() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'fell over'; END $$;
+    CREATE TRIGGER fall BEFORE INSERT ON customer_merges FOR EACH ROW WHEN (NEW.shop_id = '${shopId}')
+      EXECUTE FUNCTION fall_over()`);
+  await expect(play(shopId, [merged(gone, kept)])).rejects.toThrow();
+  await onPool().query("DROP FUNCTION fall_over CASCADE");
+  expect(await db.entry.count({ where: { shopId, kind: "transfer" } })).toBe(0);
+  const again = () => play(shopId, [merged(gone, kept)]);
+  await Promise.all(Array.from({ length: 20 }, again));
+  await again();
+  expect(await db.entry.count({ where: { shopId, kind: "transfer" } })).toBe(2);
+  expect((await endOf(shopId)).member).toMatchObject({ available: 800n });
+  expect(await discrepancies(shopId)).toEqual([]);
+});
+
+test("customers whom nobody knows may be merged, and a circle is noted only", async () => {
+  const { shopId } = await aShopWith();
+  await play(shopId, [merged(gone, kept), merged(kept, gone), merged(kept, kept)]);
+  expect(await db.customerMerge.count({ where: { shopId } })).toBe(1);
+  await play(shopId, [[told(goneBuys)]]);
+  expect(await endOf(shopId)).toMatchObject({
+    member: { available: 600n, enrolledAt: MERGED_AT, state: "enrolled" },
+    orders: ["11 1 600 2 member"],
+    differences: [],
+  });
+});
+
+test("orders that arrive at the same moment as the merge end as if they had not", async () => {
+  const { shopId } = await aShopWith();
+  await Promise.all([...facts, ...facts].map((step) => play(shopId, [step])));
+  const { shopId: clean } = await aShopWith();
+  await play(clean, facts);
+  expect(await endOf(shopId)).toEqual(await endOf(clean));
+});
+
+test("who was a guest brings its orders towards the tier, and nobody is enrolled by it", async () => {
+  const { shopId } = await aShopWith();
+  await play(shopId, [[told(goneBuys, "disabled"), told(keptBuys)], merged(gone, kept), [told(keptLater)]]);
+  expect(await endOf(shopId)).toMatchObject({
+    member: { available: 120n, enrolledAt: day(29) },
+    orders: ["11 1 0 2 ", "13 1 40  member", "14 1 80  influencer"],
+    differences: [],
+  });
+  const { shopId: other } = await aShopWith();
+  await play(other, [[told(goneBuys, "disabled"), told(keptBuys, "disabled")], merged(gone, kept)]);
+  expect((await endOf(other)).member).toMatchObject({ state: "guest", enrolledAt: null, available: 0n });
+});
+
+test("a member who is merged into a guest makes a member of it, into an excluded one does not", async () => {
+  const { shopId } = await aShopWith();
+  await play(shopId, [[told(goneBuys), told(keptBuys, "disabled")], merged(gone, kept)]);
+  expect(await endOf(shopId)).toMatchObject({
+    member: { available: 640n, enrolledAt: MERGED_AT, state: "enrolled" },
+    differences: [],
+  });
+  const { shopId: other } = await aShopWith();
+  await db.member.create({
+    data: { shopId: other, customerId: kept, state: "excluded", enrolledAt: MAY, createdAt: MAY },
+  });
+  await play(other, [[told(goneBuys), told(keptBuys)], merged(gone, kept)]);
+  expect(await endOf(other)).toMatchObject({
+    member: { available: 600n, state: "excluded" },
+    standing: [],
+    differences: [],
+  });
+});
+
+test("of who is gone no person is kept, whatever is heard of it later; of the kept one it is", async () => {
+  const { shopId } = await aShopWith();
+  const person = (customerId: bigint, email: string) => ({
+    ...aCustomer(customerId),
+    email,
+    updatedAt: day(50),
+  });
+  await hearCustomers(shopId, [{ customer: person(gone, "old@example.com"), webhookId: "1" }], { now: NOW });
+  await play(shopId, [merged(gone, kept)]);
+  const news = [gone, kept].map((customerId) => ({
+    customer: person(customerId, `${customerId}@example.com`),
+    webhookId: randomUUID(),
+  }));
+  await hearCustomers(shopId, news, { now: NOW });
+  await redactCustomer(shopId, { customerId: gone, webhookId: "2" }, { now: NOW });
+  const members = await db.member.findMany({ where: { shopId }, orderBy: { customerId: "asc" } });
+  expect(members.map(({ customerId, state, email }) => [customerId, state, email])).toEqual([
+    [kept, "enrolled", "1@example.com"],
+    [gone, "redacted", null],
+  ]);
+});
+
+test("a redaction before the merge keeps the points for whom it became", async () => {
+  const { shopId } = await aShopWith();
+  await play(shopId, [[told(goneBuys)]]);
+  await redactCustomer(shopId, { customerId: gone, webhookId: "1" }, { now: NOW });
+  await play(shopId, [merged(gone, kept), [told(keptLater)]]);
+  expect(await endOf(shopId)).toMatchObject({ member: { available: 680n }, differences: [] });
+});
+
+test("an order that names the one who is gone is the kept one's, also when it is moved there and away", async () => {
+  const { shopId } = await aShopWith();
+  const moved = { ...goneBuys, updatedAt: day(45), customerId: 9n };
+  await play(shopId, [merged(gone, kept), [told(goneBuys)], [told({ ...goneBuys, customerId: kept })]]);
+  expect((await endOf(shopId)).orders).toEqual(["11 1 600 2 member"]);
+  await play(shopId, [[told(moved)]]);
+  expect(await membersOf(shopId)).toEqual([
+    [kept, 0n, 0n],
+    [gone, 0n, 0n],
+    [9n, 600n, 600n],
+  ]);
+  expect((await endOf(shopId)).differences).toEqual([]);
+});
