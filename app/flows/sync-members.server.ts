@@ -32,7 +32,7 @@ export async function syncMembers(shopId: string): Promise<number> {
     const members = await membersToSync(db, shopId, { afterId, limit: MEMBERS_PER_CALL });
     const last = members.at(-1);
     if (!last) return told;
-    await tell(await shopifyClient(shopId), members, programme);
+    await tell(await shopifyClient(shopId, { background: true }), members, programme);
     await inTransaction(async (tx) => {
       const { behind } = await markMembersSynced(tx, shopId, members);
       if (behind) await comeBack(tx, shopId);
