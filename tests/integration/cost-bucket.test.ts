@@ -1,4 +1,6 @@
 /** The points that Shopify gives a shop are shared by everybody who asks for it. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
 import { Fault } from "#app/errors.ts";
@@ -17,6 +19,7 @@ beforeEach(async () => {
 
 const bucket = () => db.costBucket.findUniqueOrThrow({ where: { shopId } });
 const small = () => control.post("settings", { shop: shopId, planName: "Tiny" });
+const run = promisify(execFile);
 const NOTHING = "gid://shopify/Order/1";
 
 describe("the bucket of a shop", () => {
@@ -48,6 +51,24 @@ describe("the bucket of a shop", () => {
     // A call that was throttled would have been sent twice.
     expect(await hitsOf(id)).toBe(2 * calls);
   });
+
+  test("is never overrun by processes that know nothing of each other", async () => {
+    await small();
+    await readShop(await shopifyClient(shopId));
+    const { id } = await control.fault({ target: "admin", fault: "delay", ms: 30, times: 500, shop: shopId });
+    const calls = 8;
+    const asks = `
+      const { shopifyClient } = await import("#app/shopify/client.server.ts");
+      const { ORDER_LINES } = await import("#app/shopify/documents.ts");
+      const { closeDatabase } = await import("#app/db.server.ts");
+      const client = await shopifyClient("${shopId}");
+      const ask = () => client.request(ORDER_LINES, { id: "${NOTHING}" });
+      await Promise.all(Array.from({ length: ${calls} }, ask));
+      await closeDatabase();`;
+    const node = () => run("node", ["--input-type=module", "--eval", asks]);
+    await Promise.all([node(), node()]);
+    expect(await hitsOf(id)).toBe(2 * calls);
+  }, 60_000);
 
   test("says when to come back rather than wait for long", async () => {
     await readShop(await shopifyClient(shopId));
