@@ -42,7 +42,6 @@ function columnsOf(step: string): Column[] {
     { key: "points", title: "Points", numeric: true },
     { key: "balance", title: step === "draft" ? "Balance" : "When", numeric: true },
     { key: "reason", title: "Reason" },
-    { key: "row", title: "Line", numeric: true },
   ];
 }
 
@@ -58,9 +57,10 @@ function cellsOf(row: RowView, step: string) {
           {row.email ?? "Nobody"}
         </Text>
       )}
-      {row.customer && row.email !== row.customer.name ? (
-        <span className="laurel-quiet">{row.email}</span>
-      ) : null}
+      <span className="laurel-quiet">
+        {row.customer && row.email !== row.customer.name ? `${row.email ?? "No e-mail"} · ` : null}
+        line {row.row}
+      </span>
       {row.error ? (
         <Text as="span" tone="critical">
           {row.error}
@@ -75,7 +75,6 @@ function cellsOf(row: RowView, step: string) {
     row.points,
     step === "draft" ? (row.balance ?? EMPTY) : row.done ? <Instant key="done" at={row.done} /> : EMPTY,
     row.reason,
-    row.row,
   ];
 }
 

@@ -2,7 +2,7 @@
 import { inTransaction } from "#app/db.server.ts";
 import { dismissDelivery, requireDelivery } from "#app/models/deliveries.server.ts";
 
-export const LONGEST_WORDS = 200;
+const LONGEST_WORDS = 200;
 
 /**
  * Sets a parked delivery aside for good, with the merchant's words where there are any; its error stays to be read.
