@@ -47,10 +47,15 @@ export async function openBooks(
     if (entry) of(entry).lots.set(lotEntryId, (of(entry).lots.get(lotEntryId) ?? 0n) + points);
   }
   const debtors = fresh.filter((entry) => entry.availableDelta < 0n).map((entry) => entry.customerId);
+  const reversed = new Set(fresh.filter(isReversal).map(({ orderId }) => orderId));
+  const own = stored.filter((entry) => entry.availableDelta > 0n && reversed.has(entry.orderId ?? undefined));
   const lots = await findLots(tx, shopId, {
     customerIds: distinct(debtors),
-    lotIds: distinct([...taken.values()].flatMap(({ lots }) => [...lots.keys()])),
-    reversed: distinct(fresh.filter(isReversal).flatMap(({ orderId }) => orderId ?? [])),
+    lotIds: distinct([
+      ...own.map((entry) => entry.entryId),
+      ...[...taken.values()].flatMap(({ lots }) => [...lots.keys()]),
+    ]),
+    reversed: distinct(own.flatMap(({ orderId }) => orderId ?? [])),
   });
   const opened = new Map<bigint, Book>(
     accounts.map((row) => [

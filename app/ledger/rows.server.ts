@@ -93,9 +93,13 @@ export async function findAllocations(db: Db, shopId: string, entryIds: bigint[]
 
 export type MemberLot = Lot & { customerId: bigint };
 
+const LOT = sql`
+  customer_id AS "customerId", entry_id AS "entryId", order_id AS "orderId", amount, remaining,
+  expires_at AS "expiresAt", counts_from AS "countsFrom"`;
+
 /**
- * The open lots of members, lots by id, and every lot of the orders that are being reversed with what expired of it
- * unused; read after the members are locked.
+ * The open lots of members, and lots by id; of the lots of orders that are being reversed also what expired of them
+ * unused. Read after the members are locked.
  */
 export async function findLots(
   db: Db,
@@ -104,19 +108,16 @@ export async function findLots(
 ): Promise<MemberLot[]> {
   if (customerIds.length === 0 && lotIds.length === 0) return [];
   return db.$queryRaw<MemberLot[]>`
-    SELECT customer_id AS "customerId", entry_id AS "entryId", order_id AS "orderId", amount, remaining,
-      expires_at AS "expiresAt", counts_from AS "countsFrom",
-      CASE WHEN order_id = ANY(${idList(reversed)}::bigint[]) THEN (
+    SELECT ${LOT}, 0::bigint AS expired FROM lots
+    WHERE shop_id = ${shopId} AND remaining > 0 AND customer_id = ANY(${idList(customerIds)}::bigint[])
+      AND NOT entry_id = ANY(${idList(lotIds)}::bigint[])
+    UNION ALL
+    SELECT ${LOT}, CASE WHEN order_id = ANY(${idList(reversed)}::bigint[]) THEN (
         SELECT coalesce(sum(a.points), 0)::bigint
         FROM allocations a JOIN entries e ON e.shop_id = a.shop_id AND e.entry_id = a.entry_id
         WHERE a.shop_id = ${shopId} AND a.lot_entry_id = lots.entry_id
-          AND (e.kind = 'expire' OR (e.kind = 'return' AND e.redemption_id IS NULL))) ELSE 0 END AS expired
-    FROM lots
-    WHERE shop_id = ${shopId} AND entry_id IN (
-      SELECT entry_id FROM lots
-      WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[])
-        AND (remaining > 0 OR order_id = ANY(${idList(reversed)}::bigint[]))
-      UNION ALL SELECT unnest(${idList(lotIds)}::bigint[]))`;
+          AND (e.kind = 'expire' OR (e.kind = 'return' AND e.redemption_id IS NULL))) ELSE 0 END
+    FROM lots WHERE shop_id = ${shopId} AND entry_id = ANY(${idList(lotIds)}::bigint[])`;
 }
 
 /** Numbers for entries; given out while the members are locked, so a member's entries count up as they happen. */
