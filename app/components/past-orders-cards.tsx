@@ -225,7 +225,7 @@ function Preview({ preview, backfillId, keep }: { preview: PreviewView; backfill
           }}
           secondaryAction={{ content: "Not yet", onAction: () => setAsking(false) }}
         >
-          <p>Members can spend them as soon as they are mature. They cannot be taken back in one go.</p>
+          <p>Members see them at once. They cannot be taken back in one go.</p>
         </Banner>
       ) : (
         <ButtonGroup>

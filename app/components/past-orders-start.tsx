@@ -19,6 +19,7 @@ export type StartChoices = {
   /** Days of the shop: the first and the last that can be chosen. */
   earliest: string;
   latest: string;
+  suggested: string;
 };
 
 const SPANS: { value: string; label: string; older: boolean }[] = [
@@ -32,10 +33,10 @@ const SPANS: { value: string; label: string; older: boolean }[] = [
 
 /** How far back to go, and the permission that it may take. */
 export function StartCard({ choices, again }: { choices: StartChoices; again: boolean }) {
-  const { canSeeOlder, earliest, latest } = choices;
+  const { canSeeOlder, earliest, latest, suggested } = choices;
   const fetcher = useFetcher();
   const [span, setSpan] = useState(canSeeOlder ? "365" : "60");
-  const [day, setDay] = useState(latest);
+  const [day, setDay] = useState(suggested);
   const wrong = span === "day" && (day < earliest || day > latest);
   const options = SPANS.filter(({ older }) => canSeeOlder || !older);
   const start = () => fetcher.submit({ intent: "start", span, day }, { method: "post" });

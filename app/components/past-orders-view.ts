@@ -139,7 +139,9 @@ function resultView(backfill: Backfill, shown: Shown): { heading: string; words:
   const here = `${sayCount(imported, "order")} since ${since} ${imported === 1 ? "is" : "are"} here`;
   const counted = "They count in your reports and towards tiers.";
   if (state === "done" && awarded > 0) {
-    const points = backfill.preview ? ` ${sayPoints(BigInt(backfill.preview.points))} were expected.` : "";
+    const points = backfill.preview
+      ? ` Worked out beforehand: ${sayPoints(BigInt(backfill.preview.points))}.`
+      : "";
     return {
       heading: `Points awarded for ${sayCount(awarded, "past order")}`,
       words: `${here}.${points} Every entry is in its member’s statement.${left}`,

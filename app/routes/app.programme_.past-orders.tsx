@@ -29,6 +29,7 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export const meta = () => [{ title: "Past orders · Laurel" }];
 
 const OPEN_DAYS = 60;
+const SUGGESTED_DAYS = 30;
 const EARLIEST = "2006-01-01";
 const LOOK_AGAIN_MS = 1_500;
 
@@ -52,7 +53,12 @@ export function loader({ request }: LoaderFunctionArgs) {
     const known = { backfill, left: past.ofMembers, names, programmeVersion: published?.version ?? null };
     return {
       view: pastOrdersView(known, { now, timeZone: shop.timeZone, currency: shop.currency }),
-      choices: { canSeeOlder, latest, earliest: canSeeOlder ? EARLIEST : addDays(latest, -OPEN_DAYS) },
+      choices: {
+        canSeeOlder,
+        latest,
+        earliest: canSeeOlder ? EARLIEST : addDays(latest, -OPEN_DAYS),
+        suggested: addDays(latest, -SUGGESTED_DAYS),
+      },
       published: published !== null,
     };
   });

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { drainInbox } from "#app/jobs/drain-inbox.server.ts";
 import { stopBackfill } from "#app/flows/stop-backfill.server.ts";
 import { sweep } from "#app/flows/sweep.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
@@ -56,7 +57,7 @@ describe("a shop with hundreds of past orders", () => {
     expect(orders.filter((each) => !each.historyOnly || each.readAgain)).toEqual([]);
     expect(await statementOf(shopId)).toEqual([]);
     const client = await shopifyClient(shopId);
-    const some = orders.filter((_each, index) => index % 40 < AWKWARD.length || index >= 218);
+    const some = orders.filter((_each, index) => index < AWKWARD.length || index >= 218);
     const news = [];
     for (const { orderId } of some) {
       const read = await readOrder(client, `gid://shopify/Order/${orderId}`);
@@ -248,4 +249,30 @@ describe("asking", () => {
     await run(shopId, backfillId);
     await begin(shopId);
   });
+});
+
+test("Shopify's word that it is done has the backfill go on at once", async () => {
+  const { shopId } = await aPastShop();
+  await place(shopId);
+  await laurelComes(shopId);
+  const backfillId = await begin(shopId);
+  await step(shopId, backfillId);
+  const [message] = await control.webhooks(shopId, "bulk_operations/finish");
+  const payload = JSON.parse(message?.body ?? "{}") as { admin_graphql_api_id?: string };
+  expect(payload).toMatchObject({ status: "completed", type: "query", error_code: null });
+  const news = [payload, { admin_graphql_api_id: "gid://shopify/BulkOperation/1" }];
+  for (const [index, each] of news.entries())
+    await db.delivery.create({
+      data: {
+        ...{ shopId, webhookId: `finish-${index}`, topic: "bulk_operations/finish", state: "received" },
+        ...{ receivedAt: new Date(), payload: each },
+      },
+    });
+  await drainInbox({ shopId });
+  const outcomes = await db.delivery.findMany({ where: { shopId }, orderBy: { webhookId: "asc" } });
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+    "Past orders are gathered",
+    "Not an operation of a backfill",
+  ]);
+  expect(await waitingJobs()).toContainEqual({ task: "advance-backfill", payload: { shopId, backfillId } });
 });
