@@ -1,33 +1,9 @@
 /** The worked examples of how orders earn, each as a bank statement, and each again however its news arrive. */
-import { describe, expect, test } from "vitest";
-import { db } from "#app/db.server.ts";
-import { settleOrders } from "#app/flows/settle-orders.server.ts";
-import { verifyBooks } from "#app/ledger/verify.server.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
-import { influencerTiers } from "#app/rules/presets.ts";
-import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { parseOrderPayload } from "#app/shopify/parse-order.ts";
-import { aRefund, anOrder, later, MAY, refunded, told } from "../support/orders.ts";
-import { aShop } from "../support/shop.ts";
-
-const NOW = new Date("2026-06-15T12:00:00Z");
-const CUSTOMER = 7_001n;
-
-type Example = {
-  name: string;
-  programme?: Partial<ProgrammeDocument>;
-  currency?: string;
-  news: OrderNews[];
-  /** Line by line, when the news arrive one by one in this order: kind and points. */
-  statement: string[];
-  /** However they arrive. */
-  perOrder: Record<string, bigint>;
-  balance: bigint;
-  tier: string;
-};
-
-const order = (name: string, figures: Parameters<typeof anOrder>[0]) =>
-  anOrder({ name, customerId: CUSTOMER, ...figures });
+import { aRefund, later, MAY, refunded, told } from "../support/orders.ts";
+import type { Example } from "./examples.ts";
+import { CUSTOMER, order, playExamples } from "./examples.ts";
 
 /** $480, $40 and $40 within one year: the middle one makes an Influencer. */
 function climbing() {
@@ -216,61 +192,4 @@ const EXAMPLES: Example[] = [
   },
 ];
 
-async function settleExample(example: Example, batches: OrderNews[][]) {
-  const currency = example.currency ?? "USD";
-  const { shopId } = await aShop({
-    currency,
-    programme: { ...influencerTiers(currency), ...example.programme },
-  });
-  for (const batch of batches) await settleOrders(shopId, batch, { now: NOW });
-  const entries = await db.entry.findMany({ where: { shopId }, orderBy: { entryId: "asc" } });
-  const signed = (points: bigint) => (points > 0n ? `+${points}` : `${points}`);
-  const orders = await db.order.findMany({ where: { shopId } });
-  const perOrder = orders.map(({ orderId, name }) => {
-    const own = entries.filter((entry) => entry.orderId === orderId);
-    return [name ?? "?", own.reduce((sum, entry) => sum + entry.availableDelta, 0n)] as const;
-  });
-  const standing = await db.standing.findUnique({
-    where: { shopId_customerId: { shopId, customerId: CUSTOMER } },
-  });
-  const member = await db.member.findUnique({
-    where: { shopId_customerId: { shopId, customerId: CUSTOMER } },
-  });
-  return {
-    statement: entries.map((each) => `${each.kind} ${signed(each.availableDelta)} = ${each.availableAfter}`),
-    perOrder: Object.fromEntries(perOrder),
-    balance: member?.available,
-    tier: standing?.tierId,
-    discrepancies: (await verifyBooks(db, shopId)).found,
-  };
-}
-
-/** Ways for the same news to come: each in batches. */
-const ARRIVALS: Record<string, (news: OrderNews[]) => OrderNews[][]> = {
-  "in reverse": (news) => news.toReversed().map((each) => [each]),
-  "all in one batch": (news) => [news],
-  "in one batch in reverse, twice": (news) => [news.toReversed(), news],
-  "each of them twice": (news) => news.map((each) => [each, each]),
-  "the last one first": (news) => [news.slice(-1), ...news.slice(0, -1).map((each) => [each])],
-  "split in two, the second half first": (news) => [
-    news.slice(news.length / 2),
-    news.slice(0, news.length / 2),
-  ],
-};
-
-describe.each(EXAMPLES)("$name", (example) => {
-  const { perOrder, balance, tier } = example;
-
-  test("the statement reads as told", async () => {
-    const settled = await settleExample(
-      example,
-      example.news.map((each) => [each]),
-    );
-    expect(settled).toEqual({ statement: example.statement, perOrder, balance, tier, discrepancies: [] });
-  });
-
-  test.each(Object.keys(ARRIVALS))("the sums are the same when the news come %s", async (arrival) => {
-    const settled = await settleExample(example, ARRIVALS[arrival]?.(example.news) ?? []);
-    expect(settled).toMatchObject({ perOrder, balance, tier, discrepancies: [] });
-  });
-});
+playExamples(EXAMPLES);
