@@ -2,12 +2,14 @@
 import type { LogLine } from "./crew.ts";
 import type { Finding } from "./audit.ts";
 
+/** The kinds of Fault: the world's, and tried again. Whatever else is an error is one of ours. */
+const FAULTS = ["Fault", "Throttled", "Unsure"];
+
 const TOKENS = /shp(at|rt)_[0-9a-f]{8}/;
 
 export function auditLogs(lines: readonly LogLine[], private_: readonly string[]): Finding[] {
   const isBad = ({ level }: LogLine) => level === "error" || level === "fatal" || level === "plain";
-  // A Fault is the world's, and is tried again; whatever else is an error is one of ours.
-  const bad = lines.filter((line) => isBad(line) && line.error !== "Fault");
+  const bad = lines.filter((line) => isBad(line) && !FAULTS.includes(line.error));
   const told = lines.filter(
     ({ text }) => TOKENS.test(text) || private_.some((words) => text.includes(words)),
   );
