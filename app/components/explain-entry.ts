@@ -78,10 +78,11 @@ export function explainEntry(entry: Entry, around: Around): StatementLine {
   };
 }
 
-/** What stands beside the points: those that are pending, or how many more move there. */
+/** What stands under the points where the line's name does not say it: that they are pending, or how many move there. */
 function pendingOf({ pendingDelta, availableDelta }: Entry): string | null {
   if (pendingDelta === 0n) return null;
-  return availableDelta === 0n ? "pending" : `${saySigned(pendingDelta)} pending`;
+  if (availableDelta !== 0n) return `${saySigned(pendingDelta)} pending`;
+  return pendingDelta < 0n ? "pending" : null;
 }
 
 function orderName(entry: Entry, reason: Reason, { explained }: Around): string | null {

@@ -186,11 +186,7 @@ describe("a line of the statement", () => {
       availableAfter: 0n,
       maturesAt,
     });
-    expect([earned.points, earned.pending, earned.pendingBalance]).toEqual([
-      "+40",
-      "pending",
-      "+ 40 pending",
-    ]);
+    expect([earned.points, earned.pending, earned.pendingBalance]).toEqual(["+40", null, "+ 40 pending"]);
     expect(earned.reasons).toContain("Ready to spend from December 6, 2026 at 7:00:00 AM EST");
     const ready = explain({ kind: "mature", availableDelta: 40n, pendingDelta: -40n });
     expect([ready.points, ready.pending]).toEqual(["+40", "−40 pending"]);
