@@ -133,7 +133,8 @@ const share = (part: number, whole: number): number =>
 function resultView(backfill: Backfill, shown: Shown): { heading: string; words: string } {
   const { imported, skipped, awarded, state } = backfill;
   const since = sayDate(backfill.since, shown);
-  const left = skipped > 0 ? ` ${sayCount(skipped, "order")} could not be read and stayed out.` : "";
+  const out = skipped > 0 ? ` ${sayCount(skipped, "order")} could not be read and stayed out.` : "";
+  const left = backfill.failure ? `${out} ${backfill.failure}` : out;
   if (imported === 0)
     return { heading: `No orders since ${since}`, words: `There is nothing to take over.${left}` };
   const here = `${sayCount(imported, "order")} since ${since} ${imported === 1 ? "is" : "are"} here`;

@@ -3,28 +3,31 @@ import { db, inTransaction } from "#app/db.server.ts";
 import { Fault, Refusal } from "#app/errors.ts";
 import { log } from "#app/log.server.ts";
 import { moveBackfill, requireBackfill } from "#app/models/backfills.server.ts";
+import { enqueue } from "#app/queue.server.ts";
 import { cancelBulkOperation } from "#app/shopify/bulk.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 
 /**
- * Ends a backfill that gathers or imports; what is here already stays. Shopify is asked to stop as well, and need not
- * hear it: nobody reads what it gathers. Idempotent; does nothing to one that is over, or awards points.
+ * Ends a backfill that gathers or imports. What is here already stays, and the merchant may choose what becomes of it.
+ * Shopify is asked to stop as well, and need not hear it: nobody reads what it gathers. Idempotent; does nothing to one
+ * that is over, or awards points.
  */
 export async function stopBackfill(
   shopId: string,
   backfillId: string,
   { now }: { now: Date },
 ): Promise<void> {
-  const { state, operationGid } = await requireBackfill(db, shopId, backfillId);
-  const stopped = await inTransaction((tx) =>
-    moveBackfill(tx, shopId, backfillId, {
-      from: ["asked", "reading", "importing"],
-      to: "failed",
-      failure: "You stopped it. The orders that were taken over until then stay.",
-      finishedAt: now,
-      now,
-    }),
-  );
+  const { state, operationGid, imported } = await requireBackfill(db, shopId, backfillId);
+  const end = { failure: "It was stopped before the end.", finishedAt: now, now };
+  const stopped = await inTransaction(async (tx) => {
+    if (imported === 0) {
+      const from = ["asked", "reading", "importing"] as const;
+      return moveBackfill(tx, shopId, backfillId, { from, to: "failed", ...end });
+    }
+    const jobKey = `backfill:${backfillId}`;
+    await enqueue(tx, "advance-backfill", { shopId, backfillId }, { jobKey });
+    return moveBackfill(tx, shopId, backfillId, { from: ["importing"], to: "imported", ...end });
+  });
   if (!stopped || state !== "reading" || !operationGid) return;
   try {
     await cancelBulkOperation(await shopifyClient(shopId), operationGid);

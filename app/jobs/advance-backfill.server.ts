@@ -14,6 +14,7 @@ import { isPoisoned, isTooSlow, placeOf, wordsFor } from "#app/jobs/poison.ts";
 import { log } from "#app/log.server.ts";
 import type { BackfillRow } from "#app/models/backfills.server.ts";
 import { requireBackfill } from "#app/models/backfills.server.ts";
+import type { PastMember } from "#app/models/past-orders.server.ts";
 import { nextPastMembers } from "#app/models/past-orders.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
@@ -124,14 +125,26 @@ async function settleInHalves(shopId: string, news: readonly OrderNews[]): Promi
   }
 }
 
+/** All past orders of these members; what takes too long for one transaction is done in two. */
+async function awardInHalves(shopId: string, members: readonly PastMember[]): Promise<void> {
+  try {
+    const awardIds = members.flatMap(({ orderIds }) => orderIds);
+    await settleOrders(shopId, [], { now: new Date(), awardIds });
+  } catch (error) {
+    if (members.length === 1 || !isTooSlow(error)) throw error;
+    const middle = Math.ceil(members.length / 2);
+    await awardInHalves(shopId, members.slice(0, middle));
+    await awardInHalves(shopId, members.slice(middle));
+  }
+}
+
 /** Awards the next members all their past orders, each member in one transaction; answers whether there are more. */
 async function awardOrders(shopId: string, backfillId: string): Promise<boolean> {
   for (let parts = 0, after = 0n; parts < PARTS_PER_RUN; parts += 1) {
     const members = await nextPastMembers(db, shopId, { after, orders: AWARD_AT_ONCE });
     const last = members.at(-1);
     if (!last) break;
-    const awardIds = members.flatMap(({ orderIds }) => orderIds);
-    await settleOrders(shopId, [], { now: new Date(), awardIds });
+    await awardInHalves(shopId, members);
     after = last.customerId;
     if (!(await noteAward(shopId, backfillId, { now: new Date() })).more) return false;
   }

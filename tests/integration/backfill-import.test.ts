@@ -245,9 +245,22 @@ describe("asking", () => {
     await stopBackfill(shopId, backfillId, { now: new Date() });
     await stopBackfill(shopId, backfillId, { now: new Date() });
     expect(await backfillOf(shopId)).toMatchObject({ state: "failed" });
-    expect((await backfillOf(shopId)).failure).toContain("You stopped it");
+    expect((await backfillOf(shopId)).failure).toContain("stopped before the end");
     await run(shopId, backfillId);
     await begin(shopId);
+  });
+
+  test("stopping while orders come in keeps those, for the merchant to choose what becomes of them", async () => {
+    const backfillId = await begin(shopId);
+    await step(shopId, backfillId);
+    await step(shopId, backfillId);
+    await step(shopId, backfillId);
+    await db.backfill.updateMany({ where: { shopId }, data: { state: "importing" } });
+    await stopBackfill(shopId, backfillId, { now: new Date() });
+    await run(shopId, backfillId);
+    const stopped = await backfillOf(shopId);
+    expect(stopped).toMatchObject({ state: "imported", failure: "It was stopped before the end." });
+    expect(stopped.preview).not.toBeNull();
   });
 });
 
