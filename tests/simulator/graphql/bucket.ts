@@ -7,7 +7,7 @@ export const LIMITS: Record<string, { restoreRate: number; maximumAvailable: num
   Advanced: { restoreRate: 200, maximumAvailable: 4_000 },
   Plus: { restoreRate: 1_000, maximumAvailable: 20_000 },
   /** Nobody sells it: a bucket that a test can empty. */
-  Tiny: { restoreRate: 100, maximumAvailable: 100 },
+  Tiny: { restoreRate: 100, maximumAvailable: 400 },
 };
 export const MAX_QUERY_COST = 1_000;
 
