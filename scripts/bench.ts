@@ -12,6 +12,8 @@ import { table } from "./tables.ts";
 const GROUPS: Record<string, () => Promise<Group>> = {
   books: () => import("../tests/bench/books.ts"),
   door: () => import("../tests/bench/door.ts"),
+  growth: () => import("../tests/bench/growth.ts"),
+  mix: () => import("../tests/bench/mix.ts"),
   settle: () => import("../tests/bench/settle.ts"),
   widget: () => import("../tests/bench/widget.ts"),
 };
