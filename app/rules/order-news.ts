@@ -72,8 +72,7 @@ export function draftOrders(
 
 function withOrigin(order: KnownOrder, merges: Merges): KnownOrder {
   const customerId = order.state?.customerId ?? null;
-  if (customerId === null || order.namedCustomers.length === 0) return order;
-  const origin = originOf(merges, order.namedCustomers, customerId);
+  const origin = customerId === null ? null : originOf(merges, order.namedCustomers, customerId);
   return { ...order, absorbedFrom: origin === customerId ? null : origin };
 }
 
