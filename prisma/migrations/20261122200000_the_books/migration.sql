@@ -269,6 +269,12 @@ CREATE INDEX orders_of_the_past ON orders (shop_id, customer_id, order_id) WHERE
 -- What the job for ended codes asks for.
 CREATE INDEX redemptions_ending ON redemptions (shop_id, ends_at, redemption_id) WHERE state = 'issued';
 
+-- What the purge asks for: what files said of people, as long as it is kept.
+CREATE INDEX adjustment_rows_with_people ON adjustment_rows (shop_id, adjustment_id)
+  WHERE email IS NOT NULL OR points_text IS NOT NULL;
+-- What the sweep asks for: adjustments that are being posted or undone.
+CREATE INDEX adjustments_at_work ON adjustments (shop_id, adjustment_id) WHERE state IN ('posting', 'undoing');
+
 -- One backfill at a time for each shop.
 CREATE UNIQUE INDEX one_backfill_at_a_time ON backfills (shop_id)
   WHERE state IN ('asked', 'reading', 'importing', 'awarding');
