@@ -1,7 +1,7 @@
 /** What is folded from entries and facts is folded anew, while the shop is at work. */
+import { Overtaken, untilNotOvertaken } from "#app/contention.server.ts";
 import type { Tx } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
-import { Fault } from "#app/errors.ts";
 import type { Mended, Person } from "#app/ledger/rebuild.server.ts";
 import { findPeople, refoldAccounts } from "#app/ledger/rebuild.server.ts";
 import { bumpRevisions, lockMembers } from "#app/models/members.server.ts";
@@ -18,7 +18,6 @@ export type Rebuilt = Mended & { members: number; standings: number };
 
 const PEOPLE_AT_ONCE = 200;
 const TIMEOUT_MS = 60_000;
-const ATTEMPTS = 5;
 const NOTHING: Rebuilt = {
   members: 0,
   lotsRestored: 0,
@@ -45,7 +44,7 @@ export async function rebuildBooks(
     const people = await findPeople(db, shopId, { after, limit: PEOPLE_AT_ONCE });
     const last = people.at(-1);
     if (!last) return sofar;
-    sofar = add(sofar, await refoldWithPatience(shopId, people, now));
+    sofar = add(sofar, await refoldBatch(shopId, people, now));
     onBatch?.(sofar);
     after = last.customerId;
   }
@@ -56,20 +55,13 @@ function add(a: Rebuilt, b: Rebuilt): Rebuilt {
   return Object.fromEntries(sums) as Rebuilt;
 }
 
-/** Somebody may be merged between the question who they are and the lock. */
-class Overtaken extends Error {}
-
-async function refoldWithPatience(shopId: string, people: readonly Person[], now: Date): Promise<Rebuilt> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await inTransaction((tx) => refold(tx, shopId, people, now), { timeoutMs: TIMEOUT_MS });
-    } catch (error) {
-      if (!(error instanceof Overtaken)) throw error;
-      if (attempt === ATTEMPTS) throw new Fault("members were merged again and again", { cause: error });
-    }
-  }
+function refoldBatch(shopId: string, people: readonly Person[], now: Date): Promise<Rebuilt> {
+  return untilNotOvertaken(() =>
+    inTransaction((tx) => refold(tx, shopId, people, now), { timeoutMs: TIMEOUT_MS }),
+  );
 }
 
+/** Somebody may be merged between the question who they are and the lock: then it begins again. */
 async function refold(tx: Tx, shopId: string, people: readonly Person[], now: Date): Promise<Rebuilt> {
   const ids = people.flatMap(({ customerId, merged }) => [customerId, ...merged]);
   const locked = await lockMembers(tx, shopId, ids);

@@ -66,6 +66,7 @@ const both = ([pending, available]: [string, string]): Both => ({
 /** What members could spend, what they wait for, and what some of them owe after returns. */
 export type Outstanding = Both & { owed: bigint; holders: bigint };
 
+/** As the members' rows say it now, over the whole shop. */
 export async function outstanding(db: Db, shopId: string): Promise<Outstanding> {
   const [row] = await db.$queryRaw<Outstanding[]>`
     SELECT coalesce(sum(greatest(available, 0)), 0)::bigint AS available, coalesce(sum(pending), 0)::bigint AS pending,
