@@ -37,6 +37,7 @@ export function programmeView(programme: Programme): ProgrammeView {
     leftOut: [
       ...switched(programme, false),
       "Duties",
+      ...leftOutGoods(programme.excluded),
       ...programme.excludedChannels.map((channel) => `Orders from ${channel}`),
     ],
     rules: rulesInWords(programme),
@@ -84,11 +85,21 @@ function switched(programme: Programme, on: boolean): string[] {
   return SWITCHES.filter(([name]) => programme.eligible[name] === on).map(([, words]) => words);
 }
 
+function leftOutGoods({ productIds, collectionIds, productTags }: Programme["excluded"]): string[] {
+  return [
+    ...(productIds.length > 0 ? [sayCount(productIds.length, "product")] : []),
+    ...(collectionIds.length > 0 ? [`Products of ${sayCount(collectionIds.length, "collection")}`] : []),
+    ...productTags.map((tag) => `Products tagged “${tag}”`),
+  ];
+}
+
 function rulesInWords(programme: Programme): ProgrammeView["rules"] {
   return [
     { title: "Who takes part", words: MEMBERSHIP[programme.membership] },
     { title: "Earlier orders", words: earlierOrders(programme.earnBeforeEnrolmentDays) },
     { title: "Rounding", words: `${ROUNDING[programme.rounding]}, once per order.` },
+    { title: "When points count", words: maturityInWords(programme.maturityDays) },
+    { title: "When points end", words: expiryInWords(programme) },
     {
       title: "Tiers",
       words: `By what a member spends in a calendar year, kept to the end of the next one.${
@@ -120,6 +131,28 @@ const CLAWBACK: Record<Programme["clawback"], string> = {
   allow_negative: "A return takes its points back, even below zero; what is earned next fills the hole.",
   clamp: "A return takes its points back, but never below zero.",
 };
+
+function maturityInWords(days: number): string {
+  if (days === 0) return "Points can be spent at once.";
+  return `Points wait ${sayCount(days, "day")} after the order before they can be spent; a return takes waiting points first.`;
+}
+
+function expiryInWords({ expiry, expiryGraceDays, expiryWarningDays }: Programme): string {
+  if (expiry.policy === "never") return "Points never end.";
+  const warned = [...expiryWarningDays].sort((a, b) => b - a).map((days) => sayCount(days, "day"));
+  const warning = warned.length > 0 ? ` Members are warned ${warned.join(" and ")} before.` : "";
+  const grace = ` Points that come back after their end live on for ${sayCount(expiryGraceDays, "day")}.`;
+  return `${ends(expiry)}${warning}${grace}`;
+}
+
+function ends(expiry: Exclude<Programme["expiry"], { policy: "never" }>): string {
+  if (expiry.policy === "fixed") return `Points end ${sayCount(expiry.days, "day")} after they can be spent.`;
+  if (expiry.policy === "inactivity")
+    return `Points end ${sayCount(expiry.days, "day")} after a member last earned or spent any.`;
+  const day = new Date(Date.UTC(2024, expiry.month - 1, expiry.day));
+  const date = day.toLocaleDateString("en", { month: "long", day: "numeric", timeZone: "UTC" });
+  return `Points end every year on ${date}.`;
+}
 
 function earlierOrders(days: number | null): string {
   if (days === null) return "Only orders after a customer joins earn points.";
