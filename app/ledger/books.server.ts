@@ -3,10 +3,10 @@ import type { Tx } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import type { EntryKind, NewEntry, StoredEntry } from "#app/ledger/entry.ts";
 import { activityOf, redemptionOf } from "#app/ledger/entry.ts";
-import type { AccountRow, EntryToWrite } from "#app/ledger/rows.server.ts";
-import { findAllocations, findLots } from "#app/ledger/rows.server.ts";
-import type { Account, Lot, LotMove, Outcome, Posting, Taken } from "#app/rules/lots.ts";
-import { credit, debit, reverse } from "#app/rules/lots.ts";
+import type { AccountRow, EntryToWrite, MemberLot } from "#app/ledger/rows.server.ts";
+import { findAllocations, findEntries, findLots } from "#app/ledger/rows.server.ts";
+import type { Account, Lot, Outcome, Posting, Taken } from "#app/rules/lots.ts";
+import { credit, debit, revive } from "#app/rules/lots.ts";
 import type { PostingRules } from "#app/rules/posting-rules.ts";
 
 export type Book = AccountRow & Account & { touched: boolean; wasActiveAt: Date | null };
@@ -14,6 +14,8 @@ export type Books = {
   accounts: Map<bigint, Book>;
   /** Per member and per order or redemption. */
   taken: Map<string, Taken>;
+  /** What expired unused of an order's lots, and no reversal of it has taken yet; likewise per member and order. */
+  revivable: Map<string, bigint>;
 };
 export type Line = EntryToWrite & { outcome: Outcome };
 
@@ -63,9 +65,37 @@ export async function openBooks(
       { ...row, lots: new Map<bigint, Lot>(), touched: false, wasActiveAt: row.lastActiveAt },
     ]),
   );
-  for (const { customerId, ...lot } of lots) opened.get(customerId)?.lots.set(lot.entryId, lot);
-  return { accounts: opened, taken };
+  for (const { customerId, revived: _, ...lot } of lots) opened.get(customerId)?.lots.set(lot.entryId, lot);
+  return { accounts: opened, taken, revivable: await revivableOf(tx, shopId, { lots, stored }) };
 }
+
+/** Every point that expired may come back for a reversal of its order once, whether it found a lot or filled a hole. */
+async function revivableOf(
+  tx: Tx,
+  shopId: string,
+  { lots, stored }: { lots: readonly MemberLot[]; stored: readonly StoredEntry[] },
+): Promise<Map<string, bigint>> {
+  const sums = new Map<string, bigint>();
+  const add = (customerId: bigint, orderId: bigint | null, points: bigint) => {
+    const key = owner(customerId, orderId, null);
+    sums.set(key, (sums.get(key) ?? 0n) + points);
+  };
+  for (const { customerId, orderId, expired, revived } of lots) add(customerId, orderId, expired + revived);
+  if (![...sums.values()].some((points) => points > 0n)) return sums;
+  const reversals = new Map(
+    stored.filter(({ kind }) => kind === "reverse").map((entry) => [revivalKey(entry.key), entry]),
+  );
+  const keys = [...reversals.keys()];
+  for (const { key, customerId, availableDelta } of await findEntries(tx, shopId, {
+    keys,
+    orderIds: [],
+    redemptionIds: [],
+  }))
+    add(customerId, reversals.get(key)?.orderId ?? null, -availableDelta);
+  return sums;
+}
+
+const revivalKey = (key: string) => `${key}:expired`;
 
 function takenOf(taken: Map<string, Taken>, key: string): Taken {
   const known = taken.get(key) ?? { lots: new Map<bigint, bigint>(), shortfall: 0n };
@@ -74,9 +104,12 @@ function takenOf(taken: Map<string, Taken>, key: string): Taken {
 }
 
 /** Whether an entry may bring a line of its own for what expired of its order's lots. */
-export function mayRevive({ accounts }: Books, entry: NewEntry): boolean {
-  const lots = accounts.get(entry.customerId)?.lots.values() ?? [];
-  return isReversal(entry) && [...lots].some((lot) => lot.orderId === entry.orderId && lot.expired > 0n);
+export function mayRevive(books: Books, entry: NewEntry): boolean {
+  return isReversal(entry) && revivableFor(books, entry) > 0n;
+}
+
+function revivableFor({ revivable }: Books, { customerId, orderId }: NewEntry): bigint {
+  return revivable.get(owner(customerId, orderId ?? null, null)) ?? 0n;
 }
 
 /** Applies one entry to its account and answers its lines: itself, after what it revives. */
@@ -94,13 +127,13 @@ export function applyEntry(
   const taken = takenBy(books, entry);
   const { countsFrom = entry.occurredAt } = entry;
   const posting = { ...entry, entryId: 0n, orderId: entry.orderId ?? null, countsFrom };
-  if (mayRevive(books, entry)) return reversalLines(account, entry, { nextId, posting, taken, clamp });
+  const revived = mayRevive(books, entry) ? reviveFirst(books, account, { entry, posting, nextId }) : [];
   posting.entryId = nextId();
   const outcome =
     entry.availableDelta < 0n
       ? debit(account, posting, taken, clamp)
       : credit(account, posting, taken, rules);
-  return [lineOf(account, entry, { entryId: posting.entryId, outcome })];
+  return [...revived, lineOf(account, entry, { entryId: posting.entryId, outcome })];
 }
 
 /** What an order or redemption holds of the member. Maturing moves points, and gives nothing back. */
@@ -115,51 +148,29 @@ function note(account: Book, entry: NewEntry): void {
   account.touched = true;
 }
 
-/** The reversal, and before it the `return` of what expired of its order's own lots, which it takes at once. */
-function reversalLines(
+/** The `return` of what expired of the order's own lots, which the reversal then takes. */
+function reviveFirst(
+  books: Books,
   account: Book,
-  entry: NewEntry,
-  work: { nextId: () => bigint; posting: Posting; taken: Taken; clamp: boolean },
+  { entry, posting, nextId }: { entry: NewEntry; posting: Posting; nextId: () => bigint },
 ): Line[] {
-  const { available } = account;
-  const { revived, outcome } = reverse(account, work.posting, work.taken, work.clamp);
-  const lines: Line[] = [];
-  const points = revived.reduce((sum, move) => sum - move.points, 0n);
-  if (points > 0n) {
-    const line = { ...revivalOf(entry, points), outcome: givenBack(revived, points) };
-    const after = { pendingAfter: account.pending, availableAfter: available + points };
-    lines.push({
-      ...line,
-      entryId: work.nextId(),
-      availableDelta: points,
-      shortfall: 0n,
-      expiresAt: null,
-      ...after,
-    });
-  }
-  return [...lines, lineOf(account, entry, { entryId: work.nextId(), outcome })];
-}
-
-function revivalOf({ customerId, key, orderId, occurredAt }: NewEntry, points: bigint): { entry: NewEntry } {
-  const entry = {
+  const revivable = revivableFor(books, entry);
+  const outcome = revive(account, posting, revivable);
+  const { customerId, key, orderId, occurredAt } = entry;
+  if (outcome.availableDelta === 0n) return [];
+  books.revivable.set(owner(customerId, orderId ?? null, null), revivable - outcome.availableDelta);
+  const back: NewEntry = {
     customerId,
     kind: "return",
-    key: `${key}:expired`,
+    key: revivalKey(key),
     pendingDelta: 0n,
-    availableDelta: points,
+    availableDelta: outcome.availableDelta,
     reason: { expiredOfOrder: orderId?.toString() ?? null },
     actor: "system",
     occurredAt,
-  } as const;
-  return { entry };
+  };
+  return [lineOf(account, back, { entryId: nextId(), outcome })];
 }
-
-const givenBack = (moves: LotMove[], availableDelta: bigint): Outcome => ({
-  availableDelta,
-  shortfall: 0n,
-  lot: null,
-  moves,
-});
 
 function lineOf(
   account: Book,

@@ -91,7 +91,13 @@ export async function findAllocations(db: Db, shopId: string, entryIds: bigint[]
     WHERE shop_id = ${shopId} AND entry_id = ANY(${idList(entryIds)}::bigint[])`;
 }
 
-export type MemberLot = Lot & { customerId: bigint };
+export type MemberLot = Lot & {
+  customerId: bigint;
+  /** Of what expired of it, what has come back to it. */
+  revived: bigint;
+};
+
+export type LotToWrite = Omit<MemberLot, "revived">;
 
 const LOT = sql`
   customer_id AS "customerId", entry_id AS "entryId", order_id AS "orderId", amount, remaining,
@@ -108,16 +114,18 @@ export async function findLots(
 ): Promise<MemberLot[]> {
   if (customerIds.length === 0 && lotIds.length === 0) return [];
   return db.$queryRaw<MemberLot[]>`
-    SELECT ${LOT}, 0::bigint AS expired FROM lots
+    SELECT ${LOT}, 0::bigint AS expired, 0::bigint AS revived FROM lots
     WHERE shop_id = ${shopId} AND remaining > 0 AND customer_id = ANY(${idList(customerIds)}::bigint[])
       AND NOT entry_id = ANY(${idList(lotIds)}::bigint[])
     UNION ALL
-    SELECT ${LOT}, CASE WHEN order_id = ANY(${idList(reversed)}::bigint[]) THEN (
-        SELECT coalesce(sum(a.points), 0)::bigint
-        FROM allocations a JOIN entries e ON e.shop_id = a.shop_id AND e.entry_id = a.entry_id
-        WHERE a.shop_id = ${shopId} AND a.lot_entry_id = lots.entry_id
-          AND (e.kind = 'expire' OR (e.kind = 'return' AND e.redemption_id IS NULL))) ELSE 0 END
-    FROM lots WHERE shop_id = ${shopId} AND entry_id = ANY(${idList(lotIds)}::bigint[])`;
+    SELECT ${LOT}, coalesce(ended.points, 0) AS expired, coalesce(ended.revived, 0) AS revived
+    FROM lots LEFT JOIN LATERAL (
+      SELECT sum(a.points)::bigint AS points, -sum(a.points) FILTER (WHERE e.kind = 'return')::bigint AS revived
+      FROM allocations a JOIN entries e ON e.shop_id = a.shop_id AND e.entry_id = a.entry_id
+      WHERE lots.order_id = ANY(${idList(reversed)}::bigint[])
+        AND a.shop_id = ${shopId} AND a.lot_entry_id = lots.entry_id
+        AND (e.kind = 'expire' OR (e.kind = 'return' AND e.redemption_id IS NULL))) AS ended ON true
+    WHERE shop_id = ${shopId} AND entry_id = ANY(${idList(lotIds)}::bigint[])`;
 }
 
 /** Numbers for entries; given out while the members are locked, so a member's entries count up as they happen. */
@@ -174,7 +182,7 @@ export async function insertEntries(tx: Tx, shopId: string, written: readonly En
 }
 
 /** Writes new lots, one statement for all. A lot that exists already is a Bug: its entry has just been made. */
-export async function insertLots(tx: Tx, shopId: string, lots: readonly MemberLot[]): Promise<void> {
+export async function insertLots(tx: Tx, shopId: string, lots: readonly LotToWrite[]): Promise<void> {
   if (lots.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO lots (shop_id, entry_id, customer_id, order_id, amount, remaining, expires_at, counts_from)
@@ -184,7 +192,7 @@ export async function insertLots(tx: Tx, shopId: string, lots: readonly MemberLo
 }
 
 /** Writes what is left of lots, and when they end. The caller has locked their members. */
-export async function updateLots(tx: Tx, shopId: string, lots: readonly MemberLot[]): Promise<void> {
+export async function updateLots(tx: Tx, shopId: string, lots: readonly LotToWrite[]): Promise<void> {
   if (lots.length === 0) return;
   await tx.$executeRaw`
     UPDATE lots l SET remaining = x.remaining, expires_at = x.expires
@@ -192,7 +200,7 @@ export async function updateLots(tx: Tx, shopId: string, lots: readonly MemberLo
     WHERE l.shop_id = ${shopId} AND l.entry_id = x.id`;
 }
 
-function lotRows(lots: readonly MemberLot[]): unknown[] {
+function lotRows(lots: readonly LotToWrite[]): unknown[] {
   return lots.map((lot) => ({
     id: lot.entryId.toString(),
     member: lot.customerId.toString(),

@@ -13,7 +13,7 @@ export type Lot = {
   expiresAt: Date | null;
   /** The instant that its expiry counts from. */
   countsFrom: Date;
-  /** What expired of it unused; told for the lots of an order that is being reversed. */
+  /** What expired of it unused and has not come back; told for the lots of an order that is being reversed. */
   expired: bigint;
 };
 
@@ -73,52 +73,35 @@ export function debit(account: Account, posting: Posting, taken: Taken, clamp: b
 }
 
 /**
- * Takes back what an order gave: its own lots first, then what expired of them unused (the member has lost that
- * already), then as any debit. What had expired is answered apart as `revived`: it comes back and goes at once, so that
- * balance and open lots stand as they did.
+ * Brings back what expired unused of an order's own lots, as far as the order's reversal wants more than is open of
+ * them: the member has lost that already, and is not to lose it twice. At most `revivable` points. The reversal follows
+ * at once and takes its own lots first, so that nobody can spend them.
  */
-export function reverse(
-  account: Account,
-  posting: Posting,
-  taken: Taken,
-  clamp: boolean,
-): { revived: LotMove[]; outcome: Outcome } {
-  const revived = reviveExpired(account, posting);
-  const points = revived.reduce((sum, move) => sum - move.points, 0n);
-  const rest = debit(account, { ...posting, availableDelta: posting.availableDelta + points }, taken, clamp);
-  const again = revived.map(({ lotEntryId, points }) => ({ lotEntryId, points: -points }));
-  note(taken, again);
-  const outcome = {
-    ...rest,
-    availableDelta: rest.availableDelta - points,
-    moves: joined([...rest.moves, ...again]),
-  };
-  return { revived, outcome };
-}
-
-function reviveExpired(account: Account, { orderId, availableDelta }: Posting): LotMove[] {
+export function revive(account: Account, posting: Posting, revivable: bigint): Outcome {
+  const { orderId, availableDelta } = posting;
   const own = [...account.lots.values()].filter((lot) => orderId !== null && lot.orderId === orderId);
-  let left = own.reduce((sum, lot) => sum - lot.remaining, -availableDelta);
+  const missing = own.reduce((sum, lot) => sum - lot.remaining, -availableDelta);
+  const points = least(floor(missing), revivable);
+  const before = floor(account.available);
+  account.available += points;
+  let left = floor(account.available) - before;
   const moves: LotMove[] = [];
   for (const lot of own.sort(bySoonest)) {
-    const part = least(floor(left), lot.expired);
+    const part = least(left, lot.expired);
     if (part === 0n) continue;
     lot.expired -= part;
+    lot.remaining += part;
     left -= part;
     moves.push({ lotEntryId: lot.entryId, points: -part });
   }
-  return moves;
+  if (left > 0n)
+    throw new RangeError("broken promise: what expired of an order's lots can come back to them");
+  return { availableDelta: points, shortfall: 0n, lot: null, moves };
 }
 
 function note(taken: Taken, moves: readonly LotMove[]): void {
   for (const { lotEntryId, points } of moves)
     taken.lots.set(lotEntryId, (taken.lots.get(lotEntryId) ?? 0n) + points);
-}
-
-function joined(moves: readonly LotMove[]): LotMove[] {
-  const sums = new Map<bigint, bigint>();
-  for (const { lotEntryId, points } of moves) sums.set(lotEntryId, (sums.get(lotEntryId) ?? 0n) + points);
-  return [...sums].map(([lotEntryId, points]) => ({ lotEntryId, points }));
 }
 
 function openLot(account: Account, posting: Posting, amount: bigint, rules: PostingRules): Lot | null {

@@ -8,6 +8,7 @@ import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import {
   aMember,
+  anEntry,
   discrepancies,
   ledgerDiscrepancies,
   lotsOf,
@@ -155,6 +156,32 @@ describe("a refund of an order whose points expired unused", () => {
     ]);
     expect(await lotsOf(shopId)).toEqual(["60 of 100 until 2026-07-04", "100 of 100 until 2026-07-01"]);
     expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("and in a hole as well, once for each point, however often it is taken back", async () => {
+    const hole = anEntry({
+      customerId: ada,
+      key: "hole",
+      kind: "transfer",
+      availableDelta: -120n,
+      occurredAt: day(32),
+    });
+    await postAll(shopId, [hole]);
+    for (const at of [33, 34, 35]) {
+      const order =
+        at === 34 ? { ...sold, updatedAt: day(at) } : { ...sold, cancelledAt: day(at), updatedAt: day(at) };
+      await settleOrders(shopId, [told(order)], { now: day(at) });
+    }
+    expect((await statementOf(shopId)).slice(3)).toEqual([
+      "transfer -120 = -20",
+      "return +100 = 80",
+      "reverse -100 = -20",
+      "earn +100 = 80",
+      "reverse -100 = -20",
+    ]);
+    // The hole was made by hand: one side of a merge that never was.
+    const found = (await discrepancies(shopId)).map(({ law }) => law).sort();
+    expect(found).toEqual(["A merge moves points and makes none", "An entry's key names what it is about"]);
   });
 
   test("and nothing is a shortfall where the programme clamps", async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Account, Posting, Taken } from "#app/rules/lots.ts";
-import { credit, debit, reverse } from "#app/rules/lots.ts";
+import { credit, debit, revive } from "#app/rules/lots.ts";
 import type { PostingRules } from "#app/rules/posting-rules.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 
@@ -123,8 +123,11 @@ describe("a new lot is dated by the policy", () => {
 });
 
 describe("a reversal whose order's lot expired unused", () => {
-  const reversal = (points: bigint, taken = nothing(), clamp = false) =>
-    reverse(account, posting(-points, { orderId: 5n }), taken, clamp);
+  const reversal = (points: bigint, { revivable = 100n, taken = nothing(), clamp = false } = {}) => {
+    const wanted = posting(-points, { orderId: 5n });
+    const back = revive(account, wanted, revivable);
+    return { back, outcome: debit(account, wanted, taken, clamp) };
+  };
   const expire = (lotEntryId: bigint, points: bigint) => {
     take(points, { lotEntryId });
     const lot = account.lots.get(lotEntryId);
@@ -135,8 +138,8 @@ describe("a reversal whose order's lot expired unused", () => {
     give(100n, { orderId: 5n });
     give(70n, { orderId: 6n });
     expire(1n, 100n);
-    const { revived, outcome } = reversal(100n);
-    expect(revived).toEqual([{ lotEntryId: 1n, points: -100n }]);
+    const { back, outcome } = reversal(100n);
+    expect(back).toMatchObject({ availableDelta: 100n, moves: [{ lotEntryId: 1n, points: -100n }] });
     expect(outcome).toMatchObject({ availableDelta: -100n, moves: [{ lotEntryId: 1n, points: 100n }] });
     expect([account.available, left()]).toEqual([70n, [0n, 70n]]);
   });
@@ -146,9 +149,9 @@ describe("a reversal whose order's lot expired unused", () => {
     give(50n, { orderId: 5n });
     give(70n, { orderId: 6n });
     expire(1n, 100n);
-    const { revived, outcome } = reversal(160n);
-    expect(revived).toEqual([{ lotEntryId: 1n, points: -100n }]);
-    expect(outcome.moves.toSorted((a, b) => Number(a.lotEntryId - b.lotEntryId))).toEqual([
+    const { back, outcome } = reversal(160n);
+    expect(back.availableDelta).toBe(100n);
+    expect(outcome.moves).toEqual([
       { lotEntryId: 1n, points: 100n },
       { lotEntryId: 2n, points: 50n },
       { lotEntryId: 3n, points: 10n },
@@ -156,30 +159,47 @@ describe("a reversal whose order's lot expired unused", () => {
     expect([account.available, left()]).toEqual([60n, [0n, 0n, 60n]]);
   });
 
-  test("revives nothing when its own lots hold enough", () => {
+  test("revives nothing when its own lots hold enough, and no more than may come back", () => {
     give(100n, { orderId: 5n });
     give(50n, { orderId: 5n });
     expire(2n, 50n);
-    expect(reversal(100n).revived).toEqual([]);
+    expect(reversal(100n).back).toMatchObject({ availableDelta: 0n, moves: [] });
+    expect(reversal(50n, { revivable: 30n }).back.availableDelta).toBe(30n);
   });
 
-  test("revives each point once, in a hole too, and is told a shortfall only of the rest", () => {
+  test("in a hole comes back as far as it can, and leaves the hole as it was", () => {
     give(100n, { orderId: 5n });
     expire(1n, 100n);
     account.available = -20n;
-    expect(reversal(60n).revived).toEqual([{ lotEntryId: 1n, points: -60n }]);
-    const { revived, outcome } = reversal(60n, nothing(), true);
-    expect(revived).toEqual([{ lotEntryId: 1n, points: -40n }]);
-    expect(outcome).toMatchObject({ availableDelta: -40n, shortfall: 20n });
+    const { back, outcome } = reversal(60n);
+    expect(back).toMatchObject({ availableDelta: 60n, moves: [{ lotEntryId: 1n, points: -40n }] });
+    expect(outcome).toMatchObject({ availableDelta: -60n, moves: [{ lotEntryId: 1n, points: 40n }] });
     expect([account.available, left()]).toEqual([-20n, [0n]]);
+  });
+
+  test("is told a shortfall only of the rest", () => {
+    give(100n, { orderId: 5n });
+    expire(1n, 40n);
+    take(60n);
+    expect(reversal(100n, { revivable: 40n, clamp: true }).outcome).toMatchObject({
+      availableDelta: -40n,
+      shortfall: 60n,
+    });
   });
 
   test("is corrected into the lot it took, with the grace", () => {
     const taken = nothing();
     give(100n, { orderId: 5n, expiresAt: JUNE });
     expire(1n, 100n);
-    reversal(100n, taken);
+    reversal(100n, { taken });
     give(100n, { orderId: 5n, at: JULY }, taken);
     expect([account.available, left(), ends()]).toEqual([100n, [100n], ["2026-07-31"]]);
+  });
+
+  test("never brings back more than expired: that breaks a promise, out loud", () => {
+    give(100n, { orderId: 5n });
+    expire(1n, 40n);
+    expect(() => revive(account, posting(-100n, { orderId: 5n }), 60n)).not.toThrow();
+    expect(() => revive(account, posting(-200n, { orderId: 5n }), 60n)).toThrow(RangeError);
   });
 });
