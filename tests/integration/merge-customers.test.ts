@@ -1,79 +1,27 @@
 /** A customer whom Shopify merged into another leaves everything to that one, whenever it is heard. */
-import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
-import { hearCustomers } from "#app/flows/hear-customers.server.ts";
-import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
-import { redactCustomer } from "#app/flows/redact-customer.server.ts";
-import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
-import { influencerTiers } from "#app/rules/presets.ts";
-import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { anEntry, discrepancies, lotsOf, postAll } from "../support/books.ts";
-import { aCustomer, anOrder, aRefund, later, MAY, refunded, told } from "../support/orders.ts";
+import { anOrder, aRefund, refunded, told } from "../support/orders.ts";
 import { onPool } from "../support/pool.ts";
-import { aShop } from "../support/shop.ts";
-
-const NOW = later(MAY, { days: 60 });
-const day = (days: number) => later(MAY, { days });
-/** Ada was two customers; the second one is gone. */
-const [kept, gone] = [1n, 2n];
-const MERGED_AT = day(30);
-
-type Step = OrderNews[] | { deletedId: bigint; intoId: bigint; mergedAt: Date };
-const merged = (deletedId: bigint, intoId: bigint, mergedAt = MERGED_AT): Step => ({
-  deletedId,
-  intoId,
-  mergedAt,
-});
-
-async function play(shopId: string, steps: readonly Step[], now = NOW): Promise<void> {
-  for (const step of steps)
-    if (Array.isArray(step)) await settleOrders(shopId, step, { now });
-    else {
-      const keptId = await mergeCustomers(shopId, step, { now });
-      if (keptId !== null) await settleOrders(shopId, [], { now, customerIds: [keptId] });
-    }
-}
-
-const aShopWith = (programme: Partial<ProgrammeDocument> = {}) =>
-  aShop({ programme: { ...influencerTiers("USD"), ...programme } });
-
-/** "1 transfer +100 = 180": whose, what, how much, and the balance after it. */
-async function booksOf(shopId: string): Promise<string[]> {
-  const entries = await db.entry.findMany({ where: { shopId }, orderBy: { entryId: "asc" } });
-  const signed = (points: bigint) => (points > 0n ? `+${points}` : `${points}`);
-  return entries.map(({ customerId, kind, availableDelta, availableAfter, shortfall }) => {
-    const short = shortfall === 0n ? "" : ` (short ${shortfall})`;
-    return `${customerId} ${kind} ${signed(availableDelta)} = ${availableAfter}${short}`;
-  });
-}
-
-async function membersOf(shopId: string) {
-  const members = await db.member.findMany({ where: { shopId }, orderBy: { customerId: "asc" } });
-  return members.map(({ customerId, available, lifetimeEarned }) => [customerId, available, lifetimeEarned]);
-}
-
-async function endOf(shopId: string) {
-  const orders = await db.order.findMany({ where: { shopId }, orderBy: { orderId: "asc" } });
-  const standing = await db.standing.findMany({ where: { shopId } });
-  return {
-    member: await db.member.findUnique({
-      where: { shopId_customerId: { shopId, customerId: kept } },
-      select: { available: true, lifetimeEarned: true, enrolledAt: true, state: true },
-    }),
-    orders: orders.map(({ orderId, customerId, target, absorbedFrom, tierId }) =>
-      [orderId, customerId, target, absorbedFrom, tierId].join(" "),
-    ),
-    standing: standing.map(({ shopId: _, ...rest }) => rest),
-    differences: await discrepancies(shopId),
-  };
-}
-
-const goneBuys = anOrder({ orderId: 11n, customerId: gone, processedAt: day(1), totalMinor: 60_000n });
-const goneAgain = anOrder({ orderId: 12n, customerId: gone, processedAt: day(2), totalMinor: 4_000n });
-const keptBuys = anOrder({ orderId: 13n, customerId: kept, processedAt: day(29), totalMinor: 4_000n });
-const keptLater = anOrder({ orderId: 14n, customerId: kept, processedAt: day(31), totalMinor: 4_000n });
+import {
+  kept,
+  gone,
+  merged,
+  day,
+  MERGED_AT,
+  play,
+  aShopWith,
+  booksOf,
+  membersOf,
+  endOf,
+  goneBuys,
+  goneAgain,
+  keptBuys,
+  keptLater,
+  facts,
+} from "./merge-setting.ts";
 
 test("points, lots and orders go over, and what was absorbed counts from the merge on", async () => {
   const { shopId } = await aShopWith();
@@ -99,14 +47,6 @@ test("points, lots and orders go over, and what was absorbed counts from the mer
     differences: [],
   });
 });
-
-const facts: Step[] = [
-  [told(goneBuys)],
-  [told(goneAgain)],
-  [told(keptBuys)],
-  [told(keptLater)],
-  merged(gone, kept),
-];
 
 test("the books end the same whenever the merge is heard of", async () => {
   const ends = await Promise.all(
@@ -263,80 +203,4 @@ test("orders that arrive at the same moment as the merge end as if they had not"
   const { shopId: clean } = await aShopWith();
   await play(clean, facts);
   expect(await endOf(shopId)).toEqual(await endOf(clean));
-});
-
-test("who was a guest brings its orders towards the tier, and nobody is enrolled by it", async () => {
-  const { shopId } = await aShopWith();
-  await play(shopId, [[told(goneBuys, "disabled"), told(keptBuys)], merged(gone, kept), [told(keptLater)]]);
-  expect(await endOf(shopId)).toMatchObject({
-    member: { available: 120n, enrolledAt: day(29) },
-    orders: ["11 1 0 2 ", "13 1 40  member", "14 1 80  influencer"],
-    differences: [],
-  });
-  const { shopId: other } = await aShopWith();
-  await play(other, [[told(goneBuys, "disabled"), told(keptBuys, "disabled")], merged(gone, kept)]);
-  expect((await endOf(other)).member).toMatchObject({ state: "guest", enrolledAt: null, available: 0n });
-});
-
-test("a member who is merged into a guest makes a member of it, into an excluded one does not", async () => {
-  const { shopId } = await aShopWith();
-  await play(shopId, [[told(goneBuys), told(keptBuys, "disabled")], merged(gone, kept)]);
-  expect(await endOf(shopId)).toMatchObject({
-    member: { available: 640n, enrolledAt: MERGED_AT, state: "enrolled" },
-    differences: [],
-  });
-  const { shopId: other } = await aShopWith();
-  await db.member.create({
-    data: { shopId: other, customerId: kept, state: "excluded", enrolledAt: MAY, createdAt: MAY },
-  });
-  await play(other, [[told(goneBuys), told(keptBuys)], merged(gone, kept)]);
-  expect(await endOf(other)).toMatchObject({
-    member: { available: 600n, state: "excluded" },
-    standing: [],
-    differences: [],
-  });
-});
-
-test("of who is gone no person is kept, whatever is heard of it later; of the kept one it is", async () => {
-  const { shopId } = await aShopWith();
-  const person = (customerId: bigint, email: string) => ({
-    ...aCustomer(customerId),
-    email,
-    updatedAt: day(50),
-  });
-  await hearCustomers(shopId, [{ customer: person(gone, "old@example.com"), webhookId: "1" }], { now: NOW });
-  await play(shopId, [merged(gone, kept)]);
-  const news = [gone, kept].map((customerId) => ({
-    customer: person(customerId, `${customerId}@example.com`),
-    webhookId: randomUUID(),
-  }));
-  await hearCustomers(shopId, news, { now: NOW });
-  await redactCustomer(shopId, { customerId: gone, webhookId: "2" }, { now: NOW });
-  const members = await db.member.findMany({ where: { shopId }, orderBy: { customerId: "asc" } });
-  expect(members.map(({ customerId, state, email }) => [customerId, state, email])).toEqual([
-    [kept, "enrolled", "1@example.com"],
-    [gone, "redacted", null],
-  ]);
-});
-
-test("a redaction before the merge keeps the points for whom it became", async () => {
-  const { shopId } = await aShopWith();
-  await play(shopId, [[told(goneBuys)]]);
-  await redactCustomer(shopId, { customerId: gone, webhookId: "1" }, { now: NOW });
-  await play(shopId, [merged(gone, kept), [told(keptLater)]]);
-  expect(await endOf(shopId)).toMatchObject({ member: { available: 680n }, differences: [] });
-});
-
-test("an order that names the one who is gone is the kept one's, also when it is moved there and away", async () => {
-  const { shopId } = await aShopWith();
-  const moved = { ...goneBuys, updatedAt: day(45), customerId: 9n };
-  await play(shopId, [merged(gone, kept), [told(goneBuys)], [told({ ...goneBuys, customerId: kept })]]);
-  expect((await endOf(shopId)).orders).toEqual(["11 1 600 2 member"]);
-  await play(shopId, [[told(moved)]]);
-  expect(await membersOf(shopId)).toEqual([
-    [kept, 0n, 0n],
-    [gone, 0n, 0n],
-    [9n, 600n, 600n],
-  ]);
-  expect((await endOf(shopId)).differences).toEqual([]);
 });
