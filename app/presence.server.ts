@@ -1,7 +1,7 @@
 /**
  * Who of the workers is alive. A worker that is killed cannot give back what it holds, and the queue itself waits four
  * hours before it takes a job, and the line of jobs behind it, from a worker that does not answer. So every worker
- * holds an advisory lock under its id, on a connection of its own: the database lets go of it the moment the process
+ * holds an advisory lock under the name under which it holds jobs, on a connection of its own: the database lets go of it the moment the process
  * is gone, and whoever finds it free frees what that worker held.
  */
 import pg from "pg";
@@ -11,23 +11,27 @@ import { log } from "#app/log.server.ts";
 /** The class of our advisory locks; any number that nobody else uses. */
 const WORKERS = 7_270_615;
 
+/** Who took something a moment ago may just be starting, and has not said yet that it lives. */
 const HOLDERS = `
   WITH holders AS MATERIALIZED (
-    SELECT locked_by FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL
-    UNION SELECT locked_by FROM graphile_worker._private_job_queues WHERE locked_by IS NOT NULL)
+    SELECT locked_by FROM graphile_worker._private_jobs WHERE locked_at < now() - interval '5 seconds'
+    UNION SELECT locked_by FROM graphile_worker._private_job_queues WHERE locked_at < now() - interval '5 seconds')
   SELECT locked_by AS id FROM holders
   WHERE locked_by <> ALL ($2) AND pg_try_advisory_xact_lock($1, hashtext(locked_by))`;
+
+/** What the dead hold; locked, so that nobody takes a key from it meanwhile. */
+const HELD = "SELECT id FROM graphile_worker._private_jobs WHERE locked_by = ANY ($1) FOR UPDATE";
 
 /** Superseded while it was held: another job took its key, and its last try is behind it. */
 const SUPERSEDED = `
   SELECT id FROM graphile_worker._private_jobs
-  WHERE locked_by = ANY ($1) AND key IS NULL AND attempts >= max_attempts AND last_error IS NULL`;
+  WHERE id = ANY ($1) AND key IS NULL AND attempts >= max_attempts AND last_error IS NULL`;
 
 export class Presence {
   readonly #mine: string[] = [];
   #client: pg.Client | null = null;
 
-  /** These workers are of this process. */
+  /** This process holds jobs under this name. */
   add(workerId: string): void {
     this.#mine.push(workerId);
   }
@@ -35,7 +39,7 @@ export class Presence {
   /**
    * Says that this process is alive, again after its connection was lost, and frees what the dead held: their jobs run
    * again, and the lines behind them move on. Answers who was dead. A job may so run twice at once when a living worker
-   * has lost its connection for a moment: every job bears that.
+   * has lost its connection for a moment: every job bears that, and what it leaves undone is swept up.
    */
   async keep(): Promise<string[]> {
     const client = this.#client ?? (await this.#connect());
@@ -43,9 +47,10 @@ export class Presence {
     const dead = rows.map(({ id }) => id);
     if (dead.length === 0) return dead;
     await client.query("BEGIN");
-    const { rows: superseded } = await client.query<{ id: string }>(SUPERSEDED, [dead]);
+    const held = await idsOf(client, HELD, dead);
+    const superseded = await idsOf(client, SUPERSEDED, held);
     await client.query("SELECT graphile_worker.force_unlock_workers($1)", [dead]);
-    await client.query("SELECT graphile_worker.complete_jobs($1)", [superseded.map(({ id }) => id)]);
+    await client.query("SELECT graphile_worker.complete_jobs($1)", [superseded]);
     await client.query("COMMIT");
     log.warn({ workers: dead }, "freed what killed workers held");
     return dead;
@@ -73,4 +78,8 @@ export class Presence {
     this.#client = client;
     return client;
   }
+}
+
+async function idsOf(client: pg.Client, question: string, list: readonly string[]): Promise<string[]> {
+  return (await client.query<{ id: string }>(question, [list])).rows.map(({ id }) => id);
 }

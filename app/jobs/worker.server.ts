@@ -12,7 +12,7 @@ import { Presence } from "#app/presence.server.ts";
 
 const SHUTDOWN_MS = 12_000;
 /** How long jobs of a killed worker wait for another one at most, where none is started in its place. */
-const LOOK_AFTER_MS = 15_000;
+const LOOK_AFTER_MS = 10_000;
 const LEVELS = { error: "error", warning: "warn", info: "debug", debug: "debug" } as const;
 
 /** The queue's own words; of a failed job the error is logged, its payload never. */
@@ -25,7 +25,8 @@ const logger = new Logger(({ taskIdentifier, jobId }) => (level, message, meta) 
 
 const presence = new Presence();
 const events: WorkerEvents = new EventEmitter();
-events.on("worker:create", ({ worker }) => presence.add(worker.workerId));
+// Jobs are held under the name of the pool that fetched them, not of the worker that does them.
+events.on("pool:create", ({ workerPool }) => presence.add(workerPool.id));
 
 const runner = await run({
   connectionString: env.DATABASE_URL,

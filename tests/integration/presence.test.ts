@@ -1,5 +1,8 @@
 /** What a killed worker held is free again at once; what a living one holds stays its own. */
 import { randomUUID } from "node:crypto";
+import { EventEmitter } from "node:events";
+import type { WorkerEvents } from "graphile-worker";
+import { Logger, run } from "graphile-worker";
 import { afterEach, expect, test } from "vitest";
 import { Presence } from "#app/presence.server.ts";
 import { onPool } from "../support/pool.ts";
@@ -28,11 +31,11 @@ async function takenBy(
   const added = await onPool().query<{ id: string }>(add, [line, key]);
   const job = added.rows[0]?.id ?? "";
   await onPool().query(
-    "UPDATE graphile_worker._private_jobs SET locked_by = $2, locked_at = now(), attempts = 1 WHERE id = $1",
+    "UPDATE graphile_worker._private_jobs SET locked_by = $2, locked_at = now() - interval '1 minute', attempts = 1 WHERE id = $1",
     [job, workerId],
   );
   await onPool().query(
-    "UPDATE graphile_worker._private_job_queues SET locked_by = $2, locked_at = now() WHERE queue_name = $1",
+    "UPDATE graphile_worker._private_job_queues SET locked_by = $2, locked_at = now() - interval '1 minute' WHERE queue_name = $1",
     [line, workerId],
   );
   if (superseded) await onPool().query(add, [line, key]);
@@ -64,6 +67,42 @@ test("a job of a worker that lives stays its own, whoever looks", async () => {
     [mine, mine],
     [theirs, theirs],
   ]);
+});
+
+test("what was taken a moment ago is left alone: its worker may not have said yet that it lives", async () => {
+  const taken = await takenBy("worker-new");
+  const now = "UPDATE graphile_worker._private_jobs SET locked_at = now() WHERE id = $1";
+  await onPool().query(now, [taken.job]);
+  await onPool().query(
+    "UPDATE graphile_worker._private_job_queues SET locked_at = now() WHERE queue_name = $1",
+    [taken.line],
+  );
+  await aWorker(randomUUID());
+  expect(await holderOf(taken)).toEqual(["worker-new", "worker-new"]);
+});
+
+test("a running queue holds its jobs under the name that it is known by", async () => {
+  const presence = new Presence();
+  present.push(presence);
+  const events: WorkerEvents = new EventEmitter();
+  events.on("pool:create", ({ workerPool }) => presence.add(workerPool.id));
+  const announced = Promise.withResolvers<undefined>();
+  const seen = Promise.withResolvers<{ holder: string | undefined; dead: string[] }>();
+  const hold = async () => {
+    await announced.promise;
+    const { rows } = await onPool().query<{ locked_by: string }>(
+      "UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 minute' WHERE key = 'held' RETURNING locked_by",
+    );
+    const dead = await (await aWorker(randomUUID())).keep();
+    seen.resolve({ holder: rows[0]?.locked_by, dead });
+  };
+  await onPool().query("SELECT graphile_worker.add_job('hold', '{}', job_key => 'held')");
+  const logger = new Logger(() => () => undefined);
+  const runner = await run({ pgPool: onPool(), taskList: { hold }, noHandleSignals: true, logger, events });
+  await presence.keep();
+  announced.resolve(undefined);
+  expect(await seen.promise).toEqual({ holder: expect.stringMatching(/^pool-/) as string, dead: [] });
+  await runner.stop();
 });
 
 test("a worker that ends frees its jobs for the others", async () => {
