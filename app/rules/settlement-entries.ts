@@ -69,8 +69,14 @@ function orderEntry(
   },
 ): NewEntry {
   const { customerId, difference, pending, key, tier, now } = entry;
-  const maturesAt = maturityOf(assessed.processedAt, assessed.version.programme.maturityDays);
-  const split = splitCorrection(difference, { pending, maturesAt, now });
+  const { maturityDays } = assessed.version.programme;
+  const maturesAt = maturityOf(assessed.processedAt, maturityDays);
+  // Where nothing waits, nothing waits for our clock either, which may be behind Shopify's.
+  const split = splitCorrection(difference, {
+    pending,
+    maturesAt,
+    now: maturityDays === 0 ? maturesAt : now,
+  });
   return {
     customerId,
     kind: difference > 0n ? "earn" : "reverse",

@@ -100,6 +100,12 @@ describe("an order's entries", () => {
     expect(back[0]).not.toHaveProperty("maturesAt");
   });
 
+  test("do not wait for a clock that is behind Shopify's where the programme lets nothing wait", () => {
+    const order = assessed({ orderId: 5n, customerId: 7n, processedAt: later(NOW, { minutes: 1 }) });
+    const entries = orderEntries([order], { tiers: atMember(order), posted: new Map(), now: NOW });
+    expect(entries.map(line)).toEqual(["7 earn order:5:1: 0 and 100"]);
+  });
+
   test("leave nothing with whoever lost the order, before its customer gets it", () => {
     const order = assessed({ orderId: 5n, customerId: 7n });
     const byMember = new Map([
