@@ -27,5 +27,7 @@ test("a turn ends after twenty batches, and says where the next one begins", asy
 });
 
 test("what goes wrong in a batch passes through", async () => {
-  await expect(inTurns(0, () => Promise.reject(new Error("the power went")))).rejects.toThrow("the power went");
+  await expect(inTurns(0, () => Promise.reject(new Error("the power went")))).rejects.toThrow(
+    "the power went",
+  );
 });
