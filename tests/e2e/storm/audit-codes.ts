@@ -10,6 +10,8 @@ type Redemption = {
   points: string;
   moved: string | null;
   used: string | null;
+  failure: string | null;
+  suffix: number;
 };
 
 type Discount = { gid: string; code: string; byApp: boolean; usageCount: number; status: string };
@@ -54,7 +56,7 @@ export async function auditCodes(evidence: Evidence): Promise<Finding[]> {
 async function redemptionsOf({ database }: Evidence, shop: StormShop): Promise<Redemption[]> {
   const { rows } = await database.query<Redemption>(
     `SELECT r.redemption_id::text AS id, r.code, r.state, r.discount_gid AS gid, r.points::text AS points,
-       r.used_order_id::text AS used,
+       r.used_order_id::text AS used, r.failure, r.code_suffix AS suffix,
        (SELECT sum(e.available_delta - e.shortfall)::text FROM entries e
         WHERE e.shop_id = r.shop_id AND e.redemption_id = r.redemption_id) AS moved
      FROM redemptions r WHERE r.shop_id = $1`,
@@ -96,7 +98,9 @@ function amiss(
   if (state === "requested") found.push(`redemption ${id} is still requested`);
   if (!discount && state !== "failed") found.push(`redemption ${id} is ${state} without a code at the store`);
   if (state === "failed" && discount?.status === "ACTIVE")
-    found.push(`redemption ${id} failed and its code works`);
+    found.push(
+      `redemption ${id} failed (${String(each.failure)}; ${String(each.suffix)} codes before, noted as ${String(each.gid)}) and its code ${code} works`,
+    );
   // Of a deleted order only the use is left to see.
   const used = (discount?.usageCount ?? 0) > 0;
   const expected = carried.get(code) === true ? "used" : carried.has(code) || used ? "returned" : null;

@@ -5,7 +5,7 @@ import { auditLogs } from "./audit-logs.ts";
 import { earnedBy } from "./oracle.ts";
 import type { StormShop } from "./scenery.ts";
 import { MAIL_HOST, SURNAME } from "./scenery.ts";
-import type { World } from "./world.ts";
+import type { StoreOrder, World } from "./world.ts";
 
 export type Finding = { check: string; looked: string; differences: string[] };
 
@@ -35,28 +35,46 @@ export async function audit(evidence: Evidence): Promise<Finding[]> {
 
 type Merge = { deleted: string; kept: string; atSecond: number };
 
+type Message = { body: string; triggeredAt: string };
+
+async function toldOf(world: World, shop: StormShop, topic: string): Promise<Message[]> {
+  const path = `webhooks?shop=${shop.domain}&topic=${encodeURIComponent(topic)}`;
+  return (await world.control.get<{ messages: Message[] }>(path)).messages;
+}
+
 /** As the store told them. */
 async function mergesOf(world: World, shop: StormShop): Promise<Merge[]> {
-  type Message = { body: string; triggeredAt: string };
-  const path = `webhooks?shop=${shop.domain}&topic=customers%2Fmerge`;
-  const { messages } = await world.control.get<{ messages: Message[] }>(path);
   const idOf = (gid: unknown) => String(gid).split("/").at(-1) ?? "";
-  return messages.map(({ body, triggeredAt }) => {
+  return (await toldOf(world, shop, "customers/merge")).map(({ body, triggeredAt }) => {
     const told = JSON.parse(body) as Record<string, unknown>;
     return {
       deleted: idOf(told["admin_graphql_api_customer_deleted_id"]),
       kept: idOf(told["admin_graphql_api_customer_kept_id"]),
-      atSecond: Math.floor(Date.parse(triggeredAt) / 1_000),
+      atSecond: Math.ceil(Date.parse(triggeredAt) / 1_000),
     };
   });
+}
+
+/** Those that the store has, and those that were deleted: they ended then, as a cancelled one does. */
+async function ordersOf(world: World, shop: StormShop): Promise<StoreOrder[]> {
+  const ended = (await toldOf(world, shop, "orders/delete")).flatMap(({ body, triggeredAt }) => {
+    // The id is a number beyond what JSON.parse holds exactly.
+    const order = world.deleted.get(/\d+/.exec(body)?.[0] ?? "");
+    const end = new Date(Math.ceil(Date.parse(triggeredAt) / 1_000) * 1_000).toISOString();
+    return order ? [{ ...order, cancelledAt: order.cancelledAt ?? end }] : [];
+  });
+  const unique = new Map(ended.map((order) => [order.id, order]));
+  return [...(await world.allOrders(shop)), ...unique.values()];
 }
 
 async function truthOf(world: World, shop: StormShop, merges: readonly Merge[]) {
   const withAccount = new Set(shop.people.filter(({ hasAccount }) => hasAccount).map(({ id }) => id));
   const placedBy = new Map(world.orders(shop).map(({ id, customerId }) => [id, customerId]));
   const mergeOf = new Map(merges.map((merge) => [merge.deleted, merge]));
+  const keptId = (customerId: string | null) => mergeOf.get(customerId ?? "")?.kept ?? customerId;
+  const orders = await ordersOf(world, shop);
   return earnedBy({
-    orders: await world.allOrders(shop),
+    orders: orders.map((order) => ({ ...order, customerId: keptId(order.customerId) })),
     programme: shop.programme,
     timeZone: shop.timeZone,
     tags: new Map(shop.goods.map(({ productId, tags }) => [productId, tags])),
@@ -107,11 +125,23 @@ async function auditOrders({ world, database }: Evidence): Promise<Finding> {
         );
     looked += points.size;
   }
-  return {
-    check: "every order earned exactly what it should, once",
-    looked: `${String(looked)} orders`,
-    differences,
-  };
+  const check = "every order earned exactly what it should, once";
+  return { check, looked: `${String(looked)} orders`, differences: await explained(database, differences) };
+}
+
+/** Each difference with what the app knows of its order, for whoever has to find out why. */
+function explained(database: pg.Pool, differences: readonly string[]): Promise<string[]> {
+  return Promise.all(
+    differences.slice(0, 20).map(async (words) => {
+      const { rows } = await database.query(
+        `SELECT customer_id, tier_id, target, paid, financial_status, cancelled_at, deleted_at, processed_at, shop_updated_at,
+           read_again, qualifies_from, absorbed_from
+         FROM orders WHERE order_id = $1`,
+        [/order (\d+)/.exec(words)?.[1] ?? "0"],
+      );
+      return `${words}\n      ${JSON.stringify(rows[0] ?? "unknown to the app")}`;
+    }),
+  );
 }
 
 /** Everything that was taken at the door has been dealt with, and nothing was set aside. */

@@ -72,7 +72,10 @@ export async function pay(scene: Scene): Promise<boolean> {
 
 export async function remove(scene: Scene): Promise<boolean> {
   const placed = someOrder(scene);
-  return placed !== null && change(scene, placed, ["delete", {}]);
+  const order = placed && (await unlessRefused(scene.world.order(scene.shop, placed.id)));
+  if (!order || !(await change(scene, placed, ["delete", {}]))) return false;
+  scene.world.deleted.set(order.id, order);
+  return true;
 }
 
 /** A guest's order becomes a customer's. */

@@ -55,6 +55,8 @@ export class World {
   readonly #merged = new Set<string>();
   readonly #gone = new Set<string>();
   readonly codesTried = new Set<string>();
+  /** Orders as they were when they were deleted: until then they counted. */
+  readonly deleted = new Map<string, StoreOrder>();
 
   constructor(
     { control, crew, shops, shoppers }: Pick<World, "control" | "crew" | "shops" | "shoppers">,
