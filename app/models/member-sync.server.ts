@@ -33,9 +33,15 @@ export async function markMembersSynced(
   members: readonly Pick<MemberToSync, "customerId" | "revision">[],
 ): Promise<{ behind: boolean }> {
   const rows = members.map(({ customerId, revision }) => ({ id: customerId.toString(), revision }));
+  // Locked in the order in which everybody locks members: an update takes them as it finds them.
   const marked = await tx.$queryRaw<{ behind: boolean }[]>`
+    WITH x AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS told(id bigint, revision integer)
+    ), locked AS MATERIALIZED (
+      SELECT customer_id FROM members WHERE shop_id = ${shopId} AND customer_id IN (SELECT id FROM x)
+      ORDER BY customer_id FOR NO KEY UPDATE)
     UPDATE members m SET synced_revision = x.revision
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x(id bigint, revision integer)
+    FROM x JOIN locked ON locked.customer_id = x.id
     WHERE m.shop_id = ${shopId} AND m.customer_id = x.id
     RETURNING m.revision > x.revision AS behind`;
   return { behind: marked.some(({ behind }) => behind) };
