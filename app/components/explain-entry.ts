@@ -59,6 +59,8 @@ const reasons = z.object({
   /** Of points that ended: when their time was over. */
   expiredAt: text,
   undo: text,
+  /** Of points that had expired and come back for the return of this order. */
+  expiredOfOrder: text,
 });
 type Reason = z.output<typeof reasons>;
 
@@ -97,6 +99,7 @@ function whatHappened(entry: Entry, reason: Reason, around: Around): string {
     title: reason.title ?? "",
     ended: reason.ended !== undefined,
     undo: reason.undo !== undefined,
+    revived: reason.expiredOfOrder !== undefined,
     away: entry.key.endsWith(":from"),
   };
   return `${say(about)}${waits}`;
@@ -104,13 +107,20 @@ function whatHappened(entry: Entry, reason: Reason, around: Around): string {
 
 const named = (words: string, name: string, joint = " ") => (name ? `${words}${joint}${name}` : words);
 
-type About = { order: string; title: string; ended: boolean; undo: boolean; away: boolean };
+type About = {
+  order: string;
+  title: string;
+  ended: boolean;
+  undo: boolean;
+  revived: boolean;
+  away: boolean;
+};
 
 const WHAT: Record<string, (about: About) => string> = {
   earn: ({ order }) => named("Order", order),
   reverse: ({ order, ended }) => `${named("Order", order)} ${ended ? "cancelled" : "changed or returned"}`,
   redeem: ({ title }) => named("Redeemed", title, ": "),
-  return: ({ title }) => named("Given back", title, ": "),
+  return: ({ title, revived }) => (revived ? "Expired points put back" : named("Given back", title, ": ")),
   bonus: () => "Bonus",
   referral: () => "Referral",
   activity: () => "Activity",
@@ -135,6 +145,7 @@ function reasonsOf(entry: Entry, reason: Reason, around: Around): string[] {
     reason.failure ?? null,
     STATES[reason.state ?? ""] ?? null,
     reason.note ?? null,
+    reason.expiredOfOrder === undefined ? null : "Points that had expired, taken back with their order",
     reason.expiredAt ? `Their time ended ${sayExact(new Date(reason.expiredAt), timeZone)}` : null,
     entry.maturesAt ? `Ready to spend from ${sayExact(entry.maturesAt, timeZone)}` : null,
     sayShortfall(entry.shortfall),

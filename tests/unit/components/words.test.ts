@@ -109,6 +109,14 @@ describe("a line of the statement", () => {
     expect(returned.reasons[1]).toBe("5 points could not be taken: the balance stops at zero");
   });
 
+  test("says why points that had expired stand there once more", () => {
+    const back = { key: "order:1:2:expired", kind: "return", orderId: null, programmeVersion: null };
+    const line = explain({ ...back, reason: { expiredOfOrder: "1" } });
+    expect(line.what).toBe("Expired points put back");
+    expect(line.reasons[0]).toBe("Points that had expired, taken back with their order");
+    expect(explain({ ...back, reason: { title: "$5 off" } }).what).toBe("Given back: $5 off");
+  });
+
   test("survives a reason that says nothing, or nonsense", () => {
     for (const reason of [null, {}, [], "x", { baseMinor: 5, points: "x", perMinor: null }])
       expect(explain({ kind: "redeem", reason }).what).toBe("Redeemed");
