@@ -6,6 +6,7 @@ import { assert, Fault, Refusal } from "#app/errors.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { postedByRedemption } from "#app/ledger/posted.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
+import { mergesAround } from "#app/models/merges.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import {
@@ -20,7 +21,7 @@ import { enqueue } from "#app/queue.server.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
-import { deactivateDiscount, offerDiscount } from "#app/shopify/discounts.server.ts";
+import { offerDiscount, withdrawDiscount } from "#app/shopify/discounts.server.ts";
 import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
 
 const KEY = codeKey(env.ENCRYPTION_KEY);
@@ -39,8 +40,8 @@ type Work = {
 /**
  * Takes a `requested` redemption to `issued`, or to `failed` with its points returned to the lots they came from when
  * Shopify refuses. Shopify is asked between two transactions, never inside one. Idempotent and safe to run twice at
- * once: the code is derived and written down before it is tried, and what an earlier try left is found and adopted.
- * Faults leave it `requested` for the next try. Refuses REDEMPTION_NOT_FOUND, SHOP_NOT_INSTALLED.
+ * once: the code is derived and written down before it is tried, and what an earlier try left is found and adopted, or
+ * withdrawn where it cannot be. Faults leave it `requested` for the next try. Refuses REDEMPTION_NOT_FOUND, SHOP_NOT_INSTALLED.
  */
 export async function finishRedemption(
   shopId: string,
@@ -75,15 +76,20 @@ async function requireRedemption(shopId: string, redemptionId: string): Promise<
 async function offerUntilOurs(work: Work, redemption: Redemption): Promise<string | null> {
   let current = redemption;
   for (let tried = 0; tried < CODES_TRIED; tried += 1) {
+    const { code, customerId } = current;
     const outcome = await offerDiscount(work.client, {
-      code: current.code,
-      customerId: current.customerId,
+      code,
+      customerId,
+      formerIds: [...(await mergesAround(db, work.shopId, [customerId])).keys()],
       reward: current.reward,
       currency: work.currency,
       startsAt: current.requestedAt,
       endsAt: current.endsAt ?? current.requestedAt,
     });
     if (outcome.kind === "ours") return outcome.discountGid;
+    // Only the customer who is gone could use it: it goes, and the one who is there gets the next.
+    if (outcome.kind === "former")
+      await withdrawDiscount(work.client, { discountGid: outcome.discountGid, code });
     current = await inTransaction((tx) => nextCode(tx, work.shopId, current));
     if (current.state !== "requested") return null;
   }
@@ -102,15 +108,20 @@ async function nextCode(tx: Tx, shopId: string, tried: Redemption): Promise<Rede
   return { ...current, code, codeSuffix };
 }
 
-async function issue({ shopId, client, now }: Work, redemption: Redemption, discountGid: string) {
+async function issue({ shopId, now }: Work, redemption: Redemption, discountGid: string) {
   const { redemptionId } = redemption;
-  const state = await inTransaction(async (tx) => {
+  await inTransaction(async (tx) => {
     const current = await lockRedemption(tx, shopId, redemptionId);
     await markIssued(tx, shopId, { redemptionId, discountGid, now });
-    return current?.state;
+    // Given back by another process in the same moment: nobody may use the code for nothing.
+    if (current?.state === "failed") await enqueueWithdrawal(tx, shopId, redemptionId);
   });
-  // Given back by another process in the same moment: nobody may use the code for nothing.
-  if (state === "failed") await deactivateDiscount(client, discountGid);
+}
+
+/** An earlier try may have left a code behind whose answer was lost: nobody may use it for nothing. */
+async function enqueueWithdrawal(tx: Tx, shopId: string, redemptionId: string): Promise<void> {
+  const jobKey = `withdraw-codes:${shopId}:${redemptionId}`;
+  await enqueue(tx, "withdraw-codes", { shopId, redemptionIds: [redemptionId] }, { jobKey });
 }
 
 async function giveBack(
@@ -124,6 +135,7 @@ async function giveBack(
   if (current?.state !== "requested") return;
   if (current.customerId !== customerId) throw new Fault("the customer was merged a moment ago");
   await markFailed(tx, shopId, { redemptionId, failure });
+  await enqueueWithdrawal(tx, shopId, redemptionId);
   const posted = (await postedByRedemption(tx, shopId, [redemptionId])).get(redemptionId);
   const entry = {
     customerId,

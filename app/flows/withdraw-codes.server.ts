@@ -4,7 +4,7 @@ import { Refusal } from "#app/errors.ts";
 import { log } from "#app/log.server.ts";
 import { findRedemptions } from "#app/models/redemptions.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
-import { withdrawDiscount } from "#app/shopify/discounts.server.ts";
+import { withdrawCode, withdrawDiscount } from "#app/shopify/discounts.server.ts";
 
 /**
  * Deactivates the discounts of these redemptions and answers those that nobody can use any more, which are the ones
@@ -16,6 +16,8 @@ import { withdrawDiscount } from "#app/shopify/discounts.server.ts";
  * speaks to Shopify and the shopper is not to wait for it, and the code is withdrawn right after. Nothing is lost in
  * between: the usage limit of one is spent by the cancelled order, and should an order use the code after all, its
  * news takes the points again.
+ *
+ * A redemption that failed names no discount; what an earlier try may have left under its code is looked up.
  */
 export async function withdrawCodes(shopId: string, redemptionIds: readonly string[]): Promise<string[]> {
   const redemptions = await findRedemptions(db, shopId, redemptionIds);
@@ -23,9 +25,9 @@ export async function withdrawCodes(shopId: string, redemptionIds: readonly stri
   const client = await shopifyClient(shopId);
   const withdrawn: string[] = [];
   for (const { redemptionId, discountGid, code } of redemptions) {
-    if (discountGid === null) continue;
     try {
-      await withdrawDiscount(client, { discountGid, code });
+      if (discountGid === null) await withdrawCode(client, code);
+      else await withdrawDiscount(client, { discountGid, code });
       withdrawn.push(redemptionId);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== "CODE_REFUSED") throw error;

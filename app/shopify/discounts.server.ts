@@ -9,14 +9,19 @@ import { CREATE_DISCOUNT, DEACTIVATE_DISCOUNT, FIND_DISCOUNT } from "#app/shopif
 export type DiscountOrder = {
   code: string;
   customerId: bigint;
+  /** Customers who have been merged into this one. */
+  formerIds?: readonly bigint[];
   reward: Reward;
   currency: string;
   startsAt: Date;
   endsAt: Date;
 };
 
-/** `theirs`: the code belongs to a discount that is not this redemption's. */
-export type DiscountOutcome = { kind: "ours"; discountGid: string } | { kind: "theirs" };
+/**
+ * `theirs`: the code belongs to a discount that is not this redemption's. `former`: it is this redemption's, and bound
+ * to a customer who has been merged away since.
+ */
+export type DiscountOutcome = { kind: "ours" | "former"; discountGid: string } | { kind: "theirs" };
 
 const TAG = "laurel";
 
@@ -57,6 +62,13 @@ export async function withdrawDiscount(
   }
 }
 
+/** Takes the discount of ours that has this code out of use, if there is one. Repeating it is harmless. */
+export async function withdrawCode(client: ShopifyClient, code: string): Promise<void> {
+  const { codeDiscountNodeByCode: node } = await client.request(FIND_DISCOUNT, { code });
+  if (node?.codeDiscount.__typename !== "DiscountCodeBasic" || !node.codeDiscount.tags.includes(TAG)) return;
+  await withdrawDiscount(client, { discountGid: node.id, code });
+}
+
 async function create(client: ShopifyClient, order: DiscountOrder): Promise<string> {
   const { discountCodeBasicCreate: made } = await client.request(CREATE_DISCOUNT, {
     discount: inputOf(order),
@@ -69,24 +81,27 @@ async function create(client: ShopifyClient, order: DiscountOrder): Promise<stri
 async function findByCode(client: ShopifyClient, order: DiscountOrder): Promise<DiscountOutcome | null> {
   const { codeDiscountNodeByCode: node } = await client.request(FIND_DISCOUNT, { code: order.code });
   if (!node) return null;
-  return isOurs(node.codeDiscount, order) ? { kind: "ours", discountGid: node.id } : { kind: "theirs" };
+  const boundTo = ourCustomer(node.codeDiscount, order);
+  if (boundTo === customerGid(order.customerId)) return { kind: "ours", discountGid: node.id };
+  const isFormer = (order.formerIds ?? []).some((each) => customerGid(each) === boundTo);
+  return isFormer ? { kind: "former", discountGid: node.id } : { kind: "theirs" };
 }
 
 type FoundDiscount = NonNullable<DataOf<"FindDiscount">["codeDiscountNodeByCode"]>["codeDiscount"];
 
-function isOurs(discount: FoundDiscount, { customerId, currency, reward }: DiscountOrder): boolean {
-  if (discount.__typename !== "DiscountCodeBasic") return false;
+/** Whom the discount is bound to, if it is one as we make it for this order. */
+function ourCustomer(discount: FoundDiscount, { currency, reward }: DiscountOrder): string | null {
+  if (discount.__typename !== "DiscountCodeBasic") return null;
   const { tags, usageLimit, context, customerGets } = discount;
   const customers = context.__typename === "DiscountCustomers" ? context.customers : [];
   const amount = customerGets.value.__typename === "DiscountAmount" ? customerGets.value.amount : null;
-  return (
+  const isOurs =
     tags.includes(TAG) &&
     usageLimit === 1 &&
     customers.length === 1 &&
-    customers[0]?.id === customerGid(customerId) &&
     amount?.currencyCode === currency &&
-    parseMoney(amount.amount, currency) === reward.valueMinor
-  );
+    parseMoney(amount.amount, currency) === reward.valueMinor;
+  return isOurs ? (customers[0]?.id ?? null) : null;
 }
 
 function inputOf({ code, customerId, reward, currency, startsAt, endsAt }: DiscountOrder) {

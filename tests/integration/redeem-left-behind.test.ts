@@ -1,0 +1,64 @@
+/** A code whose answer was lost is never left for somebody to use for nothing. */
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { inTransaction } from "#app/db.server.ts";
+import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
+import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
+import { redeem } from "#app/flows/redeem.server.ts";
+import { withdrawCodes } from "#app/flows/withdraw-codes.server.ts";
+import { markFailed } from "#app/models/redemptions.server.ts";
+import { shopifyClient } from "#app/shopify/client.server.ts";
+import { offerDiscount } from "#app/shopify/discounts.server.ts";
+import { drain, waitingJobs } from "../support/drain.ts";
+import type { Setting } from "./redeem-setting.ts";
+import { aMemberWith, discountsAt, entriesOf, redemptionOf } from "./redeem-setting.ts";
+
+const now = () => new Date();
+
+/** A redemption whose discount Shopify made, though nobody here has heard of it. */
+async function unheardOf({ shopId, customerId }: Setting): Promise<string> {
+  const redemptionId = randomUUID();
+  const bought = await redeem(shopId, { customerId, redemptionId, rewardId: "five-off" }, { now: now() });
+  const { code, reward, requestedAt: startsAt } = bought;
+  const endsAt = bought.endsAt ?? startsAt;
+  const order = { code, customerId, reward, currency: "USD", startsAt, endsAt };
+  await offerDiscount(await shopifyClient(shopId), order);
+  return redemptionId;
+}
+
+const statesAt = async (shopId: string) =>
+  Object.fromEntries((await discountsAt(shopId)).map((each) => [each.code, each["status"]]));
+
+test("a customer who was merged meanwhile gets a code that works, and the former one's is withdrawn", async () => {
+  const gone = await aMemberWith(500n);
+  const kept = await aMemberWith(0n, { shopId: gone.shopId });
+  const redemptionId = await unheardOf(gone);
+  const { code: former } = await redemptionOf(gone, redemptionId);
+  const merge = { deletedId: gone.customerId, intoId: kept.customerId, mergedAt: now() };
+  await mergeCustomers(gone.shopId, merge, { now: now() });
+  const finished = await finishRedemption(gone.shopId, redemptionId, { now: now() });
+  expect(finished).toMatchObject({ state: "issued", codeSuffix: 1, customerId: kept.customerId });
+  expect(await statesAt(gone.shopId)).toEqual({ [former]: "EXPIRED", [finished.code]: "ACTIVE" });
+});
+
+test("what an earlier try left of a failed redemption is withdrawn", async () => {
+  const member = await aMemberWith(500n);
+  const redemptionId = await unheardOf(member);
+  const { code } = await redemptionOf(member, redemptionId);
+  await inTransaction((tx) => markFailed(tx, member.shopId, { redemptionId, failure: "lost" }));
+  expect(await withdrawCodes(member.shopId, [redemptionId])).toEqual([redemptionId]);
+  expect(await statesAt(member.shopId)).toEqual({ [code]: "EXPIRED" });
+});
+
+test("a redemption that fails has its code withdrawn by a job of the same transaction", async () => {
+  const member = await aMemberWith(500n, { known: false });
+  const redemptionId = randomUUID();
+  await redeem(member.shopId, { ...member, redemptionId, rewardId: "five-off" }, { now: now() });
+  await finishRedemption(member.shopId, redemptionId, { now: now() });
+  expect(await waitingJobs()).toContainEqual({
+    task: "withdraw-codes",
+    payload: { shopId: member.shopId, redemptionIds: [redemptionId] },
+  });
+  expect(await entriesOf(redemptionId)).toEqual(["redeem -500", "return 500"]);
+  await drain();
+});
