@@ -12,8 +12,10 @@ import type { PostingRules } from "#app/rules/posting-rules.ts";
 export type Book = AccountRow & Account & { touched: boolean; wasActiveAt: Date | null };
 export type Books = {
   accounts: Map<bigint, Book>;
-  /** Per member and per order or redemption. */
+  /** Per member and per order or redemption; of an entry that has neither, by its key. */
   taken: Map<string, Taken>;
+  /** Entries that are taken back, by key. */
+  undone: Map<string, bigint>;
   /** What expired unused of an order's lots, and no reversal of it has taken yet; likewise per member and order. */
   revivable: Map<string, bigint>;
 };
@@ -27,8 +29,8 @@ const MAY_OVERDRAW: ReadonlySet<EntryKind> = new Set(["reverse", "transfer"]);
 export const distinct = <T>(values: readonly T[]): T[] =>
   [...new Set(values)].sort((a, b) => (a < b ? -1 : 1));
 
-const owner = (customerId: bigint, orderId: bigint | null, redemptionId: string | null) =>
-  `${customerId} ${redemptionId ?? orderId ?? ""}`;
+const owner = (customerId: bigint, orderId: bigint | null, redemptionId: string | null, key = "") =>
+  `${customerId} ${redemptionId ?? orderId ?? key}`;
 
 const isReversal = ({ kind, orderId, availableDelta }: NewEntry) =>
   kind === "reverse" && orderId !== undefined && availableDelta < 0n;
@@ -41,7 +43,7 @@ export async function openBooks(
 ): Promise<Books> {
   const taken = new Map<string, Taken>();
   const of = (entry: StoredEntry) =>
-    takenOf(taken, owner(entry.customerId, entry.orderId, entry.redemptionId));
+    takenOf(taken, owner(entry.customerId, entry.orderId, entry.redemptionId, entry.key));
   for (const entry of stored) of(entry).shortfall += entry.shortfall;
   const byId = new Map(stored.map((entry) => [entry.entryId, entry]));
   for (const { entryId, lotEntryId, points } of await findAllocations(tx, shopId, [...byId.keys()])) {
@@ -66,7 +68,8 @@ export async function openBooks(
     ]),
   );
   for (const { customerId, revived: _, ...lot } of lots) opened.get(customerId)?.lots.set(lot.entryId, lot);
-  return { accounts: opened, taken, revivable: await revivableOf(tx, shopId, { lots, stored }) };
+  const undone = new Map(stored.map((entry) => [entry.key, entry.entryId]));
+  return { accounts: opened, taken, undone, revivable: await revivableOf(tx, shopId, { lots, stored }) };
 }
 
 /** Every point that expired may come back for a reversal of its order once, whether it found a lot or filled a hole. */
@@ -126,7 +129,8 @@ export function applyEntry(
   const clamp = overdraws && rules.clawback === "clamp";
   const taken = takenBy(books, entry);
   const { countsFrom = entry.occurredAt } = entry;
-  const posting = { ...entry, entryId: 0n, orderId: entry.orderId ?? null, countsFrom };
+  const ownLotId = books.undone.get(entry.undoes ?? "");
+  const posting = { ...entry, entryId: 0n, orderId: entry.orderId ?? null, ownLotId, countsFrom };
   const revived = mayRevive(books, entry) ? reviveFirst(books, account, { entry, posting, nextId }) : [];
   posting.entryId = nextId();
   const outcome =
@@ -139,7 +143,8 @@ export function applyEntry(
 /** What an order or redemption holds of the member. Maturing moves points, and gives nothing back. */
 function takenBy(books: Books, entry: NewEntry): Taken {
   if (entry.kind === "mature") return { lots: new Map(), shortfall: 0n };
-  return takenOf(books.taken, owner(entry.customerId, entry.orderId ?? null, redemptionOf(entry)));
+  const { customerId, orderId = null, undoes = entry.key } = entry;
+  return takenOf(books.taken, owner(customerId, orderId, redemptionOf(entry), undoes));
 }
 
 function note(account: Book, entry: NewEntry): void {

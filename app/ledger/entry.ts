@@ -44,6 +44,8 @@ export type NewEntry = {
   returnOf?: string;
   /** A debit of this lot and no other. */
   lotEntryId?: bigint;
+  /** The key of an entry of no order or redemption that this one takes back: its lot goes first, its lots are restored. */
+  undoes?: string;
 };
 
 export type Posted = {

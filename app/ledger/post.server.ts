@@ -40,7 +40,7 @@ export async function post(
   const stored = await findEntries(tx, shopId, {
     keys: entries
       .filter(({ orderId, redemptionId }) => orderId === undefined && !redemptionId)
-      .map(({ key }) => key),
+      .flatMap(({ key, undoes }) => (undoes === undefined ? key : [key, undoes])),
     orderIds: distinct(entries.flatMap((entry) => entry.orderId ?? [])),
     redemptionIds: distinct(entries.flatMap((entry) => redemptionOf(entry) ?? [])),
   });

@@ -129,10 +129,12 @@ export function adjustmentEntry(
   { row, customerId, points }: AdjustedRow,
   { by, now, undo }: { by: Actor; now: Date; undo: boolean },
 ): NewEntry {
+  const key = `adjustment:${adjustmentId}:${row}`;
   return {
     customerId,
     kind: "adjust",
-    key: `adjustment:${adjustmentId}:${row}${undo ? ":undo" : ""}`,
+    key: undo ? `${key}:undo` : key,
+    ...(undo ? { undoes: key } : {}),
     pendingDelta: 0n,
     availableDelta: undo ? -points : points,
     reason: { adjustment: adjustmentId, row, ...(undo ? { undo: "true" } : {}) },

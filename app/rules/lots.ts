@@ -40,6 +40,8 @@ export type Posting = {
   expiresAt?: Date | null;
   /** A debit of this lot and no other. */
   lotEntryId?: bigint;
+  /** A debit that takes back what made this lot, and so begins with it. */
+  ownLotId?: bigint | undefined;
 };
 
 /** A lot that was touched: what the entry took (positive) or gave back (negative). */
@@ -119,10 +121,11 @@ function openLot(account: Account, posting: Posting, amount: bigint, rules: Post
 }
 
 /** Soonest expiry first, the never expiring last, older before newer. */
-function takeOut(account: Account, points: bigint, { orderId, lotEntryId }: Posting): LotMove[] {
+function takeOut(account: Account, points: bigint, { orderId, lotEntryId, ownLotId }: Posting): LotMove[] {
   const moves: LotMove[] = [];
   if (points === 0n) return moves;
-  const own = (lot: Lot) => (orderId !== null && lot.orderId === orderId ? 0 : 1);
+  const own = (lot: Lot) =>
+    (orderId !== null && lot.orderId === orderId) || lot.entryId === ownLotId ? 0 : 1;
   const open = [...account.lots.values()].filter(
     (lot) => lot.remaining > 0n && (lotEntryId === undefined || lot.entryId === lotEntryId),
   );
