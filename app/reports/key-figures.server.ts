@@ -26,7 +26,8 @@ export async function keyFigures(
     ), points AS (
       SELECT (e.occurred_at AT TIME ZONE ${timeZone})::date AS day,
         sum(e.pending_delta + e.available_delta) FILTER (WHERE e.kind IN ('earn', 'bonus', 'referral', 'activity')) AS issued,
-        -sum(e.available_delta) FILTER (WHERE e.kind IN ('redeem', 'return')) AS redeemed
+        -sum(e.available_delta) FILTER (
+          WHERE e.kind = 'redeem' OR e.kind = 'return' AND e.reason->>'expiredOfOrder' IS NULL) AS redeemed
       FROM entries e, bounds
       WHERE e.shop_id = ${shopId} AND e.occurred_at >= bounds.starts AND e.occurred_at < bounds.ends GROUP BY 1
     ), returning_orders AS NOT MATERIALIZED (

@@ -17,7 +17,7 @@ export const KINDS = {
   redeem: { title: "Redeemed", help: "Spent on rewards." },
   return: {
     title: "Given back",
-    help: "Came back from rewards that failed, expired or whose order was cancelled.",
+    help: "Came back from rewards that failed, expired or whose order was cancelled; and expired points, for the return of their order to take.",
   },
   expire: { title: "Expired", help: "Ended unused." },
   adjust: { title: "Adjusted", help: "Given or taken by the shop's staff." },

@@ -95,9 +95,16 @@ let entries = 0;
 
 export async function entry(
   shopId: string,
-  facts: { customerId: bigint; kind: string; at: string; available?: bigint; pending?: bigint },
+  facts: {
+    customerId: bigint;
+    kind: string;
+    at: string;
+    available?: bigint;
+    pending?: bigint;
+    reason?: object;
+  },
 ): Promise<void> {
-  const { customerId, kind, available = 0n, pending = 0n } = facts;
+  const { customerId, kind, available = 0n, pending = 0n, reason = {} } = facts;
   entries += 1;
   await db.entry.create({
     data: {
@@ -107,7 +114,7 @@ export async function entry(
       key: `test:${entries}`,
       pendingDelta: pending,
       availableDelta: available,
-      reason: {},
+      reason,
       actor: "system",
       occurredAt: new Date(facts.at),
       pendingAfter: 0n,
