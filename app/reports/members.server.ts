@@ -31,7 +31,10 @@ export type MembersQuestion = {
 
 export type MembersPage = { members: MemberLine[]; count: number; page: number; pages: number };
 
-/** One page of members; a page beyond the last answers the last. Guests of the programme are listed, too. */
+/**
+ * One page of members; a page beyond the last answers the last. Guests of the programme are listed, too; whoever became
+ * another customer is not, unless asked for by id.
+ */
 export async function listMembers(
   db: Db,
   shopId: string,
@@ -40,12 +43,13 @@ export async function listMembers(
 ): Promise<MembersPage> {
   const found = sql`
     FROM members m LEFT JOIN standings s ON s.shop_id = m.shop_id AND s.customer_id = m.customer_id
-    WHERE m.shop_id = ${shopId} AND ${inTier(question)} AND ${matching(question.search)}`;
+    LEFT JOIN customer_merges g ON g.shop_id = m.shop_id AND g.deleted_id = m.customer_id
+    WHERE m.shop_id = ${shopId} AND (g.deleted_id IS NULL OR m.customer_id::text = ${question.search}) AND ${inTier(question)} AND ${matching(question.search)}`;
   const counted = await db.$queryRaw<{ count: bigint }[]>(sql`SELECT count(*) AS count ${found}`);
   const count = Number(counted[0]?.count ?? 0n);
   const { page, pages } = pageWithin(listing.page, count);
   const members = await db.$queryRaw<MemberLine[]>(sql`
-    SELECT m.customer_id AS "customerId", m.state, ${NAME} AS name, m.email, m.available, m.pending,
+    SELECT m.customer_id AS "customerId", ${STATE} AS state, ${NAME} AS name, m.email, m.available, m.pending,
       ${tierOf(question)} AS "tierId", ${spent(question)} AS "spentMinor", ${LAST_ORDER} AS "lastOrderAt"
     ${found} ORDER BY ${inOrder(listing, question)} LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`);
   return { members, count, page, pages };
@@ -56,7 +60,9 @@ export async function countMembers(db: Db, shopId: string): Promise<number> {
   return db.member.count({ where: { shopId } });
 }
 
-const NAME = sql`CASE WHEN m.state = 'redacted' THEN 'Redacted customer'
+const STATE = sql`CASE WHEN g.deleted_id IS NULL THEN m.state ELSE 'merged' END`;
+
+const NAME = sql`CASE WHEN g.deleted_id IS NOT NULL THEN 'Merged customer' WHEN m.state = 'redacted' THEN 'Redacted customer'
   ELSE coalesce(nullif(trim(concat_ws(' ', m.first_name, m.last_name)), ''), m.email, 'Customer ' || m.customer_id) END`;
 
 const LAST_ORDER = sql`(

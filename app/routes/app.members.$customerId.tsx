@@ -78,15 +78,16 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
 export default function MemberPage() {
   const data = useLoaderData<typeof loader>();
   const { member, progress, lines, more, redemptions, changes, merged, adjustable, shopifyUrl } = data;
+  const name = merged ? "Merged customer" : member.name;
   const adjust = { content: "Adjust points", url: `/app/members/${member.id}/adjust` };
   return (
     <Page
-      title={member.name}
+      title={name}
       backAction={{ content: "Members", url: "/app/members" }}
       {...(adjustable && !merged && { primaryAction: <Button url={adjust.url}>{adjust.content}</Button> })}
       secondaryActions={[{ content: "Open in Shopify", url: shopifyUrl, target: "_top" }]}
     >
-      <TitleBar title={member.name} />
+      <TitleBar title={name} />
       {merged ? <Merged {...merged} /> : null}
       <InlineGrid columns={{ xs: 1, md: ["twoThirds", "oneThird"] }} gap="400" alignItems="start">
         <BlockStack gap="400">

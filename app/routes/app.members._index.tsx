@@ -82,6 +82,7 @@ const NOTES: Record<string, string> = {
   guest: "Not enrolled",
   excluded: "Does not take part",
   redacted: "Personal data removed",
+  merged: "Became another customer",
 };
 
 const COLUMNS: Column[] = [

@@ -34,6 +34,9 @@ describe("the key figures", () => {
     await entry(shopId, { customerId: ADA, kind: "reverse", at: "2026-11-19T06:00:00Z", available: -20n });
     await entry(shopId, { customerId: ADA, kind: "redeem", at: "2026-11-20T12:00:00Z", available: -10n });
     await entry(shopId, { customerId: ADA, kind: "return", at: "2026-11-20T13:00:00Z", available: 4n });
+    // Nobody had spent what expired, and is put back for a reversal.
+    const revived = { kind: "return", available: 9n, reason: { expiredOfOrder: "1" } };
+    await entry(shopId, { customerId: ADA, at: "2026-11-20T13:00:00Z", ...revived });
 
     const days = await keyFigures(db, shopId, { from: "2026-11-18", to: "2026-11-20", timeZone });
 
@@ -122,6 +125,15 @@ describe("the list of members", () => {
     expect(await found({ search: "202" })).toEqual([BO]);
     expect(await found({ search: "%' OR true --" })).toEqual([]);
     expect(await found({ tierId: "ambassador' OR true --" })).toEqual([]);
+  });
+
+  test("lists whoever became another customer only by their id", async () => {
+    await db.customerMerge.create({
+      data: { shopId, deletedId: 203n, intoId: ADA, keptId: ADA, mergedAt: new Date("2026-11-06T12:00:00Z") },
+    });
+    expect((await listMembers(db, shopId, question, listing)).count).toBe(2);
+    const { members } = await listMembers(db, shopId, { ...question, search: "203" }, listing);
+    expect(members).toMatchObject([{ customerId: 203n, state: "merged", name: "Merged customer" }]);
   });
 
   test("sorts by every column", async () => {
