@@ -134,6 +134,7 @@ const WHAT: Record<string, (about: About) => string> = {
 function reasonsOf(entry: Entry, reason: Reason, around: Around): string[] {
   const { explained, timeZone } = around;
   const lots = {
+    kind: entry.kind,
     availableDelta: entry.availableDelta,
     made: explained.made.get(entry.entryId),
     moved: explained.moved.get(entry.entryId) ?? [],
@@ -218,6 +219,9 @@ function sumOf(entry: Entry, reason: Reason, around: Around): string | null {
     order ? `order ${order}` : null,
     entry.programmeVersion === null ? null : `programme v${entry.programmeVersion}`,
   ].filter((each) => each !== null);
+  // What matured says its order already; elsewhere it would be half a sentence.
+  const alone = parts.length === 1 && order !== null;
+  if (alone) return entry.kind === "mature" ? null : `Of order ${order}`;
   return parts.length > 0 ? parts.join(", ") : null;
 }
 

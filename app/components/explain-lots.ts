@@ -13,10 +13,10 @@ type Moved = {
   total: bigint;
 };
 
-type Line = { availableDelta: bigint; made: Made | undefined; moved: readonly Moved[] };
+type Line = { kind?: string; availableDelta: bigint; made: Made | undefined; moved: readonly Moved[] };
 
 /** One thought a line: what was made, what was taken and from where, what was not there. */
-export function explainLots({ availableDelta, made, moved }: Line, at: At): string[] {
+export function explainLots({ kind, availableDelta, made, moved }: Line, at: At): string[] {
   const total = moved[0]?.total ?? 0n;
   const rest = total - moved.reduce((sum, each) => sum + each.points, 0n);
   const unnamed = (moved[0]?.lots ?? 0) - moved.length;
@@ -24,7 +24,9 @@ export function explainLots({ availableDelta, made, moved }: Line, at: At): stri
     made ? sayMade(made, at) : null,
     ...moved.map((each) => sayMove(each, at)),
     unnamed > 0 ? `… and ${sayPoints(magnitude(rest))} of ${unnamed} others` : null,
-    sayHole(availableDelta, (made?.amount ?? 0n) - total),
+    kind === "transfer"
+      ? sayHandedOn(availableDelta, total)
+      : sayHole(availableDelta, (made?.amount ?? 0n) - total),
   ].filter((words) => words !== null);
 }
 
@@ -56,6 +58,12 @@ const ORIGINS: Record<string, string> = {
   referral: "a referral",
   activity: "an activity",
 };
+
+/** Of a merge: lots change hands as they are; where one side was below zero, they fill that first. */
+function sayHandedOn(availableDelta: bigint, filled: bigint): string | null {
+  if (filled > 0n) return `${sayPoints(filled)} made up for a balance below zero`;
+  return availableDelta === 0n ? null : "The points keep the end they had";
+}
 
 /** What moved the balance below zero, or filled it up again: no lot has it. */
 function sayHole(availableDelta: bigint, inLots: bigint): string | null {

@@ -111,9 +111,11 @@ describe("a line of the statement", () => {
 
   test("says why points that had expired stand there once more", () => {
     const back = { key: "order:1:2:expired", kind: "return", orderId: null, programmeVersion: null };
-    const line = explain({ ...back, reason: { expiredOfOrder: "1" } });
-    expect(line.what).toBe("Expired points put back");
-    expect(line.reasons[0]).toBe("Points that had expired, taken back with their order");
+    const { what, reasons } = explain({ ...back, reason: { expiredOfOrder: "1" } });
+    expect([what, reasons[0]]).toEqual([
+      "Expired points put back",
+      "Points that had expired, taken back with their order",
+    ]);
     expect(explain({ ...back, reason: { title: "$5 off" } }).what).toBe("Given back: $5 off");
   });
 
@@ -183,6 +185,8 @@ describe("a line of the statement", () => {
     const here = explain({ ...gone, availableDelta: 59n, key: "merge:5:available:to" }, { merges });
     expect(here.what).toBe("Moved from a merged customer");
     expect(here.links.map(({ url }) => url)).toEqual(["/app/members/5"]);
+    for (const { reasons } of [away, here]) expect(reasons.join()).not.toMatch(/below zero/);
+    expect(away.reasons).toContain("The points keep the end they had");
   });
 
   test("says when pending points are ready, and what moves there besides", () => {
