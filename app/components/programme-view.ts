@@ -108,6 +108,12 @@ function rulesInWords(programme: Programme): ProgrammeView["rules"] {
     },
     { title: "Returns", words: CLAWBACK[programme.clawback] },
     {
+      title: "Unused codes",
+      words: programme.returnUnusedPoints
+        ? "Points of a code that ends unused come back by themselves."
+        : "Points of a code that ends unused stay spent.",
+    },
+    {
       title: "Cancelled orders",
       words: programme.returnSpentPointsOnCancel
         ? "Points earned are taken back, points spent on a code come back."

@@ -28,6 +28,11 @@ test("says when points count and when they end", () => {
   expect(ends({ policy: "calendar", month: 2, day: 29 })).toMatch(/^Points end every year on February 29\./);
 });
 
+test("says what becomes of codes that end unused", () => {
+  expect(wordsOf({}).of("Unused codes")).toMatch(/come back/);
+  expect(wordsOf({ returnUnusedPoints: false }).of("Unused codes")).toMatch(/stay spent/);
+});
+
 test("names the goods that are left out", () => {
   const excluded = { productIds: ["7", "8"], collectionIds: ["9"], productTags: ["sale"] };
   expect(wordsOf({ excluded }).leftOut).toEqual(
