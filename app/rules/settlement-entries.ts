@@ -145,7 +145,7 @@ export function outcomeOf(
   if (moved > 0n) return `+${moved} points`;
   if (moved < 0n) return `−${-moved} points`;
   if (order.readAgain) return "To be read again";
-  if (order.awaitsProducts) return "Waiting for its products";
+  if (order.awaitsProducts) return "Noted, counts once its products are read";
   if (!changed) return "Already known";
   if (!order.state) return "Noted until the order is known";
   if (!hasProgramme) return "Noted, no programme yet";

@@ -85,7 +85,7 @@ describe("an order of goods whose tags a rule asks for", () => {
     const [plain, sale] = [await aProduct({ tags: ["ink"] }), await aProduct({ tags: ["Sale"] })];
     const id = await bought([plain, sale]);
     expect(await statementOf(shopId)).toEqual([]);
-    expect(await hear(id)).toBe("Waiting for its products");
+    expect(await hear(id)).toBe("Noted, counts once its products are read");
     await drain();
     expect(await statementOf(shopId)).toEqual(["earn +100 = 100"]);
     expect(await db.order.findFirst({ where: { shopId } })).toMatchObject({
@@ -206,7 +206,7 @@ test("a line that an edit adds is judged by the frozen rules and by its own prod
     { variantId: pen.variantId, quantity: 1 },
   ];
   await control.post(`orders/${id}/edit`, { shop: shopId, add });
-  expect(await hear(id)).toBe("Waiting for its products");
+  expect(await hear(id)).toBe("Noted, counts once its products are read");
   await drain();
   expect(await statementOf(shopId)).toEqual(["earn +100 = 100", "earn +60 = 160"]);
   expect(await discrepancies(shopId)).toEqual([]);
