@@ -70,10 +70,13 @@ export async function completeDocument(
   return completed === 1;
 }
 
-/** Forgets the member's person and keeps the numbers. Doing it twice changes nothing; answers whether it changed. */
+/**
+ * Forgets the member's person and keeps the numbers. Who was put out of the programme stays out. Doing it twice changes
+ * nothing; answers whether it changed.
+ */
 export async function redactMember(tx: Tx, shopId: string, customerId: bigint): Promise<boolean> {
   const changed = await tx.$executeRaw(sql`
-    UPDATE members SET state = 'redacted', first_name = NULL, last_name = NULL, email = NULL, phone = NULL
+    UPDATE members SET state = 'redacted', enrolled_at = CASE WHEN state <> 'excluded' THEN enrolled_at END, first_name = NULL, last_name = NULL, email = NULL, phone = NULL
     WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND state <> 'redacted'`);
   return changed === 1;
 }

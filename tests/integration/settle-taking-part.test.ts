@@ -1,6 +1,7 @@
 /** Who takes part in the programme, and from when. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
+import { redactCustomer } from "#app/flows/redact-customer.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
@@ -69,6 +70,18 @@ describe("taking part", () => {
     await settleOrders(shopId, [], { now: NOW, customerIds: [ada] });
     expect(await statementOf(shopId)).toEqual(["earn +100 = 100", "reverse -100 = 0"]);
     expect(await db.standing.count({ where: { shopId } })).toBe(0);
+  });
+
+  test("an excluded member whose person is removed does not take part again", async () => {
+    await settle(anOrderNews({ orderId: 1n, customerId: ada }));
+    await db.member.update({
+      where: { shopId_customerId: { shopId, customerId: ada } },
+      data: { state: "excluded" },
+    });
+    await redactCustomer(shopId, { customerId: ada, webhookId: "none" }, { now: NOW });
+    await settle(anOrderNews({ orderId: 2n, customerId: ada }));
+    expect(await statementOf(shopId)).toEqual(["earn +100 = 100", "reverse -100 = 0"]);
+    expect(await discrepancies(shopId)).toEqual([]);
   });
 });
 
