@@ -14,28 +14,35 @@ const MOST_WARNING_DAYS = 365;
 /**
  * Enqueues, for each shop where something is due: maturing, expiring, and taking back codes that ended unused. One job
  * per shop and kind, each of which does a bounded part and goes to the end of the queue with the rest, so that a large
- * shop does not keep others waiting. Keyed, so that sweeping what waits already adds nothing.
+ * shop does not keep others waiting. Shops are gone through `atOnce` at a time, to the last. Keyed, so that sweeping
+ * what waits already adds nothing.
  */
-export async function sweepPoints({ now }: { now: Date }): Promise<void> {
-  const maturing = await findShopsMaturing(db, { now, limit: AT_ONCE });
-  const ending = await findShopsEnding(db, { before: now, limit: AT_ONCE });
-  const codes = await findShopsWithEndedCodes(db, { before: codesEndedBefore(now), limit: AT_ONCE });
-  await inTransaction(async (tx) => {
-    for (const shopId of maturing)
-      await enqueue(tx, "mature-points", { shopId }, { jobKey: `mature-points:${shopId}` });
-    for (const shopId of ending)
-      await enqueue(tx, "expire-points", { shopId }, { jobKey: `expire-points:${shopId}` });
-    for (const shopId of codes)
-      await enqueue(tx, "expire-redemptions", { shopId }, { jobKey: `expire-redemptions:${shopId}` });
-  });
+export async function sweepPoints({ now, atOnce = AT_ONCE }: Sweep): Promise<void> {
+  const before = codesEndedBefore(now);
+  await callAll("mature-points", atOnce, (page) => findShopsMaturing(db, { now, ...page }));
+  await callAll("expire-points", atOnce, (page) => findShopsEnding(db, { before: now, ...page }));
+  await callAll("expire-redemptions", atOnce, (page) => findShopsWithEndedCodes(db, { before, ...page }));
 }
 
 /** Enqueues the daily look for members to be warned, in every shop with points that will end. Keyed as above. */
-export async function sweepWarnings({ now }: { now: Date }): Promise<void> {
+export async function sweepWarnings({ now, atOnce = AT_ONCE }: Sweep): Promise<void> {
   const before = inDays(now, MOST_WARNING_DAYS);
-  const shops = await findShopsEnding(db, { before, limit: AT_ONCE });
-  await inTransaction(async (tx) => {
-    for (const shopId of shops)
-      await enqueue(tx, "warn-expiry", { shopId }, { jobKey: `warn-expiry:${shopId}` });
-  });
+  await callAll("warn-expiry", atOnce, (page) => findShopsEnding(db, { before, ...page }));
+}
+
+type Sweep = { now: Date; atOnce?: number };
+type Page = { after: string; limit: number };
+
+async function callAll(
+  name: "mature-points" | "expire-points" | "expire-redemptions" | "warn-expiry",
+  limit: number,
+  find: (page: Page) => Promise<string[]>,
+): Promise<void> {
+  for (let after: string | undefined = ""; after !== undefined;) {
+    const shops = await find({ after, limit });
+    await inTransaction(async (tx) => {
+      for (const shopId of shops) await enqueue(tx, name, { shopId }, { jobKey: `${name}:${shopId}` });
+    });
+    after = shops.at(-1);
+  }
 }

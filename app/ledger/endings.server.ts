@@ -29,14 +29,14 @@ export async function readEnded(
     ORDER BY expires_at, entry_id LIMIT ${limit}`;
 }
 
-/** Installed shops with open lots that end at or before an instant, at most `limit`. */
+/** Installed shops with open lots that end at or before an instant, the next ones after a shop, at most `limit`. */
 export async function findShopsEnding(
   db: Db,
-  { before, limit }: { before: Date; limit: number },
+  { before, after, limit }: { before: Date; after: string; limit: number },
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     SELECT s.shop_id AS "shopId" FROM shops s
-    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
+    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND s.shop_id > ${after}
       AND EXISTS (SELECT FROM lots l WHERE l.shop_id = s.shop_id AND l.remaining > 0 AND l.expires_at <= ${before})
     ORDER BY s.shop_id LIMIT ${limit}`;
   return rows.map((row) => row.shopId);

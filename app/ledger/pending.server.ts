@@ -64,14 +64,14 @@ export async function readDue(
     ORDER BY matures_at, customer_id, order_id LIMIT ${limit}`;
 }
 
-/** Installed shops where points are due, at most `limit`. */
+/** Installed shops where points are due, the next ones after a shop, at most `limit`. */
 export async function findShopsMaturing(
   db: Db,
-  { now, limit }: { now: Date; limit: number },
+  { now, after, limit }: { now: Date; after: string; limit: number },
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     SELECT s.shop_id AS "shopId" FROM shops s
-    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
+    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND s.shop_id > ${after}
       AND EXISTS (SELECT FROM pending_points p WHERE p.shop_id = s.shop_id AND p.matures_at <= ${now})
     ORDER BY s.shop_id LIMIT ${limit}`;
   return rows.map((row) => row.shopId);

@@ -230,7 +230,7 @@ export async function findOpenAdjustments(
   return db.$queryRaw(sql`
     SELECT shop_id AS "shopId", adjustment_id AS "adjustmentId", state FROM adjustments
     WHERE state IN ('posting', 'undoing') AND coalesce(undone_at, posted_at) < ${before.toISOString()}::timestamptz
-    ORDER BY shop_id, adjustment_id LIMIT ${limit}`);
+    ORDER BY random() LIMIT ${limit}`);
 }
 
 /**

@@ -123,5 +123,5 @@ export async function findStillBackfills(
     FROM backfills b JOIN shops s USING (shop_id)
     WHERE (b.state IN ('asked', 'reading', 'importing', 'awarding') OR (b.state = 'imported' AND b.preview IS NULL))
       AND b.moved_at < ${before} AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
-    ORDER BY b.moved_at LIMIT ${limit}`);
+    ORDER BY random() LIMIT ${limit}`);
 }

@@ -220,6 +220,6 @@ export async function findShopsToDrain(
     WHERE installed_at IS NOT NULL AND uninstalled_at IS NULL AND EXISTS (
       SELECT FROM deliveries d
       WHERE d.shop_id = shops.shop_id AND d.state = 'received' AND d.received_at < ${before.toISOString()}::timestamptz)
-    ORDER BY shop_id LIMIT ${limit}`);
+    ORDER BY random() LIMIT ${limit}`);
   return rows.map((row) => row.shopId);
 }

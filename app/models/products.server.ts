@@ -119,6 +119,6 @@ export async function findShopsAwaitingProducts(db: Db, { limit }: { limit: numb
     SELECT s.shop_id AS "shopId" FROM shops s
     WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
       AND EXISTS (SELECT FROM orders o WHERE o.shop_id = s.shop_id AND o.awaits_products)
-    ORDER BY s.shop_id LIMIT ${limit}`);
+    ORDER BY random() LIMIT ${limit}`);
   return rows.map(({ shopId }) => shopId);
 }

@@ -207,29 +207,35 @@ export async function findEndedCodes(
     ORDER BY ends_at, redemption_id LIMIT ${limit}`);
 }
 
-/** Installed shops with such redemptions, at most `limit`. */
+/** Installed shops with such redemptions, the next ones after a shop, at most `limit`. */
 export async function findShopsWithEndedCodes(
   db: Db,
-  { before, limit }: { before: Date; limit: number },
+  { before, after, limit }: { before: Date; after: string; limit: number },
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>(sql`
     SELECT s.shop_id AS "shopId" FROM shops s
-    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
+    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND s.shop_id > ${after}
       AND EXISTS (SELECT FROM redemptions r
         WHERE r.shop_id = s.shop_id AND r.state = 'issued' AND r.ends_at <= ${before})
     ORDER BY s.shop_id LIMIT ${limit}`);
   return rows.map((row) => row.shopId);
 }
 
-/** Redemptions left `requested` since before `before`, oldest first, across shops: what a sweep looks for. */
+/**
+ * Redemptions left `requested` since before `before`, at most `limit` and a quarter of that of one shop: what a sweep
+ * looks for. Any of them, so that those that cannot be finished do not stand in the way of the others for ever.
+ */
 export async function findUnfinished(
   db: Db,
   { before, limit }: { before: Date; limit: number },
 ): Promise<{ shopId: string; redemptionId: string }[]> {
   return db.$queryRaw(sql`
-    SELECT r.shop_id AS "shopId", r.redemption_id AS "redemptionId"
-    FROM redemptions r JOIN shops s USING (shop_id)
-    WHERE r.state = 'requested' AND r.requested_at < ${before.toISOString()}::timestamptz
-      AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
-    ORDER BY r.requested_at LIMIT ${limit}`);
+    SELECT shop_id AS "shopId", redemption_id AS "redemptionId"
+    FROM (
+      SELECT r.shop_id, r.redemption_id, row_number() OVER (PARTITION BY r.shop_id ORDER BY random()) AS place
+      FROM redemptions r JOIN shops s USING (shop_id)
+      WHERE r.state = 'requested' AND r.requested_at < ${before.toISOString()}::timestamptz
+        AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL) AS left_over
+    WHERE place <= ${Math.ceil(limit / 4)}
+    ORDER BY random() LIMIT ${limit}`);
 }

@@ -148,6 +148,20 @@ describe("the clock", () => {
     expect(await db.expiryWarning.count({ where: { shopId: second } })).toBe(1);
   });
 
+  test("calls every shop, and not only the first page of them", async () => {
+    await drain({ failures: "answer" });
+    const shops = [await open({}), await open({}), await open({})];
+    for (const each of shops) {
+      await aMember(each, { customerId: ada });
+      await postAll(each, [gift(10n, later(new Date(), { days: 5 }))]);
+    }
+    await sweepWarnings({ now: new Date(), atOnce: 1 });
+    const called = (await waitingJobs()).filter(({ task }) => task === "warn-expiry");
+    expect(called.map(({ payload }) => (payload as { shopId: string }).shopId)).toEqual(
+      expect.arrayContaining(shops),
+    );
+  });
+
   test("leaves a shop that gave Laurel up alone", async () => {
     await open({ maturityDays: 14 });
     await sell(shopId, 1);
