@@ -2,16 +2,20 @@
 import { sql } from "#app/db.server.ts";
 import type { Question } from "#app/ledger/laws/question.server.ts";
 
+/** With the day that lots end; `now` null asks nothing about days. */
 export const lots: Question = {
-  laws: ["What is left of a lot is its amount less what was taken"],
-  ask: (shopId) => sql`
+  laws: ["What is left of a lot is its amount less what was taken", "Points whose day has come have ended"],
+  ask: (shopId, now) => sql`
     WITH taken AS (
       SELECT lot_entry_id AS entry_id, sum(points) AS points
       FROM allocations WHERE shop_id = ${shopId} GROUP BY lot_entry_id)
     SELECT 'What is left of a lot is its amount less what was taken' AS law, 'lot ' || entry_id AS about,
       coalesce(l.remaining::text, 'no lot') AS found, (coalesce(l.amount, 0) - coalesce(t.points, 0))::text AS expected
     FROM (SELECT entry_id, amount, remaining FROM lots WHERE shop_id = ${shopId}) l FULL JOIN taken t USING (entry_id)
-    WHERE coalesce(l.remaining, 0) <> coalesce(l.amount, 0) - coalesce(t.points, 0)`,
+    WHERE coalesce(l.remaining, 0) <> coalesce(l.amount, 0) - coalesce(t.points, 0)
+    UNION ALL
+    SELECT 'Points whose day has come have ended', 'lot ' || entry_id, remaining || ' left since ' || expires_at::text, '0'
+    FROM lots WHERE shop_id = ${shopId} AND remaining > 0 AND expires_at < ${now}::timestamptz - interval '1 day'`,
 };
 
 /**

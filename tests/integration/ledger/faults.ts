@@ -104,6 +104,13 @@ export const FAULTS: Fault[] = [
     alsoBroken: ["What an entry spends comes out of lots"],
   },
   {
+    law: "Points whose day has come have ended",
+    what: "a lot that was forgotten, or has the wrong day",
+    plant: [
+      `UPDATE lots SET expires_at = '2026-07-01' WHERE shop_id = $1 AND entry_id = ${lotOf("order:101:1")}`,
+    ],
+  },
+  {
     law: "A lot holds what its entry credited",
     what: "a lot that is gone",
     plant: [`DELETE FROM lots WHERE shop_id = $1 AND amount = 40`],
