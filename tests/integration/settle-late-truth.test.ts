@@ -7,7 +7,7 @@ import type { OrderNews } from "#app/rules/order-news.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { discrepancies, statementOf } from "../support/books.ts";
 import { waitingJobs } from "../support/drain.ts";
-import { aCustomer, anOrder, aRefund, later, MAY, told } from "../support/orders.ts";
+import { aCustomer, anOrder, aRefund, later, MAY, refunded, told } from "../support/orders.ts";
 import { onPool } from "../support/pool.ts";
 import { aShop } from "../support/shop.ts";
 
@@ -99,3 +99,20 @@ async function someoneWaits(): Promise<void> {
     if (rowCount) return;
   }
 }
+
+test("an order that waits to be read is not re-rated by older news of the same batch before it is read", async () => {
+  const { shopId } = await aShop();
+  const refund = aRefund({ refundId: 9n, amountMinor: 1_000n, processedAt: day(3) });
+  const after = refunded(
+    anOrder({ orderId: 2n, customerId: 1n, totalMinor: 5_000n, processedAt: day(2) }),
+    refund,
+  );
+  await settleEach(shopId, [[told(after)]]);
+  const big = anOrder({ orderId: 1n, customerId: 1n, totalMinor: 60_000n, processedAt: day(1) });
+  await settleEach(shopId, [[told(big), { kind: "edited", orderId: 2n }]]);
+  expect(await statementOf(shopId)).toEqual(["earn +40 = 40", "earn +600 = 640"]);
+  expect(await discrepancies(shopId)).toEqual([]);
+  await settleEach(shopId, [[{ ...told(after), read: true } as OrderNews]]);
+  expect(await statementOf(shopId)).toEqual(["earn +40 = 40", "earn +600 = 640", "earn +40 = 680"]);
+  expect(await discrepancies(shopId)).toEqual([]);
+});

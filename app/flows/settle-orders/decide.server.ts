@@ -36,7 +36,9 @@ export async function decide(work: Work): Promise<Decision> {
   if (versions.length === 0)
     return { plan: { tiers: new Map(), folds: new Map(), retarget: [] }, assessed, late };
   const plan = planSettlement({ assessed: [...assessed, ...late], settled }, work, calendar);
-  return { plan, assessed, late: [...late, ...(await found(plan.retarget))] };
+  // What has news and is not assessed waits to be read: it is settled with what is read, and not with what was.
+  const retarget = plan.retarget.filter((orderId) => !known.has(orderId));
+  return { plan, assessed, late: [...late, ...(await found(retarget))] };
 }
 
 /** target − posted for every order that was decided upon. */
