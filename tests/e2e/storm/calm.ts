@@ -56,6 +56,11 @@ export async function strikeTheHour(database: pg.Pool): Promise<void> {
   for (const { task } of SCHEDULE)
     if (task !== "purge-payloads")
       await database.query("SELECT graphile_worker.add_job($1, '{}'::json, job_key => $1)", [task]);
+  // The schedule passes over a shop that was compared a few minutes ago: in the midst of the storm, it may be.
+  await database.query(
+    `SELECT graphile_worker.add_job('reconcile-orders', json_build_object('shopId', shop_id),
+       job_key => 'reconcile-orders:' || shop_id) FROM shops`,
+  );
 }
 
 const SOON = "now() + interval '15 minutes'";
