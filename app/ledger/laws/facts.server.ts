@@ -4,7 +4,7 @@ import type { Question } from "#app/ledger/laws/question.server.ts";
 
 /**
  * Per order and person, following merges: what the entries add up to against the order's target (an order that waits
- * to be read is not settled), and what they left pending against what is kept of it.
+ * to be read, or for its products, is not settled), and what they left pending against what is kept of it.
  */
 export const orders: Question = {
   laws: [
@@ -29,7 +29,7 @@ export const orders: Question = {
     SELECT law, 'order ' || s.order_id || coalesce(', member ' || s.customer_id, '') AS about, found::text, expected::text
     FROM shares s LEFT JOIN orders o ON o.shop_id = ${shopId} AND o.order_id = s.order_id,
       LATERAL (VALUES
-        ('An order''s entries add up to what it should earn', s.posted, s.target, coalesce(o.read_again, false)),
+        ('An order''s entries add up to what it should earn', s.posted, s.target, coalesce(o.read_again OR o.awaits_products, false)),
         ('Points pending for an order are the sum of its entries', s.kept, s.pending, false))
         AS checks (law, found, expected, waits)
     WHERE found <> expected AND NOT waits`,

@@ -47,6 +47,16 @@ test("books that are wrong everywhere are counted in full and told in part", asy
   expect(found.filter(({ law }) => law === "Available points are the sum of the entries")).toHaveLength(20);
 });
 
+test.each(["read_again", "awaits_products"])(
+  "an order that %s and went to another customer meanwhile is not settled yet",
+  async (waits) => {
+    const { shopId } = await smallBooks();
+    const change = `UPDATE orders SET customer_id = 2, ${waits} = true WHERE shop_id = $1 AND order_id = 101`;
+    await pastTheLaws(shopId, [change]);
+    expect(await brokenLaws(shopId)).toEqual([]);
+  },
+);
+
 test("another shop's faults are its own", async () => {
   const [mine, other] = [await smallBooks(), await smallBooks()];
   await pastTheLaws(other.shopId, [
