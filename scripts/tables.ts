@@ -47,6 +47,7 @@ export function rebuildTable(rebuilt: readonly ({ shopId: string } & Rebuilt)[])
     "members",
     "balances",
     "lifetime",
+    "activity",
     "lots restored",
     "amended",
     "removed",
@@ -55,7 +56,14 @@ export function rebuildTable(rebuilt: readonly ({ shopId: string } & Rebuilt)[])
   ];
   const rows = rebuilt.map((each) => [
     each.shopId,
-    ...[each.members, each.balances, each.lifetimes, each.lotsRestored, each.lotsAmended].map(count),
+    ...[
+      each.members,
+      each.balances,
+      each.lifetimes,
+      each.activities,
+      each.lotsRestored,
+      each.lotsAmended,
+    ].map(count),
     ...[each.lotsRemoved, each.pendingPoints, each.standings].map(count),
   ]);
   const right = rebuilt.every(

@@ -25,12 +25,13 @@ const NOTHING: Rebuilt = {
   lotsRemoved: 0,
   balances: 0,
   lifetimes: 0,
+  activities: 0,
   pendingPoints: 0,
   standings: 0,
 };
 
 /**
- * Makes lots, balances, pending points, lifetime points and standings of every member what entries, allocations and
+ * Makes lots, balances, pending points, lifetime points, last activity and standings of every member what entries, allocations and
  * orders say, some hundred members at a time under their locks; answers how many rows were not. Idempotent: of right
  * books it changes nothing. Can be stopped at any time and run again. Refuses SHOP_NOT_FOUND.
  */

@@ -9,6 +9,7 @@ export type Mended = {
   lotsRemoved: number;
   balances: number;
   lifetimes: number;
+  activities: number;
   pendingPoints: number;
 };
 
@@ -33,7 +34,7 @@ export async function findPeople(
 }
 
 /**
- * Makes lots, balances, lifetime points and pending points of these customers what the entries and allocations say, and
+ * Makes lots, balances, lifetime points, last activity and pending points of these customers what the entries and allocations say, and
  * answers how many rows were not. The caller has locked the customers, those merged into them included. A lot that
  * stands keeps its expiry; a missing one gets its entry's. Idempotent: of right books it writes nothing.
  */
@@ -46,8 +47,9 @@ export async function refoldAccounts(
   const lots = await refoldLots(tx, shopId, ids);
   const balances = await refoldBalances(tx, shopId, ids);
   const lifetimes = await refoldLifetimes(tx, shopId, ids);
+  const activities = await refoldActivities(tx, shopId, ids);
   const pendingPoints = await refoldPending(tx, shopId, ids);
-  return { ...lots, balances, lifetimes, pendingPoints };
+  return { ...lots, balances, lifetimes, activities, pendingPoints };
 }
 
 /** What an entry put into its lot is how far it moved the balance above zero, less what it gave back to other lots. */
@@ -123,6 +125,24 @@ function refoldLifetimes(tx: Tx, shopId: string, ids: string): Promise<number> {
     FROM wrong w JOIN mine USING (person)
     WHERE m.shop_id = ${shopId} AND m.customer_id = mine.customer_id
       AND m.lifetime_earned <> CASE WHEN m.customer_id = w.person THEN greatest(w.points, 0) ELSE 0 END`;
+}
+
+/** Whoever is not merged away was last active when anybody of the person earned or spent last. */
+function refoldActivities(tx: Tx, shopId: string, ids: string): Promise<number> {
+  return tx.$executeRaw`
+    WITH active AS (
+      SELECT coalesce(g.kept_id, e.customer_id) AS person,
+        max(coalesce(r.requested_at, o.processed_at, e.occurred_at)) AS at
+      FROM entries e LEFT JOIN customer_merges g ON g.shop_id = e.shop_id AND g.deleted_id = e.customer_id
+      LEFT JOIN redemptions r ON r.shop_id = e.shop_id AND r.redemption_id = e.redemption_id
+      LEFT JOIN orders o ON o.shop_id = e.shop_id AND o.order_id = e.order_id
+      WHERE e.shop_id = ${shopId} AND e.customer_id = ANY(${ids}::bigint[])
+        AND e.kind IN ('earn', 'bonus', 'referral', 'activity', 'redeem')
+      GROUP BY 1)
+    UPDATE members m SET last_active_at = a.at
+    FROM unnest(${ids}::bigint[]) AS id LEFT JOIN active a ON a.person = id
+    WHERE m.shop_id = ${shopId} AND m.customer_id = id AND m.last_active_at IS DISTINCT FROM a.at
+      AND NOT EXISTS (SELECT FROM customer_merges g WHERE g.shop_id = ${shopId} AND g.deleted_id = id)`;
 }
 
 /** A day that stands is kept where an entry of the order says it. */

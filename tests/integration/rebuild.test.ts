@@ -18,6 +18,7 @@ const CLEAN = {
   lotsRemoved: 0,
   balances: 0,
   lifetimes: 0,
+  activities: 0,
   pendingPoints: 0,
   standings: 0,
 };
@@ -114,6 +115,16 @@ describe("damage is mended", () => {
     const { standings: _, ...nothing } = CLEAN;
     expect(await rebuildBooks(shopId, { now: NOW })).toMatchObject({ members: 5, ...nothing, ...seen });
     expect((await verifyBooks(db, shopId)).found).toEqual([]);
+    expect((await folded(shopId)).filter((row) => !row.includes("tierId"))).toEqual(before);
+  });
+
+  test("of when somebody earned or spent last, which no law asks for", async () => {
+    const { shopId } = await smallBooks();
+    const before = await folded(shopId);
+    await pastTheLaws(shopId, [
+      "UPDATE members SET last_active_at = CASE customer_id WHEN 2 THEN '2030-01-01'::timestamptz END WHERE shop_id = $1 AND customer_id <> 3",
+    ]);
+    expect(await rebuildBooks(shopId, { now: NOW })).toMatchObject({ activities: 4 });
     expect((await folded(shopId)).filter((row) => !row.includes("tierId"))).toEqual(before);
   });
 

@@ -131,8 +131,9 @@ async function writeLines(client: pg.PoolClient, shopId: string): Promise<Map<st
   }
   for (const [member, { pending, available }] of balances)
     await client.query(
-      `INSERT INTO members (shop_id, customer_id, state, enrolled_at, created_at, pending, available, lifetime_earned)
-       SELECT $1, $2::bigint, 'enrolled', '2026-01-01', '2026-01-01', $3, $4, coalesce(sum(pending_delta + available_delta), 0)
+      `INSERT INTO members (shop_id, customer_id, state, enrolled_at, created_at, last_active_at, pending, available,
+         lifetime_earned)
+       SELECT $1, $2::bigint, 'enrolled', '2026-01-01', '2026-01-01', '${NOON}', $3, $4, coalesce(sum(pending_delta + available_delta), 0)
        FROM entries WHERE shop_id = $1 AND customer_id = $2::bigint AND kind IN ('earn', 'reverse')`,
       [shopId, member, pending, available],
     );
