@@ -4,8 +4,8 @@
  * sustained for thirty seconds, or `--seconds N`. Run it on a quiet machine; the ratios travel, the absolute figures do not.
  */
 import fs from "node:fs";
-import { parseArgs } from "node:util";
 import type { Figure, Group } from "../tests/bench/figure.ts";
+import { countOf, readWords } from "./asked.ts";
 import { ensureBuild } from "./build.ts";
 import { table } from "./tables.ts";
 
@@ -18,19 +18,28 @@ const GROUPS: Record<string, () => Promise<Group>> = {
   widget: () => import("../tests/bench/widget.ts"),
 };
 
+const HELP = `npm run bench                  every figure, each beside its baseline; on a quiet machine
+npm run bench -- mix books     some groups only: ${Object.keys(GROUPS).join(", ")}
+    --entries 100000           so large are the books; five million without it
+    --seconds 10               so long is a flow sustained; thirty without it
+    --json FILE                the figures as JSON, too`;
+const asked = { command: "bench", help: HELP };
+
 const say = (what: string) => process.stderr.write(`bench: ${what}\n`);
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readWords("bench", HELP, {
     allowPositionals: true,
     options: { json: { type: "string" }, entries: { type: "string" }, seconds: { type: "string" } },
   });
-  if (values.entries !== undefined) process.env["BENCH_ENTRIES"] = values.entries;
-  if (values.seconds !== undefined) process.env["BENCH_SECONDS"] = values.seconds;
+  if (values.entries !== undefined)
+    process.env["BENCH_ENTRIES"] = String(countOf(asked, ["entries", values.entries], 1));
+  if (values.seconds !== undefined)
+    process.env["BENCH_SECONDS"] = String(countOf(asked, ["seconds", values.seconds], 1));
   const unknown = positionals.filter((name) => !(name in GROUPS));
   if (unknown.length > 0) {
     say(`there is no group ${unknown.join(", ")}; there are: ${Object.keys(GROUPS).join(", ")}`);
-    return 1;
+    return 2;
   }
   await ensureBuild(say);
   const figures: Figure[] = [];

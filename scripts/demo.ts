@@ -5,7 +5,8 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
+import { readWords } from "./asked.ts";
 import { ROOT } from "./commands.ts";
 import { boxed, pretty } from "./pretty.ts";
 import { seed } from "./seed.ts";
@@ -14,8 +15,11 @@ import { type Stack, startStack } from "./stack.ts";
 const PORT = Number(process.env["DEMO_PORT"] ?? 4400);
 const SHOP = "ink-and-paper.myshopify.com";
 
-const { values } = parseArgs({
-  options: { check: { type: "boolean" }, reset: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+const HELP = `npm run demo              start, or go on where you stopped
+npm run demo -- --reset   start with nothing
+npm run demo -- --check   tell the whole story once, headless, and say what was seen`;
+const { values } = readWords("demo", HELP, {
+  options: { check: { type: "boolean" }, reset: { type: "boolean" } },
 });
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -123,15 +127,8 @@ async function check(): Promise<number> {
   }
 }
 
-function help(): number {
-  say("npm run demo              start, or go on where you stopped");
-  say("npm run demo -- --reset   start with nothing");
-  say("npm run demo -- --check   tell the whole story once, headless, and say what was seen");
-  return 0;
-}
-
 try {
-  process.exitCode = await (values.help ? help() : values.check ? check() : demo());
+  process.exitCode = await (values.check ? check() : demo());
 } catch (error) {
   process.stderr.write(`\ndemo: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -2,23 +2,32 @@
  * `npm run storm [-- --seed N] [--events N] [--seeds K] [--members N]`: the whole of Laurel under every fault the store
  * can have, with processes killed; then the audit (tests/e2e/storm). `--seeds K` runs K seeds in a row from `--seed`.
  */
-import { parseArgs } from "node:util";
 import { passed, tell } from "../tests/e2e/storm/report.ts";
 import { runStorm } from "../tests/e2e/storm/storm.ts";
+import { countOf, readWords } from "./asked.ts";
 import { ensureBuild } from "./build.ts";
 
 const number = { type: "string" } as const;
-const { values } = parseArgs({ options: { seed: number, events: number, seeds: number, members: number } });
-const asNumber = (text: string | undefined, otherwise: number) =>
-  text === undefined ? otherwise : Number(text);
+const HELP = `npm run storm                  1,000 events of 100 members in 3 shops, every fault switched on; then the audit
+    --seed 7                   begin with this seed instead of 1
+    --seeds 20                 so many seeds in a row
+    --events 200               so many events
+    --members 40               so many members
+Ends with 0: every storm passed · 1: one did not · 2: asked wrongly.`;
+const asked = { command: "storm", help: HELP };
+const { values } = readWords("storm", HELP, {
+  options: { seed: number, events: number, seeds: number, members: number },
+});
+const first = countOf(asked, ["seed", values.seed], 1);
+const seeds = countOf(asked, ["seeds", values.seeds], 1);
+const events = countOf(asked, ["events", values.events], 1_000);
+const members = countOf(asked, ["members", values.members], 100);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 await ensureBuild(say);
-const first = asNumber(values.seed, 1);
-const events = asNumber(values.events, 1_000);
 const failed: number[] = [];
-for (let seed = first; seed < first + asNumber(values.seeds, 1); seed += 1) {
-  const ok = await runStorm({ seed, events, members: asNumber(values.members, 100) })
+for (let seed = first; seed < first + seeds; seed += 1) {
+  const ok = await runStorm({ seed, events, members })
     .then((outcome) => {
       say(`${tell(outcome)}\n`);
       return passed(outcome);
