@@ -65,12 +65,17 @@ async function redemptionsOf({ database }: Evidence, shop: StormShop): Promise<R
   return rows;
 }
 
-/** Orders that the store still has, by the code they carry: whether one of them lives. */
+/**
+ * Orders that the store still has, by the code they carry: whether one of them lives. One that was cancelled or given
+ * back as a whole before anything was sent does not; the storm sends nothing.
+ */
 async function carriersOf({ world }: Evidence, shop: StormShop): Promise<Map<string, boolean>> {
   const carried = new Map<string, boolean>();
-  for (const { discounts, cancelledAt } of await world.allOrders(shop))
+  for (const { discounts, cancelledAt, financialStatus } of await world.allOrders(shop)) {
+    const lives = cancelledAt === null && financialStatus.toLowerCase() !== "refunded";
     for (const { code } of discounts)
-      if (code !== null) carried.set(code, (carried.get(code) ?? false) || cancelledAt === null);
+      if (code !== null) carried.set(code, (carried.get(code) ?? false) || lives);
+  }
   return carried;
 }
 

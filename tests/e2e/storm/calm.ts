@@ -72,10 +72,12 @@ export async function untilStill(world: World, database: pg.Pool): Promise<void>
       `UPDATE graphile_worker._private_jobs SET run_at = now()
        WHERE run_at > now() AND run_at < ${SOON} AND locked_at IS NULL`,
     );
+    // A job that was asked for again while it ran gives its key to the new one, and is not tried again when it fails.
     const jobs = await database.query<{ task: string; error: string | null }>(
       `SELECT t.identifier AS task, j.attempts, j.locked_by IS NOT NULL AS locked, left(j.last_error, 200) AS error
        FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
-       WHERE j.run_at < ${SOON} LIMIT 10`,
+       WHERE j.run_at < ${SOON} AND NOT (j.attempts >= j.max_attempts AND j.key IS NULL AND j.locked_at IS NULL)
+       LIMIT 10`,
     );
     const waiting = await database.query(
       "SELECT shop_id, topic, count(*)::int AS waiting FROM deliveries WHERE state = 'received' GROUP BY 1, 2 LIMIT 10",
