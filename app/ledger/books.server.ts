@@ -7,6 +7,7 @@ import type { AccountRow, EntryToWrite, MemberLot } from "#app/ledger/rows.serve
 import { findAllocations, findEntries, findLots } from "#app/ledger/rows.server.ts";
 import type { Account, Lot, Outcome, Posting, Taken } from "#app/rules/lots.ts";
 import { credit, debit, revive } from "#app/rules/lots.ts";
+import { expiringEntry } from "#app/rules/points-due.ts";
 import type { PostingRules } from "#app/rules/posting-rules.ts";
 
 export type Book = AccountRow & Account & { touched: boolean; wasActiveAt: Date | null };
@@ -115,7 +116,37 @@ function revivableFor({ revivable }: Books, { customerId, orderId }: NewEntry): 
   return revivable.get(owner(customerId, orderId ?? null, null)) ?? 0n;
 }
 
-/** Applies one entry to its account and answers its lines: itself, after what it revives. */
+/** At most so many lines of what has ended come before an entry. */
+export function mostEnding(
+  { accounts }: Books,
+  { customerId, availableDelta, occurredAt }: NewEntry,
+): number {
+  if (availableDelta <= 0n) return 0;
+  const lots = accounts.get(customerId)?.lots.values() ?? [];
+  return [...lots].filter((lot) => lot.remaining > 0n && hasEnded(lot, occurredAt)).length;
+}
+
+const hasEnded = ({ expiresAt }: Lot, now: Date) => expiresAt !== null && expiresAt <= now;
+
+/** What is left of ended lots ends before points come back to them: the grace is only for what comes back. */
+function endFirst(books: Books, account: Book, { entry, nextId }: Applying): Line[] {
+  if (entry.availableDelta <= 0n) return [];
+  const { customerId, occurredAt } = entry;
+  return [...takenBy(books, entry).lots].flatMap(([lotEntryId, points]) => {
+    const lot = account.lots.get(lotEntryId);
+    if (!lot?.expiresAt || points <= 0n || lot.remaining <= 0n || !hasEnded(lot, occurredAt)) return [];
+    const { remaining, expiresAt } = lot;
+    const end = expiringEntry({ customerId, entryId: lotEntryId, remaining, expiresAt }, occurredAt);
+    const entryId = nextId();
+    const posting = { ...end, entryId, orderId: null, countsFrom: occurredAt };
+    const outcome = debit(account, posting, { lots: new Map(), shortfall: 0n }, false);
+    return [lineOf(account, end, { entryId, outcome })];
+  });
+}
+
+type Applying = { entry: NewEntry; nextId: () => bigint };
+
+/** Applies one entry to its account and answers its lines: itself, after what it ends or revives. */
 export function applyEntry(
   books: Books,
   entry: NewEntry,
@@ -131,13 +162,14 @@ export function applyEntry(
   const { countsFrom = entry.occurredAt } = entry;
   const ownLotId = books.undone.get(entry.undoes ?? "");
   const posting = { ...entry, entryId: 0n, orderId: entry.orderId ?? null, ownLotId, countsFrom };
+  const ended = endFirst(books, account, { entry, nextId });
   const revived = mayRevive(books, entry) ? reviveFirst(books, account, { entry, posting, nextId }) : [];
   posting.entryId = nextId();
   const outcome =
     entry.availableDelta < 0n
       ? debit(account, posting, taken, clamp)
       : credit(account, posting, taken, rules);
-  return [...revived, lineOf(account, entry, { entryId: posting.entryId, outcome })];
+  return [...ended, ...revived, lineOf(account, entry, { entryId: posting.entryId, outcome })];
 }
 
 /** What an order or redemption holds of the member. Maturing moves points, and gives nothing back. */

@@ -2,7 +2,7 @@
 import type { Tx } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import type { Books, Line } from "#app/ledger/books.server.ts";
-import { applyEntry, distinct, mayRevive, openBooks } from "#app/ledger/books.server.ts";
+import { applyEntry, distinct, mayRevive, mostEnding, openBooks } from "#app/ledger/books.server.ts";
 import type { NewEntry, Posted, StoredEntry } from "#app/ledger/entry.ts";
 import { isRepeat, redemptionOf } from "#app/ledger/entry.ts";
 import { movePending } from "#app/ledger/pending.server.ts";
@@ -25,8 +25,9 @@ export type { Actor, EntryKind, NewEntry, Posted, Reason } from "#app/ledger/ent
 /**
  * Posts a list of entries in its order: locks the members (sorted), then writes entries, lots, allocations, pending
  * points and balances, one statement each. New lots are dated by the rules' expiry policy. A reversal whose order's own
- * lots expired unused is preceded by a `return` of what it takes of those (key `<its key>:expired`). The natural key makes it idempotent: the same key and content answers with the first
- * entry and posts nothing. Refuses ENTRY_KEY_CONFLICT (same key, other content), INSUFFICIENT_POINTS (a redemption
+ * lots expired unused is preceded by a `return` of what it takes of those (key `<its key>:expired`), what goes back to
+ * lots that have ended by an `expire` of what is left of them. The natural key makes it idempotent: the same key and
+ * content answers with the first entry and posts nothing. Refuses ENTRY_KEY_CONFLICT (same key, other content), INSUFFICIENT_POINTS (a redemption
  * beyond what is available), OVERDRAWN (any other debit that may not go below zero), MEMBER_NOT_FOUND.
  */
 export async function post(
@@ -47,7 +48,8 @@ export async function post(
   const { fresh, repeats } = sortOut(entries, stored);
   if (fresh.length === 0) return entries.map((entry) => answerRepeat(repeats.get(entry.key)));
   const books = await openBooks(tx, shopId, { accounts, fresh, stored });
-  const count = fresh.length + fresh.filter((entry) => mayRevive(books, entry)).length;
+  const besides = (entry: NewEntry) => mostEnding(books, entry) + Number(mayRevive(books, entry));
+  const count = fresh.reduce((sum, entry) => sum + 1 + besides(entry), 0);
   const ids = (await nextEntryIds(tx, count)).values();
   const lines = fresh.flatMap((entry) => applyEntry(books, entry, { nextId: () => nextOf(ids), rules }));
   await write(tx, shopId, books, { lines, rules });

@@ -202,3 +202,25 @@ describe("a refund of an order whose points expired unused", () => {
     expect(await discrepancies(shopId)).toEqual([]);
   });
 });
+
+test.each([
+  ["before", true],
+  ["after", false],
+])("the grace is only for what comes back: the job came %s the return", async (_when, jobFirst) => {
+  const shopId = await aShopWith({});
+  await aMember(shopId, { customerId: ada });
+  await postAll(shopId, [gift(100n, day(10))]);
+  const redemptionId = randomUUID();
+  await postAll(shopId, [{ ...spend(ada, 40n, redemptionId), occurredAt: day(1) }]);
+  if (jobFirst) await expirePoints(shopId, { now: day(10) });
+  await postAll(shopId, [comeBack(40n, redemptionId, 11)]);
+  await expirePoints(shopId, { now: day(11) });
+  expect(await statementOf(shopId)).toEqual([
+    "adjust +100 = 100",
+    "redeem -40 = 60",
+    "expire -60 = 0",
+    "return +40 = 40",
+  ]);
+  expect(await lotsOf(shopId)).toEqual(["40 of 100 until 2026-06-11"]);
+  expect(await ledgerDiscrepancies(shopId)).toEqual([]);
+});
