@@ -222,7 +222,8 @@ function sumOf(entry: Entry, reason: Reason, around: Around): string | null {
   // What matured says its order already; elsewhere it would be half a sentence.
   const alone = parts.length === 1 && order !== null;
   if (alone) return entry.kind === "mature" ? null : `Of order ${order}`;
-  return parts.length > 0 ? parts.join(", ") : null;
+  const sentence = parts.join(", ");
+  return sentence === "" ? null : `${sentence[0]?.toUpperCase() ?? ""}${sentence.slice(1)}`;
 }
 
 function countedOf(entry: Entry, reason: Reason, currency: string): string | null {

@@ -159,7 +159,7 @@ function NobodyCard({ backfillId }: { backfillId: string }) {
             Nobody to award
           </Text>
           <Text as="p" tone="subdued">
-            None of these orders is of somebody who takes part in the programme.
+            These orders have earned already, or their customers do not take part in the programme.
           </Text>
         </BlockStack>
         <Button onClick={() => send("keep")} loading={busy}>
