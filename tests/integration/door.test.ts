@@ -92,9 +92,7 @@ describe("the webhook door", () => {
   it("stores an unknown topic as ignored, without its payload and without a drain", async () => {
     const { shopId } = await aShop();
     expect((await send({ shopId, topic: "carts/update", payload: { id: 1 } })).status).toBe(200);
-    expect(await stored(shopId)).toMatchObject([
-      { topic: "carts/update", state: "ignored", payload: null },
-    ]);
+    expect(await stored(shopId)).toMatchObject([{ topic: "carts/update", state: "ignored", payload: null }]);
     expect(await drains(shopId)).toBe(0);
   });
 
