@@ -5,6 +5,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Prisma, PrismaClient } from "@prisma/client";
 import pg from "pg";
+import { untilNotOvertaken } from "#app/contention.server.ts";
 import { env } from "#app/env.server.ts";
 
 declare const transactionOnly: unique symbol;
@@ -30,13 +31,16 @@ export const pool = new pg.Pool({
 
 /**
  * Runs `work` in one transaction: commits what it returns from, rolls back what it throws from.
- * READ COMMITTED: what is decided upon is read after its rows are locked. Refuses to run longer than `timeoutMs`.
+ * READ COMMITTED: what is decided upon is read after its rows are locked. Who loses a deadlock, or throws `Overtaken`,
+ * begins again, a few times: that is safe because nothing in here ever speaks to the world. Refuses to run longer than
+ * `timeoutMs`.
  */
 export async function inTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   { timeoutMs = 15_000, maxWaitMs = 5_000 }: { timeoutMs?: number; maxWaitMs?: number } = {},
 ): Promise<T> {
-  return db.$transaction((tx) => work(tx as Tx), { timeout: timeoutMs, maxWait: maxWaitMs });
+  const options = { timeout: timeoutMs, maxWait: maxWaitMs };
+  return untilNotOvertaken(() => db.$transaction((tx) => work(tx as Tx), options));
 }
 
 /**

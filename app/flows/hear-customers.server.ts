@@ -1,5 +1,5 @@
 /** Shopify tells who its customers are. */
-import { Overtaken, untilNotOvertaken } from "#app/contention.server.ts";
+import { Overtaken } from "#app/contention.server.ts";
 import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
@@ -22,7 +22,7 @@ export async function hearCustomers(
   { now }: { now: Date },
 ): Promise<void> {
   const named = [...new Set(news.map((each) => each.customer.customerId))];
-  await untilNotOvertaken(() => inTransaction((tx) => hear(tx, shopId, { news, named, now })));
+  await inTransaction((tx) => hear(tx, shopId, { news, named, now }));
 }
 
 type Hearing = {

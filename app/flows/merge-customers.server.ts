@@ -1,5 +1,5 @@
 /** Shopify merged a customer into another: who is gone leaves points, lots, holes, orders and codes to the other. */
-import { Overtaken, untilNotOvertaken } from "#app/contention.server.ts";
+import { Overtaken } from "#app/contention.server.ts";
 import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
 import { assert } from "#app/errors.ts";
@@ -40,9 +40,7 @@ export async function mergeCustomers(
   news: MergeNews,
   { now }: { now: Date },
 ): Promise<bigint | null> {
-  return untilNotOvertaken(() =>
-    inTransaction((tx) => merge(tx, shopId, news, now), { timeoutMs: TIMEOUT_MS }),
-  );
+  return inTransaction((tx) => merge(tx, shopId, news, now), { timeoutMs: TIMEOUT_MS });
 }
 
 async function merge(tx: Tx, shopId: string, news: MergeNews, now: Date): Promise<bigint | null> {

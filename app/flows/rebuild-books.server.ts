@@ -1,5 +1,5 @@
 /** What is folded from entries and facts is folded anew, while the shop is at work. */
-import { Overtaken, untilNotOvertaken } from "#app/contention.server.ts";
+import { Overtaken } from "#app/contention.server.ts";
 import type { Tx } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import type { Mended, Person } from "#app/ledger/rebuild.server.ts";
@@ -57,9 +57,7 @@ function add(a: Rebuilt, b: Rebuilt): Rebuilt {
 }
 
 function refoldBatch(shopId: string, people: readonly Person[], now: Date): Promise<Rebuilt> {
-  return untilNotOvertaken(() =>
-    inTransaction((tx) => refold(tx, shopId, people, now), { timeoutMs: TIMEOUT_MS }),
-  );
+  return inTransaction((tx) => refold(tx, shopId, people, now), { timeoutMs: TIMEOUT_MS });
 }
 
 /** Somebody may be merged between the question who they are and the lock: then it begins again. */

@@ -1,6 +1,5 @@
 /** News of orders become facts, targets, entries and standings: a list of them in ONE transaction. */
 import { createHash } from "node:crypto";
-import { untilNotOvertaken } from "#app/contention.server.ts";
 import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
 import { decide, entriesOf } from "#app/flows/settle-orders/decide.server.ts";
@@ -51,9 +50,7 @@ export async function settleOrders(
   news: readonly OrderNews[],
   options: SettleOptions,
 ): Promise<Settled> {
-  return untilNotOvertaken(() =>
-    inTransaction((tx) => settle(tx, shopId, news, options), { timeoutMs: TIMEOUT_MS }),
-  );
+  return inTransaction((tx) => settle(tx, shopId, news, options), { timeoutMs: TIMEOUT_MS });
 }
 
 async function settle(
