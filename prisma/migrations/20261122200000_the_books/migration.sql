@@ -8,6 +8,11 @@ ALTER TABLE "lots" ALTER COLUMN "counts_from" SET NOT NULL;
 
 -- AlterTable
 ALTER TABLE "members" ADD COLUMN     "last_active_at" TIMESTAMPTZ(6);
+UPDATE members SET last_active_at = e.at
+FROM (
+  SELECT shop_id, customer_id, max(occurred_at) AS at FROM entries
+  WHERE kind IN ('earn', 'bonus', 'referral', 'activity', 'redeem') GROUP BY shop_id, customer_id) e
+WHERE e.shop_id = members.shop_id AND e.customer_id = members.customer_id;
 
 -- AlterTable
 ALTER TABLE "orders" ADD COLUMN     "absorbed_from" BIGINT,
