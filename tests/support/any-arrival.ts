@@ -1,0 +1,42 @@
+/**
+ * The property that all news share: the books of a shop that heard every fact once, in the order in which things
+ * happened, and of one that heard them shuffled, repeated and in batches, end the same and add up.
+ */
+import fc from "fast-check";
+import { expect } from "vitest";
+import { influencerTiers } from "#app/rules/presets.ts";
+import { endOf, play } from "./play.ts";
+import { aShop } from "./shop.ts";
+import { anArrival, aWorld, factsOf, NOW, SEED, shuffled, stepsOf } from "./stories.ts";
+
+/** Tries `runs` shops with up to `worlds` stories each. SHRINK makes a failure small, which takes its time. */
+export async function proveAnyArrival({
+  worlds,
+  runs,
+  merges,
+}: {
+  worlds: number;
+  runs: number;
+  merges: boolean;
+}): Promise<void> {
+  const property = fc.asyncProperty(
+    fc.array(aWorld({ merges }), { minLength: 1, maxLength: worlds, size: "max" }),
+    anArrival,
+    fc.constantFrom("allow_negative" as const, "clamp" as const),
+    fc.constantFrom("accounts" as const, "everyone" as const),
+    async (stories, arrival, clawback, membership) => {
+      const programme = { ...influencerTiers("USD"), clawback, membership };
+      const facts = factsOf(stories);
+      const [clean, other] = await Promise.all([aShop({ programme }), aShop({ programme })]);
+      await Promise.all([
+        play(clean.shopId, stepsOf(facts, [facts.length]), NOW),
+        play(other.shopId, stepsOf(shuffled(facts, arrival), arrival.sizes), NOW),
+      ]);
+      const [expected, found] = [await endOf(clean.shopId), await endOf(other.shopId)];
+      expect(expected.differences).toEqual([]);
+      expect(found).toEqual(expected);
+    },
+  );
+  const endOnFailure = process.env["SHRINK"] === undefined;
+  await fc.assert(property, { seed: SEED, numRuns: runs, endOnFailure });
+}
