@@ -13,8 +13,8 @@ export type Jobs = {
   "read-orders": { shopId: string; orderIds: string[] };
   /** Reads products that rules ask for, and settles the orders that waited for them. */
   "read-products": { shopId: string };
-  /** Compares a shop's orders with Shopify's, and settles what was missed. */
-  "reconcile-orders": { shopId: string; goesOn?: boolean };
+  /** Compares a shop's orders with Shopify's, and settles what was missed; `from` is where it goes on. */
+  "reconcile-orders": { shopId: string; from?: { since: string; after: string } };
   /** Settles again what the orders of a customer need who takes part from now on. */
   "settle-members": { shopId: string; customerIds: string[] };
   /** Takes a requested redemption to `issued` or `failed`. */

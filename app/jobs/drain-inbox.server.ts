@@ -14,7 +14,9 @@ import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
 import type { CustomerNews, DeliveredOrderNews, News, ProductNews, SingleNews } from "#app/jobs/read-news.ts";
 import { readNews, URGENT_TOPICS } from "#app/jobs/read-news.ts";
-import { isPoisoned, isTooSlow, placeOf, wordsFor } from "#app/jobs/poison.ts";
+import type { Some } from "#app/jobs/in-halves.ts";
+import { inHalves } from "#app/jobs/in-halves.ts";
+import { placeOf, wordsFor } from "#app/jobs/poison.ts";
 import { log } from "#app/log.server.ts";
 import type { ReceivedDelivery } from "#app/models/deliveries.server.ts";
 import { nextDeliveries } from "#app/models/deliveries.server.ts";
@@ -70,13 +72,11 @@ async function drainBatch(run: Run, batch: readonly ReceivedDelivery[]): Promise
   if (parked.length > 0) log.warn({ shopId, parked }, "deliveries set aside");
   await setAside(shopId, parked, { now: new Date() });
   // Before the orders: an order that settles first with this batch is judged by what its products are now.
-  await inHalves(run, news.filter(isProductNews), (part) => hearProducts(shopId, part, { now: new Date() }));
-  await inHalves(run, news.filter(isOrderNews), (part) => settleOrders(shopId, part, { now: new Date() }));
-  await inHalves(run, news.filter(isCustomerNews), (part) =>
-    hearCustomers(shopId, part, { now: new Date() }),
-  );
+  await inParts(run, news.filter(isProductNews), (part) => hearProducts(shopId, part, { now: new Date() }));
+  await inParts(run, news.filter(isOrderNews), (part) => settleOrders(shopId, part, { now: new Date() }));
+  await inParts(run, news.filter(isCustomerNews), (part) => hearCustomers(shopId, part, { now: new Date() }));
   for (const each of news) {
-    if (isSingleNews(each)) await inHalves(run, [each], ([one]) => doSingle(shopId, one));
+    if (isSingleNews(each)) await inParts(run, [each], ([one]) => doSingle(shopId, one));
   }
 }
 
@@ -88,29 +88,14 @@ const isProductNews = (news: News): news is ProductNews =>
 const isSingleNews = (news: News): news is SingleNews =>
   !isOrderNews(news) && !isCustomerNews(news) && !isProductNews(news);
 
-type Some<T> = [T, ...T[]];
-
-/**
- * Does the work for all at once; when one of them is poisoned, for each half by itself, down to the one at fault,
- * which is set aside. A Fault of the world passes through, and the job tries again.
- */
-async function inHalves<T extends News>(
-  run: Run,
+/** All at once, or without those at fault, which are set aside. */
+function inParts<T extends News>(
+  { shopId, lastResort }: Run,
   news: readonly T[],
   work: (part: Some<T>) => Promise<unknown>,
 ): Promise<void> {
-  const [first, ...rest] = news;
-  if (!first) return;
-  try {
-    await work([first, ...rest]);
-  } catch (error) {
-    const alone = rest.length === 0;
-    if (!isPoisoned(error, run) && (alone || !isTooSlow(error))) throw error;
-    if (alone) return park(run.shopId, first.webhookId, error);
-    const middle = Math.ceil(news.length / 2);
-    await inHalves(run, news.slice(0, middle), work);
-    await inHalves(run, news.slice(middle), work);
-  }
+  const unfit = ({ webhookId }: T, error: unknown) => park(shopId, webhookId, error);
+  return inHalves(news, { work, unfit, lastResort });
 }
 
 async function park(shopId: string, webhookId: string, error: unknown): Promise<void> {

@@ -1,7 +1,7 @@
 /** Products that rules ask for: read, then the orders that waited for them are settled. */
 import { db } from "#app/db.server.ts";
 import { readProducts } from "#app/flows/read-products.server.ts";
-import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { settleKnownOrders } from "#app/jobs/settle-read-orders.server.ts";
 import { findAwaiting } from "#app/models/products.server.ts";
 
 const ORDERS_AT_ONCE = 200;
@@ -13,7 +13,7 @@ export async function rereadProducts({ shopId }: { shopId: string }): Promise<{ 
   let after = 0n;
   for (let batches = 0; batches < BATCHES_PER_RUN; batches += 1) {
     const orderIds = await findAwaiting(db, shopId, { after, limit: ORDERS_AT_ONCE });
-    if (orderIds.length > 0) await settleOrders(shopId, [], { now: new Date(), orderIds });
+    await settleKnownOrders(shopId, orderIds);
     if (orderIds.length < ORDERS_AT_ONCE) return { more };
     after = orderIds.at(-1) ?? after;
   }

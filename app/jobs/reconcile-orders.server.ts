@@ -12,28 +12,23 @@ import { findShop, isInstalled } from "#app/models/shops.server.ts";
 const OVERLAP_MS = 5 * 60_000;
 /** Then the job makes room for other shops and comes back. */
 const RUN_MS = 20_000;
-/** But not before it got on: more orders than Shopify changes within one second. */
-const LEAST_PAGES = 10;
 
-export type Run = {
-  shopId: string;
-  /** The run goes on where the one before it stopped a moment ago. */
-  goesOn?: boolean;
-};
+/** Where a run goes on that made room for others; the page that ended at `after` was settled. */
+export type GoingOn = { since: string; after: string };
 
 /**
- * One run over what Shopify changed since the watermark. Answers whether there is more to compare, and how many orders
- * it had to read. Killed in the middle, the next run goes on behind the last page that was settled. Two at once are
- * harmless: settling is idempotent, and the watermark only moves on.
+ * One run over what Shopify changed since the watermark. Answers where to go on when there is more to compare, and how
+ * many orders it had to read. Killed in the middle, the next run begins behind the last page that was settled. Two at
+ * once are harmless: settling is idempotent, and the watermark only moves on.
  */
 export async function reconcileOrders(
-  { shopId, goesOn = false }: Run,
-  { runMs = RUN_MS, leastPages = LEAST_PAGES } = {},
-): Promise<{ more: boolean; found: number }> {
-  const since = await whereToBegin(shopId, goesOn);
-  if (since === null) return { more: false, found: 0 };
+  { shopId, from }: { shopId: string; from?: GoingOn | undefined },
+  { runMs = RUN_MS } = {},
+): Promise<{ next: GoingOn | null; found: number }> {
+  const since = await whereToBegin(shopId, from);
+  if (since === null) return { next: null, found: 0 };
   const stopAt = performance.now() + runMs;
-  let [after, found, pages]: [string | null, number, number] = [null, 0, 0];
+  let [after, found, pages]: [string | null, number, number] = [from?.after ?? null, 0, 0];
   do {
     const page: MissedPage = await findMissedOrders(shopId, { since, after });
     await settleReadOrders(shopId, page);
@@ -45,15 +40,16 @@ export async function reconcileOrders(
     );
     after = page.next;
     pages += 1;
-  } while (after !== null && (pages < leastPages || performance.now() < stopAt));
+  } while (after !== null && performance.now() < stopAt);
   if (found > 0) log.info({ shopId, found, pages }, "orders that nobody told us of");
-  return { more: after !== null, found };
+  return { next: after === null ? null : { since: since.toISOString(), after }, found };
 }
 
 /** Null: there is nothing to compare with yet, or no more. */
-async function whereToBegin(shopId: string, goesOn: boolean): Promise<Date | null> {
+async function whereToBegin(shopId: string, from: GoingOn | undefined): Promise<Date | null> {
   const shop = await findShop(db, shopId);
   if (!shop || !isInstalled(shop) || !(await findProgramme(db, shopId))) return null;
-  const from = shop.reconciledUntil ?? shop.installedAt;
-  return from && new Date(from.getTime() - (goesOn ? 0 : OVERLAP_MS));
+  if (from) return new Date(from.since);
+  const begin = shop.reconciledUntil ?? shop.installedAt;
+  return begin && new Date(begin.getTime() - OVERLAP_MS);
 }

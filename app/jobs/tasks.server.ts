@@ -49,12 +49,12 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
     if (more) await helpers.addJob("read-products", { shopId }, { jobKey: `read-products:${shopId}` });
   },
   "reconcile-orders": async (payload, helpers) => {
-    const { more } = await reconcileOrders(payload);
+    const { next } = await reconcileOrders(payload);
     const { shopId } = payload;
-    if (more)
+    if (next)
       await helpers.addJob(
         "reconcile-orders",
-        { shopId, goesOn: true },
+        { shopId, from: next },
         { jobKey: `reconcile-orders:${shopId}:on`, priority: 10 },
       );
   },
