@@ -1,38 +1,19 @@
 import { describe, expect, test } from "vitest";
 import type { KnownOrder } from "#app/rules/known-order.ts";
-import { keepState, mergeOrder, unknownOrder } from "#app/rules/known-order.ts";
 import type { Draft } from "#app/rules/order-news.ts";
-import { influencerTiers } from "#app/rules/presets.ts";
-import type { PublishedProgramme } from "#app/rules/programme.ts";
-import { parseProgramme } from "#app/rules/programme.ts";
 import type { JudgedRedemption } from "#app/rules/settlement-entries.ts";
 import { answerNews, orderEntries, outcomeOf, redemptionEntries } from "#app/rules/settlement-entries.ts";
 import type { Assessed } from "#app/rules/settlement.ts";
-import { assess } from "#app/rules/settlement.ts";
+import { aKnownOrder, assessed, aVersion } from "../../support/assessed.ts";
 import type { OrderFigures } from "../../support/orders.ts";
 import { anOrder, later, MAY, told } from "../../support/orders.ts";
 
 const NOW = later(MAY, { days: 3 });
 
-function version(other: object = {}): PublishedProgramme {
-  const read = parseProgramme({ ...influencerTiers("USD"), ...other });
-  if ("issues" in read) throw new Error(JSON.stringify(read.issues));
-  return { version: 2, publishedAt: new Date(0), programme: read.programme };
-}
+const VERSION = aVersion({}, { version: 2 });
+const orderOf = (figures: OrderFigures, version = VERSION) => assessed(aKnownOrder(figures), version);
 
-function known(figures: OrderFigures): KnownOrder {
-  const order = anOrder(figures);
-  const state = keepState(order, "hash");
-  return mergeOrder(unknownOrder(order.orderId), [{ kind: "state", state, refunds: [], read: false }]).order;
-}
-
-function assessed(figures: OrderFigures, published = version()): Assessed {
-  const found = assess(known(figures), [published]);
-  if (!found) throw new Error("an order with a state is assessed");
-  return found;
-}
-
-const [member] = version().programme.tiers;
+const [member] = VERSION.programme.tiers;
 const atMember = (...orders: Assessed[]) =>
   new Map(orders.map(({ order }) => [order.orderId, member ?? null]));
 const line = ({
@@ -46,7 +27,7 @@ const line = ({
 
 describe("an order's entries", () => {
   test("take a member from what is posted to what should be, and say why", () => {
-    const order = assessed({ orderId: 5n, customerId: 7n, totalMinor: 5_997n, name: "#1042" });
+    const order = orderOf({ orderId: 5n, customerId: 7n, totalMinor: 5_997n, name: "#1042" });
     expect(orderEntries([order], { tiers: atMember(order), posted: new Map(), now: NOW })).toEqual([
       {
         customerId: 7n,
@@ -76,7 +57,7 @@ describe("an order's entries", () => {
   });
 
   test("are numbered after those that are there, and none where nothing is missing", () => {
-    const order = assessed({ orderId: 5n, customerId: 7n });
+    const order = orderOf({ orderId: 5n, customerId: 7n });
     const at = (available: bigint, pending = 0n) => ({
       tiers: atMember(order),
       posted: new Map([[5n, { entries: 3, byMember: new Map([[7n, { pending, available }]]) }]]),
@@ -88,7 +69,7 @@ describe("an order's entries", () => {
   });
 
   test("wait until the order matures, and are taken back from what waits first", () => {
-    const order = assessed({ orderId: 5n, customerId: 7n }, version({ maturityDays: 14 }));
+    const order = orderOf({ orderId: 5n, customerId: 7n }, aVersion({ maturityDays: 14 }, { version: 2 }));
     const [fresh] = orderEntries([order], { tiers: atMember(order), posted: new Map(), now: NOW });
     const M = later(MAY, { days: 14 });
     expect(fresh).toMatchObject({ pendingDelta: 100n, availableDelta: 0n, maturesAt: M, countsFrom: M });
@@ -101,13 +82,13 @@ describe("an order's entries", () => {
   });
 
   test("do not wait for a clock that is behind Shopify's where the programme lets nothing wait", () => {
-    const order = assessed({ orderId: 5n, customerId: 7n, processedAt: later(NOW, { minutes: 1 }) });
+    const order = orderOf({ orderId: 5n, customerId: 7n, processedAt: later(NOW, { minutes: 1 }) });
     const entries = orderEntries([order], { tiers: atMember(order), posted: new Map(), now: NOW });
     expect(entries.map(line)).toEqual(["7 earn order:5:1: 0 and 100"]);
   });
 
   test("leave nothing with whoever lost the order, before its customer gets it", () => {
-    const order = assessed({ orderId: 5n, customerId: 7n });
+    const order = orderOf({ orderId: 5n, customerId: 7n });
     const byMember = new Map([
       [7n, { pending: 0n, available: 40n }],
       [6n, { pending: 0n, available: 60n }],
@@ -119,22 +100,22 @@ describe("an order's entries", () => {
   });
 
   test("of a guest take back what others had; of an order that does not count there is nothing", () => {
-    const guest = assessed({ orderId: 5n, customerId: null });
+    const guest = orderOf({ orderId: 5n, customerId: null });
     const posted = new Map([
       [5n, { entries: 1, byMember: new Map([[6n, { pending: 0n, available: 60n }]]) }],
     ]);
     const entries = orderEntries([guest], { tiers: atMember(guest), posted, now: NOW });
     expect(entries.map(line)).toEqual(["6 reverse order:5:2: 0 and -60"]);
-    const order = assessed({ orderId: 5n, customerId: 7n });
+    const order = orderOf({ orderId: 5n, customerId: 7n });
     expect(orderEntries([order], { tiers: new Map([[5n, null]]), posted: new Map(), now: NOW })).toEqual([]);
     expect(orderEntries([order], { tiers: new Map(), posted: new Map(), now: NOW })).toEqual([]);
   });
 
   test("read in the order in which things happened, the older number first at one instant", () => {
     const orders = [
-      assessed({ orderId: 9n, customerId: 7n }),
-      assessed({ orderId: 8n, customerId: 7n, processedAt: later(MAY, { minutes: 1 }) }),
-      assessed({ orderId: 4n, customerId: 7n }),
+      orderOf({ orderId: 9n, customerId: 7n }),
+      orderOf({ orderId: 8n, customerId: 7n, processedAt: later(MAY, { minutes: 1 }) }),
+      orderOf({ orderId: 4n, customerId: 7n }),
     ];
     const entries = orderEntries(orders, { tiers: atMember(...orders), posted: new Map(), now: NOW });
     expect(entries.map(({ orderId }) => orderId)).toEqual([4n, 9n, 8n]);
@@ -192,7 +173,7 @@ describe("a redemption's entries", () => {
 describe("what became of news", () => {
   const draft = (other: Partial<KnownOrder> = {}, changed = true): Draft => ({
     before: null,
-    order: { ...known({ orderId: 5n, customerId: 7n }), ...other },
+    order: { ...aKnownOrder({ orderId: 5n, customerId: 7n }), ...other },
     changed,
   });
   const still = { moved: 0n, hasProgramme: true };
@@ -205,14 +186,14 @@ describe("what became of news", () => {
     ["Already known", draft({ state: null }, false), still],
     ["Noted until the order is known", draft({ state: null }), { ...still, hasProgramme: false }],
     ["Noted, no programme yet", draft(), { ...still, hasProgramme: false }],
-    ["Noted, no customer", draft({ state: known({ customerId: null }).state }), still],
+    ["Noted, no customer", draft({ state: aKnownOrder({ customerId: null }).state }), still],
     ["Noted, no points to move", draft(), still],
   ])("is told: %s", (words, of, circumstances) => {
     expect(outcomeOf(of, circumstances)).toBe(words);
   });
 
   test("is told per delivery, with all that moved of its order, and which orders to read", () => {
-    const order = assessed({ orderId: 5n, customerId: 7n });
+    const order = orderOf({ orderId: 5n, customerId: 7n });
     const entries = orderEntries([order], { tiers: atMember(order), posted: new Map(), now: NOW });
     const pending = { ...entries[0]!, key: "order:5:2", pendingDelta: 11n, availableDelta: 0n };
     const { orderId: _order, ...elsewhere } = entries[0]!;

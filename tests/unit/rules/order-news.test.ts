@@ -1,0 +1,174 @@
+import { describe, expect, test } from "vitest";
+import type { KnownOrder } from "#app/rules/known-order.ts";
+import { orderContent, unknownOrder } from "#app/rules/known-order.ts";
+import type { Merge } from "#app/rules/merges.ts";
+import type { OrderNews } from "#app/rules/order-news.ts";
+import {
+  awarded,
+  buyersOf,
+  codesOf,
+  draftOrders,
+  memberNews,
+  namedIn,
+  orderIdOf,
+} from "#app/rules/order-news.ts";
+import { aVersion } from "../../support/assessed.ts";
+import type { OrderFigures } from "../../support/orders.ts";
+import { anOrder, anOrderNews, aRefund, later, MAY } from "../../support/orders.ts";
+
+const day = (days: number) => later(MAY, { days });
+const hash = (content: string) => `hash of ${content}`;
+/** Customer 2 became customer 1. */
+const MERGES = new Map<bigint, Merge>([[2n, { deletedId: 2n, intoId: 1n, mergedAt: day(30) }]]);
+
+const drafted = (news: OrderNews[], known: KnownOrder[] = [], merges = new Map<bigint, Merge>()) =>
+  draftOrders(news, new Map(known.map((order) => [order.orderId, order])), { merges, hash });
+const draftOf = (...given: Parameters<typeof drafted>) => [...drafted(...given).values()][0]!;
+const knownBy = (...news: OrderNews[]) => draftOf(news).order;
+
+const history = (orderId: bigint, figures: OrderFigures = {}): OrderNews => ({
+  ...({ kind: "order", order: anOrder({ orderId, ...figures }), customer: null } as const),
+  history: day(50),
+});
+
+describe("news are put together", () => {
+  test("per order, each told by its own id", () => {
+    const refund = aRefund({ refundId: 9n, amountMinor: 100n });
+    const news: OrderNews[] = [
+      anOrderNews({ orderId: 1n }),
+      { kind: "edited", orderId: 2n },
+      { kind: "refund", orderId: 1n, refund },
+      { kind: "deleted", orderId: 3n, at: day(1) },
+    ];
+    expect(news.map(orderIdOf)).toEqual([1n, 2n, 1n, 3n]);
+    const drafts = drafted(news);
+    expect([...drafts.keys()]).toEqual([1n, 2n, 3n]);
+    expect(drafts.get(1n)?.order).toMatchObject({ paid: true, refunds: [refund], readAgain: false });
+    expect(drafts.get(2n)?.order).toMatchObject({ state: null, readAgain: true });
+    expect(drafts.get(3n)?.order).toMatchObject({ state: null, deletedAt: day(1) });
+  });
+
+  test("with what was known before; an order without news does not change", () => {
+    const before = knownBy(anOrderNews({ orderId: 1n }));
+    expect(draftOf([], [before])).toEqual({ before, order: before, changed: false });
+    const draft = draftOf([{ kind: "edited", orderId: 1n }], [before]);
+    expect(draft).toEqual({ before, order: { ...before, readAgain: true }, changed: true });
+    expect(draftOf([{ kind: "hidden", orderId: 1n }], [draft.order]).order.readAgain).toBe(false);
+    expect(draftOf([anOrderNews({ orderId: 4n })]).before).toBeNull();
+  });
+
+  test("by what they say: equally new ones that differ have the order read, and what was read is believed", () => {
+    const order = anOrder({ orderId: 1n });
+    const other = { kind: "order", order: { ...order, totalMinor: 1n }, customer: null } as const;
+    expect(knownBy(anOrderNews(order), anOrderNews(order)).readAgain).toBe(false);
+    expect(knownBy(anOrderNews(order), other).readAgain).toBe(true);
+    expect(knownBy(anOrderNews(order), { ...other, read: true })).toMatchObject({
+      readAgain: false,
+      state: { totalMinor: 1n },
+    });
+    expect(knownBy(anOrderNews(order)).state?.hash).toBe(hash(orderContent(order)));
+  });
+
+  test("and what is the shop's past stays its past", () => {
+    const past = knownBy(history(1n));
+    expect(past).toMatchObject({ historyOnly: true, qualifiesFrom: day(50) });
+    expect(draftOf([anOrderNews({ orderId: 1n, updatedAt: day(1) })], [past]).order.historyOnly).toBe(true);
+    expect(knownBy(anOrderNews({ orderId: 1n }))).toMatchObject({ historyOnly: false, qualifiesFrom: null });
+  });
+
+  test("as of whom their customer is by now, remembering who it was", () => {
+    const order = draftOf([anOrderNews({ orderId: 1n, customerId: 2n })], [], MERGES).order;
+    expect(order).toMatchObject({ state: { customerId: 1n }, namedCustomers: [2n], absorbedFrom: 2n });
+    const own = draftOf([anOrderNews({ orderId: 1n, customerId: 1n })], [], MERGES).order;
+    expect(own).toMatchObject({ state: { customerId: 1n }, namedCustomers: [1n], absorbedFrom: null });
+    const guest = draftOf([anOrderNews({ orderId: 1n, customerId: null })], [], MERGES).order;
+    expect(guest).toMatchObject({ state: { customerId: null }, namedCustomers: [], absorbedFrom: null });
+  });
+});
+
+test("everybody is named whom news or orders name, as they name them", () => {
+  const news = [
+    anOrderNews({ customerId: 2n }),
+    anOrderNews({ customerId: null }),
+    { kind: "edited", orderId: 9n } as const,
+  ];
+  const order = { ...draftOf([anOrderNews({ customerId: 3n })]).order, namedCustomers: [3n, 4n] };
+  expect([...namedIn(news, [order, unknownOrder(9n)])].sort()).toEqual([2n, 3n, 4n]);
+});
+
+test("awarding takes the chosen orders, and no others, out of the past", () => {
+  const drafts = drafted([history(1n), history(2n), anOrderNews({ orderId: 3n })]);
+  const after = awarded(new Map([...drafts].map(([id, draft]) => [id, { ...draft, changed: false }])), [
+    1n,
+    3n,
+  ]);
+  expect(
+    [...after.values()].map(({ order, changed }) => [order.historyOnly, order.qualifiesFrom, changed]),
+  ).toEqual([
+    [false, null, true],
+    [true, day(50), false],
+    [false, null, false],
+  ]);
+});
+
+test("buyers are told with the day of their order; guests and orders that are not known are none", () => {
+  const drafts = drafted([
+    anOrderNews({ orderId: 1n, customerId: 7n, processedAt: day(3) }),
+    anOrderNews({ orderId: 2n, customerId: null }),
+    { kind: "edited", orderId: 3n },
+  ]);
+  expect(buyersOf(drafts, [1n, 2n, 3n, 4n])).toEqual([{ customerId: 7n, at: day(3) }]);
+});
+
+test("codes are those of the orders as they were and as they are, each once", () => {
+  const before = knownBy(anOrderNews({ orderId: 1n, discountCodes: ["SUMMER", "ADA"] }));
+  const now = anOrderNews({ orderId: 1n, discountCodes: ["SUMMER", "BOB"], updatedAt: day(1) });
+  expect(codesOf(drafted([now, { kind: "edited", orderId: 2n }], [before]))).toEqual([
+    "ADA",
+    "BOB",
+    "SUMMER",
+  ]);
+});
+
+describe("who takes part", () => {
+  /** "1 from day 3", for each who is named. */
+  const told = (
+    news: OrderNews[],
+    membership: "accounts" | "everyone" = "accounts",
+    known: KnownOrder[] = [],
+  ) =>
+    memberNews(news, drafted(news, known), [aVersion({ membership })]).map(
+      ({ customerId, enrolledAt }) =>
+        `${customerId}${enrolledAt ? ` from day ${(enrolledAt.getTime() - MAY.getTime()) / 86_400_000}` : ""}`,
+    );
+
+  test("an account does from the first order that it is heard with", () => {
+    const news = anOrderNews({ customerId: 1n, account: "enabled", processedAt: day(3) });
+    expect(told([news])).toEqual(["1 from day 3", "1"]);
+  });
+
+  test("without an account nobody does, with and without payment", () => {
+    expect(told([anOrderNews({ account: "disabled" })])).toEqual(["1", "1"]);
+    expect(told([anOrderNews({ customerId: null }), { kind: "edited", orderId: 2n }])).toEqual([]);
+  });
+
+  test("everyone does from the first paid order, where the programme says so", () => {
+    const order = { customerId: 1n, account: "disabled", processedAt: day(3) } as const;
+    expect(told([anOrderNews(order)], "everyone")).toEqual(["1", "1 from day 3"]);
+    expect(told([anOrderNews({ ...order, financialStatus: "pending" })], "everyone")).toEqual(["1", "1"]);
+  });
+
+  test("everyone whom a paid order ever named does", () => {
+    const before = knownBy(anOrderNews({ orderId: 1n, customerId: 7n, processedAt: day(3) }));
+    const news = [
+      anOrderNews({ orderId: 1n, customerId: 1n, processedAt: day(3), updatedAt: day(4), account: null }),
+    ];
+    expect(told(news, "everyone", [before])).toEqual(["1", "1 from day 3", "7 from day 3"]);
+  });
+
+  test("the shop's past enrols nobody before it was taken over", () => {
+    const past = knownBy(history(1n, { customerId: 1n }));
+    const again = anOrderNews({ orderId: 1n, customerId: 1n, updatedAt: day(1) });
+    expect(told([again], "everyone", [past])).toEqual(["1 from day 50", "1 from day 50"]);
+  });
+});
