@@ -96,3 +96,16 @@ export async function enqueueForShops(
       job_key_mode => 'preserve_run_at'))
     FROM unnest(${[...shopIds]}::text[]) WITH ORDINALITY AS shops(shop_id, place)`);
 }
+
+/** Removes jobs that nobody will try again and that rested since `before`; answers how many, at most `limit`. */
+export async function forgetFailedJobs(
+  tx: Tx,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  const [row] = await tx.$queryRaw<{ forgotten: bigint }[]>(sql`
+    SELECT count(*) AS forgotten FROM graphile_worker.complete_jobs(ARRAY(
+      SELECT id FROM graphile_worker.jobs
+      WHERE attempts >= max_attempts AND locked_at IS NULL AND updated_at < ${before}::timestamptz
+      ORDER BY id LIMIT ${limit}))`);
+  return Number(row?.forgotten ?? 0n);
+}

@@ -5,7 +5,8 @@ export type ScheduledJob =
   | "sweep"
   | "sweep-points"
   | "sweep-warnings"
-  | "schedule-reconciliations";
+  | "schedule-reconciliations"
+  | "tidy-queue";
 
 export const SCHEDULE = [
   /** Every shop is compared with Shopify every ten to fifteen minutes. */
@@ -18,6 +19,8 @@ export const SCHEDULE = [
   { task: "sweep-warnings", pattern: "41 6 * * *" },
   /** Personal data in payloads is kept for thirty days. */
   { task: "purge-payloads", pattern: "17 * * * *" },
+  /** Jobs that failed for good are kept for a week. */
+  { task: "tidy-queue", pattern: "27 4 * * *" },
   /** Every shop's books are proved while it sleeps, or nearly. */
   { task: "check-all-books", pattern: "41 2 * * *" },
 ] as const satisfies { task: ScheduledJob; pattern: string }[];

@@ -14,6 +14,7 @@ import { sweepPoints, sweepWarnings } from "#app/flows/sweep-points.server.ts";
 import { syncMembers } from "#app/flows/sync-members.server.ts";
 import { syncRules } from "#app/flows/sync-rules.server.ts";
 import { syncShop } from "#app/flows/sync-shop.server.ts";
+import { tidyQueue } from "#app/flows/tidy-queue.server.ts";
 import { undoAdjustment } from "#app/flows/undo-adjustment.server.ts";
 import { advanceBackfill } from "#app/jobs/advance-backfill.server.ts";
 import { drainInbox } from "#app/jobs/drain-inbox.server.ts";
@@ -84,6 +85,7 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
   "sweep-points": () => sweepPoints({ now: new Date() }),
   "sweep-warnings": () => sweepWarnings({ now: new Date() }),
   "purge-payloads": () => purgeOldPayloads({ now: new Date() }),
+  "tidy-queue": () => tidyQueue({ now: new Date() }),
 };
 
 /** The list as graphile-worker takes it. Payloads are ours: only queue.server.ts and the inbox's insert write them. */

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { inTransaction } from "#app/db.server.ts";
+import { tidyQueue } from "#app/flows/tidy-queue.server.ts";
 import type { JobOptions } from "#app/queue.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import { onPool } from "../support/pool.ts";
@@ -26,4 +27,26 @@ test("a job that waits a moment runs at its first call's instant, however many f
 test("a call without an instant brings a waiting job forward to now", async () => {
   const [due] = await dueAfter({ runAt: at(1) }, {});
   expect(due?.getTime()).toBeLessThan(at(1).getTime());
+});
+
+test("a job that failed for good is forgotten after a week; what waits, or is at work, stays", async () => {
+  const set = (key: string, what: string) =>
+    onPool().query(`UPDATE graphile_worker._private_jobs SET ${what} WHERE key = $1`, [key]);
+  const keys = { failed: randomUUID(), waits: randomUUID(), works: randomUUID() };
+  for (const jobKey of Object.values(keys))
+    await inTransaction((tx) => enqueue(tx, "sync-members", { shopId: "a" }, { jobKey, runAt: at(1) }));
+  await set(keys.failed, "attempts = max_attempts");
+  await set(keys.works, "attempts = max_attempts, locked_at = now(), locked_by = 'somebody'");
+  const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000);
+  expect(await tidyQueue({ now: daysFromNow(6) })).toBe(0);
+  expect(await tidyQueue({ now: daysFromNow(8) })).toBe(1);
+  expect(await tidyQueue({ now: daysFromNow(8) })).toBe(0);
+  const { rows } = await onPool().query<{ key: string }>(
+    "SELECT key FROM graphile_worker._private_jobs WHERE key = ANY ($1) ORDER BY id",
+    [Object.values(keys)],
+  );
+  expect(rows.map(({ key }) => key)).toEqual([keys.waits, keys.works]);
+  await onPool().query("DELETE FROM graphile_worker._private_jobs WHERE key = ANY ($1)", [
+    Object.values(keys),
+  ]);
 });
