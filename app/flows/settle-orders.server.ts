@@ -9,6 +9,7 @@ import { settleRedemptions } from "#app/flows/settle-orders/settle-redemptions.s
 import type { Work } from "#app/flows/settle-orders/work.server.ts";
 import { current } from "#app/flows/settle-orders/work.server.ts";
 import { writeFolds, writeOrders } from "#app/flows/settle-orders/write.server.ts";
+import { noteActivity } from "#app/ledger/activity.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
 import { enrolEarlier } from "#app/models/members.server.ts";
@@ -21,7 +22,7 @@ import { keptOf } from "#app/rules/merges.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 import { awarded, buyersOf, codesOf, draftOrders, orderIdOf } from "#app/rules/order-news.ts";
 import type { Settled } from "#app/rules/settlement-entries.ts";
-import { answerNews } from "#app/rules/settlement-entries.ts";
+import { activitiesOf, answerNews } from "#app/rules/settlement-entries.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 
 export type { OrderNews } from "#app/rules/order-news.ts";
@@ -81,8 +82,11 @@ async function settle(
   const decision = await decide(work);
   const entries = await entriesOf(work, decision);
   await writeOrders(work, decision);
+  const rules = postingRules(current(calendar), shop.timeZone);
+  const { assessed, late } = decision;
+  await noteActivity(tx, shopId, activitiesOf([...assessed, ...late], { ...people, entries }), rules);
   entries.push(...(await settleRedemptions(work, codes)));
-  await post(tx, shopId, entries, postingRules(current(calendar), shop.timeZone));
+  await post(tx, shopId, entries, rules);
   const moved = await writeFolds(work, decision.plan, entries);
   const settled = answerNews(news, { drafts, entries, hasProgramme: versions.length > 0 });
   await closeNews(work, settled, { sync: entries.length > 0 || moved });

@@ -127,17 +127,29 @@ function refoldLifetimes(tx: Tx, shopId: string, ids: string): Promise<number> {
       AND m.lifetime_earned <> CASE WHEN m.customer_id = w.person THEN greatest(w.points, 0) ELSE 0 END`;
 }
 
-/** Whoever is not merged away was last active when anybody of the person earned or spent last. */
+/**
+ * Whoever is not merged away was last active when anybody of the person earned or spent last, or was named by an order
+ * that is an activity.
+ */
 function refoldActivities(tx: Tx, shopId: string, ids: string): Promise<number> {
   return tx.$executeRaw`
-    WITH active AS (
-      SELECT coalesce(g.kept_id, e.customer_id) AS person,
-        max(coalesce(r.requested_at, o.processed_at, e.occurred_at)) AS at
-      FROM entries e LEFT JOIN customer_merges g ON g.shop_id = e.shop_id AND g.deleted_id = e.customer_id
-      LEFT JOIN redemptions r ON r.shop_id = e.shop_id AND r.redemption_id = e.redemption_id
+    WITH posted AS (
+      SELECT e.customer_id, coalesce(r.requested_at, o.processed_at, e.occurred_at) AS at
+      FROM entries e LEFT JOIN redemptions r ON r.shop_id = e.shop_id AND r.redemption_id = e.redemption_id
       LEFT JOIN orders o ON o.shop_id = e.shop_id AND o.order_id = e.order_id
       WHERE e.shop_id = ${shopId} AND e.customer_id = ANY(${ids}::bigint[])
-        AND e.kind IN ('earn', 'bonus', 'referral', 'activity', 'redeem')
+        AND e.kind IN ('earn', 'bonus', 'referral', 'activity', 'redeem')),
+    bought AS (
+      SELECT customer_id, processed_at AS at FROM orders
+      WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND is_activity AND named_customers IS NULL
+      UNION ALL
+      SELECT n.customer_id, o.processed_at FROM orders o CROSS JOIN unnest(o.named_customers) AS n(customer_id)
+      WHERE o.shop_id = ${shopId} AND o.is_activity AND o.named_customers && ${ids}::bigint[]
+        AND n.customer_id = ANY(${ids}::bigint[])),
+    active AS (
+      SELECT coalesce(g.kept_id, a.customer_id) AS person, max(a.at) AS at
+      FROM (SELECT * FROM posted UNION ALL SELECT * FROM bought) a
+      LEFT JOIN customer_merges g ON g.shop_id = ${shopId} AND g.deleted_id = a.customer_id
       GROUP BY 1)
     UPDATE members m SET last_active_at = a.at
     FROM unnest(${ids}::bigint[]) AS id LEFT JOIN active a ON a.person = id

@@ -11,6 +11,7 @@ export type MemberRow = {
   customerId: bigint;
   state: MemberState;
   enrolledAt: Date | null;
+  lastActiveAt: Date | null;
   firstName: string | null;
   lastName: string | null;
   email: string | null;
@@ -38,9 +39,12 @@ export async function requireMember(db: Db, shopId: string, customerId: bigint):
 }
 
 /** What is decided upon; the person is not among it. */
-export type LockedMember = Pick<MemberRow, "customerId" | "state" | "enrolledAt" | "available" | "pending">;
+export type LockedMember = Pick<
+  MemberRow,
+  "customerId" | "state" | "enrolledAt" | "available" | "pending" | "lastActiveAt"
+>;
 
-type LockedRow = [string, MemberState, string | null, string, string];
+type LockedRow = [string, MemberState, string | null, string, string, string | null];
 
 /** Locks those of the members that exist, in sorted order, and reads them as they are then. */
 export async function lockMembers(
@@ -51,17 +55,18 @@ export async function lockMembers(
   if (customerIds.length === 0) return [];
   const answer = await tx.$queryRaw<{ rows: string | null }[]>`
     WITH locked AS (
-      SELECT customer_id, state, enrolled_at, available, pending FROM members
+      SELECT customer_id, state, enrolled_at, available, pending, last_active_at FROM members
       WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) ORDER BY customer_id FOR UPDATE)
-    SELECT json_agg(json_build_array(customer_id::text, state, enrolled_at, available::text, pending::text))::text
-      AS rows FROM locked`;
+    SELECT json_agg(json_build_array(customer_id::text, state, enrolled_at, available::text, pending::text,
+      last_active_at))::text AS rows FROM locked`;
   return (JSON.parse(answer[0]?.rows ?? "[]") as LockedRow[]).map(
-    ([customerId, state, enrolledAt, available, pending]) => ({
+    ([customerId, state, enrolledAt, available, pending, lastActiveAt]) => ({
       customerId: BigInt(customerId),
       state,
       enrolledAt: enrolledAt === null ? null : new Date(enrolledAt),
       available: BigInt(available),
       pending: BigInt(pending),
+      lastActiveAt: lastActiveAt === null ? null : new Date(lastActiveAt),
     }),
   );
 }

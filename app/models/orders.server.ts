@@ -17,7 +17,7 @@ export type StoredOrder = { order: KnownOrder; settlement: Omit<Settlement, "ref
 
 /** An order of a member as the fold of tiers wants it, without its lines. */
 export type HistoricOrder = QualifyingOrder &
-  Omit<Settlement, "refundsMinor" | "settledAt"> & {
+  Omit<Settlement, "refundsMinor" | "settledAt" | "isActivity"> & {
     customerId: bigint;
     namedCustomers: readonly bigint[];
     readAgain: boolean;
@@ -29,14 +29,15 @@ type SettledRow = OrderRow & {
   qualifying_minor: string;
   tier_id: string | null;
   target: string;
+  is_activity: boolean;
   settled_at: string | null;
 };
 
 const COLUMNS = sql`
   order_id::text, name, customer_id::text, processed_at, created_at, cancelled_at, deleted_at, shop_updated_at,
   state_hash, read_again, financial_status, fulfillment_status, paid, test, source_name, currency, discount_codes,
-  state, programme_version, qualifying_minor::text, tier_id, target::text, settled_at, history_only, qualifies_from,
-  absorbed_from::text, named_customers::text[], product_facts, awaits_products`;
+  state, programme_version, qualifying_minor::text, tier_id, target::text, is_activity, settled_at, history_only,
+  qualifies_from, absorbed_from::text, named_customers::text[], product_facts, awaits_products`;
 
 const parseRows = <Row>(answer: Json[]): Row[] => JSON.parse(answer[0]?.rows ?? "[]") as Row[];
 const idsOf = (ids: Iterable<bigint>) => [...ids].sort((a, b) => (a < b ? -1 : 1));
@@ -79,6 +80,7 @@ async function withRefunds(db: Db, shopId: string, rows: SettledRow[]): Promise<
       qualifyingMinor: BigInt(row.qualifying_minor),
       tierId: row.tier_id,
       target: BigInt(row.target),
+      isActivity: row.is_activity,
       settledAt: row.settled_at === null ? null : new Date(row.settled_at),
     },
   }));
@@ -244,24 +246,24 @@ const WRITTEN = sql`
   order_id, name, customer_id, processed_at, created_at, cancelled_at, deleted_at, shop_updated_at, state_hash,
   read_again, financial_status, fulfillment_status, paid, test, source_name, currency, discount_codes, gross_minor,
   discounts_minor, taxes_minor, shipping_minor, total_minor, state, programme_version, qualifying_minor, tier_id,
-  target, settled_at, history_only, qualifies_from, absorbed_from, named_customers, product_facts, awaits_products`;
+  target, is_activity, settled_at, history_only, qualifies_from, absorbed_from, named_customers, product_facts,
+  awaits_products`;
 const READ = sql`
   x.order_id, x.name, x.customer_id, x.processed_at, x.created_at, x.cancelled_at, x.deleted_at, x.shop_updated_at,
   x.state_hash, coalesce(x.read_again, false), x.financial_status, x.fulfillment_status, coalesce(x.paid, false),
   coalesce(x.test, false), x.source_name, x.currency, coalesce(x.discount_codes, '{}'), coalesce(x.gross, 0),
   coalesce(x.discounts, 0), coalesce(x.taxes, 0), coalesce(x.shipping, 0), coalesce(x.total, 0), x.state,
-  x.programme_version, coalesce(x.qualifying, 0), x.tier_id, coalesce(x.target, 0), x.settled_at,
-  coalesce(x.history_only, false), x.qualifies_from, x.absorbed_from, x.named_customers, x.product_facts,
-  coalesce(x.awaits_products, false)`;
+  x.programme_version, coalesce(x.qualifying, 0), x.tier_id, coalesce(x.target, 0),
+  coalesce(x.is_activity, false), x.settled_at, coalesce(x.history_only, false), x.qualifies_from, x.absorbed_from,
+  x.named_customers, x.product_facts, coalesce(x.awaits_products, false)`;
 const TYPES = sql`
   order_id bigint, name text, customer_id bigint, processed_at timestamptz, created_at timestamptz,
   cancelled_at timestamptz, deleted_at timestamptz, shop_updated_at timestamptz, state_hash text, read_again boolean,
   financial_status text, fulfillment_status text, paid boolean, test boolean, source_name text, currency text,
   discount_codes text[], gross bigint, discounts bigint, taxes bigint, shipping bigint, total bigint, state jsonb,
-  programme_version integer, qualifying bigint, tier_id text, target bigint, settled_at timestamptz,
-  history_only boolean, qualifies_from timestamptz, absorbed_from bigint, named_customers bigint[],
-  product_facts jsonb,
-  awaits_products boolean`;
+  programme_version integer, qualifying bigint, tier_id text, target bigint,
+  is_activity boolean, settled_at timestamptz, history_only boolean, qualifies_from timestamptz,
+  absorbed_from bigint, named_customers bigint[], product_facts jsonb, awaits_products boolean`;
 
 /** Absent amounts are nothing: what is not written need not be read. */
 function rowsOf(orders: readonly OrderToWrite[]): unknown[] {
@@ -279,6 +281,7 @@ function rowsOf(orders: readonly OrderToWrite[]): unknown[] {
       qualifying: some(settlement.qualifyingMinor),
       tier_id: settlement.tierId ?? undefined,
       target: some(settlement.target),
+      is_activity: settlement.isActivity ? true : undefined,
       settled_at: settlement.settledAt ?? undefined,
     };
   });

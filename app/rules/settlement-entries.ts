@@ -1,5 +1,7 @@
 /** The entries that take the ledger from what is posted to what should be, and the words for what happened. */
 import type { NewEntry } from "#app/ledger/entry.ts";
+import type { Merges } from "#app/rules/merges.ts";
+import { keptOf } from "#app/rules/merges.ts";
 import type { PostedShare } from "#app/rules/maturity.ts";
 import { maturityOf, splitCorrection } from "#app/rules/maturity.ts";
 import type { Draft, OrderNews } from "#app/rules/order-news.ts";
@@ -43,6 +45,42 @@ export function orderEntries(
     }
     return entries;
   });
+}
+
+/**
+ * Who was active, and when last, by orders alone: everybody whom news of theirs ever named, as whoever that is by now.
+ * Of members who are known to have been active since, and of those whose entries say it, nothing.
+ */
+export function activitiesOf(
+  assessed: readonly Assessed[],
+  {
+    members,
+    merged,
+    entries,
+  }: {
+    members: ReadonlyMap<bigint, { lastActiveAt: Date | null }>;
+    merged: Merges;
+    entries: readonly NewEntry[];
+  },
+): { customerId: bigint; at: Date }[] {
+  const latest = new Map<bigint, Date>();
+  for (const { order, processedAt, assessment } of assessed) {
+    if (!assessment.isActivity) continue;
+    for (const named of order.namedCustomers) {
+      const customerId = keptOf(merged, named);
+      if (isLater(processedAt, latest.get(customerId))) latest.set(customerId, processedAt);
+    }
+  }
+  for (const { customerId, kind, activeAt } of entries)
+    if (kind === "earn" && activeAt && !isLater(latest.get(customerId), activeAt)) latest.delete(customerId);
+  return [...latest].flatMap(([customerId, at]) => {
+    const member = members.get(customerId);
+    return member && isLater(at, member.lastActiveAt) ? [{ customerId, at }] : [];
+  });
+}
+
+function isLater(a: Date | undefined, b: Date | null | undefined): boolean {
+  return !!a && (!b || a > b);
 }
 
 function byRank(a: Assessed, b: Assessed): number {

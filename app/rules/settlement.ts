@@ -199,6 +199,8 @@ export type Settlement = {
   /** The tier at whose rate it earns; null where it does not count for its member. */
   tierId: string | null;
   target: bigint;
+  /** Everybody whom its news ever named was active when it was processed. */
+  isActivity: boolean;
   settledAt: Date | null;
 };
 
@@ -211,6 +213,7 @@ export function settlementOf(assessed: Assessed, plan: Plan, now: Date): Settlem
     refundsMinor: assessment.refundsMinor,
     tierId: tier?.id ?? null,
     target: targetOf(assessed, tier),
+    isActivity: assessment.isActivity,
     settledAt: now,
   };
 }
@@ -220,6 +223,7 @@ const NOT_SETTLED = {
   qualifyingMinor: 0n,
   tierId: null,
   target: 0n,
+  isActivity: false,
   settledAt: null,
 };
 
@@ -241,6 +245,7 @@ export function sameSettlement(a: Omit<Settlement, "refundsMinor">, b: Settlemen
     a.programmeVersion === b.programmeVersion &&
     a.qualifyingMinor === b.qualifyingMinor &&
     a.tierId === b.tierId &&
-    a.target === b.target
+    a.target === b.target &&
+    a.isActivity === b.isActivity
   );
 }

@@ -20,6 +20,8 @@ export type Assessment = {
   refundsMinor: ReadonlyMap<bigint, bigint>;
   /** Cancelled or deleted then; earns nothing. */
   endedAt: Date | null;
+  /** Keeps points alive that end by inactivity: see isActivity. */
+  isActivity: boolean;
 };
 
 const NOTHING = fraction(0n);
@@ -39,7 +41,23 @@ export function assessOrder(order: KnownOrder, programme: Programme): Assessment
     refunded: sumOf(refunds.map(({ taken }) => taken)),
     refundsMinor: new Map(refunds.map(({ refund, taken }) => [refund.refundId, round(taken, "nearest")])),
     endedAt: endOf(order),
+    isActivity: isActivity(order, goods, programme),
   };
+}
+
+/**
+ * An order that was ever paid and asks for something that earns is something its customers did, at the instant at which
+ * it was processed. So it stays whatever becomes of it, a cancel, a refund or an edit: none of these is any less so for
+ * being heard of before the payment. What only came as the shop's past is nothing that points hang on.
+ */
+function isActivity(order: KnownOrder, goods: Goods, programme: Programme): boolean {
+  const { state, paid, historyOnly } = order;
+  if (!state || !paid || historyOnly || !isOfProgramme(state, programme)) return false;
+  if (besidesGoods(state, programme).numerator > 0n) return true;
+  const taxes = { taxesIncluded: goods.taxesIncluded, withTaxes: programme.eligible.taxes };
+  return [...goods.lines.values()].some(
+    ({ line, earns: itEarns }) => itEarns && orderedMinor(line, taxes) > 0n,
+  );
 }
 
 /** From when on an order brings nothing any more. */
@@ -73,7 +91,12 @@ export function isPaid({ paid, state }: Pick<KnownOrder, "paid" | "state">): boo
 }
 
 function isEligible(order: KnownOrder, state: KnownState, programme: Programme): boolean {
-  if (!isPaid(order) || state.currency !== programme.currency) return false;
+  return isPaid(order) && isOfProgramme(state, programme);
+}
+
+/** By what never changes of an order. */
+function isOfProgramme(state: KnownState, programme: Programme): boolean {
+  if (state.currency !== programme.currency) return false;
   if (state.test && !programme.eligible.testOrders) return false;
   return state.sourceName === null || !programme.excludedChannels.includes(state.sourceName);
 }
@@ -118,16 +141,20 @@ export function unitsOf(line: KnownLine): bigint {
 }
 
 /** Prices, discounts and taxes are of all ordered units; units taken out by an edit come off in proportion. */
-export function lineValue(
-  line: KnownLine,
-  { taxesIncluded, withTaxes }: { taxesIncluded: boolean; withTaxes: boolean },
-): Fraction {
+export function lineValue(line: KnownLine, taxes: Taxes): Fraction {
   if (line.quantity === 0) return NOTHING;
   const quantity = BigInt(line.quantity);
   const units = unitsOf(line);
-  const whole =
-    line.priceMinor * quantity - line.discountMinor + taxShare(line.taxMinor, taxesIncluded, withTaxes);
+  const whole = orderedMinor(line, taxes);
   return units === quantity ? fraction(whole) : multiplyFractions(fraction(whole), fraction(units, quantity));
+}
+
+type Taxes = { taxesIncluded: boolean; withTaxes: boolean };
+
+/** Of all ordered units. */
+function orderedMinor(line: KnownLine, { taxesIncluded, withTaxes }: Taxes): bigint {
+  const { priceMinor, quantity, discountMinor, taxMinor } = line;
+  return priceMinor * BigInt(quantity) - discountMinor + taxShare(taxMinor, taxesIncluded, withTaxes);
 }
 
 /** What has to be added so that an amount holds its tax exactly when it should. */

@@ -4,15 +4,18 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
 import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { rebuildBooks } from "#app/flows/rebuild-books.server.ts";
 import { redateLots } from "#app/flows/redate-lots.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { warnExpiry } from "#app/flows/warn-expiry.server.ts";
 import { findWarnings } from "#app/models/expiry-warnings.server.ts";
+import type { OrderNews } from "#app/rules/order-news.ts";
+import type { OrderState } from "#app/rules/order.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { aMember, ledgerDiscrepancies, postAll, spend, statementOf } from "../support/books.ts";
 import { drain, waitingJobs } from "../support/drain.ts";
-import { anOrder, MAY, told } from "../support/orders.ts";
+import { anOrder, aRefund, MAY, refunded, told } from "../support/orders.ts";
 import { publish } from "../support/shop.ts";
 import { ada, aShopWith, comeBack, day, gift } from "./points-setting.ts";
 
@@ -50,6 +53,59 @@ describe("inactivity", () => {
     await buyAt(20, 2n, 50);
     await buyAt(0, 1n, 50);
     expect(await ends()).toEqual([day(110), day(110)]);
+  });
+
+  const paid = (orderId: bigint, days: number) =>
+    anOrder({ orderId, customerId: ada, totalMinor: 1_000n, processedAt: day(days) });
+  const hear = (days: number, ...orders: OrderState[]) =>
+    settleOrders(
+      shopId,
+      orders.map((order) => told(order)),
+      { now: day(days) },
+    );
+
+  test.each([
+    ["cancelled", { cancelledAt: day(41), updatedAt: day(41) }],
+    ["given back whole", refunded(paid(2n, 40), aRefund({ amountMinor: 1_000n, processedAt: day(41) }))],
+  ])("an order that was %s was an activity, whichever is heard first", async (_what, after) => {
+    const unhappy = paid(2n, 40);
+    for (const heard of [
+      [unhappy, { ...unhappy, ...after }],
+      [{ ...unhappy, ...after }, unhappy],
+    ]) {
+      await open({ expiry: { policy: "inactivity", days: 90 } });
+      await buyAt(0, 1n);
+      for (const order of heard) await hear(50, order);
+      expect((await ends())[0]).toEqual(day(130));
+      expect(await db.member.findFirstOrThrow({ where: { shopId } })).toMatchObject({ available: 10n });
+      expect(await rebuildBooks(shopId, { now: day(50) })).toMatchObject({ activities: 0 });
+    }
+  });
+
+  test("an order that went to another customer was an activity of both", async () => {
+    await buyAt(0, 1n);
+    await settleOrders(shopId, [told(anOrder({ orderId: 9n, customerId: 2n, processedAt: MAY }))], {
+      now: MAY,
+    });
+    const moved = { ...paid(2n, 40), customerId: 2n, updatedAt: day(42) };
+    await hear(50, moved);
+    await hear(50, paid(2n, 40));
+    expect(await ends()).toEqual([day(130), day(130), day(130)]);
+    expect(await rebuildBooks(shopId, { now: day(50) })).toMatchObject({ activities: 0 });
+  });
+
+  test("nothing is moved by what nobody paid for, by what earns nothing, or by the shop's past", async () => {
+    await buyAt(0, 1n);
+    const card = anOrder({
+      customerId: ada,
+      lines: [{ priceMinor: 900n, giftCard: true }],
+      processedAt: day(40),
+    });
+    await hear(50, { ...paid(2n, 40), financialStatus: "pending" }, card, { ...paid(3n, 40), test: true });
+    await settleOrders(shopId, [{ ...told(paid(4n, 40)), history: day(50) } as OrderNews], { now: day(50) });
+    expect(await ends()).toEqual([day(90)]);
+    await settleOrders(shopId, [], { now: day(51), awardIds: [4n] });
+    expect(await ends()).toEqual([day(130), day(130)]);
   });
 
   test("spending moves them too, and lots that come back have not been left behind", async () => {
