@@ -20,7 +20,7 @@ import { requireShop } from "#app/models/shops.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import { keptOf } from "#app/rules/merges.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
-import { awarded, buyersOf, codesOf, draftOrders, orderIdOf } from "#app/rules/order-news.ts";
+import { awarded, buyersOf, codesOf, draftOrders, heardSince, orderIdOf } from "#app/rules/order-news.ts";
 import type { Settled } from "#app/rules/settlement-entries.ts";
 import { activitiesOf, answerNews } from "#app/rules/settlement-entries.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
@@ -68,7 +68,7 @@ async function settle(
   const stored = new Map(locked.map((each) => [each.order.orderId, each]));
   const known = new Map(locked.map(({ order }) => [order.orderId, order]));
   const merges = await mergesOf(tx, shopId, { news, orders: locked, customerIds });
-  const heard = awarded(draftOrders(news, known, { merges, hash: sha1 }), awardIds);
+  const heard = awarded(draftOrders(news, known, { merges, since: heardSince(shop), hash: sha1 }), awardIds);
   const drafts = await draftProducts(tx, shopId, { drafts: heard, calendar });
   const codes = codesOf(drafts);
   const concerned = [

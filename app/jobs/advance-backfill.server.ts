@@ -7,7 +7,6 @@ import { followBackfill } from "#app/flows/follow-backfill.server.ts";
 import { finishImport, noteImport } from "#app/flows/note-import.server.ts";
 import { noteAward } from "#app/flows/note-award.server.ts";
 import { previewAward } from "#app/flows/preview-award.server.ts";
-import type { Part } from "#app/flows/read-past-orders.server.ts";
 import { readPastOrders } from "#app/flows/read-past-orders.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { isPoisoned, isTooSlow, placeOf, wordsFor } from "#app/jobs/poison.ts";
@@ -17,7 +16,6 @@ import { requireBackfill } from "#app/models/backfills.server.ts";
 import type { PastMember } from "#app/models/past-orders.server.ts";
 import { nextPastMembers } from "#app/models/past-orders.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
-import { requireShop } from "#app/models/shops.server.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 
 /** Then the job makes room for other shops and comes back. */
@@ -80,10 +78,9 @@ async function step(shopId: string, backfill: BackfillRow): Promise<number | nul
 /** Settles the next parts of the file; a part that another worker has counted ends the run. */
 async function importOrders(shopId: string, backfill: BackfillRow): Promise<void> {
   const { backfillId } = backfill;
-  const { installedAt } = await requireShop(db, shopId);
   let parts = 0;
   for await (const part of readPastOrders(shopId, backfill)) {
-    const news = part.orders.map((each) => newsOf(each, { installedAt, now: new Date() }));
+    const news = part.orders.map((each) => ({ kind: "order" as const, ...each, history: new Date() }));
     const poisoned = await settleInHalves(shopId, news);
     const progress = {
       ...part.progress,
@@ -95,15 +92,6 @@ async function importOrders(shopId: string, backfill: BackfillRow): Promise<void
     if (!isOurs || parts === PARTS_PER_RUN) return;
   }
   await finishImport(shopId, backfillId, { now: new Date() });
-}
-
-/** Orders from before Laurel are its past; one that was made since is news that got lost, and earns like any other. */
-function newsOf(
-  { order, customer, read }: Part["orders"][number],
-  { installedAt, now }: { installedAt: Date | null; now: Date },
-): OrderNews {
-  const news = { kind: "order" as const, order, customer, read };
-  return installedAt && order.createdAt >= installedAt ? news : { ...news, history: now };
 }
 
 /** Settles all of them but those that nothing helps; answers how many these are. */

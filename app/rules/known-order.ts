@@ -66,7 +66,8 @@ export type OrderFact =
       namedCustomer?: bigint | null;
       refunds: RefundState[];
       read: boolean;
-      history?: Date | null;
+      /** Of an order of the shop's past: when it was told of. */
+      past?: Date | null;
     }
   | { kind: "refund"; refund: RefundState }
   | { kind: "edited" }
@@ -145,13 +146,17 @@ function allNamed({ namedCustomers }: KnownOrder, states: readonly StateFact[]):
   return [...named].sort((a, b) => (a < b ? -1 : 1));
 }
 
-/** An order first heard of as the shop's past is history, whatever is heard of it later. */
+/**
+ * An order of the shop's past counts from when it was told of first, in whichever order the news come. One that was
+ * settled as any other, because it was awarded, stays that.
+ */
 function historyOf(
   { state, historyOnly, qualifiesFrom }: KnownOrder,
-  [first]: readonly StateFact[],
+  facts: readonly StateFact[],
 ): Pick<KnownOrder, "historyOnly" | "qualifiesFrom"> {
-  if (state || !first?.history) return { historyOnly, qualifiesFrom };
-  return { historyOnly: true, qualifiesFrom: first.history };
+  const told = earliest(facts.map(({ past }) => past ?? null));
+  if (!told || (state && !historyOnly)) return { historyOnly, qualifiesFrom };
+  return { historyOnly: true, qualifiesFrom: earliest([qualifiesFrom, told]) };
 }
 
 type StateFact = Extract<OrderFact, { kind: "state" }>;
@@ -268,6 +273,7 @@ function differs(before: KnownOrder, after: KnownOrder): boolean {
     before.paid !== after.paid ||
     before.readAgain !== after.readAgain ||
     before.historyOnly !== after.historyOnly ||
+    before.qualifiesFrom?.getTime() !== after.qualifiesFrom?.getTime() ||
     before.namedCustomers !== after.namedCustomers ||
     before.deletedAt?.getTime() !== after.deletedAt?.getTime() ||
     before.refunds.length !== after.refunds.length ||

@@ -9,8 +9,8 @@ import { inForceAt } from "#app/rules/programme.ts";
 
 export type OrderNews =
   /**
-   * `read`: read from the API just now, and so believed over what is equally new. `history`: taken over from the
-   * shop's past at that instant; an order first heard of that way earns nothing.
+   * `read`: read from the API just now, and so believed over what is equally new. `history`: taken over at that
+   * instant, if it is an order of the shop's past.
    */
   | {
       kind: "order";
@@ -34,10 +34,45 @@ export function orderIdOf(news: OrderNews): bigint {
   return news.kind === "order" ? news.order.orderId : news.orderId;
 }
 
-/** Who an order's customers are by now. */
-export type Reading = { merges: Merges; hash: (content: string) => string };
+export type Reading = {
+  /** Who an order's customers are by now. */
+  merges: Merges;
+  /** Since when Laurel hears of the shop's orders; null where nothing is its past. */
+  since: Date | null;
+  hash: (content: string) => string;
+};
 
-function factOf(news: OrderNews, { merges, hash }: Reading): OrderFact {
+/**
+ * When an order of the shop's past was told of: one that was made before Laurel came, whoever speaks of it first. Null
+ * for any other. One that changed since could be heard of from then on, one that did not ever since Laurel came.
+ */
+function toldOfPast(order: OrderState, history: Date | null, { since }: Reading): Date | null {
+  if (!since || order.createdAt >= since) return null;
+  const toldAt = history ?? order.updatedAt;
+  return toldAt > since ? toldAt : since;
+}
+
+const UNOPENED_MS = 48 * 3_600_000;
+
+/**
+ * Since when Laurel hears of a shop's orders. Shopify tells of them from the install on, though the merchant may open
+ * the app for the first time a while after that: so from its first message, at most two days before the opening. To the
+ * second, as Shopify tells instants. Null before the opening.
+ */
+export function heardSince({
+  createdAt,
+  installedAt,
+}: {
+  createdAt: Date;
+  installedAt: Date | null;
+}): Date | null {
+  if (!installedAt) return null;
+  const earliest = Math.max(createdAt.getTime(), installedAt.getTime() - UNOPENED_MS);
+  return new Date(Math.floor(Math.min(earliest, installedAt.getTime()) / 1_000) * 1_000);
+}
+
+function factOf(news: OrderNews, reading: Reading): OrderFact {
+  const { merges, hash } = reading;
   if (news.kind === "refund") return { kind: "refund", refund: news.refund };
   if (news.kind === "edited" || news.kind === "hidden") return { kind: news.kind };
   if (news.kind === "deleted") return { kind: "deleted", at: news.at };
@@ -45,7 +80,14 @@ function factOf(news: OrderNews, { merges, hash }: Reading): OrderFact {
   const namedCustomer = order.customerId;
   const customerId = namedCustomer === null ? null : keptOf(merges, namedCustomer);
   const state = { ...keepState(order, hash(orderContent(order))), customerId };
-  return { kind: "state", state, namedCustomer, refunds: order.refunds, read, history };
+  return {
+    kind: "state",
+    state,
+    namedCustomer,
+    refunds: order.refunds,
+    read,
+    past: toldOfPast(order, history, reading),
+  };
 }
 
 /** One draft per order, by id; orders without news (`known` alone) are drafts that did not change. */

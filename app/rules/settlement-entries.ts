@@ -187,6 +187,7 @@ export function outcomeOf(
   if (!changed) return "Already known";
   if (!order.state) return "Noted until the order is known";
   if (!hasProgramme) return "Noted, no programme yet";
+  if (order.historyOnly) return "Noted, from before Laurel came";
   return order.state.customerId === null ? "Noted, no customer" : "Noted, no points to move";
 }
 

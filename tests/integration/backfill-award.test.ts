@@ -179,6 +179,8 @@ describe("the choice", () => {
         anOrderNews({
           customerId,
           totalMinor: 4_000n,
+          // Brought in from elsewhere since Laurel came.
+          createdAt: daysAgo(-1),
           processedAt: new Date(between.getTime() + 86_400_000),
         }),
       ],

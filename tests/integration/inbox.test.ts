@@ -122,7 +122,8 @@ describe("draining the inbox", () => {
     await tell({ shopId, topic: "app/scopes_update", payload: { current: ["read_orders"] } });
     await drainInbox({ shopId });
     expect(await states(shopId)).toEqual(["orders/paid received", "app/scopes_update processed"]);
-    await onPool().query("UPDATE shops SET installed_at = now() WHERE shop_id = $1", [shopId]);
+    // A day after the order.
+    await onPool().query("UPDATE shops SET installed_at = '2026-11-21T12:00:00Z' WHERE shop_id = $1", [shopId]);
     await drainInbox({ shopId });
     expect(await balance(shopId, customerId)).toBe(40n);
   });

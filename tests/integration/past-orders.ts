@@ -54,7 +54,9 @@ export async function place(shopId: string, figures: PastOrderFigures = {}): Pro
 /** Laurel comes: whatever was ordered until now is the shop's past. */
 export async function laurelComes(shopId: string): Promise<void> {
   // Shopify tells instants to the second.
-  await installShop(shopId, { now: new Date(Date.now() + 1_000) });
+  const now = new Date(Date.now() + 1_000);
+  await installShop(shopId, { now });
+  await db.shop.update({ where: { shopId }, data: { createdAt: now } });
 }
 
 export async function begin(shopId: string, since = daysAgo(50)): Promise<string> {

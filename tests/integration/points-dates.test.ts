@@ -102,6 +102,7 @@ describe("inactivity", () => {
       processedAt: day(40),
     });
     await hear(50, { ...paid(2n, 40), financialStatus: "pending" }, card, { ...paid(3n, 40), test: true });
+    await db.shop.update({ where: { shopId }, data: { installedAt: day(45) } });
     await settleOrders(shopId, [{ ...told(paid(4n, 40)), history: day(50) } as OrderNews], { now: day(50) });
     expect(await ends()).toEqual([day(90)]);
     await settleOrders(shopId, [], { now: day(51), awardIds: [4n] });

@@ -20,6 +20,7 @@ export type OrderFigures = {
 } & Partial<
   Pick<
     OrderState,
+    | "createdAt"
     | "cancelledAt"
     | "financialStatus"
     | "fulfillmentStatus"

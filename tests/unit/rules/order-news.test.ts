@@ -8,6 +8,7 @@ import {
   buyersOf,
   codesOf,
   draftOrders,
+  heardSince,
   memberNews,
   namedIn,
   orderIdOf,
@@ -21,13 +22,21 @@ const hash = (content: string) => `hash of ${content}`;
 /** Customer 2 became customer 1. */
 const MERGES = new Map<bigint, Merge>([[2n, { deletedId: 2n, intoId: 1n, mergedAt: day(30) }]]);
 
-const drafted = (news: OrderNews[], known: KnownOrder[] = [], merges = new Map<bigint, Merge>()) =>
-  draftOrders(news, new Map(known.map((order) => [order.orderId, order])), { merges, hash });
+const INSTALLED = later(MAY, { minutes: -1 });
+
+const drafted = (news: OrderNews[], known: KnownOrder[] = [], merges = new Map<bigint, Merge>()) => {
+  const reading = { merges, hash, since: INSTALLED };
+  return draftOrders(news, new Map(known.map((order) => [order.orderId, order])), reading);
+};
 const draftOf = (...given: Parameters<typeof drafted>) => [...drafted(...given).values()][0]!;
 const knownBy = (...news: OrderNews[]) => draftOf(news).order;
 
 const history = (orderId: bigint, figures: OrderFigures = {}): OrderNews => ({
-  ...({ kind: "order", order: anOrder({ orderId, ...figures }), customer: null } as const),
+  ...({
+    kind: "order",
+    order: anOrder({ orderId, processedAt: day(-1), ...figures }),
+    customer: null,
+  } as const),
   history: day(50),
 });
 
@@ -72,8 +81,42 @@ describe("news are put together", () => {
   test("and what is the shop's past stays its past", () => {
     const past = knownBy(history(1n));
     expect(past).toMatchObject({ historyOnly: true, qualifiesFrom: day(50) });
-    expect(draftOf([anOrderNews({ orderId: 1n, updatedAt: day(1) })], [past]).order.historyOnly).toBe(true);
+    const since = { orderId: 1n, updatedAt: day(51) };
+    expect(draftOf([anOrderNews(since)], [past])).toMatchObject({
+      order: { historyOnly: true, qualifiesFrom: day(50) },
+    });
     expect(knownBy(anOrderNews({ orderId: 1n }))).toMatchObject({ historyOnly: false, qualifiesFrom: null });
+    expect(knownBy({ ...history(1n, { processedAt: MAY }), history: day(50) } as OrderNews).historyOnly).toBe(
+      false,
+    );
+  });
+
+  test("whoever speaks of the shop's past first: a change since then, or the list of its orders", () => {
+    const changed = (updatedAt: Date) => anOrderNews({ orderId: 1n, processedAt: day(-1), updatedAt });
+    for (const [at, from] of [
+      [day(20), day(20)],
+      [day(60), day(50)],
+      [day(-1), INSTALLED],
+    ] as const) {
+      const first = draftOf([history(1n)], [knownBy(changed(at))]);
+      const last = draftOf([changed(at)], [knownBy(history(1n))]);
+      for (const { order } of [first, last, draftOf([changed(at), history(1n)])])
+        expect(order).toMatchObject({ historyOnly: true, qualifiesFrom: from });
+      expect(first.changed).toBe(at > day(50));
+    }
+  });
+
+  test("of orders since the opening, or since Shopify began to tell of them shortly before, to the second", () => {
+    const opened = (installedAt: string | null, first: string) =>
+      heardSince({
+        createdAt: new Date(`2026-05-${first}Z`),
+        installedAt: installedAt === null ? null : new Date(`2026-05-${installedAt}Z`),
+      })?.toISOString() ?? null;
+    expect(opened(null, "01T10:00:00")).toBeNull();
+    expect(opened("01T12:00:00.400", "01T12:00:00.400")).toBe("2026-05-01T12:00:00.000Z");
+    expect(opened("01T12:00:00", "01T10:00:07.9")).toBe("2026-05-01T10:00:07.000Z");
+    expect(opened("11T12:00:00", "01T10:00:00")).toBe("2026-05-09T12:00:00.000Z");
+    expect(opened("01T12:00:00", "01T12:00:01")).toBe("2026-05-01T12:00:00.000Z");
   });
 
   test("as of whom their customer is by now, remembering who it was", () => {
