@@ -1,17 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { influencerTiers } from "#app/rules/presets.ts";
-import type { ProgrammeDocument } from "#app/rules/programme.ts";
-import { parseProgramme } from "#app/rules/programme.ts";
+import type { ProgrammeDocument, PublishedProgramme } from "#app/rules/programme.ts";
 import type { QualifyingOrder } from "#app/rules/tiers.ts";
 import { foldTiers, nextTier, tierFor } from "#app/rules/tiers.ts";
+import { aVersion } from "../../support/assessed.ts";
 
 const NEW_YORK = "America/New_York";
-
-function programmeOf(change: Partial<ProgrammeDocument> = {}) {
-  const parsed = parseProgramme({ ...influencerTiers("USD"), ...change });
-  if (!("programme" in parsed)) throw new Error(JSON.stringify(parsed.issues));
-  return parsed.programme;
-}
 
 type Spent = {
   id: number;
@@ -19,27 +13,32 @@ type Spent = {
   dollars: number;
   ended?: string;
   refunds?: [at: string, dollars: number][];
+  /** It came late, and counts from then on. */
+  from?: string;
 };
 
-function fold(
-  spent: Spent[],
-  { now = "2026-12-01", ...change }: Partial<ProgrammeDocument> & { now?: string } = {},
-) {
-  const orders = spent.map(({ id, at, dollars, ended, refunds = [] }): QualifyingOrder => ({
+type Setting = Partial<ProgrammeDocument> & { now?: string; versions?: PublishedProgramme[] };
+
+function fold(spent: Spent[], { now = "2026-12-01", versions, ...change }: Setting = {}) {
+  const orders = spent.map(({ id, at, dollars, ended, refunds = [], from }): QualifyingOrder => ({
     orderId: BigInt(id),
     processedAt: new Date(at),
     endedAt: ended ? new Date(ended) : null,
     qualifyingMinor: BigInt(dollars) * 100n,
+    qualifiesFrom: from ? new Date(from) : null,
     refunds: refunds.map(([day, amount]) => ({
       processedAt: new Date(day),
       qualifyingMinor: BigInt(amount) * 100n,
     })),
   }));
-  const versions = [{ version: 1, publishedAt: new Date("2020-01-01"), programme: programmeOf(change) }];
-  const folded = foldTiers(orders, { versions, timeZone: NEW_YORK, now: new Date(now) });
+  const calendar = { versions: versions ?? [aVersion(change)], timeZone: NEW_YORK, now: new Date(now) };
+  const folded = foldTiers(orders, calendar);
   return {
     before: Object.fromEntries([...folded.tierBefore].map(([id, tier]) => [Number(id), tier.id])),
     changes: folded.changes.map(({ at, toTierId }) => `${at.toISOString().slice(0, 10)} ${toTierId}`),
+    figures: folded.changes.map(({ year, qualifyingMinor, thresholdMinor }) =>
+      [year, qualifyingMinor / 100n, thresholdMinor / 100n].join(),
+    ),
     standing: folded.standing,
   };
 }
@@ -98,6 +97,82 @@ describe("the tier before an order", () => {
   });
 });
 
+describe("at one instant", () => {
+  const [before, at] = ["2026-05-01", "2026-05-02"];
+
+  test("what is taken from earlier orders is gone before an order is placed", () => {
+    const earlier: Spent = { id: 9, at: before, dollars: 500, refunds: [[at, 1]] };
+    expect(fold([earlier, { id: 1, at, dollars: 1 }]).before).toEqual({ 9: "member", 1: "member" });
+  });
+
+  test("what an order loses is lost after it found its tier", () => {
+    const earlier: Spent = { id: 1, at: before, dollars: 500 };
+    const lost: Spent = { id: 2, at, dollars: 100, refunds: [[before, 60]], ended: at };
+    const { before: found, changes } = fold([earlier, lost, { id: 3, at, dollars: 1 }]);
+    expect(found).toEqual({ 1: "member", 2: "influencer", 3: "influencer" });
+    expect(changes).toEqual(["2026-05-01 influencer"]);
+  });
+
+  test("ups and downs are one change, or none", () => {
+    expect(fold([{ id: 1, at, dollars: 500, ended: at }]).changes).toEqual([]);
+    const two = [1, 2].map((id): Spent => ({ id, at, dollars: 5_000 }));
+    expect(fold(two).changes).toEqual(["2026-05-02 ambassador"]);
+  });
+});
+
+describe("what is taken from an order", () => {
+  const noon = "2026-05-05T12:00:00Z";
+
+  test("is taken in the order in which it was given back", () => {
+    const order: Spent = {
+      ...{ id: 1, at: "2026-05-01", dollars: 600 },
+      refunds: [
+        ["2026-05-06", 500],
+        ["2026-05-05", 200],
+      ],
+    };
+    expect(fold([order, { id: 2, at: noon, dollars: 1 }]).before[2]).toBe("member");
+  });
+
+  test("is nothing after its end, which took the rest", () => {
+    const order: Spent = {
+      ...{ id: 1, at: "2026-05-01", dollars: 600 },
+      ...{ ended: "2026-05-05", refunds: [["2026-05-06", 600]] },
+    };
+    expect(fold([order, { id: 2, at: noon, dollars: 1 }]).before[2]).toBe("member");
+  });
+});
+
+describe("an order that came late", () => {
+  const late: Spent = { id: 9, at: "2026-03-01", dollars: 600, from: "2026-05-02" };
+
+  test("finds no tier, and brings what is left of it from then on", () => {
+    const { before, changes } = fold([
+      late,
+      { id: 1, at: "2026-05-01", dollars: 1 },
+      { id: 2, at: "2026-05-02", dollars: 1 },
+    ]);
+    expect(before).toEqual({ 1: "member", 2: "influencer" });
+    expect(changes).toEqual(["2026-05-02 influencer"]);
+  });
+
+  test("loses what goes back later when it goes back", () => {
+    const refunds: Spent["refunds"] = [
+      ["2026-04-01", 100],
+      ["2026-05-04", 1],
+    ];
+    expect(fold([{ ...late, refunds }]).changes).toEqual(["2026-05-02 influencer", "2026-05-04 member"]);
+    expect(fold([{ ...late, refunds, ended: "2026-05-01" }]).standing.qualifyingMinor).toBe(0n);
+  });
+
+  test("counts for the year in which it was made, and not before it was made", () => {
+    const { standing } = fold([{ ...late, at: "2025-03-01" }]);
+    expect(standing).toMatchObject({ tierId: "influencer", year: 2026, qualifyingMinor: 0n });
+    expect(standing.until).toEqual(new Date("2027-01-01T05:00:00Z"));
+    expect(fold([{ ...late, at: "2026-06-01" }]).changes).toEqual(["2026-06-01 influencer"]);
+  });
+});
+
 describe("a calendar year", () => {
   test("turns at midnight where the shop is", () => {
     const { before } = fold([
@@ -133,8 +208,43 @@ describe("a return that takes the granting year below the threshold", () => {
 });
 
 test("a rise over two tiers at once is one change with the figures that decided", () => {
-  const { changes } = fold([{ id: 1, at: "2026-05-01", dollars: 5_200 }]);
-  expect(changes).toEqual(["2026-05-01 ambassador"]);
+  const { changes, figures } = fold([{ id: 1, at: "2026-05-01", dollars: 5_200 }]);
+  expect([changes, figures]).toEqual([["2026-05-01 ambassador"], ["2026,5200,5000"]]);
+});
+
+test("a fall tells the threshold that was not kept, and the standing since when", () => {
+  const { figures, standing } = fold([
+    { id: 1, at: "2026-05-01", dollars: 500, refunds: [["2026-06-01", 1]] },
+  ]);
+  expect(figures).toEqual(["2026,500,500", "2026,499,500"]);
+  expect(standing).toMatchObject({ tierId: "member", since: new Date("2026-06-01"), until: null });
+});
+
+test("every instant is judged by the programme in force then", () => {
+  const tiers = influencerTiers("USD").tiers.map((tier) => ({
+    ...tier,
+    id: tier.id === "member" ? "friend" : tier.id,
+    thresholdMinor: (BigInt(tier.thresholdMinor) / 10n).toString(),
+  }));
+  const lower = aVersion({ tiers }, { version: 2, publishedAt: new Date("2026-06-01") });
+  const versions = [aVersion(), lower];
+  const spent: Spent[] = ["2026-05-01", "2026-05-02", "2026-06-02"].map((at, id) => ({
+    id,
+    at,
+    dollars: 60,
+  }));
+  const { before, changes, standing } = fold(spent, { versions });
+  expect(before).toEqual({ 0: "member", 1: "member", 2: "influencer" });
+  expect(changes).toEqual(["2026-06-02 influencer"]);
+  expect(fold(spent.slice(0, 2), { versions }).standing.tierId).toBe("influencer");
+  expect(standing.qualifyingMinor).toBe(18_000n);
+  expect(fold(spent.slice(0, 1), { versions }).changes).toEqual([]);
+  expect(() => fold([], { versions: [] })).toThrow(RangeError);
+});
+
+test("a clock that is behind the news does not leave them out", () => {
+  const { standing } = fold([{ id: 1, at: "2027-01-02", dollars: 500 }], { now: "2026-12-31" });
+  expect(standing).toMatchObject({ tierId: "influencer", year: 2027, qualifyingMinor: 50_000n });
 });
 
 test("without orders everybody stands in the first tier", () => {
@@ -148,7 +258,7 @@ test("without orders everybody stands in the first tier", () => {
 });
 
 test("tiers are looked up by spend and followed upwards", () => {
-  const programme = programmeOf();
+  const { programme } = aVersion();
   expect([0n, 49_999n, 50_000n, 500_000n].map((spent) => tierFor(programme, spent).id)).toEqual([
     "member",
     "member",
