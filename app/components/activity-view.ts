@@ -1,16 +1,15 @@
 /** The activity log in words. Pure. */
 import type { SaidInstant } from "#app/components/format.ts";
-import { sayCount, sayExact, sayInstant } from "#app/components/format.ts";
+import { sayCount, sayExact, sayInstant, sayNumber } from "#app/components/format.ts";
+import type { StateView } from "#app/components/state-badge.tsx";
 import { tellsOfOrder } from "#app/shopify/trim-payload.ts";
 
 type At = { now: Date; timeZone: string };
-type Tone = "success" | "info" | "critical" | "attention" | "read-only";
-export type StateView = { words: string; tone: Tone };
 
 export const STATES: Record<string, StateView> = {
   received: { words: "Waiting", tone: "info" },
   processed: { words: "Done", tone: "success" },
-  ignored: { words: "Left alone", tone: "read-only" },
+  ignored: { words: "Left alone", tone: "quiet" },
   parked: { words: "Could not be done", tone: "critical" },
 };
 
@@ -70,7 +69,7 @@ export function activityLine(line: Line, at: At): ActivityLineView {
     id: line.webhookId,
     topic: sayTopic(line.topic),
     about: line.orderName ?? (TOPICS[line.topic] ? null : "Laurel does not use this"),
-    state: STATES[line.state] ?? { words: line.state, tone: "read-only" },
+    state: STATES[line.state] ?? { words: line.state, tone: "quiet" },
     attempts: line.attempts === 0 ? "–" : line.attempts.toLocaleString("en-US"),
     result: resultOf(line),
     at: sayInstant(line.receivedAt, at),
@@ -80,7 +79,9 @@ export function activityLine(line: Line, at: At): ActivityLineView {
 function resultOf({ state, outcome, error }: Pick<Line, "state" | "outcome" | "error">): string {
   if (state === "received") return "Not looked at yet";
   if (state === "parked") return error ?? "No reason was kept";
-  return outcome ?? (state === "ignored" ? "Nothing for Laurel to do" : "Done");
+  // Kept as digits; read by people.
+  if (outcome !== null) return outcome.replace(/\d{4,}(?= points)/g, (digits) => sayNumber(BigInt(digits)));
+  return state === "ignored" ? "Nothing for Laurel to do" : "Done";
 }
 
 type Detail = Line & {

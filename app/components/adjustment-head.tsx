@@ -1,9 +1,10 @@
-import { Badge, Banner, BlockStack, Button, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
 import { Link } from "@remix-run/react";
 import type { AdjustmentView } from "#app/components/adjustment-view.ts";
 import { DownloadButton } from "#app/components/download-button.tsx";
 import { sayCount } from "#app/components/format.ts";
 import { Instant } from "#app/components/instant.tsx";
+import { StateBadge } from "#app/components/state-badge.tsx";
 
 type Props = {
   head: AdjustmentView;
@@ -25,9 +26,7 @@ export function AdjustmentHead({ head, done, clamps, asking, busy, onAsk, onSend
         <BlockStack gap="100">
           <InlineStack align="space-between" blockAlign="center" gap="200">
             <p className="laurel-big">{head.points} points</p>
-            <Badge tone={head.state.tone} toneAndProgressLabelOverride="State">
-              {head.state.words}
-            </Badge>
+            <StateBadge state={head.state} />
           </InlineStack>
           <Text as="p" numeric>
             {head.customer ? (
@@ -60,10 +59,17 @@ export function AdjustmentHead({ head, done, clamps, asking, busy, onAsk, onSend
 
 function sayLines({ goodRows, badRows, step }: AdjustmentView): string {
   const draft = step === "draft";
-  const good = `${sayCount(goodRows, "line")} ${draft ? "can be posted" : goodRows === 1 ? "is good" : "are good"}`;
+  const good = `${sayCount(goodRows, "line")} ${DEEDS[step] ?? "posted"}`;
   if (badRows === 0) return good;
   return `${good}, ${sayCount(badRows, "line")} ${draft ? "cannot" : "left out"}`;
 }
+
+/** What is, will or was done with the good lines. */
+const DEEDS: Record<string, string> = {
+  draft: "can be posted",
+  posting: "to post",
+  undone: "posted and undone",
+};
 
 function Progress({ done, head }: { done: number; head: AdjustmentView }) {
   const verb = head.step === "undoing" ? "undone" : "posted";
@@ -95,7 +101,8 @@ function Ask({ head, clamps, onAsk, onSend }: Asking & { clamps: boolean }) {
             ? "Points that were spent since cannot be taken: such a balance stops at zero."
             : "Points that were spent since are taken all the same, so a balance may go below zero."}
         </p>
-        <InlineStack gap="200">
+        {/* A banner in a card aligns what is in it its own way, unless told. */}
+        <InlineStack gap="200" align="start">
           <Button tone="critical" onClick={() => onSend("undo")}>
             Undo now
           </Button>

@@ -1,9 +1,10 @@
-import { BlockStack, Box, Tabs, Text } from "@shopify/polaris";
-import { Link, useNavigate, useNavigation, useSearchParams } from "@remix-run/react";
-import { withParams } from "#app/components/address.ts";
+import { BlockStack, Box, Text } from "@shopify/polaris";
+import { Link, useNavigation } from "@remix-run/react";
 import type { RowView } from "#app/components/adjustment-view.ts";
 import type { Column } from "#app/components/figures-table.tsx";
 import { EMPTY, FiguresTable } from "#app/components/figures-table.tsx";
+import type { FilterTab } from "#app/components/filter-tabs.tsx";
+import { FilterTabs } from "#app/components/filter-tabs.tsx";
 import { Instant } from "#app/components/instant.tsx";
 import type { PagerView } from "#app/components/pager.tsx";
 import { Pager } from "#app/components/pager.tsx";
@@ -15,7 +16,7 @@ export function AdjustmentRows({ rows, pager, step, badRows }: Props) {
   const busy = useNavigation().state === "loading";
   return (
     <>
-      {badRows > 0 ? <ErrorTabs badRows={badRows} /> : null}
+      {badRows > 0 ? <FilterTabs name="show" pages="page" tabs={errorTabs(badRows)} /> : null}
       <FiguresTable
         label="Lines of the file"
         columns={columnsOf(step)}
@@ -78,19 +79,7 @@ function cellsOf(row: RowView, step: string) {
   ];
 }
 
-function ErrorTabs({ badRows }: { badRows: number }) {
-  const [params] = useSearchParams();
-  const navigate = useNavigate();
-  const tabs = [
-    { id: "all", content: "All lines" },
-    { id: "errors", content: "With errors", badge: badRows.toLocaleString("en-US") },
-  ];
-  const selected = params.get("show") === "errors" ? 1 : 0;
-  const choose = (index: number) =>
-    navigate(withParams(params, { show: index === 1 ? "errors" : null, page: null }));
-  return (
-    <Box borderBlockEndWidth="025" borderColor="border-secondary">
-      <Tabs tabs={tabs} selected={selected} onSelect={choose} />
-    </Box>
-  );
-}
+const errorTabs = (badRows: number): FilterTab[] => [
+  { id: "all", content: "All lines" },
+  { id: "errors", content: "With errors", badge: badRows.toLocaleString("en-US") },
+];

@@ -1,40 +1,24 @@
 /** Adjustments in words. Pure. */
 import type { SaidInstant } from "#app/components/format.ts";
 import { sayCount, sayInstant, sayNumber, saySigned } from "#app/components/format.ts";
+import type { StateView } from "#app/components/state-badge.tsx";
 import { sayStaff } from "#app/components/staff.ts";
+import type { AdjustmentLine, AdjustmentRowLine } from "#app/reports/adjustments.ts";
 import type { CsvCell } from "#app/reports/csv.ts";
 
 type At = { now: Date; timeZone: string; staff: string };
-type Tone = "success" | "info" | "critical" | "attention" | "read-only";
 
-type Head = {
-  adjustmentId: string;
-  state: string;
-  fileName: string | null;
-  goodRows: number;
-  badRows: number;
-  given: bigint;
-  taken: bigint;
-  madeBy: string;
-  madeAt: Date;
-  undoneAt: Date | null;
-  undoneBy: string | null;
-  customerId: bigint | null;
-  name: string | null;
-  reason: string | null;
-};
-
-const STATES: Record<string, { words: string; tone: Tone }> = {
+const STATES: Record<string, StateView> = {
   draft: { words: "Not posted yet", tone: "attention" },
   posting: { words: "Being posted", tone: "info" },
   posted: { words: "Posted", tone: "success" },
   undoing: { words: "Being undone", tone: "info" },
-  undone: { words: "Undone", tone: "read-only" },
+  undone: { words: "Undone", tone: "quiet" },
 };
 
 export type AdjustmentView = ReturnType<typeof adjustmentView>;
 
-export function adjustmentView(head: Head, at: At) {
+export function adjustmentView(head: AdjustmentLine, at: At) {
   const { given, taken, goodRows, badRows, fileName } = head;
   return {
     id: head.adjustmentId,
@@ -44,7 +28,7 @@ export function adjustmentView(head: Head, at: At) {
     reason:
       fileName === null ? (head.reason ?? "The reason was removed with the customer's personal data") : null,
     lines: fileName === null ? null : sayCount(goodRows + badRows, "line"),
-    state: STATES[head.state] ?? { words: head.state, tone: "read-only" as const },
+    state: STATES[head.state] ?? { words: head.state, tone: "quiet" as const },
     step: head.state,
     points: sayMoved(given, taken),
     goodRows,
@@ -65,21 +49,6 @@ function sayMoved(given: bigint, taken: bigint): string {
   return said === "" ? "0" : said;
 }
 
-type Row = {
-  row: number;
-  customerId: bigint | null;
-  name: string | null;
-  email: string | null;
-  points: bigint | null;
-  pointsText: string | null;
-  reason: string | null;
-  error: string | null;
-  postedAt: Date | null;
-  undoneAt: Date | null;
-  before: bigint | null;
-  repeats: boolean;
-};
-
 export type RowView = {
   row: string;
   customer: { id: string; name: string } | null;
@@ -92,7 +61,7 @@ export type RowView = {
   done: SaidInstant | null;
 };
 
-export function rowView(row: Row, at: At): RowView {
+export function rowView(row: AdjustmentRowLine, at: At): RowView {
   const { before, points } = row;
   return {
     row: sayNumber(row.row),
@@ -111,7 +80,7 @@ export function rowView(row: Row, at: At): RowView {
 /** A file of errors can be mended and uploaded as it is: the columns that count come first, and have their titles. */
 export const ERROR_TITLES = ["email", "points", "reason", "error", "line"];
 
-export function errorCells({ email, points, pointsText, reason, error, row }: Row): CsvCell[] {
+export function errorCells({ email, points, pointsText, reason, error, row }: AdjustmentRowLine): CsvCell[] {
   const written: CsvCell = points === null ? pointsText : { number: points.toString() };
   return [email, written, reason, error, { number: row.toString() }];
 }

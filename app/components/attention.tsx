@@ -1,5 +1,7 @@
+import type { ReactNode } from "react";
 import { BlockStack, Button, Card, Icon, InlineStack, Text } from "@shopify/polaris";
-import { AlertTriangleIcon, CheckCircleIcon, PersonLockIcon } from "@shopify/polaris-icons";
+import type { IconSource } from "@shopify/polaris";
+import { AlertTriangleIcon, CheckCircleIcon, LockIcon, PersonLockIcon } from "@shopify/polaris-icons";
 import { Link, useFetcher } from "@remix-run/react";
 import { DownloadButton } from "#app/components/download-button.tsx";
 import type { SaidInstant } from "#app/components/format.ts";
@@ -9,7 +11,7 @@ import type { PermissionsView } from "#app/components/permissions-view.ts";
 export type AttentionView = {
   parked: {
     heading: string;
-    deliveries: { key: string; topic: string; error: string; at: SaidInstant }[];
+    deliveries: { key: string; topic: string; about: string | null; error: string; at: SaidInstant }[];
     /** Where not all are shown. */
     more: string | null;
   } | null;
@@ -53,44 +55,54 @@ function Quiet() {
   );
 }
 
-function Permissions({ view: { heading, words, href } }: { view: PermissionsView }) {
-  return (
-    <div className="laurel-split">
-      <BlockStack gap="050">
-        <Text as="h3" variant="bodyMd" fontWeight="medium">
-          {heading}
-        </Text>
-        <Text as="p" tone="subdued">
-          {words}
-        </Text>
-      </BlockStack>
-      {href === null ? null : (
-        <Button url={href} target="_top">
-          Review
-        </Button>
-      )}
-    </div>
-  );
-}
+type ItemProps = {
+  icon: IconSource;
+  tone: "caution" | "critical" | "base";
+  heading: string;
+  children: ReactNode;
+  action: ReactNode;
+};
 
-function Books({ books }: { books: NonNullable<AttentionView["books"]> }) {
+function Item({ icon, tone, heading, children, action }: ItemProps) {
   return (
     <div className="laurel-split">
       <InlineStack gap="200" wrap={false}>
         <span>
-          <Icon source={AlertTriangleIcon} tone="critical" />
+          <Icon source={icon} tone={tone} />
         </span>
         <BlockStack gap="050">
           <Text as="h3" variant="bodyMd" fontWeight="medium">
-            {books.heading}
+            {heading}
           </Text>
           <Text as="p" tone="subdued">
-            Found <Instant at={books.at} />.
+            {children}
           </Text>
         </BlockStack>
       </InlineStack>
-      <Button url="/app/books">See the books</Button>
+      {action}
     </div>
+  );
+}
+
+function Permissions({ view: { heading, words, href } }: { view: PermissionsView }) {
+  const review = href && (
+    <Button url={href} target="_top">
+      Review
+    </Button>
+  );
+  return (
+    <Item icon={LockIcon} tone="caution" heading={heading} action={review}>
+      {words}
+    </Item>
+  );
+}
+
+function Books({ books: { heading, at } }: { books: NonNullable<AttentionView["books"]> }) {
+  const action = <Button url="/app/books">See the books</Button>;
+  return (
+    <Item icon={AlertTriangleIcon} tone="critical" heading={heading} action={action}>
+      Found <Instant at={at} />.
+    </Item>
   );
 }
 
@@ -119,9 +131,11 @@ function Parked({ parked }: { parked: NonNullable<AttentionView["parked"]> }) {
           <Link to={`/app/activity/${encodeURIComponent(each.key)}`} className="laurel-link">
             {each.topic}
           </Link>{" "}
-          <span className="laurel-quiet">{each.error} · </span>
           <span className="laurel-quiet">
+            {each.about ? `${each.about} · ` : ""}
             <Instant at={each.at} />
+            <br />
+            {each.error}
           </span>
         </Text>
       ))}
@@ -135,30 +149,19 @@ function Parked({ parked }: { parked: NonNullable<AttentionView["parked"]> }) {
 }
 
 function Request({ request }: { request: AttentionView["requests"][number] }) {
+  const heading = `${request.customer} asked for their data`;
+  const action = request.ready ? (
+    <DownloadButton href={request.href} fileName={`data-request-${request.key}.json`}>
+      Download
+    </DownloadButton>
+  ) : (
+    <Text as="p" tone="subdued">
+      Being prepared
+    </Text>
+  );
   return (
-    <div className="laurel-split">
-      <InlineStack gap="200" wrap={false}>
-        <span>
-          <Icon source={PersonLockIcon} tone="base" />
-        </span>
-        <BlockStack gap="050">
-          <Text as="h3" variant="bodyMd" fontWeight="medium">
-            {request.customer} asked for their data
-          </Text>
-          <Text as="p" tone="subdued">
-            <Instant at={request.at} />. Hand it on by {request.due}.
-          </Text>
-        </BlockStack>
-      </InlineStack>
-      {request.ready ? (
-        <DownloadButton href={request.href} fileName={`data-request-${request.key}.json`}>
-          Download
-        </DownloadButton>
-      ) : (
-        <Text as="p" tone="subdued">
-          Being prepared
-        </Text>
-      )}
-    </div>
+    <Item icon={PersonLockIcon} tone="base" heading={heading} action={action}>
+      <Instant at={request.at} />. Hand it on by {request.due}.
+    </Item>
   );
 }

@@ -49,7 +49,7 @@ function lastView(check: Check, laws: number, at: { now: Date; timeZone: string 
     clean: differences === 0,
     heading: differences === 0 ? "Everything adds up" : `${sayCount(differences, "difference")} in the books`,
     at: sayInstant(checkedAt, at),
-    words: `${sayCount(Number(entries), "entry", "entries")} of ${sayCount(Number(members), "member")}, asked by ${sayCount(laws, "law")} in ${seconds.toFixed(1)} s`,
+    words: `${sayCount(Number(entries), "entry", "entries")} of ${sayCount(Number(members), "member")}, held against ${sayCount(laws, "law")} in ${seconds.toFixed(1)} s`,
     differences: shown.map(({ law, about, found, expected }, index) => ({
       key: `${index} ${about}`,
       law,

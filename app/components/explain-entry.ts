@@ -3,13 +3,21 @@
  * never changed, so older ones may say less; what they do say is shown. Pure.
  */
 import { z } from "zod";
-import { sayExact, sayInstant, sayMoney, sayNumber, sayPoints, saySigned } from "#app/components/format.ts";
+import {
+  sayDate,
+  sayExact,
+  sayInstant,
+  sayMoney,
+  sayNumber,
+  sayPoints,
+  saySigned,
+} from "#app/components/format.ts";
 import { adminUrl } from "#app/components/address.ts";
 import { explainLots } from "#app/components/explain-lots.ts";
 import { sayRate } from "#app/components/programme-view.ts";
 import type { StatementLine } from "#app/components/statement.tsx";
 import { sayStaff } from "#app/components/staff.ts";
-import type { Explained } from "#app/reports/statement.ts";
+import type { Explained, OrderOfLine } from "#app/reports/statement.ts";
 
 type Entry = {
   entryId: bigint;
@@ -87,8 +95,26 @@ function pendingOf({ pendingDelta, availableDelta }: Entry): string | null {
   return pendingDelta < 0n ? "pending" : null;
 }
 
-function orderName(entry: Entry, reason: Reason, { explained }: Around): string | null {
-  return reason.order ?? (entry.orderId === null ? null : (explained.orderNames.get(entry.orderId) ?? null));
+function orderOf({ orderId }: Entry, { explained }: Around): OrderOfLine | null {
+  return orderId === null ? null : (explained.orders.get(orderId) ?? null);
+}
+
+function orderName(entry: Entry, reason: Reason, around: Around): string | null {
+  return reason.order ?? orderOf(entry, around)?.name ?? null;
+}
+
+/**
+ * The entry took the last of an order that was cancelled: also where its refund was heard first, and took it.
+ */
+function hasEnded(entry: Entry, reason: Reason, around: Around): boolean {
+  if (reason.ended !== undefined) return true;
+  const cancelledAt = orderOf(entry, around)?.cancelledAt ?? null;
+  return (
+    entry.kind === "reverse" &&
+    reason.baseMinor === 0n &&
+    cancelledAt !== null &&
+    cancelledAt <= entry.occurredAt
+  );
 }
 
 function whatHappened(entry: Entry, reason: Reason, around: Around): string {
@@ -97,7 +123,7 @@ function whatHappened(entry: Entry, reason: Reason, around: Around): string {
   const about = {
     order: orderName(entry, reason, around) ?? "",
     title: reason.title ?? "",
-    ended: reason.ended !== undefined,
+    ended: hasEnded(entry, reason, around),
     undo: reason.undo !== undefined,
     revived: reason.expiredOfOrder !== undefined,
     away: entry.key.endsWith(":from"),
@@ -214,9 +240,9 @@ function linksOf(entry: Entry, reason: Reason, around: Around): StatementLine["l
 function sumOf(entry: Entry, reason: Reason, around: Around): string | null {
   const order = orderName(entry, reason, around);
   const parts = [
-    countedOf(entry, reason, around.currency),
+    hasEnded(entry, reason, around) ? "Nothing counts any more" : countedOf(entry, reason, around.currency),
     reason.tierName ?? null,
-    order ? `order ${order}` : null,
+    order ? `order ${order}${dayOf(entry, around)}` : null,
     entry.programmeVersion === null ? null : `programme v${entry.programmeVersion}`,
   ].filter((each) => each !== null);
   // What matured says its order already; elsewhere it would be half a sentence.
@@ -226,9 +252,16 @@ function sumOf(entry: Entry, reason: Reason, around: Around): string | null {
   return sentence === "" ? null : `${sentence[0]?.toUpperCase() ?? ""}${sentence.slice(1)}`;
 }
 
+/** " of Nov 30, 2025", where points were given on another day than the order's. */
+function dayOf(entry: Entry, around: Around): string {
+  const processedAt = orderOf(entry, around)?.processedAt;
+  if (entry.kind !== "earn" || !processedAt) return "";
+  const [day, given] = [sayDate(processedAt, around), sayDate(entry.occurredAt, around)];
+  return day === given ? "" : ` of ${day}`;
+}
+
 function countedOf(entry: Entry, reason: Reason, currency: string): string | null {
   const { baseMinor, points, perMinor } = reason;
-  if (reason.ended !== undefined) return "Nothing counts any more";
   if (baseMinor === undefined) return null;
   if (points === undefined || perMinor === undefined) return "The order does not earn for this customer";
   const sum = `${sayMoney(baseMinor, currency)} × ${sayRate({ points, perMinor }, currency)}`;

@@ -1,17 +1,10 @@
 /** Which lots a line of the statement made, took from or gave back to, in words. Pure. */
 import { sayDate, sayNumber, sayPoints } from "#app/components/format.ts";
+import type { LotMade, LotMoved } from "#app/reports/statement.ts";
 
 type At = { now: Date; timeZone: string };
-type Made = { amount: bigint; remaining: bigint; expiresAt: Date | null };
-type Moved = {
-  points: bigint;
-  expiresAt: Date | null;
-  kind: string;
-  madeAt: Date;
-  orderName: string | null;
-  lots: number;
-  total: bigint;
-};
+type Made = Omit<LotMade, "entryId">;
+type Moved = Omit<LotMoved, "entryId">;
 
 type Line = { kind?: string; availableDelta: bigint; made: Made | undefined; moved: readonly Moved[] };
 

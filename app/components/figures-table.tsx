@@ -30,6 +30,8 @@ type Props = {
   busy: boolean;
   /** On a phone: minor columns, too. */
   all?: boolean;
+  /** Many columns: closer together, their titles on two lines. */
+  dense?: boolean;
   /** Cells hold sentences, which may take more than one line. */
   wraps?: boolean;
 };
@@ -46,6 +48,7 @@ export function FiguresTable({
   sorted,
   busy,
   all = false,
+  dense = false,
   wraps = false,
 }: Props) {
   return (
@@ -54,6 +57,7 @@ export function FiguresTable({
       aria-busy={busy}
       data-busy={busy || undefined}
       data-all={all || undefined}
+      data-dense={dense || undefined}
       data-wraps={wraps || undefined}
     >
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a wide table scrolls inside its frame, so the frame takes the keyboard */}

@@ -50,7 +50,13 @@ function sayChange(
 type News = {
   parked: {
     count: number;
-    latest: { webhookId: string; topic: string; receivedAt: Date; error: string | null }[];
+    latest: {
+      webhookId: string;
+      topic: string;
+      receivedAt: Date;
+      error: string | null;
+      orderName: string | null;
+    }[];
   };
   requests: { requestId: bigint; customerId: bigint; receivedAt: Date; completedAt: Date | null }[];
   scopes: string[];
@@ -72,9 +78,10 @@ export function attentionView(news: News, at: { now: Date; timeZone: string }): 
         ? null
         : {
             heading: `${sayCount(parked.count, "message")} from Shopify could not be dealt with`,
-            deliveries: parked.latest.map(({ webhookId, topic, receivedAt, error }) => ({
+            deliveries: parked.latest.map(({ webhookId, topic, receivedAt, error, orderName }) => ({
               key: webhookId,
               topic: sayTopic(topic),
+              about: orderName,
               error: error ?? "No reason was kept.",
               at: sayInstant(receivedAt, at),
             })),

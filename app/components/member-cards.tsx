@@ -1,6 +1,7 @@
-import { Badge, BlockStack, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
 import { Instant } from "#app/components/instant.tsx";
 import type { ChangeView, MemberView, ProgressView, RedemptionView } from "#app/components/member-view.ts";
+import { StateBadge } from "#app/components/state-badge.tsx";
 import { TierBadge } from "#app/components/tier-badge.tsx";
 
 export function BalanceCard({ member }: { member: MemberView }) {
@@ -110,7 +111,7 @@ export function RedemptionsCard({ redemptions }: { redemptions: RedemptionView[]
               <Text as="h3" variant="bodyMd" fontWeight="semibold">
                 {each.title}
               </Text>
-              <Badge tone={each.state.tone}>{each.state.words}</Badge>
+              <StateBadge state={each.state} />
             </InlineStack>
             {each.code ? <code className="laurel-code">{each.code}</code> : null}
             <Text as="p" tone="subdued" numeric>

@@ -1,6 +1,7 @@
 /** One member in words. Pure. */
 import { sayDate, sayInstant, sayMoney, sayNumber, sayPoints, sayRound } from "#app/components/format.ts";
 import type { SaidInstant } from "#app/components/format.ts";
+import type { StateView } from "#app/components/state-badge.tsx";
 import type { TierView } from "#app/components/tier-badge.tsx";
 import { tierView } from "#app/components/tier-badge.tsx";
 import type { Programme } from "#app/rules/programme.ts";
@@ -50,7 +51,7 @@ export function memberView(member: MemberRow, programme: Programme | null, ahead
     state: STATES[member.state] ?? member.state,
     balance: sayPoints(member.available),
     ahead: aheadView(member, ahead, at),
-    enrolled: member.enrolledAt ? sayInstant(member.enrolledAt, at) : null,
+    enrolled: member.enrolledAt && member.state !== "merged" ? sayInstant(member.enrolledAt, at) : null,
     tier: member.state === "enrolled" ? tierView(programme?.tiers ?? [], tierId) : null,
   };
 }
@@ -79,11 +80,13 @@ const STATES: Record<string, string> = {
   guest: "Not enrolled yet",
   excluded: "Does not take part",
   redacted: "Personal data removed",
+  merged: "Became another customer",
 };
 
 type Named = Pick<MemberRow, "state" | "firstName" | "lastName" | "email" | "customerId">;
 
 export function memberName({ state, firstName, lastName, email, customerId }: Named): string {
+  if (state === "merged") return `Merged customer ${customerId}`;
   if (state === "redacted") return "Redacted customer";
   const full = [firstName, lastName].filter(Boolean).join(" ");
   return full !== "" ? full : (email ?? `Customer ${customerId}`);
@@ -127,14 +130,14 @@ export type RedemptionView = {
   title: string;
   cost: string;
   code: string | null;
-  state: { words: string; tone: "success" | "info" | "critical" | "read-only" };
+  state: StateView;
   at: SaidInstant;
   note: string | null;
 };
 
 export function redemptionView(row: RedemptionRow, at: At): RedemptionView {
   const reward = parseReward(row.reward);
-  const state = REDEMPTION_STATES[row.state] ?? { words: row.state, tone: "read-only" };
+  const state = REDEMPTION_STATES[row.state] ?? { words: row.state, tone: "quiet" };
   const ends = row.endsAt && row.state === "issued" ? `Valid until ${sayDate(row.endsAt, at)}` : null;
   return {
     id: row.redemptionId,
@@ -147,14 +150,14 @@ export function redemptionView(row: RedemptionRow, at: At): RedemptionView {
   };
 }
 
-const REDEMPTION_STATES: Record<string, RedemptionView["state"]> = {
-  requested: { words: "Being made", tone: "read-only" },
+const REDEMPTION_STATES: Record<string, StateView> = {
+  requested: { words: "Being made", tone: "quiet" },
   issued: { words: "Ready to use", tone: "info" },
   used: { words: "Used", tone: "success" },
   failed: { words: "Failed, points back", tone: "critical" },
-  expired: { words: "Expired, points back", tone: "read-only" },
-  cancelled: { words: "Cancelled, points back", tone: "read-only" },
-  returned: { words: "Order cancelled, points back", tone: "read-only" },
+  expired: { words: "Expired, points back", tone: "quiet" },
+  cancelled: { words: "Cancelled, points back", tone: "quiet" },
+  returned: { words: "Order cancelled, points back", tone: "quiet" },
 };
 
 export type ChangeView = { key: string; words: string; why: string | null; at: SaidInstant };

@@ -6,17 +6,18 @@ const LONGEST_WORDS = 200;
 
 /**
  * Sets a parked delivery aside for good, with the merchant's words where there are any; its error stays to be read.
- * One that is not parked (any more) is left as it is, so doing it twice is doing it once. Refuses DELIVERY_NOT_FOUND.
+ * One that is not parked (any more) is left as it is, and the answer is false: twice is once. Refuses DELIVERY_NOT_FOUND.
  */
 export async function setAsideForGood(
   shopId: string,
   { webhookId, words }: { webhookId: string; words: string },
   { now }: { now: Date },
-): Promise<void> {
+): Promise<boolean> {
   const said = words.trim().slice(0, LONGEST_WORDS);
   const outcome = said ? `Set aside for good: ${said}` : "Set aside for good";
-  await inTransaction(async (tx) => {
-    if (!(await dismissDelivery(tx, shopId, { webhookId, outcome, now })))
-      await requireDelivery(tx, shopId, webhookId);
+  return inTransaction(async (tx) => {
+    const dismissed = await dismissDelivery(tx, shopId, { webhookId, outcome, now });
+    if (!dismissed) await requireDelivery(tx, shopId, webhookId);
+    return dismissed;
   });
 }

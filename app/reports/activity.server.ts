@@ -100,13 +100,11 @@ export async function listTopics(db: Db, shopId: string): Promise<string[]> {
   return rows.map(({ topic }) => topic);
 }
 
-export type ParkedDelivery = { webhookId: string; topic: string; receivedAt: Date; error: string | null };
-
 /** The latest deliveries that could not be done, and how many there are in all. */
 export async function parkedDeliveries(
   db: Db,
   shopId: string,
-): Promise<{ count: number; latest: ParkedDelivery[] }> {
+): Promise<{ count: number; latest: ActivityLine[] }> {
   const [counted, latest] = await Promise.all([
     db.$queryRaw<{ count: number }[]>(sql`
       WITH RECURSIVE ${topicsOf(shopId)}
@@ -115,15 +113,7 @@ export async function parkedDeliveries(
         WHERE d.shop_id = ${shopId} AND d.topic = topics.topic AND d.state = 'parked') d`),
     listActivity(db, shopId, { state: "parked", topic: null, search: "", after: null }),
   ]);
-  return {
-    count: counted[0]?.count ?? 0,
-    latest: latest.lines.slice(0, SHOWN).map(({ webhookId, topic, receivedAt, error }) => ({
-      webhookId,
-      topic,
-      receivedAt,
-      error,
-    })),
-  };
+  return { count: counted[0]?.count ?? 0, latest: latest.lines.slice(0, SHOWN) };
 }
 
 /** One delivery with all that is known of its way, and whether its payload is still there. Refuses DELIVERY_NOT_FOUND. */

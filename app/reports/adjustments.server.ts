@@ -3,29 +3,11 @@ import type { Prisma } from "@prisma/client";
 import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
+import type { AdjustmentLine, AdjustmentRowLine } from "#app/reports/adjustments.ts";
 import { pageWithin, PAGE_SIZE } from "#app/reports/listing.ts";
 
-export type AdjustmentLine = {
-  adjustmentId: string;
-  state: string;
-  fileName: string | null;
-  goodRows: number;
-  badRows: number;
-  given: bigint;
-  taken: bigint;
-  madeBy: string;
-  madeAt: Date;
-  postedAt: Date | null;
-  undoneAt: Date | null;
-  undoneBy: string | null;
-  /** Whom it is about, where it was typed on a member's page. */
-  customerId: bigint | null;
-  name: string | null;
-  reason: string | null;
-};
-
 const HEAD = sql`a.adjustment_id AS "adjustmentId", a.state, a.file_name AS "fileName", a.good_rows AS "goodRows",
-  a.bad_rows AS "badRows", a.given, a.taken, a.made_by AS "madeBy", a.made_at AS "madeAt", a.posted_at AS "postedAt",
+  a.bad_rows AS "badRows", a.given, a.taken, a.made_by AS "madeBy", a.made_at AS "madeAt",
   a.undone_at AS "undoneAt", a.undone_by AS "undoneBy"`;
 
 const NAME = sql`CASE WHEN m.state = 'redacted' THEN 'Redacted customer'
@@ -64,23 +46,6 @@ export async function requireAdjustment(db: Db, shopId: string, adjustmentId: st
   if (!found) throw new Refusal("ADJUSTMENT_NOT_FOUND");
   return found;
 }
-
-export type AdjustmentRowLine = {
-  row: number;
-  customerId: bigint | null;
-  name: string | null;
-  email: string | null;
-  points: bigint | null;
-  pointsText: string | null;
-  reason: string | null;
-  error: string | null;
-  postedAt: Date | null;
-  undoneAt: Date | null;
-  /** The balance just before the line, as long as it waits to be posted. */
-  before: bigint | null;
-  /** A line above says the same of the same customer. */
-  repeats: boolean;
-};
 
 /** One page of an adjustment's rows in their order, all or those with an error. */
 export async function listAdjustmentRows(

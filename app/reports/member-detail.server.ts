@@ -34,9 +34,14 @@ export async function readPointsAhead(db: Db, shopId: string, customerId: bigint
   return { maturing: maturing[0] ?? null, ending: ending[0] ?? null };
 }
 
-/** Whom the member was merged into, and last belongs to; null where it still stands for itself. */
+/** Whom the member was merged into and last belongs to, as far as we know them, and when; null where it still stands for itself. */
 export async function findMerge(db: Db, shopId: string, customerId: bigint) {
-  return db.customerMerge.findUnique({ where: { shopId_deletedId: { shopId, deletedId: customerId } } });
+  const merge = await db.customerMerge.findUnique({
+    where: { shopId_deletedId: { shopId, deletedId: customerId } },
+  });
+  if (!merge) return null;
+  const kept = { shopId, customerId: merge.keptId };
+  return { ...merge, kept: await db.member.findUnique({ where: { shopId_customerId: kept } }) };
 }
 
 /** The member's latest redemptions. */

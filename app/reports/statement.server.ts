@@ -8,6 +8,7 @@ import type {
   LotMade,
   LotMoved,
   MergeOfLine,
+  OrderOfLine,
 } from "#app/reports/statement.ts";
 
 export const STATEMENT_LENGTH = 50;
@@ -40,29 +41,31 @@ export async function readStatement(
 
 async function explain(db: Db, shopId: string, entries: readonly Entry[]): Promise<Explained> {
   const ids = idList(entries.map(({ entryId }) => entryId));
-  const [orderNames, made, moved, adjusted, codes, merges] = await Promise.all([
-    readOrderNames(db, shopId, entries),
+  const [orders, made, moved, adjusted, codes, merges] = await Promise.all([
+    readOrders(db, shopId, entries),
     readLots(db, shopId, ids),
     readMoves(db, shopId, ids),
     readAdjustments(db, shopId, entries),
     readCodes(db, shopId, entries),
     readMerges(db, shopId, entries),
   ]);
-  return { orderNames, made, moved, adjusted, codes, merges };
+  return { orders, made, moved, adjusted, codes, merges };
 }
 
-async function readOrderNames(
+async function readOrders(
   db: Db,
   shopId: string,
   entries: readonly Entry[],
-): Promise<Map<bigint, string>> {
+): Promise<Map<bigint, OrderOfLine>> {
   const ids = entries.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]));
   if (ids.length === 0) return new Map();
   const orders = await db.order.findMany({
     where: { shopId, orderId: { in: ids } },
-    select: { orderId: true, name: true },
+    select: { orderId: true, name: true, processedAt: true, cancelledAt: true },
   });
-  return new Map(orders.map(({ orderId, name }) => [orderId, name ?? `order ${orderId}`]));
+  return new Map(
+    orders.map((order) => [order.orderId, { ...order, name: order.name ?? `order ${order.orderId}` }]),
+  );
 }
 
 async function readLots(db: Db, shopId: string, ids: string): Promise<Map<bigint, LotMade>> {

@@ -22,8 +22,15 @@ export type AdjustedLine = {
 export type CodeOfLine = { redemptionId: string; code: string; state: string; discountGid: string | null };
 export type MergeOfLine = { deletedId: bigint; intoId: bigint };
 
+export type OrderOfLine = {
+  orderId: bigint;
+  name: string;
+  processedAt: Date | null;
+  cancelledAt: Date | null;
+};
+
 export type Explained = {
-  orderNames: ReadonlyMap<bigint, string>;
+  orders: ReadonlyMap<bigint, OrderOfLine>;
   made: ReadonlyMap<bigint, LotMade>;
   moved: ReadonlyMap<bigint, LotMoved[]>;
   adjusted: ReadonlyMap<string, AdjustedLine>;

@@ -1,11 +1,12 @@
 /** One delivery: when it came, what was done with it, and what a person can do about it. */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { Badge, Banner, BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { activityDetail } from "#app/components/activity-view.ts";
 import { adminUrl } from "#app/components/address.ts";
 import { Instant } from "#app/components/instant.tsx";
+import { StateBadge } from "#app/components/state-badge.tsx";
 import { SubPage } from "#app/components/sub-page.tsx";
 import { db } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
@@ -40,8 +41,11 @@ export function action({ request, params: path }: ActionFunctionArgs) {
       case "retry":
         return { said: (await retryDeliveries(shopId, webhookId)) > 0 ? "It is tried again now" : "" };
       case "set-aside":
-        await setAsideForGood(shopId, { webhookId, words: typeof words === "string" ? words : "" }, { now });
-        return { said: "It is set aside for good" };
+        return {
+          said: (await setAsideForGood(shopId, { webhookId, words: readWords(words) }, { now }))
+            ? "It is set aside for good"
+            : "",
+        };
       case "read-order":
         await rereadSubject(shopId, webhookId, { now });
         return { said: "The order is read from Shopify now and settled" };
@@ -50,6 +54,8 @@ export function action({ request, params: path }: ActionFunctionArgs) {
     }
   });
 }
+
+const readWords = (words: FormDataEntryValue | null) => (typeof words === "string" ? words : "");
 
 type View = ReturnType<typeof useLoaderData<typeof loader>>;
 
@@ -95,9 +101,7 @@ function Verdict({ view }: { view: View }) {
           <Text as="h2" variant="headingMd">
             {view.result}
           </Text>
-          <Badge tone={view.state.tone} toneAndProgressLabelOverride="State">
-            {view.state.words}
-          </Badge>
+          <StateBadge state={view.state} />
         </InlineStack>
         <Text as="p" tone="subdued">
           Received <Instant at={view.at} />.{view.error ? ` Before that: ${view.error}` : ""}

@@ -8,19 +8,22 @@ import {
   useNavigation,
   useSearchParams,
 } from "@remix-run/react";
-import { Badge, Banner, BlockStack, Box, Button, Card, Select, Tabs, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Button, Card, Select, Text } from "@shopify/polaris";
 import { NotificationIcon, SearchIcon } from "@shopify/polaris-icons";
 import type { ActivityLineView } from "#app/components/activity-view.ts";
 import { activityLine, sayTopic, STATES } from "#app/components/activity-view.ts";
 import { withParams } from "#app/components/address.ts";
 import type { Column } from "#app/components/figures-table.tsx";
 import { FiguresTable } from "#app/components/figures-table.tsx";
+import type { FilterTab } from "#app/components/filter-tabs.tsx";
+import { FilterTabs } from "#app/components/filter-tabs.tsx";
 import { sayCount, sayInstant } from "#app/components/format.ts";
 import { Instant } from "#app/components/instant.tsx";
 import { MainPage } from "#app/components/main-page.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { OlderPager } from "#app/components/older-pager.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
+import { StateBadge } from "#app/components/state-badge.tsx";
 import { db } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { retryDeliveries } from "#app/flows/retry-deliveries.server.ts";
@@ -84,7 +87,7 @@ export default function Activity() {
             <NothingYet />
           ) : (
             <>
-              <StateTabs parked={parked} />
+              <FilterTabs name="state" pages="after" tabs={stateTabs(parked)} />
               <Box padding="300" paddingInline="400">
                 <div className="laurel-filters">
                   <SearchField
@@ -137,11 +140,7 @@ function cellsOf(line: ActivityLineView) {
       <span className="laurel-quiet">{line.about}</span>
     </span>,
     line.result,
-    <span key="state" className="laurel-one-line">
-      <Badge tone={line.state.tone} toneAndProgressLabelOverride="State">
-        {line.state.words}
-      </Badge>
-    </span>,
+    <StateBadge key="state" state={line.state} />,
     line.attempts,
     <Instant key="at" at={line.at} />,
   ];
@@ -167,11 +166,9 @@ function Parked({ count }: { count: number }) {
   );
 }
 
-function StateTabs({ parked }: { parked: number }) {
-  const [params] = useSearchParams();
-  const navigate = useNavigate();
-  const states = ["parked", ...DELIVERY_STATES.filter((state) => state !== "parked")] as const;
-  const tabs = [
+function stateTabs(parked: number): FilterTab[] {
+  const states = ["parked", ...DELIVERY_STATES.filter((state) => state !== "parked")];
+  return [
     { id: "all", content: "All" },
     ...states.map((id) => ({
       id,
@@ -179,17 +176,6 @@ function StateTabs({ parked }: { parked: number }) {
       ...(id === "parked" && parked > 0 ? { badge: parked.toLocaleString("en-US") } : {}),
     })),
   ];
-  const selected = Math.max(
-    0,
-    tabs.findIndex(({ id }) => id === params.get("state")),
-  );
-  const choose = (index: number) =>
-    navigate(withParams(params, { state: index === 0 ? null : (tabs[index]?.id ?? null), after: null }));
-  return (
-    <Box borderBlockEndWidth="025" borderColor="border-secondary">
-      <Tabs tabs={tabs} selected={selected} onSelect={choose} />
-    </Box>
-  );
 }
 
 function TopicSelect({ topics }: { topics: { value: string; label: string }[] }) {

@@ -11,6 +11,7 @@ import { DownloadButton } from "#app/components/download-button.tsx";
 import { FiguresTable } from "#app/components/figures-table.tsx";
 import { sayCount, sayDays, sayNumber, sayPoints } from "#app/components/format.ts";
 import { MainPage } from "#app/components/main-page.tsx";
+import { Meanings } from "#app/components/meanings.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Pager } from "#app/components/pager.tsx";
 import { PeriodPicker } from "#app/components/period-picker.tsx";
@@ -91,7 +92,7 @@ export default function Books() {
         <BooksCheck check={check} />
         <Outstanding />
         <RollForward />
-        <Meanings />
+        <Meanings of={MEANINGS} />
       </BlockStack>
     </MainPage>
   );
@@ -187,26 +188,10 @@ function MeasureSelect() {
   );
 }
 
-function Meanings() {
-  return (
-    <Card>
-      <details className="laurel-words">
-        <summary>What the columns mean</summary>
-        <dl>
-          {KIND_NAMES.map((kind) => (
-            <div key={kind} className="laurel-words__pair">
-              <dt>{KINDS[kind].title}</dt>
-              <dd>{KINDS[kind].help}</dd>
-            </div>
-          ))}
-          <div className="laurel-words__pair">
-            <dt>Opening and closing</dt>
-            <dd>
-              What all members had when the day began and ended. Each day closes where the next one opens.
-            </dd>
-          </div>
-        </dl>
-      </details>
-    </Card>
-  );
-}
+const MEANINGS = [
+  ...KIND_NAMES.map((kind) => KINDS[kind]),
+  {
+    title: "Opening and closing",
+    help: "What all members had when the day began and ended. Each day closes where the next one opens.",
+  },
+];

@@ -1,5 +1,5 @@
 /** One member: what they have, how they came to it, and what they bought with it. */
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { TitleBar } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Box, Button, InlineGrid, Page } from "@shopify/polaris";
@@ -16,7 +16,13 @@ import {
   StandingCard,
   TierCard,
 } from "#app/components/member-cards.tsx";
-import { changeView, memberView, progressView, redemptionView } from "#app/components/member-view.ts";
+import {
+  changeView,
+  memberName,
+  memberView,
+  progressView,
+  redemptionView,
+} from "#app/components/member-view.ts";
 import { Statement } from "#app/components/statement.tsx";
 import { db } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
@@ -39,7 +45,9 @@ const ids = z
   .regex(/^\d{1,18}$/)
   .transform(BigInt);
 
-export const meta = () => [{ title: "Member · Laurel" }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.member.name ?? "Member"} · Laurel` },
+];
 
 export function loader({ request, params: path }: LoaderFunctionArgs) {
   return forMerchant(request, "member", async ({ shopId, now, params, staff }) => {
@@ -62,15 +70,20 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
     const around = { ...at, shopId, staff, explained: statement.explained };
     const programme = published?.programme ?? null;
     return {
-      member: memberView(member, programme, ahead, at),
+      member: memberView(merge ? { ...member, state: "merged" } : member, programme, ahead, at),
       progress: progressView(member, programme, at),
       lines: statement.entries.map((entry) => explainEntry(entry, around)),
       more: statement.more?.toString() ?? null,
       redemptions: redemptions.map((row) => redemptionView(row, at)),
       changes: changes.map((row) => changeView(row, programme, at)),
-      merged: merge && { into: merge.keptId.toString(), at: sayInstant(merge.mergedAt, at) },
-      adjustable: member.state === "enrolled" || member.state === "guest",
-      shopifyUrl: adminUrl(shopId, `customers/${customerId}`),
+      merged: merge && {
+        url: `/app/members/${merge.keptId}`,
+        name: merge.kept ? memberName(merge.kept) : `customer ${merge.keptId}`,
+        at: sayInstant(merge.mergedAt, at),
+      },
+      adjustable: !merge && (member.state === "enrolled" || member.state === "guest"),
+      // Shopify keeps no page of whom it merged away.
+      shopifyUrl: merge ? null : adminUrl(shopId, `customers/${customerId}`),
     };
   });
 }
@@ -78,16 +91,18 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
 export default function MemberPage() {
   const data = useLoaderData<typeof loader>();
   const { member, progress, lines, more, redemptions, changes, merged, adjustable, shopifyUrl } = data;
-  const name = merged ? "Merged customer" : member.name;
-  const adjust = { content: "Adjust points", url: `/app/members/${member.id}/adjust` };
   return (
     <Page
-      title={name}
+      title={member.name}
       backAction={{ content: "Members", url: "/app/members" }}
-      {...(adjustable && !merged && { primaryAction: <Button url={adjust.url}>{adjust.content}</Button> })}
-      secondaryActions={[{ content: "Open in Shopify", url: shopifyUrl, target: "_top" }]}
+      {...(adjustable && {
+        primaryAction: <Button url={`/app/members/${member.id}/adjust`}>Adjust points</Button>,
+      })}
+      {...(shopifyUrl && {
+        secondaryActions: [{ content: "Open in Shopify", url: shopifyUrl, target: "_top" as const }],
+      })}
     >
-      <TitleBar title={name} />
+      <TitleBar title={member.name} />
       {merged ? <Merged {...merged} /> : null}
       <InlineGrid columns={{ xs: 1, md: ["twoThirds", "oneThird"] }} gap="400" alignItems="start">
         <BlockStack gap="400">
@@ -107,13 +122,12 @@ export default function MemberPage() {
   );
 }
 
-function Merged({ into, at }: { into: string; at: SaidInstant }) {
+function Merged({ url, name, at }: { url: string; name: string; at: SaidInstant }) {
   return (
     <Box paddingBlockEnd="400">
-      <Banner tone="info" action={{ content: "See that customer", url: `/app/members/${into}` }}>
+      <Banner tone="info" action={{ content: `See ${name}`, url }}>
         <p>
-          Shopify merged this customer into another one <Instant at={at} />. Points, orders and codes went
-          along.
+          Shopify merged this customer into {name} <Instant at={at} />. Points, orders and codes went along.
         </p>
       </Banner>
     </Box>

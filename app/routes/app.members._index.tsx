@@ -1,11 +1,11 @@
 /** Members: find one, by name, e-mail, id, tier, or by what they have and spend. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData, useNavigate, useNavigation, useSearchParams } from "@remix-run/react";
-import { BlockStack, Box, Button, Card, Tabs } from "@shopify/polaris";
+import { Link, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
+import { BlockStack, Box, Button, Card } from "@shopify/polaris";
 import { PersonIcon, SearchIcon } from "@shopify/polaris-icons";
-import { withParams } from "#app/components/address.ts";
 import { FiguresTable } from "#app/components/figures-table.tsx";
 import type { Column } from "#app/components/figures-table.tsx";
+import { FilterTabs } from "#app/components/filter-tabs.tsx";
 import { sayCount, sayInstant, sayMoney, sayPoints } from "#app/components/format.ts";
 import { Instant } from "#app/components/instant.tsx";
 import { Notice } from "#app/components/notice.tsx";
@@ -110,7 +110,11 @@ export default function Members() {
           <NoMembers />
         ) : (
           <>
-            <TierTabs tiers={tiers} />
+            <FilterTabs
+              name="tier"
+              pages="page"
+              tabs={[{ id: "all", content: "All" }, ...tiers.map(({ id, name }) => ({ id, content: name }))]}
+            />
             <Box padding="300" paddingInline="400">
               <BlockStack gap="200">
                 <SearchField label="Search members" placeholder="Search by name, e-mail or customer id" />
@@ -152,23 +156,6 @@ function cellsOf(member: ReturnType<typeof lineView>) {
     member.spent,
     <Instant key="last" at={member.last} />,
   ];
-}
-
-function TierTabs({ tiers }: { tiers: { id: string; name: string }[] }) {
-  const [params] = useSearchParams();
-  const navigate = useNavigate();
-  const tabs = [{ id: "all", content: "All" }, ...tiers.map(({ id, name }) => ({ id, content: name }))];
-  const selected = Math.max(
-    0,
-    tabs.findIndex(({ id }) => id === params.get("tier")),
-  );
-  const choose = (index: number) =>
-    navigate(withParams(params, { tier: index === 0 ? null : (tabs[index]?.id ?? null), page: null }));
-  return (
-    <Box borderBlockEndWidth="025" borderColor="border-secondary">
-      <Tabs tabs={tabs} selected={selected} onSelect={choose} />
-    </Box>
-  );
 }
 
 function NoMembers() {

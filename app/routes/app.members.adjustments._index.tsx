@@ -1,7 +1,7 @@
 /** Adjustments: points given and taken by hand, one by one and by file. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData, useNavigation } from "@remix-run/react";
-import { Badge, BlockStack, Button, Card, Page } from "@shopify/polaris";
+import { BlockStack, Button, Card, Page } from "@shopify/polaris";
 import { TitleBar } from "@shopify/app-bridge-react";
 import { PlusCircleIcon } from "@shopify/polaris-icons";
 import { adjustmentView } from "#app/components/adjustment-view.ts";
@@ -12,6 +12,7 @@ import { sayCount } from "#app/components/format.ts";
 import { Instant } from "#app/components/instant.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Pager } from "#app/components/pager.tsx";
+import { StateBadge } from "#app/components/state-badge.tsx";
 import { db } from "#app/db.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { listAdjustments } from "#app/reports/adjustments.server.ts";
@@ -39,9 +40,9 @@ export function loader({ request }: LoaderFunctionArgs) {
 
 const COLUMNS: Column[] = [
   { key: "what", title: "What" },
-  { key: "points", title: "Points", numeric: true },
   { key: "state", title: "State" },
   { key: "by", title: "By" },
+  { key: "points", title: "Points", numeric: true },
   { key: "at", title: "When", numeric: true },
 ];
 
@@ -88,13 +89,9 @@ function cellsOf(line: AdjustmentView) {
       </Link>
       <span className="laurel-quiet">{line.reason ?? line.lines}</span>
     </BlockStack>,
-    line.points,
-    <span key="state" className="laurel-one-line">
-      <Badge tone={line.state.tone} toneAndProgressLabelOverride="State">
-        {line.state.words}
-      </Badge>
-    </span>,
+    <StateBadge key="state" state={line.state} />,
     sayBy(line.by),
+    line.points,
     <Instant key="at" at={line.at} />,
   ];
 }

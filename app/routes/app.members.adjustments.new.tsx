@@ -138,7 +138,7 @@ function HowItLooks() {
             One line for each customer: their e-mail, points to give or (with a minus) to take, and a reason.
           </List.Item>
           <List.Item>
-            At most 10,000 lines and 2 MB, saved as CSV UTF-8. Commas, semicolons or tabs all work.
+            At most 10,000 lines and 2 MB, saved as CSV UTF‑8. Commas, semicolons or tabs all work.
           </List.Item>
           <List.Item>Lines that cannot be posted are told one by one, and left out.</List.Item>
         </List>

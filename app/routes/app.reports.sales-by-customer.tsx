@@ -6,9 +6,10 @@ import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polar
 import { OrderIcon, SearchIcon } from "@shopify/polaris-icons";
 import { withParams } from "#app/components/address.ts";
 import { DownloadButton } from "#app/components/download-button.tsx";
-import { FiguresTable } from "#app/components/figures-table.tsx";
+import { EMPTY, FiguresTable } from "#app/components/figures-table.tsx";
 import type { Column } from "#app/components/figures-table.tsx";
 import { sayDays } from "#app/components/format.ts";
+import { Meanings } from "#app/components/meanings.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Pager } from "#app/components/pager.tsx";
 import { PeriodPicker } from "#app/components/period-picker.tsx";
@@ -59,17 +60,7 @@ export function loader({ request }: LoaderFunctionArgs) {
 }
 
 /** On a phone these wait until all columns are asked for. */
-const MINOR = new Set([
-  "email",
-  "gross",
-  "discounts",
-  "returns",
-  "taxes",
-  "shipping",
-  "first",
-  "earned",
-  "spent",
-]);
+const MINOR = new Set(["gross", "discounts", "returns", "taxes", "shipping", "first", "earned", "spent"]);
 
 const SORT_WORDS = {
   text: "",
@@ -79,7 +70,8 @@ const SORT_WORDS = {
   date: ", latest first",
 };
 
-const COLUMNS: Column[] = SALES_KEYS.map((key) => ({
+/** The e-mail stands under the name. */
+const COLUMNS: Column[] = SALES_KEYS.filter((key) => key !== "email").map((key) => ({
   key,
   title: SALES_COLUMNS[key].title,
   help: SALES_COLUMNS[key].help,
@@ -112,7 +104,7 @@ export default function SalesByCustomer() {
           </BlockStack>
         </Card>
         <Report />
-        <Meanings />
+        <Meanings of={MEANINGS} />
       </BlockStack>
     </MainPage>
   );
@@ -145,12 +137,11 @@ function Report() {
           sorted={sorted}
           busy={busy}
           all={all}
-          totals={totals}
+          dense
+          totals={totals.toSpliced(EMAIL, 1)}
           rows={rows.map(({ id, cells }) => ({
             key: id ?? "guests",
-            cells: id
-              ? [<CustomerLink key="name" id={id} name={cells[0] ?? ""} />, ...cells.slice(1)]
-              : cells,
+            cells: [<Customer key="name" id={id} cells={cells} />, ...cells.slice(EMAIL + 1)],
           }))}
         />
       )}
@@ -159,35 +150,28 @@ function Report() {
   );
 }
 
-function CustomerLink({ id, name }: { id: string; name: string }) {
+const EMAIL = SALES_KEYS.indexOf("email");
+
+function Customer({ id, cells }: { id: string | null; cells: string[] }) {
+  const email = cells[EMAIL];
   return (
-    <Link to={`/app/members/${id}`} className="laurel-link">
-      {name}
-    </Link>
+    <BlockStack>
+      {id === null ? (
+        <span>{cells[0]}</span>
+      ) : (
+        <Link to={`/app/members/${id}`} className="laurel-link">
+          {cells[0]}
+        </Link>
+      )}
+      {email === EMPTY || email === cells[0] ? null : <span className="laurel-quiet">{email}</span>}
+    </BlockStack>
   );
 }
 
-function Meanings() {
-  return (
-    <Card>
-      <details className="laurel-words">
-        <summary>What the columns mean</summary>
-        <dl>
-          {SALES_KEYS.map((key) => (
-            <div key={key} className="laurel-words__pair">
-              <dt>{SALES_COLUMNS[key].title}</dt>
-              <dd>{SALES_COLUMNS[key].help}</dd>
-            </div>
-          ))}
-          <div className="laurel-words__pair">
-            <dt>Cancelled orders</dt>
-            <dd>{CANCELLED_ORDERS}</dd>
-          </div>
-        </dl>
-      </details>
-    </Card>
-  );
-}
+const MEANINGS = [
+  ...SALES_KEYS.map((key) => SALES_COLUMNS[key]),
+  { title: "Cancelled orders", help: CANCELLED_ORDERS },
+];
 
 function NoSales() {
   return (

@@ -62,7 +62,7 @@ test("the next points to mature and to end are told with their day, those of one
 
 test("a merged customer's page knows whom it became", async () => {
   await db.customerMerge.create({ data: { shopId, deletedId: ADA, intoId: 2n, keptId: 3n, mergedAt: now } });
-  expect(await findMerge(db, shopId, ADA)).toMatchObject({ keptId: 3n });
+  expect(await findMerge(db, shopId, ADA)).toMatchObject({ keptId: 3n, kept: null });
   expect(await findMerge(db, (await aShop()).shopId, ADA)).toBeNull();
 });
 

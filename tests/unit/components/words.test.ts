@@ -72,7 +72,7 @@ describe("a line of the statement", () => {
     shortfall: 0n,
   };
   const nothing: Explained = {
-    orderNames: new Map(),
+    orders: new Map(),
     made: new Map(),
     moved: new Map(),
     adjusted: new Map(),
@@ -107,6 +107,30 @@ describe("a line of the statement", () => {
     expect(returned.what).toBe("Order #1042 changed or returned");
     expect(returned.reasons[0]).toMatch(/^What still counts: \$59\.97 × 1 point per \$1/);
     expect(returned.reasons[1]).toBe("5 points could not be taken: the balance stops at zero");
+  });
+
+  test("says cancelled where the refund of a cancelled order was heard first, and took all of it", () => {
+    const refunded = { kind: "reverse", availableDelta: -59n, reason: { ...reason, baseMinor: "0" } };
+    const order = (minutes: number | null) => ({
+      orderId: 1n,
+      name: "#1042",
+      processedAt: null,
+      cancelledAt: minutes === null ? null : new Date(entry.occurredAt.getTime() + minutes * 60_000),
+    });
+    const told = (minutes: number | null, changes = {}) =>
+      explain({ ...refunded, ...changes }, { orders: new Map([[1n, order(minutes)]]) });
+    expect(told(-1).what).toBe("Order #1042 cancelled");
+    expect(told(-1).reasons[0]).toMatch(/^Nothing counts any more/);
+    for (const other of [told(null), told(1), told(-1, { reason })])
+      expect(other.what).toBe("Order #1042 changed or returned");
+  });
+
+  test("says of which day the order is, where its points came on another", () => {
+    const order = { orderId: 1n, name: "#1042", cancelledAt: null };
+    const told = (processedAt: string) =>
+      explain({}, { orders: new Map([[1n, { ...order, processedAt: new Date(processedAt) }]]) }).reasons[0];
+    expect(told("2025-11-30T12:00:00Z")).toMatch(/, order #1042 of Nov 30, 2025, programme v3$/);
+    expect(told("2026-11-22T06:00:00Z")).toMatch(/, order #1042, programme v3$/);
   });
 
   test("says why points that had expired stand there once more", () => {
