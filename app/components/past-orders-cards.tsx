@@ -79,7 +79,7 @@ export function FailureCard({
     failure.awarding ? send("award") : send("start", { span: "day", day: failure.sinceDay });
   return (
     <Banner
-      tone="critical"
+      tone={failure.stopped ? "info" : "critical"}
       title={failure.heading}
       action={{ content: "Try again", onAction: again, loading: busy }}
     >
@@ -113,15 +113,17 @@ export function ChoiceCard({
   backfillId: string;
   published: boolean;
 }) {
-  const { preview, left, stage } = view;
+  const { preview, left, stage, failure } = view;
   if (left === 0) return stage === "choose" ? <NobodyCard backfillId={backfillId} /> : null;
+  // What did not come to its end is tried again where it says so.
+  if (failure?.awarding) return null;
   if (!published) return <UnpublishedCard />;
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            {stage === "done" ? "Award points for past orders after all?" : "Award points for them, too?"}
+            {QUESTIONS[stage]}
           </Text>
           <Text as="p" tone="subdued">
             As history they earn nothing. Awarded, each earns what it would have earned at the time: by the
@@ -130,11 +132,30 @@ export function ChoiceCard({
         </BlockStack>
         {preview ? (
           <Preview preview={preview} backfillId={backfillId} keep={stage === "choose"} />
-        ) : (
+        ) : stage === "choose" ? (
           <Working />
+        ) : (
+          <WorkOut backfillId={backfillId} />
         )}
       </BlockStack>
     </Card>
+  );
+}
+
+const QUESTIONS: Partial<Record<PastOrdersView["stage"], string>> = {
+  choose: "Award points for them, too?",
+  done: "Award points for past orders after all?",
+  failed: "Award points for what is here already?",
+};
+
+function WorkOut({ backfillId }: { backfillId: string }) {
+  const { send, busy } = useIntent(backfillId);
+  return (
+    <InlineStack>
+      <Button onClick={() => send("preview")} loading={busy}>
+        Work out what it comes to
+      </Button>
+    </InlineStack>
   );
 }
 

@@ -10,6 +10,7 @@ import {
   sayRound,
 } from "#app/components/format.ts";
 import type { AwardPreview } from "#app/rules/award-preview.ts";
+import { STOPPED } from "#app/rules/backfill.ts";
 
 /** What the page asks of a backfill's row. */
 export type Backfill = {
@@ -54,7 +55,14 @@ export type PastOrdersView = {
   busy: BusyView | null;
   /** What is here, once it is. */
   result: { heading: string; words: string } | null;
-  failure: { heading: string; words: string; sinceDay: string; awarding: boolean } | null;
+  failure: {
+    heading: string;
+    words: string;
+    sinceDay: string;
+    awarding: boolean;
+    /** Nothing went wrong: the merchant wanted it so. */
+    stopped: boolean;
+  } | null;
   preview: PreviewView | null;
   /** Orders of members that earn nothing yet. */
   left: number;
@@ -135,35 +143,43 @@ function resultView(backfill: Backfill, shown: Shown): { heading: string; words:
   const since = sayDate(backfill.since, shown);
   const out = skipped > 0 ? ` ${sayCount(skipped, "order")} could not be read and stayed out.` : "";
   const left = backfill.failure ? `${out} ${backfill.failure}` : out;
-  if (imported === 0)
-    return { heading: `No orders since ${since}`, words: `There is nothing to take over.${left}` };
   const here = `${sayCount(imported, "order")} since ${since} ${imported === 1 ? "is" : "are"} here`;
   const counted = "They count in your reports and towards tiers.";
   if (state === "done" && awarded > 0) {
     const points = backfill.preview
       ? ` Worked out beforehand: ${sayPoints(BigInt(backfill.preview.points))}.`
       : "";
+    // What was awarded may have come in before this one, which brought nothing.
+    const brought = imported > 0 ? `${here}.${points}` : points.trim();
     return {
       heading: `Points awarded for ${sayCount(awarded, "past order")}`,
-      words: `${here}.${points} Every entry is in its member’s statement.${left}`,
+      words: `${brought} Every entry is in its member’s statement.${left}`.trim(),
     };
   }
+  if (imported === 0)
+    return { heading: `No orders since ${since}`, words: `There is nothing to take over.${left}` };
   return { heading: here, words: `${counted}${left}` };
 }
 
 function failureView(backfill: Backfill, shown: Shown): NonNullable<PastOrdersView["failure"]> {
   const { imported, failure, since, toAward, awarded } = backfill;
   const awarding = toAward > 0;
+  const stopped = failure === STOPPED;
   const kept = awarding
     ? `Points for ${sayNumber(awarded)} of ${sayCount(toAward, "order")} were awarded; trying again goes on with the rest.`
     : imported > 0
       ? `${sayCount(imported, "order")} came in before that and stay. Trying again adds the rest and repeats none.`
       : "Nothing has changed.";
   return {
-    heading: awarding ? "Points were not awarded to the end" : "Past orders were not taken over to the end",
-    words: `${failure ?? "Something went wrong."} ${kept}`,
+    heading: awarding
+      ? "Points were not awarded to the end"
+      : stopped
+        ? `Taking over orders since ${sayDate(since, shown)} was stopped`
+        : "Past orders were not taken over to the end",
+    words: stopped ? kept : `${failure ?? "Something went wrong."} ${kept}`,
     sinceDay: since.toLocaleDateString("sv-SE", { timeZone: shown.timeZone }),
     awarding,
+    stopped,
   };
 }
 
@@ -182,7 +198,7 @@ function previewView(preview: AwardPreview, known: Known, shown: Shown): Preview
     facts.push({
       label: "What that costs you",
       value: sayMoney(BigInt(worth.minor), shown.currency),
-      hint: `if all of it is spent on “${worth.rewardTitle}” (${sayRound(BigInt(worth.rewardMinor), shown.currency)} for ${sayNumber(worth.rewardPoints)})`,
+      hint: `if all of it is spent on “${worth.rewardTitle}” (${sayRound(BigInt(worth.rewardMinor), shown.currency)} for ${sayPoints(BigInt(worth.rewardPoints))})`,
     });
   return {
     points: sayPoints(points),
@@ -192,7 +208,7 @@ function previewView(preview: AwardPreview, known: Known, shown: Shown): Preview
       key: each.customerId,
       name: known.names.get(each.customerId) ?? `Customer ${each.customerId}`,
       orders: sayCount(each.orders, "order"),
-      points: sayNumber(BigInt(each.points)),
+      points: sayPoints(BigInt(each.points)),
       url: `/app/members/${each.customerId}`,
     })),
     at: sayInstant(new Date(preview.at), shown),

@@ -34,7 +34,7 @@ export async function* awardsByMember(shopId: string, { now }: { now: Date }): A
 }
 
 /**
- * Adds all of them up and keeps the sum with an imported backfill. Refuses PROGRAMME_NOT_PUBLISHED. Idempotent: it is
+ * Adds all of them up and keeps the sum with a backfill that is over, also one that failed: orders may be here already. Refuses PROGRAMME_NOT_PUBLISHED. Idempotent: it is
  * worked out anew, as things stand now.
  */
 export async function previewAward(
@@ -47,7 +47,7 @@ export async function previewAward(
   for await (const awards of awardsByMember(shopId, { now })) sum.add(awards);
   const preview = sum.preview({ programmeVersion: version, rewards: programme.rewards, now });
   await inTransaction(async (tx) => {
-    for (const state of ["imported", "done"] as const)
+    for (const state of ["imported", "done", "failed"] as const)
       await moveBackfill(tx, shopId, backfillId, { from: [state], to: state, preview, now });
   });
   return preview;

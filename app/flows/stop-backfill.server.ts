@@ -4,6 +4,7 @@ import { Fault, Refusal } from "#app/errors.ts";
 import { log } from "#app/log.server.ts";
 import { moveBackfill, requireBackfill } from "#app/models/backfills.server.ts";
 import { enqueue } from "#app/queue.server.ts";
+import { STOPPED } from "#app/rules/backfill.ts";
 import { cancelBulkOperation } from "#app/shopify/bulk.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 
@@ -18,7 +19,7 @@ export async function stopBackfill(
   { now }: { now: Date },
 ): Promise<void> {
   const { state, operationGid, imported } = await requireBackfill(db, shopId, backfillId);
-  const end = { failure: "It was stopped before the end.", finishedAt: now, now };
+  const end = { failure: STOPPED, finishedAt: now, now };
   const stopped = await inTransaction(async (tx) => {
     if (imported === 0) {
       const from = ["asked", "reading", "importing"] as const;

@@ -129,7 +129,7 @@ export default function PastOrders() {
         {view.busy && backfillId ? <BusyCard busy={view.busy} backfillId={backfillId} /> : null}
         {view.failure && backfillId ? <FailureCard failure={view.failure} backfillId={backfillId} /> : null}
         {view.result ? <ResultCard result={view.result} /> : null}
-        {(stage === "choose" || stage === "done") && backfillId ? (
+        {stage !== "busy" && backfillId ? (
           <ChoiceCard view={view} backfillId={backfillId} published={published} />
         ) : null}
         {stage === "busy" ? null : (

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Backfill } from "#app/components/past-orders-view.ts";
 import { pastOrdersView } from "#app/components/past-orders-view.ts";
+import { STOPPED } from "#app/rules/backfill.ts";
 
 const shown = { now: new Date("2026-11-22T12:00:00Z"), timeZone: "America/New_York", currency: "USD" };
 
@@ -71,6 +72,9 @@ describe("past orders in words", () => {
       heading: "Points awarded for 12 past orders",
       words: expect.stringContaining("1,234 points") as string,
     });
+    expect(view({ state: "done", awarded: 12, preview }, 0).result?.words).toBe(
+      "Worked out beforehand: 1,234 points. Every entry is in its member’s statement.",
+    );
   });
 
   test("when it failed, with what stays and where it goes on", () => {
@@ -79,6 +83,12 @@ describe("past orders in words", () => {
     expect(failed?.words).toBe(
       "Shopify slept. 10 orders came in before that and stay. Trying again adds the rest and repeats none.",
     );
+    const stopped = view({ state: "failed", failure: STOPPED }).failure;
+    expect(stopped).toMatchObject({
+      heading: "Taking over orders since May 1 was stopped",
+      words: "Nothing has changed.",
+      stopped: true,
+    });
     const award = view({ state: "failed", failure: "Shopify slept.", awarded: 3, toAward: 9 }).failure;
     expect(award).toMatchObject({ awarding: true, heading: "Points were not awarded to the end" });
   });
