@@ -1,34 +1,90 @@
-/** The first run's shop: Laurel installed, its widget on, and two months of orders by everybody but Ada. */
-import { Control } from "../tests/support/control.ts";
+/** The first run's shop: a year of its own, Laurel installed, its widget on, and two months of orders by everybody but Ada. */
+import { Control, type ControlCustomer, type ControlProduct } from "../tests/support/control.ts";
 import type { Stack } from "./stack.ts";
 
 const DAY_MS = 86_400_000;
 const ORDERS = 24;
+/** What was sold before Laurel came, which it knows nothing of until the merchant asks for it. */
+const PAST_ORDERS = 120;
+const PAST_DAYS = 420;
+/** Whoever bought only then. */
+const REGULARS = [
+  ["Dana", "Osei"],
+  ["Emil", "Novak"],
+  ["Farah", "Haddad"],
+  ["Greta", "Vogel"],
+  ["Hugo", "Marchetti"],
+] as const;
 
 /** Furnishes the shop at the stand-in store; only once, because orders placed again would be new ones. */
 export async function seed(stack: Stack, shop: string): Promise<void> {
   const control = new Control(stack.simulator.url);
   const { customers, products } = await control.seed(shop);
+  // Ada's books stay empty: she is the one to try things with.
+  const others = customers.filter(({ email }) => !email.startsWith("ada@"));
+  await placeBefore(control, shop, pastOrders([...others, ...(await addRegulars(control, shop))], products));
   await control.post("install", { shop });
   await openOnce(stack, shop);
   await control.post("theme", { shop, embed: true, block: true });
-  // Ada's books stay empty: she is the one to try things with.
-  const buyers = [...customers.filter(({ email }) => !email.startsWith("ada@")).map(({ id }) => id), null];
+  const buyers = [...others.map(({ id }) => id), null];
   const now = Date.now();
   for (let index = 0; index < ORDERS; index += 1) {
-    // The same "random" shop every time; primes keep buyers and goods from walking in step.
-    const goods = [products[(index * 7) % products.length]!, products[(index * 5 + 3) % products.length]!];
     await control.order({
       shop,
       customerId: buyers[(index * 11) % buyers.length] ?? null,
-      lines: goods
-        .slice(0, 1 + (index % 2))
-        .map(({ variantId }) => ({ variantId, quantity: 1 + (index % 3) })),
+      lines: basket(products, index),
       processedAt: new Date(
         now - ((ORDERS - index) * 57 * DAY_MS) / ORDERS - (index % 9) * 3_600_000,
       ).toISOString(),
     });
   }
+}
+
+/** The same "random" shop every time; primes keep buyers and goods from walking in step. */
+function basket(products: readonly ControlProduct[], index: number) {
+  const goods = [products[(index * 7) % products.length]!, products[(index * 5 + 3) % products.length]!];
+  return goods.slice(0, 1 + (index % 2)).map(({ variantId }) => ({ variantId, quantity: 1 + (index % 3) }));
+}
+
+async function addRegulars(control: Control, shop: string): Promise<ControlCustomer[]> {
+  const added = REGULARS.map(([firstName, lastName]) =>
+    control.post<{ customer: ControlCustomer }>("customers", {
+      shop,
+      firstName,
+      lastName,
+      email: `${firstName.toLowerCase()}@example.com`,
+      state: "enabled",
+    }),
+  );
+  return (await Promise.all(added)).map(({ customer }) => customer);
+}
+
+export type Earlier = { daysAgo: number; customerId: string | null; lines: Record<string, unknown>[] };
+
+/** Denser towards today, as a shop that grows has them; every ninth by a guest. */
+function pastOrders(buyers: readonly ControlCustomer[], products: readonly ControlProduct[]): Earlier[] {
+  return Array.from({ length: PAST_ORDERS }, (_, index) => ({
+    daysAgo: 3 + PAST_DAYS * (1 - (index + 1) / PAST_ORDERS) ** 1.5,
+    customerId: index % 9 === 4 ? null : (buyers[(index * 5) % buyers.length]?.id ?? null),
+    lines: basket(products, index + ORDERS),
+  }));
+}
+
+/** Orders from before Laurel came, oldest first: the store's clock goes back for each, and nobody is told. */
+export async function placeBefore(
+  control: Control,
+  shop: string,
+  orders: readonly Earlier[],
+): Promise<string[]> {
+  const now = Date.now();
+  const names: string[] = [];
+  for (const { daysAgo, ...rest } of orders) {
+    await control.post("clock", { set: new Date(now - daysAgo * DAY_MS).toISOString() });
+    const { order } = await control.order({ shop, ...rest });
+    names.push(order.name);
+  }
+  await control.post("clock", { free: true });
+  return names;
 }
 
 /** What the merchant's browser does when it opens the app in the admin for the first time. */

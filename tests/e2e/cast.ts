@@ -2,6 +2,7 @@
 export const SHOP = "ink-and-paper.myshopify.com";
 export const ADA = "Ada";
 export const BO = "Bo";
+export const CEM = "Cem";
 /** $480.00 and $40.00, without tax or shipping. */
 export const DESK_SET = "heron-desk-set";
 export const NOTEBOOK = "linen-notebook";

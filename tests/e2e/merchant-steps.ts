@@ -1,6 +1,7 @@
-/** The story's steps in the Shopify admin: install, turn on, refund, read, uninstall. */
-import { untilBalance } from "./books.ts";
-import { ADA, NOTEBOOK, type Plot, SHOP } from "./cast.ts";
+/** The story's steps in the Shopify admin: install, turn on, refund, read, look back, uninstall. */
+import { placeBefore } from "../../scripts/seed.ts";
+import { disagreements, untilBalance } from "./books.ts";
+import { ADA, BO, CEM, DESK_SET, NOTEBOOK, type Plot, SHOP } from "./cast.ts";
 import {
   comeBack,
   installLaurel,
@@ -11,6 +12,7 @@ import {
   publishBlock,
   readCard,
   readRow,
+  readSums,
   readWebhooks,
   refundOrder,
   themeState,
@@ -18,6 +20,22 @@ import {
 } from "./merchant.ts";
 import { visitProduct } from "./shopper.ts";
 import { holds, type Stage } from "./stage.ts";
+
+/** One order is older than what Shopify shows an app unasked, one is a guest's. */
+export async function sellBefore(stage: Stage): Promise<string> {
+  const { customers, products } = await stage.control.seed(SHOP);
+  const buyer = (name: string) => customers.find((each) => each.name.startsWith(name))?.id ?? null;
+  const goods = (handle: string, quantity: number) => [
+    { variantId: products.find((each) => each.handle === handle)?.variantId, quantity },
+  ];
+  const names = await placeBefore(stage.control, SHOP, [
+    { daysAgo: 200, customerId: buyer(BO), lines: goods(DESK_SET, 1) },
+    { daysAgo: 40, customerId: buyer(BO), lines: goods(NOTEBOOK, 1) },
+    { daysAgo: 30, customerId: buyer(CEM), lines: goods(NOTEBOOK, 2) },
+    { daysAgo: 20, customerId: null, lines: goods(NOTEBOOK, 1) },
+  ]);
+  return `${names.join(", ")}, the first of them 200 days ago`;
+}
 
 export async function install(stage: Stage): Promise<string> {
   await stage.control.seed(SHOP);
@@ -82,6 +100,38 @@ export async function readMember(stage: Stage, plot: Plot): Promise<string> {
   const sum = `What still counts: $20.00 × 2 points per $1, Influencer, order ${order}, programme v1`;
   holds("its reason", reasons[0], sum);
   return `130 points to spend; “${words}”, opened: “${reasons.join("; ")}”`;
+}
+
+/** Takes over what was sold before; nobody gets anything by that. */
+export async function takeOver(stage: Stage): Promise<string> {
+  await stage.control.post("bulk", { shop: SHOP, takesMs: 600 });
+  const frame = await openLaurel(await stage.page("merchant"), "/app/programme/past-orders");
+  await frame.getByRole("button", { name: "Take over", exact: true }).click();
+  await frame.getByRole("heading", { name: "Award points for them, too?" }).waitFor();
+  const seen = await readSums(frame);
+  holds("what awarding comes to", seen, { Points: "120", Members: "2", "What that costs you": "$1.20" });
+  const top = await frame
+    .getByRole("list", { name: "Who would get the most" })
+    .getByRole("listitem")
+    .allInnerTexts();
+  const words = top.map((line) => line.replace(/\s+/g, " ").trim());
+  holds("who gets how much", words, ["Cem Demir 1 order 80 points", "Bo Lindqvist 1 order 40 points"]);
+  return `120 points for 2 members, $1.20 if spent: ${words.join("; ")}; the guest and the oldest are not among them`;
+}
+
+export async function awardPast(stage: Stage): Promise<string> {
+  const page = await stage.page("merchant");
+  const frame = laurelIn(page);
+  await frame.getByRole("button", { name: "Award points", exact: true }).click();
+  await frame.getByRole("button", { name: "Award 120 points" }).click();
+  await frame.getByRole("heading", { name: "Points awarded for 2 past orders" }).waitFor();
+  await untilBalance(stage, BO, 40);
+  const member = await openMember(page, BO);
+  const { words, reasons } = await openNewestLine(member);
+  holds("Bo's newest line", /Order #\d+ \+40 balance 40$/.test(words), true);
+  holds("its reason", reasons[0]?.startsWith("$40.00 × 1 point per $1, Member"), true);
+  holds("books that disagree", await disagreements(stage), []);
+  return `Bo's statement says “${words}”, opened: “${reasons.join("; ")}”`;
 }
 
 const IN_THE_REPORT = {

@@ -118,3 +118,18 @@ export async function readRow(frame: FrameLocator, customer: string): Promise<Re
     ),
   );
 }
+
+/** Figures with their names, as a card sums them up. */
+export async function readSums(frame: FrameLocator): Promise<Record<string, string>> {
+  await frame.getByRole("term").first().waitFor();
+  return frame
+    .getByRole("term")
+    .evaluateAll((terms) =>
+      Object.fromEntries(
+        terms.map((term) => [
+          term.textContent.trim(),
+          term.nextElementSibling?.firstElementChild?.textContent.trim() ?? "",
+        ]),
+      ),
+    );
+}

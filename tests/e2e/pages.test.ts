@@ -3,6 +3,7 @@ import type { FrameLocator, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DESKTOP, PHONE } from "./browser.ts";
 import { ADA } from "./cast.ts";
+import { takeOver } from "./merchant-steps.ts";
 import { openLaurel, openMember } from "./merchant.ts";
 import { buildStage } from "./stage.ts";
 import { untilRefunded } from "./story.ts";
@@ -11,6 +12,7 @@ const { stage, strike } = await buildStage();
 
 beforeAll(async () => {
   for (const { run } of untilRefunded(stage)) await run();
+  await takeOver(stage);
 });
 afterAll(strike);
 
@@ -43,7 +45,7 @@ const PAGES: Look[] = [
   {
     title: "Past orders",
     open: (page) => openLaurel(page, "/app/programme/past-orders"),
-    filled: (frame) => frame.getByRole("button", { name: "Take over" }),
+    filled: (frame) => frame.getByRole("list", { name: "Who would get the most" }),
   },
   {
     title: "Sales by customer",

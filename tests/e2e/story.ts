@@ -1,7 +1,17 @@
-/** The story: install, buy, earn by tier, redeem, use, refund, the same news again, the report, goodbye. */
+/** The story: install, buy, earn by tier, redeem, use, refund, the same news again, the report, what was before, goodbye. */
 import { balanceOf, disagreements, untilStill } from "./books.ts";
 import { ADA, DESK_SET, NOTEBOOK, type Plot, SHOP, type Step } from "./cast.ts";
-import { install, readMember, refundHalf, report, turnOn, uninstall } from "./merchant-steps.ts";
+import {
+  awardPast,
+  install,
+  readMember,
+  refundHalf,
+  report,
+  sellBefore,
+  takeOver,
+  turnOn,
+  uninstall,
+} from "./merchant-steps.ts";
 import { guardCode, lookAtPhone, lookAtWidget, purchase, redeem, useCode } from "./shopper-steps.ts";
 import { holds, type Stage } from "./stage.ts";
 
@@ -10,6 +20,8 @@ export function story(stage: Stage): Step[] {
     ...untilRefunded(stage),
     { name: "the same webhooks come again, twice, in another order", run: () => repeat(stage) },
     { name: "the merchant reads sales by customer", run: () => report(stage) },
+    { name: "the merchant looks at what was sold before Laurel came", run: () => takeOver(stage) },
+    { name: "and awards points for it", run: () => awardPast(stage) },
     { name: "the merchant uninstalls Laurel", run: () => uninstall(stage) },
     { name: "no page complained", run: () => listen(stage) },
   ];
@@ -19,6 +31,7 @@ export function story(stage: Stage): Step[] {
 export function untilRefunded(stage: Stage): Step[] {
   const plot: Plot = { orders: [], code: "" };
   return [
+    { name: "the shop sells before Laurel comes", run: () => sellBefore(stage) },
     { name: "the merchant installs Laurel and opens it", run: () => install(stage) },
     { name: "the merchant turns the widget on", run: () => turnOn(stage) },
     {
