@@ -17,7 +17,7 @@ export type SingleNews = { webhookId: string } & (
   | { kind: "uninstalled"; at: Date }
   | { kind: "scopes"; current: string[] }
   | { kind: "bulk-finished"; operationGid: string }
-  | { kind: "redact-customer"; customerId: bigint }
+  | { kind: "redact-customer"; customerId: bigint; asked: boolean }
   | { kind: "merged"; deletedId: bigint; intoId: bigint; mergedAt: Date }
   | { kind: "data-request"; requestId: bigint; customerId: bigint }
   | { kind: "erase-shop" }
@@ -68,6 +68,7 @@ const READERS: Record<Topic, (told: Told) => News> = {
   "customers/delete": ({ webhookId, payload }) => ({
     kind: "redact-customer",
     customerId: withId.parse(payload).id,
+    asked: false,
     webhookId,
   }),
   "customers/merge": readMerge,
@@ -89,6 +90,7 @@ const READERS: Record<Topic, (told: Told) => News> = {
   "customers/redact": ({ webhookId, payload }) => ({
     kind: "redact-customer",
     customerId: aboutCustomer.parse(payload).customer.id,
+    asked: true,
     webhookId,
   }),
   "customers/data_request": ({ webhookId, payload }) => {

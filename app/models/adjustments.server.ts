@@ -1,6 +1,6 @@
 /** Keeper of adjustments: points given or taken by the merchant, with their words, line by line. */
 import type { Db, Tx } from "#app/db.server.ts";
-import { jsonRows, sql } from "#app/db.server.ts";
+import { idList, jsonRows, sql } from "#app/db.server.ts";
 import { Fault, Refusal } from "#app/errors.ts";
 import type { LockedMember } from "#app/models/members.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
@@ -210,16 +210,15 @@ export async function findByEmails(
 }
 
 /**
- * Forgets the words about a customer, also those of customers merged into them, and their e-mail in files. To be done
- * before the member's own e-mail is taken away. The points stay. Idempotent.
+ * Forgets the words about members, who are locked, and their e-mail in files. To be done before their own e-mail is
+ * taken away. The points stay. Idempotent.
  */
-export async function forgetReasons(tx: Tx, shopId: string, customerId: bigint): Promise<void> {
+export async function forgetReasons(tx: Tx, shopId: string, customerIds: readonly bigint[]): Promise<void> {
+  const ids = idList(customerIds);
   await tx.$executeRaw(sql`
     UPDATE adjustment_rows SET reason = NULL, email = NULL, points_text = NULL
-    WHERE shop_id = ${shopId} AND (
-      customer_id = ${customerId}
-      OR customer_id IN (SELECT deleted_id FROM customer_merges WHERE shop_id = ${shopId} AND kept_id = ${customerId})
-      OR lower(email) = (SELECT lower(email) FROM members WHERE shop_id = ${shopId} AND customer_id = ${customerId}))`);
+    WHERE shop_id = ${shopId} AND (customer_id = ANY(${ids}::bigint[]) OR lower(email) IN (
+      SELECT lower(email) FROM members WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[])))`);
 }
 
 /** Adjustments whose job fell asleep: asked for before `before`, and still not done. */

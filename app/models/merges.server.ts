@@ -133,7 +133,8 @@ export async function moveOrders(
 
 /**
  * Everything else of who is gone becomes the kept one's: redemptions (locked in the order of their ids), what was
- * given by hand, warnings that were noted. Its standing goes: it is folded again for the kept one.
+ * given by hand and what files said of its e-mail, which is not known by anything else later, warnings that were noted.
+ * Its standing goes: it is folded again for the kept one. To be done before the person is forgotten.
  */
 export async function moveBelongings(
   tx: Tx,
@@ -148,7 +149,9 @@ export async function moveBelongings(
     WHERE r.shop_id = ${shopId} AND r.redemption_id = locked.redemption_id`;
   await tx.$executeRaw`
     WITH adjusted AS (
-      UPDATE adjustment_rows SET customer_id = ${keptId} WHERE shop_id = ${shopId} AND customer_id = ${deletedId}
+      UPDATE adjustment_rows SET customer_id = ${keptId}
+      WHERE shop_id = ${shopId} AND (customer_id = ${deletedId} OR customer_id IS NULL AND lower(email) = (
+        SELECT lower(email) FROM members WHERE shop_id = ${shopId} AND customer_id = ${deletedId}))
     ), warned AS (
       DELETE FROM expiry_warnings WHERE shop_id = ${shopId} AND customer_id = ${deletedId}
       RETURNING expires_at, days_before, points, noted_at

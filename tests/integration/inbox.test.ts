@@ -123,7 +123,9 @@ describe("draining the inbox", () => {
     await drainInbox({ shopId });
     expect(await states(shopId)).toEqual(["orders/paid received", "app/scopes_update processed"]);
     // A day after the order.
-    await onPool().query("UPDATE shops SET installed_at = '2026-11-21T12:00:00Z' WHERE shop_id = $1", [shopId]);
+    await onPool().query("UPDATE shops SET installed_at = '2026-11-21T12:00:00Z' WHERE shop_id = $1", [
+      shopId,
+    ]);
     await drainInbox({ shopId });
     expect(await balance(shopId, customerId)).toBe(40n);
   });
