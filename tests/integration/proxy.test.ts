@@ -99,6 +99,18 @@ describe("the panel's door", () => {
     expect(panel.history.at(-1)).toMatchObject({ kind: "earn", points: "100", balance: "0" });
   });
 
+  it("tells points that had expired and came back from points of a code", async () => {
+    const member = await aMemberWith(600n);
+    const { shopId, customerId } = member;
+    const back = { customerId, kind: "return" as const, availableDelta: 3n };
+    await postAll(shopId, [
+      anEntry({ ...back, key: "order:1:2:expired", reason: { expiredOfOrder: "1" } }),
+      anEntry({ ...back, key: "redemption:1:2", reason: { title: "$5 off" } }),
+    ]);
+    const { history } = await panelOf(member);
+    expect(history.slice(0, 2).map(({ kind }) => kind)).toEqual(["return", "revive"]);
+  });
+
   it("shows an excluded member what a guest sees", async () => {
     const member = await aMemberWith(600n);
     await onPool().query("UPDATE members SET state = 'excluded' WHERE shop_id = $1", [member.shopId]);

@@ -10,14 +10,16 @@ export function speaker(strings, locale) {
   const signed = new Intl.NumberFormat(language, { signDisplay: "exceptZero" });
   const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
   const plural = new Intl.PluralRules(language);
+  // Where a language writes a minus as a hyphen, as the first figures by Liquid do not.
+  const minus = (/** @type {string} */ said) => said.replace("-", "−");
 
   /** @param {any} form @param {Record<string, string>} values */
   const fill = (form, values) =>
     String(form ?? "").replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
 
   return {
-    points: (/** @type {string} */ points) => number.format(BigInt(points)),
-    signed: (/** @type {string} */ points) => signed.format(BigInt(points)),
+    points: (/** @type {string} */ points) => minus(number.format(BigInt(points))),
+    signed: (/** @type {string} */ points) => minus(signed.format(BigInt(points))),
     date: (/** @type {string} */ instant) => day.format(new Date(instant)),
     say: (/** @type {string} */ key, /** @type {Record<string, string>} */ values = {}) =>
       fill(strings[key], values),

@@ -80,7 +80,7 @@ describe("rewards launcher", () => {
     const said = words(render({ customer: member }));
     expect(Object.keys(said["kinds"] as object)).toEqual([
       ...["earn", "bonus", "referral", "activity", "mature", "reverse", "redeem", "return"],
-      ...["expire", "adjust", "transfer", "import", "other"],
+      ...["revive", "expire", "adjust", "transfer", "import", "other"],
     ]);
     expect(said["next"]).toEqual({
       one: "{amount} more to {tier}: {points} point per {per}",

@@ -45,7 +45,8 @@ describe("the panel's words", () => {
   it("write points of any size exactly", () => {
     expect(words.points("9007199254740993")).toBe("9,007,199,254,740,993");
     expect(words.signed("480")).toBe("+480");
-    expect(words.signed("-1200")).toBe("-1,200");
+    expect(words.signed("-1200")).toBe("−1,200");
+    expect(words.points("-40")).toBe("−40");
     expect(words.signed("0")).toBe("0");
   });
 
@@ -62,6 +63,7 @@ describe("the panel's words", () => {
   it("never put a value's braces or an unknown kind in the way", () => {
     expect(words.say("ready", { code: "{code}" })).toBe("Your code {code} is ready.");
     expect(words.kind("unheard-of")).toBe("Points");
+    expect(words.kind("revive")).toBe("Expired points put back");
   });
 
   it("have an answer for every refusal a shopper can meet", () => {
