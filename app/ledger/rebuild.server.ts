@@ -79,7 +79,9 @@ async function refoldLots(tx: Tx, shopId: string, ids: string) {
       INSERT INTO lots AS l (shop_id, entry_id, customer_id, order_id, amount, remaining, expires_at, counts_from)
       SELECT ${shopId}, w.entry_id, owner, w.order_id, amount, remaining, w.expires_at, coalesce(
         (SELECT max(matures_at) FROM entries e WHERE e.shop_id = ${shopId} AND e.order_id = w.order_id),
-        (SELECT processed_at FROM orders o WHERE o.shop_id = ${shopId} AND o.order_id = w.order_id), w.occurred_at)
+        (SELECT processed_at + make_interval(hours => 24 * coalesce((document ->> 'maturityDays')::integer, 0))
+          FROM orders o JOIN programme_versions v ON v.shop_id = o.shop_id AND v.version = o.programme_version
+          WHERE o.shop_id = ${shopId} AND o.order_id = w.order_id), w.occurred_at)
       FROM wanted w
       ON CONFLICT (shop_id, entry_id) DO UPDATE SET (customer_id, amount, remaining) =
         ROW(EXCLUDED.customer_id, EXCLUDED.amount, EXCLUDED.remaining)

@@ -4,8 +4,9 @@ import { sql } from "#app/db.server.ts";
 import { accounts } from "#app/ledger/laws/balances.server.ts";
 import { expiries, keys, singles, transfers } from "#app/ledger/laws/entries.server.ts";
 import { history, maturity, orders, redemptions } from "#app/ledger/laws/facts.server.ts";
-import { lotMoves, lots, owners } from "#app/ledger/laws/lots.server.ts";
+import { lotEnds, lotMoves, lots, owners } from "#app/ledger/laws/lots.server.ts";
 import type { Discrepancy, Question } from "#app/ledger/laws/question.server.ts";
+import { standings } from "#app/ledger/laws/standings.server.ts";
 
 export type { Discrepancy } from "#app/ledger/laws/question.server.ts";
 
@@ -14,10 +15,12 @@ const QUESTIONS: readonly Question[] = [
   lots,
   lotMoves,
   owners,
+  lotEnds,
   orders,
   history,
   maturity,
   redemptions,
+  standings,
   keys,
   singles,
   expiries,

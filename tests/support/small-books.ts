@@ -26,7 +26,7 @@ export const USED = "00000000-0000-4000-8000-000000000001";
 export const EXPIRED = "00000000-0000-4000-8000-000000000002";
 const LATER = "2099-01-01T00:00:00Z";
 const NOON = "2026-06-15T12:00:00Z";
-const SOON = "2026-07-01T00:00:00Z";
+const SOON = "2026-06-29T12:00:00Z";
 
 /** Members: 1 spends, 2 waits for points to mature, 3 became 4 by a merge, 5 is in debt. */
 const LINES: Line[] = [
@@ -169,10 +169,16 @@ const REDEMPTION = `INSERT INTO redemptions (shop_id, redemption_id, customer_id
 
 async function writeProjections(client: pg.PoolClient, shopId: string): Promise<void> {
   const statements = [
-    `INSERT INTO orders (shop_id, order_id, customer_id, processed_at, programme_version, target, tier_id, settled_at)
-     SELECT $1, order_id, CASE customer_id WHEN 3 THEN 4 ELSE customer_id END, '2026-06-15T12:00:00Z', 1,
+    `INSERT INTO programme_versions (shop_id, version, document, published_at, published_by)
+     SELECT $1, 2, document || '{"maturityDays": 14}', '2026-06-16', 'test' FROM programme_versions WHERE shop_id = $1`,
+    `INSERT INTO orders (shop_id, order_id, customer_id, processed_at, programme_version, qualifying_minor, target, tier_id,
+       settled_at)
+     SELECT $1, order_id, CASE customer_id WHEN 3 THEN 4 ELSE customer_id END,
+       '${NOON}', 1, 10000,
        sum(pending_delta + available_delta), 'member', '2026-06-15'
      FROM entries WHERE shop_id = $1 AND order_id IS NOT NULL AND kind <> 'transfer' GROUP BY 2, 3`,
+    `INSERT INTO standings (shop_id, customer_id, tier_id, since, year, qualifying_minor)
+     SELECT $1, customer_id, 'member', '2026-01-01', 2026, sum(qualifying_minor) FROM orders WHERE shop_id = $1 GROUP BY 2`,
     `INSERT INTO orders (shop_id, order_id, customer_id, processed_at, history_only)
      VALUES ($1, 107, 1, '2026-01-01', true)`,
     `INSERT INTO pending_points VALUES ($1, 2, 102, 40, '${LATER}'), ($1, 4, 105, 25, '${LATER}')`,

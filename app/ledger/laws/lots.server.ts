@@ -44,16 +44,38 @@ export const lotMoves: Question = {
     FROM sides GROUP BY about HAVING sum(above) <> sum(made) - sum(taken)`,
 };
 
+/**
+ * Lots against the entries that made them. What came by an order counts from its maturity, by any version's waiting
+ * time; all else from its entry.
+ */
 export const owners: Question = {
-  laws: ["A lot is its member's own", "A merged customer keeps nothing"],
+  laws: [
+    "A lot is its member's own",
+    "A lot counts from the day its points could be spent",
+    "A merged customer keeps nothing",
+  ],
   ask: (shopId) => sql`
-    WITH gone AS (SELECT deleted_id, kept_id FROM customer_merges WHERE shop_id = ${shopId})
-    SELECT 'A lot is its member''s own' AS law, 'lot ' || l.entry_id AS about,
-      'member ' || l.customer_id AS found, 'member ' || coalesce(gone.kept_id, e.customer_id) AS expected
+    WITH gone AS (SELECT deleted_id, kept_id FROM customer_merges WHERE shop_id = ${shopId}),
+    waits AS (
+      SELECT DISTINCT make_interval(hours => 24 * coalesce((document ->> 'maturityDays')::integer, 0)) AS wait
+      FROM programme_versions WHERE shop_id = ${shopId})
+    SELECT law, 'lot ' || l.entry_id AS about, found, expected
     FROM lots l JOIN entries e ON e.shop_id = l.shop_id AND e.entry_id = l.entry_id
-    LEFT JOIN gone ON gone.deleted_id = e.customer_id
-    WHERE l.shop_id = ${shopId} AND l.customer_id <> coalesce(gone.kept_id, e.customer_id)
-      AND l.customer_id NOT IN (SELECT deleted_id FROM gone)
+    LEFT JOIN gone ON gone.deleted_id = e.customer_id,
+      LATERAL (VALUES
+        ('A lot is its member''s own', l.customer_id <> coalesce(gone.kept_id, e.customer_id)
+          AND l.customer_id NOT IN (SELECT deleted_id FROM gone),
+          'member ' || l.customer_id, 'member ' || coalesce(gone.kept_id, e.customer_id)),
+        ('A lot counts from the day its points could be spent', l.order_id IS NULL AND l.counts_from <> e.occurred_at,
+          l.counts_from::text, e.occurred_at::text)) AS checks (law, broken, found, expected)
+    WHERE l.shop_id = ${shopId} AND broken AND (l.customer_id <> coalesce(gone.kept_id, e.customer_id)
+      OR l.order_id IS NULL AND l.counts_from <> e.occurred_at)
+    UNION ALL
+    SELECT 'A lot counts from the day its points could be spent', 'lot ' || l.entry_id, l.counts_from::text,
+      (o.processed_at + (SELECT max(wait) FROM waits))::text
+    FROM lots l JOIN orders o ON o.shop_id = l.shop_id AND o.order_id = l.order_id
+    WHERE l.shop_id = ${shopId} AND NOT o.read_again
+      AND l.counts_from - o.processed_at <> ALL (ARRAY(SELECT wait FROM waits))
     UNION ALL
     SELECT 'A merged customer keeps nothing', 'member ' || gone.deleted_id, kept.what, 'with member ' || gone.kept_id
     FROM gone JOIN (
@@ -63,4 +85,37 @@ export const owners: Question = {
       UNION ALL SELECT customer_id, points || ' pending of order ' || order_id FROM pending_points WHERE shop_id = ${shopId}
       UNION ALL SELECT customer_id, 'redemption ' || redemption_id FROM redemptions WHERE shop_id = ${shopId}
       ) kept ON kept.customer_id = gone.deleted_id`,
+};
+
+/**
+ * What is true of the end of an order's lot whatever was published, given back or done since: no sooner than the shortest
+ * life that a version ever gave, no later than the longest or what activity, grace and notice give until now. Without a
+ * version that ends points nothing ends; where all do, what was posted under them does. What is given otherwise may
+ * have an end of its own. `now` null asks nothing of lateness.
+ */
+export const lotEnds: Question = {
+  laws: ["A lot ends on a day that a programme gave it"],
+  ask: (shopId, now) => sql`
+    WITH version AS (
+      SELECT published_at, coalesce(document -> 'expiry' ->> 'policy', 'never') AS policy,
+        (document -> 'expiry' ->> 'days')::integer AS days, coalesce((document ->> 'expiryGraceDays')::integer, 30) AS grace
+      FROM programme_versions WHERE shop_id = ${shopId}),
+    life AS MATERIALIZED (
+      SELECT min(published_at) AS since, bool_and(policy <> 'never') AS always,
+        make_interval(hours => 24 * min(coalesce(days, 0)) FILTER (WHERE policy <> 'never')) AS least,
+        make_interval(hours => 24 * max(coalesce(days, 367) + 1) FILTER (WHERE policy <> 'never')) AS most,
+        greatest(max(published_at) + interval '31 days', ${now}::timestamptz +
+          make_interval(hours => 24 * (1 + max(greatest(grace, CASE policy WHEN 'inactivity' THEN days END))))) AS latest
+      FROM version)
+    SELECT 'A lot ends on a day that a programme gave it' AS law, 'lot ' || entry_id AS about,
+      coalesce(expires_at::text, 'never') AS found,
+      CASE WHEN expires_at IS NULL THEN 'an end' WHEN least IS NULL THEN 'never'
+        WHEN expires_at < counts_from + least THEN (counts_from + least)::text || ' or later'
+        ELSE greatest(counts_from + most, latest)::text || ' or sooner' END AS expected
+    FROM lots l, life
+    WHERE shop_id = ${shopId} AND order_id IS NOT NULL AND CASE WHEN expires_at IS NULL THEN always AND EXISTS (
+        SELECT FROM entries e WHERE e.shop_id = l.shop_id AND e.entry_id = l.entry_id
+          AND e.occurred_at > since + interval '1 hour')
+      ELSE least IS NULL OR expires_at < counts_from + least
+        OR ${now}::timestamptz IS NOT NULL AND expires_at > counts_from + most AND expires_at > latest END`,
 };

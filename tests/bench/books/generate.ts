@@ -86,7 +86,8 @@ const STATEMENTS = [
   `INSERT INTO lots (shop_id, entry_id, customer_id, order_id, amount, remaining, expires_at, counts_from)
    SELECT $1, made.id, made.customer_id, CASE WHEN made.kind <> 'adjust' THEN made.order_id END, made.available,
      made.available - CASE WHEN made.kind = 'adjust' THEN 0 ELSE CASE made.way WHEN 'reversed' THEN 20 WHEN 'spent' THEN 30
-       WHEN 'expired' THEN made.points ELSE 0 END END, NULL, made.at
+       WHEN 'expired' THEN made.points ELSE 0 END END, NULL,
+     made.at - CASE made.kind WHEN 'mature' THEN interval '1 hour' ELSE '0' END
    FROM lines made WHERE makes_lot ORDER BY id`,
   `INSERT INTO allocations (shop_id, entry_id, lot_entry_id, points)
    SELECT $1, id, lot_id, takes FROM lines JOIN ${LOT_OF} ON lot_n = n WHERE takes IS NOT NULL ORDER BY id`,
@@ -110,5 +111,7 @@ const STATEMENTS = [
      sum(pending), sum(pending + available) FILTER (WHERE kind IN ('earn', 'reverse'))
    FROM lines GROUP BY customer_id`,
   `INSERT INTO standings (shop_id, customer_id, tier_id, since, until, year, qualifying_minor)
-   SELECT $1, customer_id, 'member', '2024-12-31', NULL, 2026, 0 FROM members WHERE shop_id = $1`,
+   SELECT $1, customer_id, 'member', '2024-12-31', NULL, 2026,
+     1000 * count(*) FILTER (WHERE step = 1 AND extract(year FROM at AT TIME ZONE 'America/New_York') = 2026)
+   FROM lines GROUP BY customer_id`,
 ];

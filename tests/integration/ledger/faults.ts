@@ -1,5 +1,8 @@
 /** Every kind of fault there can be in the books, with the law that finds it and those that break with it. */
 import { EXPIRED, USED } from "../../support/small-books.ts";
+import { LOT_FAULTS } from "./lot-faults.ts";
+import type { Fault } from "./planting.ts";
+import { entry, member } from "./planting.ts";
 
 /** An entry that counts 1 point for member 2, whose balance is told as if it had always been there. */
 const more = (
@@ -13,15 +16,8 @@ const more = (
     VALUES ($1, 2, '${kind}', '${key}', 0, ${delta}, ${redemption ? `'${redemption}'` : "NULL"}, '{}', 'system',
       '2026-06-30', 40, ${after})`;
 };
-export const member = (id: number, change: string) =>
-  `UPDATE members SET ${change} WHERE shop_id = $1 AND customer_id = ${id}`;
-const entry = (key: string, change: string) =>
-  `UPDATE entries SET ${change} WHERE shop_id = $1 AND key = '${key}'`;
-const lotOf = (key: string) => `(SELECT entry_id FROM entries WHERE shop_id = $1 AND key = '${key}')`;
-
-export type Fault = { law: string; what: string; plant: string[]; alsoBroken?: string[] };
-
 export const FAULTS: Fault[] = [
+  ...LOT_FAULTS,
   {
     law: "Available points are the sum of the entries",
     what: "a balance with a point too many",
@@ -61,14 +57,6 @@ export const FAULTS: Fault[] = [
     alsoBroken: ["All days together lead to today's balances"],
   },
   {
-    law: "Open lots hold what is available",
-    what: "two lots that lend each other points",
-    plant: [
-      `UPDATE lots SET remaining = remaining - 5, amount = amount - 5 WHERE shop_id = $1 AND entry_id = ${lotOf("order:101:1")}`,
-    ],
-    alsoBroken: ["A lot holds what its entry credited"],
-  },
-  {
     law: "Every entry starts from the balance before it",
     what: "a balance after an entry that is another",
     plant: [entry("order:102:2", "pending_after = 39")],
@@ -98,52 +86,6 @@ export const FAULTS: Fault[] = [
     alsoBroken: ["Available points are the sum of the entries", "Open lots hold what is available"],
   },
   {
-    law: "What is left of a lot is its amount less what was taken",
-    what: "a taking that was changed",
-    plant: ["UPDATE allocations SET points = points - 1 WHERE shop_id = $1 AND points = 40"],
-    alsoBroken: ["What an entry spends comes out of lots"],
-  },
-  {
-    law: "Points whose day has come have ended",
-    what: "a lot that was forgotten, or has the wrong day",
-    plant: [
-      `UPDATE lots SET expires_at = '2026-07-01' WHERE shop_id = $1 AND entry_id = ${lotOf("order:101:1")}`,
-    ],
-  },
-  {
-    law: "A lot holds what its entry credited",
-    what: "a lot that is gone",
-    plant: [`DELETE FROM lots WHERE shop_id = $1 AND amount = 40`],
-    alsoBroken: ["Open lots hold what is available"],
-  },
-  {
-    law: "What an entry spends comes out of lots",
-    what: "a redemption that took from no lot",
-    plant: [
-      "DELETE FROM allocations WHERE shop_id = $1 AND points = 40",
-      `UPDATE lots SET remaining = remaining + 40 WHERE shop_id = $1 AND entry_id = ${lotOf("order:101:1")}`,
-    ],
-    alsoBroken: ["Open lots hold what is available"],
-  },
-  {
-    law: "A lot is its member's own",
-    what: "a lot with somebody else",
-    plant: [`UPDATE lots SET customer_id = 2 WHERE shop_id = $1 AND entry_id = ${lotOf("order:101:1")}`],
-    alsoBroken: ["Open lots hold what is available"],
-  },
-  {
-    law: "A merged customer keeps nothing",
-    what: "a lot that did not move",
-    plant: ["UPDATE lots SET customer_id = 3 WHERE shop_id = $1 AND customer_id = 4"],
-    alsoBroken: ["Open lots hold what is available"],
-  },
-  {
-    law: "A merged customer keeps nothing",
-    what: "a code that did not move",
-    plant: [`UPDATE redemptions SET customer_id = 3 WHERE shop_id = $1 AND redemption_id = '${USED}'`],
-    alsoBroken: ["Every redemption has its entries, and they are its member's"],
-  },
-  {
     law: "An order's entries add up to what it should earn",
     what: "an order that should earn more",
     plant: ["UPDATE orders SET target = target + 1 WHERE shop_id = $1 AND order_id = 104"],
@@ -152,6 +94,7 @@ export const FAULTS: Fault[] = [
     law: "An order's entries add up to what it should earn",
     what: "an order that went to another customer",
     plant: ["UPDATE orders SET customer_id = 2 WHERE shop_id = $1 AND order_id = 101"],
+    alsoBroken: ["A standing adds up what its member's orders brought that year"],
   },
   {
     law: "Points pending for an order are the sum of its entries",
@@ -209,6 +152,31 @@ export const FAULTS: Fault[] = [
     plant: [`DELETE FROM redemptions WHERE shop_id = $1 AND redemption_id = '${USED}'`],
   },
   {
+    law: "A standing adds up what its member's orders brought that year",
+    what: "a standing with a dollar too many",
+    plant: [
+      "UPDATE standings SET qualifying_minor = qualifying_minor + 100 WHERE shop_id = $1 AND customer_id = 2",
+    ],
+  },
+  {
+    law: "A member's tier is one that those orders reach",
+    what: "a tier that nobody reached",
+    plant: ["UPDATE standings SET tier_id = 'influencer' WHERE shop_id = $1 AND customer_id = 1"],
+  },
+  {
+    law: "A member's tier is one that those orders reach",
+    what: "a tier that is too low",
+    plant: [
+      "UPDATE orders SET qualifying_minor = 50000 WHERE shop_id = $1 AND order_id = 101",
+      "UPDATE standings SET qualifying_minor = 50000 WHERE shop_id = $1 AND customer_id = 1",
+    ],
+  },
+  {
+    law: "Whoever's orders found a tier has a standing",
+    what: "a standing that is gone",
+    plant: ["DELETE FROM standings WHERE shop_id = $1 AND customer_id = 5"],
+  },
+  {
     law: "An entry's key names what it is about",
     what: "an entry under another order's key",
     plant: [entry("order:101:1", "key = 'order:999:1'")],
@@ -241,15 +209,6 @@ export const FAULTS: Fault[] = [
     ],
   },
   {
-    law: "An expiry takes exactly its lot",
-    what: "an expiry that took another lot",
-    plant: [
-      `UPDATE allocations SET lot_entry_id = ${lotOf("order:101:1")} WHERE shop_id = $1 AND points = 30`,
-      `UPDATE lots SET remaining = remaining - 30 WHERE shop_id = $1 AND entry_id = ${lotOf("order:101:1")}`,
-      "UPDATE lots SET remaining = 30 WHERE shop_id = $1 AND amount = 30",
-    ],
-  },
-  {
     law: "A merge moves points and makes none",
     what: "a merge that gives more than it takes",
     plant: [entry("merge:3:pending:105:to", "pending_delta = 26, pending_after = 26")],
@@ -268,7 +227,7 @@ export const FAULTS: Fault[] = [
       "DROP INDEX IF EXISTS entry_key_per_shop",
       more("adjust", "adjustment:a:1"),
       member(2, "available = 41"),
-      "INSERT INTO lots SELECT $1, max(entry_id), 2, NULL, 1, 1, NULL, now() FROM entries WHERE shop_id = $1",
+      "INSERT INTO lots SELECT $1, max(entry_id), 2, NULL, 1, 1, NULL, '2026-06-30' FROM entries WHERE shop_id = $1",
     ],
   },
 ];

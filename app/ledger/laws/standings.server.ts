@@ -1,0 +1,72 @@
+/** Laws between members' standings and the orders that they are folded from. */
+import { sql } from "#app/db.server.ts";
+import type { Question } from "#app/ledger/laws/question.server.ts";
+
+/**
+ * A standing is as of its member's last settlement: the turn of a year or a new programme moves it with the next one.
+ * So it is compared with its own year, and its tier with any version there was. Where the year turned for the shop
+ * within a day of an order, the order may count or not. Whoever is of a merge, or has an order that waits, is folded
+ * again by what ends that.
+ */
+export const standings: Question = {
+  laws: [
+    "A standing adds up what its member's orders brought that year",
+    "A member's tier is one that those orders reach",
+    "Whoever's orders found a tier has a standing",
+  ],
+  ask: (shopId) => sql`
+    WITH unfinished AS MATERIALIZED (
+      SELECT kept_id AS customer_id FROM customer_merges WHERE shop_id = ${shopId}
+      UNION SELECT deleted_id FROM customer_merges WHERE shop_id = ${shopId}
+      UNION SELECT unnest(array_append(named_customers, customer_id)) FROM orders
+        WHERE shop_id = ${shopId} AND (read_again OR awaits_products)),
+    -- Of each year its turn (odd), when it is not the same year everywhere, and the year itself (even).
+    calendar AS MATERIALIZED (
+      SELECT array_agg(turn ORDER BY turn) AS turns FROM (
+        SELECT make_timestamptz(year, 1, 1, 0, 0, 0, 'UTC') + hours AS turn
+        FROM generate_series(2000, 2200) AS year, (VALUES (interval '-14 hours'), ('14 hours')) AS either (hours)) each),
+    tiers AS MATERIALIZED (
+      SELECT tier ->> 'id' AS tier_id, (tier ->> 'thresholdMinor')::bigint AS threshold,
+        lead((tier ->> 'thresholdMinor')::bigint) OVER (PARTITION BY version ORDER BY nth) AS next,
+        document ->> 'tierEndsOnReturn' = 'false' AS stays
+      FROM programme_versions, jsonb_array_elements(document -> 'tiers') WITH ORDINALITY AS each (tier, nth)
+      WHERE shop_id = ${shopId}),
+    returned AS (
+      SELECT order_id, sum(qualifying_minor)::bigint AS minor FROM refunds WHERE shop_id = ${shopId} GROUP BY order_id),
+    brought AS (
+      SELECT customer_id, width_bucket(processed_at, (SELECT turns FROM calendar)) AS place,
+        sum(CASE WHEN cancelled_at IS NULL AND deleted_at IS NULL
+          THEN greatest(qualifying_minor - coalesce(r.minor, 0), 0) ELSE 0 END)::bigint AS minor
+      FROM orders LEFT JOIN returned r USING (order_id)
+      WHERE shop_id = ${shopId} AND programme_version IS NOT NULL AND (tier_id IS NOT NULL OR qualifies_from IS NOT NULL)
+      GROUP BY 1, 2),
+    sums AS (
+      SELECT customer_id, sum(minor) FILTER (WHERE away = 0)::bigint AS least,
+        sum(minor) FILTER (WHERE away BETWEEN -1 AND 1)::bigint AS most,
+        sum(minor) FILTER (WHERE away = -2)::bigint AS least_before,
+        sum(minor) FILTER (WHERE away BETWEEN -3 AND -1)::bigint AS most_before
+      FROM (SELECT customer_id, minor, place - 2 * (year - 1999) AS away FROM brought JOIN standings USING (customer_id)
+        WHERE shop_id = ${shopId}) each GROUP BY customer_id),
+    spent AS MATERIALIZED (
+      SELECT customer_id, tier_id, year, qualifying_minor, coalesce(least, 0) AS least, coalesce(most, 0) AS most,
+        greatest(least, least_before, 0) AS surely, greatest(most, most_before, 0) AS perhaps
+      FROM standings LEFT JOIN sums USING (customer_id)
+      WHERE shop_id = ${shopId} AND customer_id NOT IN (SELECT customer_id FROM unfinished))
+    SELECT 'A standing adds up what its member''s orders brought that year' AS law, 'member ' || customer_id AS about,
+      qualifying_minor || ' in ' || year AS found,
+      least || CASE WHEN most = least THEN '' ELSE ' to ' || most END || ' in ' || year AS expected
+    FROM spent WHERE qualifying_minor < least OR qualifying_minor > most
+    UNION ALL
+    SELECT 'A member''s tier is one that those orders reach', 'member ' || customer_id, tier_id,
+      'what ' || surely || ' reaches'
+    FROM spent s WHERE NOT EXISTS (
+      SELECT FROM tiers t WHERE t.tier_id = s.tier_id AND (threshold <= perhaps OR stays)
+        AND (next IS NULL OR next > surely))
+    UNION ALL
+    SELECT 'Whoever''s orders found a tier has a standing', 'member ' || m.customer_id, 'none', 'a standing'
+    FROM members m
+    WHERE m.shop_id = ${shopId} AND m.state = 'enrolled' AND m.customer_id NOT IN (SELECT customer_id FROM unfinished)
+      AND NOT EXISTS (SELECT FROM standings s WHERE s.shop_id = m.shop_id AND s.customer_id = m.customer_id)
+      AND EXISTS (SELECT FROM orders o WHERE o.shop_id = m.shop_id AND o.customer_id = m.customer_id
+        AND o.tier_id IS NOT NULL)`,
+};
