@@ -1,6 +1,6 @@
 /** Every shop is compared with Shopify again and again, so that a lost webhook costs minutes. */
-import { db, inTransaction } from "#app/db.server.ts";
-import { findShopsToReconcile } from "#app/models/shops.server.ts";
+import { inTransaction } from "#app/db.server.ts";
+import { takeShopsToReconcile } from "#app/models/shops.server.ts";
 import { enqueueForShops } from "#app/queue.server.ts";
 
 const EVERY_MS = 10 * 60_000;
@@ -14,9 +14,13 @@ const SPREAD_MS = 4 * 60_000;
  */
 export async function scheduleReconciliations({ now }: { now: Date }): Promise<{ shops: number }> {
   const before = new Date(now.getTime() - EVERY_MS);
-  const shopIds = await findShopsToReconcile(db, { before, limit: AT_ONCE });
-  await inTransaction((tx) =>
-    enqueueForShops(tx, "reconcile-orders", shopIds, { from: now, spreadMs: SPREAD_MS, maxAttempts: 3 }),
-  );
-  return { shops: shopIds.length };
+  return inTransaction(async (tx) => {
+    const shopIds = await takeShopsToReconcile(tx, { before, now, limit: AT_ONCE });
+    await enqueueForShops(tx, "reconcile-orders", shopIds, {
+      from: now,
+      spreadMs: SPREAD_MS,
+      maxAttempts: 3,
+    });
+    return { shops: shopIds.length };
+  });
 }

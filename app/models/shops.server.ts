@@ -115,20 +115,23 @@ export async function dismissGuide(tx: Tx, shopId: string, now: Date): Promise<v
 }
 
 /**
- * Shops that have Laurel and a programme now, and were not compared with Shopify to the end since `before`; those that
- * waited longest first, at most `limit`.
+ * Takes at most `limit` installed shops whose last comparison ended by `before`, or never did: those first for whom none
+ * was asked for longest. A comparison that never ends so keeps no other shop waiting.
  */
-export async function findShopsToReconcile(
-  db: Db,
-  { before, limit }: { before: Date; limit: number },
+export async function takeShopsToReconcile(
+  tx: Tx,
+  { before, now, limit }: { before: Date; now: Date; limit: number },
 ): Promise<string[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
-    SELECT shop_id AS "shopId" FROM shops s
-    WHERE installed_at IS NOT NULL AND uninstalled_at IS NULL
-      AND (reconciled_at IS NULL OR reconciled_at <= ${before})
-      AND EXISTS (SELECT FROM programme_versions v WHERE v.shop_id = s.shop_id)
-    ORDER BY reconciled_at NULLS FIRST, shop_id LIMIT ${limit}`;
-  return rows.map((row) => row.shopId);
+  const rows = await tx.$queryRaw<{ shopId: string }[]>`
+    UPDATE shops SET reconcile_asked_at = ${now}::timestamptz
+    WHERE shop_id IN (
+      SELECT shop_id FROM shops s
+      WHERE installed_at IS NOT NULL AND uninstalled_at IS NULL
+        AND (reconciled_at IS NULL OR reconciled_at <= ${before}::timestamptz)
+        AND EXISTS (SELECT FROM programme_versions v WHERE v.shop_id = s.shop_id)
+      ORDER BY reconcile_asked_at NULLS FIRST, shop_id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    RETURNING shop_id AS "shopId"`;
+  return rows.map(({ shopId }) => shopId).sort();
 }
 
 /** Everything Shopify changed up to `until` is settled. Only moves on; `endedAt`: the run came to its end then. */

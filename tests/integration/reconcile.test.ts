@@ -6,7 +6,7 @@ import { scheduleReconciliations } from "#app/flows/schedule-reconciliations.ser
 import { settleReadOrders } from "#app/jobs/settle-read-orders.server.ts";
 import { reconcileOrders } from "#app/jobs/reconcile-orders.server.ts";
 import type { GoingOn } from "#app/jobs/reconcile-orders.server.ts";
-import { findShopsToReconcile, requireShop } from "#app/models/shops.server.ts";
+import { requireShop, takeShopsToReconcile } from "#app/models/shops.server.ts";
 import { discrepancies } from "../support/books.ts";
 import { drain, waitingJobs } from "../support/drain.ts";
 import { anOrder } from "../support/orders.ts";
@@ -196,7 +196,7 @@ describe("an order that cannot be done", () => {
 });
 
 describe("the schedule", () => {
-  test("takes installed shops in turn, those that waited longest first, and each once", async () => {
+  test("takes installed shops in turn, those first for whom none was asked longest, and each once", async () => {
     const now = new Date();
     const [never, long, lately, gone] = [await aShop(), await aShop(), await aShop(), await aShop()];
     const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -205,10 +205,15 @@ describe("the schedule", () => {
     await ended(long.shopId, 60);
     await ended(lately.shopId, 3);
     await db.shop.update({ where: { shopId: gone.shopId }, data: { uninstalledAt: now } });
-    const due = await findShopsToReconcile(db, { before: minutesAgo(10), limit: 10_000 });
-    expect(due.indexOf(never.shopId)).toBeLessThan(due.indexOf(long.shopId));
+    const take = (limit: number) =>
+      inTransaction((tx) => takeShopsToReconcile(tx, { before: minutesAgo(10), now, limit }));
+    const due = await take(10_000);
+    expect(due).toEqual(expect.arrayContaining([never.shopId, long.shopId]));
     expect(due).not.toContain(lately.shopId);
     expect(due).not.toContain(gone.shopId);
+    await db.shop.update({ where: { shopId: never.shopId }, data: { reconcileAskedAt: minutesAgo(5) } });
+    await db.shop.update({ where: { shopId: long.shopId }, data: { reconcileAskedAt: minutesAgo(11) } });
+    expect([await take(1), await take(1)]).toEqual([[long.shopId], [never.shopId]]);
     await scheduleReconciliations({ now });
     await scheduleReconciliations({ now });
     const jobs = (await waitingJobs()).filter(({ task }) => task === "reconcile-orders");
