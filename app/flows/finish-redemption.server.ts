@@ -1,8 +1,9 @@
 /** A bought reward becomes a discount code in Shopify, or its points come back. */
+import { Overtaken } from "#app/contention.server.ts";
 import type { Tx } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
-import { assert, Fault, Refusal } from "#app/errors.ts";
+import { assert, Refusal } from "#app/errors.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { postedByRedemption } from "#app/ledger/posted.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
@@ -133,7 +134,7 @@ async function giveBack(
   await lockMembers(tx, shopId, [customerId]);
   const current = await lockRedemption(tx, shopId, redemptionId);
   if (current?.state !== "requested") return;
-  if (current.customerId !== customerId) throw new Fault("the customer was merged a moment ago");
+  if (current.customerId !== customerId) throw new Overtaken();
   await markFailed(tx, shopId, { redemptionId, failure });
   await enqueueWithdrawal(tx, shopId, redemptionId);
   const posted = (await postedByRedemption(tx, shopId, [redemptionId])).get(redemptionId);

@@ -1,8 +1,9 @@
 /** A shopper buys a reward with points. */
+import { Overtaken } from "#app/contention.server.ts";
 import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
-import { assert, Fault, Refusal } from "#app/errors.ts";
+import { assert, Refusal } from "#app/errors.ts";
 import { readEnded } from "#app/ledger/endings.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { enrolMember, lockMembers } from "#app/models/members.server.ts";
@@ -49,8 +50,7 @@ export async function redeem(
     if (enrolled) await enqueue(tx, "settle-members", { shopId, customerIds: [customerId.toString()] });
     const [member] = await lockMembers(tx, shopId, [customerId]);
     assert(member, "an enrolled member has a row");
-    if ((await keptIdOf(tx, shopId, customerId)) !== customerId)
-      throw new Fault("the customer was merged a moment ago");
+    if ((await keptIdOf(tx, shopId, customerId)) !== customerId) throw new Overtaken();
     const known = await lockRedemption(tx, shopId, request.redemptionId);
     if (known) return sameRequest(known, request);
     const reward = programme.programme.rewards.find((each) => each.id === request.rewardId);

@@ -1,7 +1,8 @@
 /** Keeper of adjustments: points given or taken by the merchant, with their words, line by line. */
+import { Overtaken } from "#app/contention.server.ts";
 import type { Db, Tx } from "#app/db.server.ts";
 import { idList, jsonRows, sql } from "#app/db.server.ts";
-import { Fault, Refusal } from "#app/errors.ts";
+import { Refusal } from "#app/errors.ts";
 import type { LockedMember } from "#app/models/members.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
 import type { AdjustedRow, JudgedRow, Meant } from "#app/rules/adjustment.ts";
@@ -129,7 +130,7 @@ export async function nextRows(
     ORDER BY r.row LIMIT ${limit}`);
 }
 
-/** Locks the members of the next rows, then reads the rows again: a merge in between is a Fault, to be tried again. */
+/** Locks the members of the next rows, then reads the rows again: a merge in between begins again. */
 export async function lockNextRows(
   tx: Tx,
   shopId: string,
@@ -140,7 +141,7 @@ export async function lockNextRows(
   const members = new Map(locked.map((member) => [member.customerId, member]));
   const rows = await nextRows(tx, shopId, question);
   if (rows.some(({ customerId }) => !members.has(customerId)))
-    throw new Fault("customers were merged while their points were adjusted");
+    throw new Overtaken();
   return { rows, members };
 }
 

@@ -1,4 +1,5 @@
 /** Members: customers of a shop, keyed by Shopify's customer id. The row is the lock of its points. */
+import { Overtaken } from "#app/contention.server.ts";
 import type { Db, Tx } from "#app/db.server.ts";
 import { idList, jsonRows, sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
@@ -132,7 +133,8 @@ function mergeNews(customers: readonly EnrolmentFact[], now: Date) {
 
 /**
  * The customer takes part from `at` on: a guest becomes enrolled, an enrolled one keeps the earlier instant. Refuses
- * MEMBER_EXCLUDED for who was put out or redacted. Idempotent. Answers whether it changed anything; then the member's
+ * MEMBER_EXCLUDED for who was put out or redacted. To be called for whom the customer became by merges; one that was
+ * merged a moment ago begins the transaction again. Idempotent. Answers whether it changed anything; then the member's
  * orders are to be settled again.
  */
 export async function enrolMember(
@@ -148,8 +150,10 @@ export async function enrolMember(
     RETURNING state`;
   if (changed.length > 0) return true;
   const member = await requireMember(tx, shopId, customerId);
-  if (member.state !== "enrolled") throw new Refusal("MEMBER_EXCLUDED");
-  return false;
+  if (member.state === "enrolled") return false;
+  const merge = { shopId_deletedId: { shopId, deletedId: customerId } };
+  if (await tx.customerMerge.findUnique({ where: merge })) throw new Overtaken();
+  throw new Refusal("MEMBER_EXCLUDED");
 }
 
 /**

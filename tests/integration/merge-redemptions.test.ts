@@ -8,6 +8,7 @@ import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { discrepancies, lotsOf } from "../support/books.ts";
 import { anOrder, later, MAY, told } from "../support/orders.ts";
+import { onPool } from "../support/pool.ts";
 import { aShop } from "../support/shop.ts";
 
 const NOW = later(MAY, { days: 10 });
@@ -86,6 +87,38 @@ test("a cancel of what was spent before the merge leaves its hole with the kept 
   await settleOrders(shopId, [told({ ...order, cancelledAt: NOW, updatedAt: NOW })], { now: NOW });
   expect(await balances(shopId)).toEqual([-PRICE, 0n]);
   expect(await discrepancies(shopId)).toEqual([]);
+});
+
+/** Until a transaction waits for a lock that another one holds. */
+async function someoneWaits(): Promise<void> {
+  const question =
+    "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  while ((await onPool().query(question)).rowCount === 0);
+}
+
+test("who buys in the very moment of the merge buys as whom it becomes", async () => {
+  const { shopId } = await aShopWhereGoneHas(PRICE);
+  await settleOrders(shopId, [told(anOrder({ orderId: 2n, customerId: kept, totalMinor: PRICE * 100n }))], {
+    now: NOW,
+  });
+  const merging = await onPool().connect();
+  try {
+    await merging.query("BEGIN");
+    await merging.query("UPDATE members SET state = 'redacted' WHERE shop_id = $1 AND customer_id = $2", [
+      shopId,
+      gone,
+    ]);
+    const bought = buy(shopId, gone);
+    await someoneWaits();
+    await merging.query(
+      "INSERT INTO customer_merges (shop_id, deleted_id, into_id, kept_id, merged_at) VALUES ($1, $2, $3, $3, now())",
+      [shopId, gone, kept],
+    );
+    await merging.query("COMMIT");
+    expect((await bought).redemption.customerId).toBe(kept);
+  } finally {
+    merging.release();
+  }
 });
 
 test("buying, merging and cancelling at once conserves every point", async () => {

@@ -35,11 +35,11 @@ export async function playAtOnce(
   await Promise.all(Array.from({ length: workers }, work));
 }
 
-async function insist(work: () => Promise<unknown>): Promise<void> {
+/** A Fault is tried again, as the queue does. */
+export async function insist<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   for (let tries = 1; ; tries += 1) {
     try {
-      await work();
-      return;
+      return await work();
     } catch (error) {
       if (!(error instanceof Fault) || tries === 10) throw error;
       await setImmediate();
