@@ -51,6 +51,39 @@ test("a debit of an order takes its own lot first", () => {
   expect(left()).toEqual([8n, 0n]);
 });
 
+test("a debit of no order takes no lot before the others for having none", () => {
+  give(10n, { orderId: 5n, expiresAt: JUNE });
+  give(10n, { expiresAt: JULY });
+  take(5n);
+  expect(left()).toEqual([5n, 10n]);
+});
+
+test("what takes back a gift takes its own lot first", () => {
+  give(10n, { expiresAt: JUNE });
+  give(10n, { expiresAt: JULY });
+  take(15n, { ownLotId: 2n });
+  expect(left()).toEqual([5n, 0n]);
+});
+
+test("what comes back in parts comes back once, to the lot that ends soonest first", () => {
+  const taken = nothing();
+  give(10n, { expiresAt: JULY });
+  give(10n, { expiresAt: JUNE });
+  take(20n, {}, taken);
+  give(5n, {}, taken);
+  expect(left()).toEqual([0n, 5n]);
+  give(10n, {}, taken);
+  expect(left()).toEqual([5n, 10n]);
+  expect(give(10n, {}, taken).lot?.amount).toBe(5n);
+});
+
+test("a shortfall is undone once", () => {
+  const taken = nothing();
+  take(20n, {}, taken, true);
+  expect(give(15n, {}, taken)).toMatchObject({ availableDelta: 0n, shortfall: -15n });
+  expect(give(15n, {}, taken)).toMatchObject({ availableDelta: 10n, shortfall: -5n });
+});
+
 test("a debit of one lot takes that and no other", () => {
   give(10n, { expiresAt: JUNE });
   give(10n, { expiresAt: JULY });

@@ -41,11 +41,13 @@ describe("an order should have earned", () => {
 describe("a settlement", () => {
   const refunds = [aRefund({ refundId: 9n, amountMinor: 3_000n })];
   const order = aKnownOrder({ orderId: 5n, totalMinor: 10_000n, refunds });
-  const tiers = new Map([[5n, aVersion().programme.tiers[1] ?? null]]);
-  const made = settlementOf(assessed(order), { tiers, folds: new Map(), retarget: [] }, NOW);
+  const settle = (tierIndex: number) => {
+    const tiers = new Map([[5n, aVersion().programme.tiers[tierIndex] ?? null]]);
+    return settlementOf(assessed(order), { tiers, folds: new Map(), retarget: [] }, NOW);
+  };
 
   test("keeps what decided: version, value, refunds, tier and target", () => {
-    expect(made).toMatchObject({
+    expect(settle(1)).toMatchObject({
       programmeVersion: 1,
       qualifyingMinor: 10_000n,
       refundsMinor: new Map([[9n, 3_000n]]),
@@ -58,16 +60,18 @@ describe("a settlement", () => {
   });
 
   test("is the same where nothing that decided is other", () => {
+    const made = settle(1);
     expect(sameSettlement({ ...made, settledAt: day(90) }, made)).toBe(true);
     expect(sameSettlement({ ...made, programmeVersion: 2 }, made)).toBe(false);
     expect(sameSettlement({ ...made, qualifyingMinor: 1n }, made)).toBe(false);
     expect(sameSettlement({ ...made, tierId: null }, made)).toBe(false);
     expect(sameSettlement({ ...made, target: 1n }, made)).toBe(false);
+    expect(sameSettlement({ ...made, isActivity: !made.isActivity }, made)).toBe(false);
   });
 
   test("stands as it was while its order waits, with its refunds weighed", () => {
     const weighed = new Map([[9n, 3_000n]]);
-    const waiting = { ...order, readAgain: true };
+    const [waiting, made] = [{ ...order, readAgain: true }, settle(1)];
     expect(unsettled(waiting, made, [aVersion()])).toEqual(made);
     expect(unsettled(waiting, undefined, [aVersion()])).toMatchObject({
       ...{ programmeVersion: null, qualifyingMinor: 0n, tierId: null, target: 0n, settledAt: null },

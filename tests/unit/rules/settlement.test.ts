@@ -200,6 +200,8 @@ describe("a customer who was merged into another", () => {
       found: { 1: null, 2: "influencer" },
       stands: { 1: 540n },
     });
+    const tooEarly = { assessed: [news(1n, 500, -61, 2n)] };
+    expect(plan(tooEarly, guest)).toMatchObject({ found: { 1: null }, stands: { 1: 0n } });
     const nobody = people([member(1n, { state: "guest" })], [goneInto(2n, 1n, 30, { state: "guest" })]);
     expect(plan(orders, nobody)).toMatchObject({ found: { 1: null, 2: null }, stands: {} });
   });

@@ -6,8 +6,8 @@ import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
 import { orderSales, refundSales } from "#app/rules/sales.ts";
-import { assessOrder, baseOf, pointsFor } from "#app/rules/target.ts";
-import { anOrder, aRefund, MAY, refunded } from "../../support/orders.ts";
+import { assessOrder, baseOf, endOf, isPaid, pointsFor } from "#app/rules/target.ts";
+import { anOrder, aRefund, later, MAY, refunded } from "../../support/orders.ts";
 
 function known(order: OrderState): KnownOrder {
   const state = keepState(order, "hash");
@@ -72,6 +72,30 @@ describe("points", () => {
     expect(pointsOf(anOrder({ test: true }), { eligible: { testOrders: true } })).toBe(100n);
   });
 });
+
+test("points are none of a channel that is left out, and of an order whose payment was voided", () => {
+  const leftOut = { excludedChannels: ["pos"] };
+  const sources = ["pos", "web", null].map((sourceName) => pointsOf(anOrder({ sourceName }), leftOut));
+  expect(sources).toEqual([0n, 100n, 100n]);
+  const paid = known(anOrder());
+  const voided = { ...paid, state: paid.state && { ...paid.state, financialStatus: "voided" as const } };
+  expect([paid, voided].map(isPaid)).toEqual([true, false]);
+  expect(isPaid({ paid: true, state: null })).toBe(true);
+});
+
+test.each([
+  [null, null, null],
+  [MAY, null, MAY],
+  [null, MAY, MAY],
+  [MAY, later(MAY, { days: 1 }), MAY],
+  [later(MAY, { days: 1 }), MAY, MAY],
+])(
+  "an order ends with its cancel (%s) or its deletion (%s), whichever comes first",
+  (cancelledAt, deletedAt, end) => {
+    expect(endOf({ state: known(anOrder({ cancelledAt })).state, deletedAt })).toEqual(end);
+    expect(endOf({ state: null, deletedAt })).toEqual(deletedAt);
+  },
+);
 
 test("an order whose discounts are worth more than its goods counts as nothing, towards a tier as well", () => {
   const order = anOrder({ lines: [{ priceMinor: 100n, discountMinor: 50_000n }] });
