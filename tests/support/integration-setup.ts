@@ -18,6 +18,8 @@ declare module "vitest" {
     databaseServer: string;
     /** Where the simulator's control API listens. */
     simulatorUrl: string;
+    /** Each test file drops its database. */
+    dropsDatabases: boolean;
   }
 }
 
@@ -41,6 +43,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   }
   project.provide("databaseServer", postgres.url(""));
   project.provide("simulatorUrl", simulator.url);
+  project.provide("dropsDatabases", false);
   Object.assign(process.env, simulator.appEnvironment);
   return async () => {
     await simulator.stop();
