@@ -124,6 +124,7 @@ function whatHappened(entry: Entry, reason: Reason, around: Around): string {
     order: orderName(entry, reason, around) ?? "",
     title: reason.title ?? "",
     ended: hasEnded(entry, reason, around),
+    more: isMore(entry, reason),
     undo: reason.undo !== undefined,
     revived: reason.expiredOfOrder !== undefined,
     away: entry.key.endsWith(":from"),
@@ -137,13 +138,14 @@ type About = {
   order: string;
   title: string;
   ended: boolean;
+  more: boolean;
   undo: boolean;
   revived: boolean;
   away: boolean;
 };
 
 const WHAT: Record<string, (about: About) => string> = {
-  earn: ({ order }) => named("Order", order),
+  earn: ({ order, more }) => `${named("Order", order)}${more ? " counts for more" : ""}`,
   reverse: ({ order, ended }) => `${named("Order", order)} ${ended ? "cancelled" : "changed or returned"}`,
   redeem: ({ title }) => named("Redeemed", title, ": "),
   return: ({ title, revived }) => (revived ? "Expired points put back" : named("Given back", title, ": ")),
@@ -252,6 +254,15 @@ function sumOf(entry: Entry, reason: Reason, around: Around): string | null {
   return sentence === "" ? null : `${sentence[0]?.toUpperCase() ?? ""}${sentence.slice(1)}`;
 }
 
+/** An order that had earned before and earns more since: the sum is of the whole, the points are the difference. */
+function isMore({ kind, availableDelta, pendingDelta, shortfall }: Entry, reason: Reason): boolean {
+  const { baseMinor, points, perMinor } = reason;
+  if (kind !== "earn" || baseMinor === undefined || points === undefined || perMinor === undefined)
+    return false;
+  const whole = (Number(baseMinor) * points) / Number(perMinor);
+  return whole - Number(availableDelta + pendingDelta - shortfall) >= 1;
+}
+
 /** " of Nov 30, 2025", where points were given on another day than the order's. */
 function dayOf(entry: Entry, around: Around): string {
   const processedAt = orderOf(entry, around)?.processedAt;
@@ -265,6 +276,7 @@ function countedOf(entry: Entry, reason: Reason, currency: string): string | nul
   if (baseMinor === undefined) return null;
   if (points === undefined || perMinor === undefined) return "The order does not earn for this customer";
   const sum = `${sayMoney(baseMinor, currency)} × ${sayRate({ points, perMinor }, currency)}`;
+  if (isMore(entry, reason)) return `What counts by now: ${sum}`;
   return entry.kind === "reverse" ? `What still counts: ${sum}` : sum;
 }
 

@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { BlockStack, Box, Button, Card } from "@shopify/polaris";
 import { PersonIcon, SearchIcon } from "@shopify/polaris-icons";
-import { FiguresTable } from "#app/components/figures-table.tsx";
+import { EMPTY, FiguresTable } from "#app/components/figures-table.tsx";
 import type { Column } from "#app/components/figures-table.tsx";
 import { FilterTabs } from "#app/components/filter-tabs.tsx";
 import { sayCount, sayInstant, sayMoney, sayPoints } from "#app/components/format.ts";
@@ -148,7 +148,8 @@ function cellsOf(member: ReturnType<typeof lineView>) {
       </Link>
       <span className="laurel-quiet">{member.email ?? member.note}</span>
     </BlockStack>,
-    member.tier ? <TierBadge key="tier" tier={member.tier} /> : (member.note ?? "–"),
+    // Without an e-mail the note stands under the name.
+    member.tier ? <TierBadge key="tier" tier={member.tier} /> : ((member.email && member.note) ?? EMPTY),
     <BlockStack key="balance">
       <span>{member.balance}</span>
       {member.pending ? <span className="laurel-quiet">{member.pending}</span> : null}

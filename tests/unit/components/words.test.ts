@@ -125,6 +125,14 @@ describe("a line of the statement", () => {
       expect(other.what).toBe("Order #1042 changed or returned");
   });
 
+  test("says of an order that earns more since that the sum is of the whole", () => {
+    const more = explain({ key: "order:1:2", availableDelta: 20n });
+    expect(more.what).toBe("Order #1042 counts for more");
+    expect(more.reasons[0]).toMatch(/^What counts by now: \$59\.97 × 1 point per \$1/);
+    const whole = { availableDelta: 0n, pendingDelta: 50n, shortfall: -9n };
+    expect(explain(whole).what).toBe("Order #1042, pending");
+  });
+
   test("says of which day the order is, where its points came on another", () => {
     const order = { orderId: 1n, name: "#1042", cancelledAt: null };
     const told = (processedAt: string) =>
@@ -229,9 +237,9 @@ describe("a line of the statement", () => {
   });
 
   test("shows pending points as pending", () => {
-    expect(explain({ availableDelta: 0n, pendingDelta: 40n })).toMatchObject({
+    expect(explain({ availableDelta: 0n, pendingDelta: 59n })).toMatchObject({
       what: "Order #1042, pending",
-      points: "+40",
+      points: "+59",
     });
   });
 });
