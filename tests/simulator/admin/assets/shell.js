@@ -38,6 +38,9 @@ function runFrame(facts) {
     });
   }
 
+  const inWords = (scope) =>
+    `${scope.startsWith("write_") ? "edit" : "view"} ${scope.replace(/^[a-z]+_/, "").replaceAll("_", " ")}`;
+
   const asked = {
     idToken: () => server("idToken"),
     extensions: () => server("extensions"),
@@ -47,7 +50,7 @@ function runFrame(facts) {
     "scopes.request": async ({ scopes }) => {
       const agreed = await confirmBox({
         title: `${facts.name} asks for more access`,
-        text: scopes.join(", "),
+        text: `It wants to ${scopes.map(inWords).join(", ")}.`,
         yes: "Update",
         no: "Cancel",
       });
