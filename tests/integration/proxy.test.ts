@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { loader } from "#app/routes/proxy.panel.tsx";
 import { influencerTiers } from "#app/rules/presets.ts";
-import { anEntry, postAll } from "../support/books.ts";
+import { aMember, anEntry, postAll } from "../support/books.ts";
 import { anOrderNews, later } from "../support/orders.ts";
 import { onPool } from "../support/pool.ts";
 import { aShop, anId } from "../support/shop.ts";
@@ -109,6 +110,27 @@ describe("the panel's door", () => {
     ]);
     const { history } = await panelOf(member);
     expect(history.slice(0, 2).map(({ kind }) => kind)).toEqual(["return", "revive"]);
+  });
+
+  // Shopify signs for whom the shopper logged in as: a session may outlive the customer, and a cached page does.
+  it("shows whoever logged in as a customer that was merged what the kept one has", async () => {
+    const member = await aMemberWith(600n);
+    const { shopId, customerId } = member;
+    const { redemption } = await redeemBy(member, { redemptionId: randomUUID(), rewardId: "five-off" });
+    const kept = await aMember(shopId, { customerId: anId(), points: 7n });
+    const merge = { deletedId: customerId, intoId: kept, mergedAt: new Date() };
+    await mergeCustomers(shopId, merge, { now: new Date() });
+    const panel = await panelOf(member);
+    expect(panel).toEqual(await panelOf({ shopId, customerId: kept }));
+    expect(panel.member).toMatchObject({ available: "107" });
+    expect(panel.redemptions).toMatchObject([{ id: redemption?.id, state: "issued" }]);
+    const states = (await members(shopId)).map(({ customer_id, state }) => [customer_id, state]);
+    expect(new Map(states as [string, string][])).toEqual(
+      new Map([
+        [customerId.toString(), "redacted"],
+        [kept.toString(), "enrolled"],
+      ]),
+    );
   });
 
   it("shows an excluded member what a guest sees", async () => {
