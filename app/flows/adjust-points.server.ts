@@ -6,6 +6,7 @@ import type { Actor } from "#app/ledger/post.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { firstRow, insertAdjustment, lockAdjustment } from "#app/models/adjustments.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
+import { keptIdOf } from "#app/models/merges.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueue } from "#app/queue.server.ts";
@@ -46,13 +47,19 @@ export async function adjustPoints(
   });
 }
 
-/** The id was used before: for the same, or for something else. A reason that was forgotten since cannot differ. */
+/**
+ * The id was used before: for the same, or for something else. A reason that was forgotten since cannot differ, and a
+ * customer who was merged since is who that one became.
+ */
 async function requireSame(tx: Tx, shopId: string, asked: PointsToAdjust): Promise<void> {
   const known = await lockAdjustment(tx, shopId, asked.adjustmentId);
   const row = await firstRow(tx, shopId, asked.adjustmentId);
+  const isTheirs =
+    row?.customerId === asked.customerId ||
+    row?.customerId === (await keptIdOf(tx, shopId, asked.customerId));
   const isSame =
     known.fileName === null &&
-    row?.customerId === asked.customerId &&
+    isTheirs &&
     row.points === asked.points &&
     (row.reason === null || row.reason === asked.reason.trim());
   if (!isSame) throw new Refusal("ADJUSTMENT_CONFLICT");

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { adjustPoints } from "#app/flows/adjust-points.server.ts";
+import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { redactCustomer } from "#app/flows/redact-customer.server.ts";
 import { askToUndo, undoAdjustment } from "#app/flows/undo-adjustment.server.ts";
 import { aMember, discrepancies, postAll, statementOf } from "../support/books.ts";
@@ -55,6 +56,19 @@ describe("adjusting points", () => {
     });
     expect(kept.rows).toMatchObject([{ row: 1, points: -50n, reason: "Sorry for the late parcel" }]);
     expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("is asked again after the customer was merged, and is done already", async () => {
+    const shopId = await ada(120n);
+    const asked = wish(30n);
+    await adjustPoints(shopId, asked, by);
+    await mergeCustomers(shopId, { deletedId: ADA, intoId: 2n, mergedAt: now }, { now });
+    await adjustPoints(shopId, asked, by);
+    await expect(adjustPoints(shopId, { ...asked, customerId: 3n }, by)).rejects.toMatchObject({
+      code: "ADJUSTMENT_CONFLICT",
+    });
+    await expect(adjustPoints(shopId, wish(5n), by)).rejects.toMatchObject({ code: "ADJUSTMENT_INVALID" });
+    expect((await statementOf(shopId)).slice(2)).toEqual(["transfer -150 = 0", "transfer +150 = 150"]);
   });
 
   test("twice in a row and twice at once is once", async () => {
