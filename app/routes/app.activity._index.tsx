@@ -109,11 +109,13 @@ export default function Activity() {
                   rows={lines.map((line) => ({ key: line.id, cells: cellsOf(line) }))}
                 />
               )}
-              <OlderPager
-                name="after"
-                more={more}
-                found={`${sayCount(lines.length, "delivery", "deliveries")} shown`}
-              />
+              {lines.length === 0 ? null : (
+                <OlderPager
+                  name="after"
+                  more={more}
+                  found={`${sayCount(lines.length, "delivery", "deliveries")} shown`}
+                />
+              )}
             </>
           )}
         </Card>

@@ -132,7 +132,7 @@ export default function Members() {
                 rows={members.map((member) => ({ key: member.id, cells: cellsOf(member) }))}
               />
             )}
-            <Pager {...pager} />
+            {members.length === 0 ? null : <Pager {...pager} />}
           </>
         )}
       </Card>

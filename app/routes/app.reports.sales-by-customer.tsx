@@ -145,7 +145,7 @@ function Report() {
           }))}
         />
       )}
-      <Pager {...pager} />
+      {empty ? null : <Pager {...pager} />}
     </Card>
   );
 }
