@@ -5,7 +5,7 @@ import type { Stack } from "./stack.ts";
 const DAY_MS = 86_400_000;
 const ORDERS = 24;
 /** What was sold before Laurel came, which it knows nothing of until the merchant asks for it. */
-const PAST_ORDERS = 120;
+const PAST_ORDERS = 60;
 const PAST_DAYS = 420;
 /** Whoever bought only then. */
 const REGULARS = [
