@@ -34,8 +34,10 @@ test(
       anArrival,
       fc.integer({ min: 1, max: 3 }),
       fc.integer({ min: 60, max: 300 }),
-      async (worlds, arrival, matureEvery, maturityDays) => {
-        const programme = { ...influencerTiers("USD"), maturityDays };
+      // So many days of doing nothing that no end is past while the news come.
+      fc.constantFrom({ policy: "never" as const }, { policy: "inactivity" as const, days: 1_500 }),
+      async (worlds, arrival, matureEvery, maturityDays, expiry) => {
+        const programme = { ...influencerTiers("USD"), maturityDays, expiry };
         const facts = factsOf(worlds);
         const [clean, other] = await Promise.all([aShop({ programme }), aShop({ programme })]);
         await playOverTime(clean.shopId, stepsOf(facts, [facts.length]), 1);
