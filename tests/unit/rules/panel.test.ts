@@ -45,6 +45,14 @@ describe("the panel", () => {
     expect(viewMember({ available: 0n, pending: 0n, nextEnding: null, standing: top }, here)?.tier.id).toBe(
       "member",
     );
+    const today = { ...top, until: here.now };
+    expect(viewMember({ available: 0n, pending: 0n, nextEnding: null, standing: today }, here)?.tier.id).toBe(
+      "member",
+    );
+    const kept = { ...top, tierId: "influencer", until: null };
+    expect(viewMember({ available: 0n, pending: 0n, nextEnding: null, standing: kept }, here)?.tier.id).toBe(
+      "influencer",
+    );
     const held = { ...top, until: new Date("2027-01-01T00:00:00Z") };
     expect(viewMember({ available: 0n, pending: 0n, nextEnding: null, standing: held }, here)).toMatchObject({
       tier: { id: "ambassador" },
@@ -62,6 +70,7 @@ describe("the panel", () => {
       progress: 0.96,
     });
     expect(viewReward(fiveOff, 500n, context)).toMatchObject({ affordable: true, missing: 0n, progress: 1 });
+    expect(viewReward(fiveOff, 700n, context)).toMatchObject({ affordable: true, missing: 0n, progress: 1 });
     expect(viewReward(fiveOff, -100n, context)).toMatchObject({
       affordable: false,
       missing: 600n,
@@ -83,6 +92,7 @@ describe("the panel", () => {
       code: "LRL-0000",
       value: "$5",
     });
+    expect(viewRedemption({ ...redemption, state: "used" }, context).code).toBe("LRL-0000");
     expect(viewRedemption({ ...redemption, state: "requested" }, context).code).toBeNull();
     expect(viewRedemption({ ...redemption, state: "failed" }, context).code).toBeNull();
   });
