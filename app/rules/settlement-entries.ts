@@ -208,12 +208,19 @@ export function answerNews(
   const moved = new Map<bigint, bigint>();
   for (const { orderId, availableDelta, pendingDelta } of entries)
     if (orderId !== undefined) moved.set(orderId, (moved.get(orderId) ?? 0n) + availableDelta + pendingDelta);
+  const told = new Set<bigint>();
+  const outcomeFor = (orderId: bigint) => {
+    const draft = drafts.get(orderId);
+    if (!draft) return "Already known";
+    const points = moved.get(orderId) ?? 0n;
+    // One sum for all its news: the first of them says it.
+    if (points !== 0n && told.has(orderId)) return "Counted with other news of the order";
+    told.add(orderId);
+    return outcomeOf(draft, { moved: points, hasProgramme });
+  };
   const outcomes = news.map((each) => {
     const orderId = orderIdOf(each);
-    const draft = drafts.get(orderId);
-    const outcome = draft
-      ? outcomeOf(draft, { moved: moved.get(orderId) ?? 0n, hasProgramme })
-      : "Already known";
+    const outcome = outcomeFor(orderId);
     return { orderId, outcome, ...(each.webhookId === undefined ? {} : { webhookId: each.webhookId }) };
   });
   const readAgain = [...drafts.values()]

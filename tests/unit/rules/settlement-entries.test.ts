@@ -192,13 +192,14 @@ describe("what became of news", () => {
     expect(outcomeOf(of, circumstances)).toBe(words);
   });
 
-  test("is told per delivery, with all that moved of its order, and which orders to read", () => {
+  test("is told per delivery, what moved of its order once, and which orders to read", () => {
     const order = orderOf({ orderId: 5n, customerId: 7n });
     const entries = orderEntries([order], { tiers: atMember(order), posted: new Map(), now: NOW });
     const pending = { ...entries[0]!, key: "order:5:2", pendingDelta: 11n, availableDelta: 0n };
     const { orderId: _order, ...elsewhere } = entries[0]!;
     const news = [
       { ...told(anOrder({ orderId: 5n, customerId: 7n })), webhookId: "a" },
+      { ...told(anOrder({ orderId: 5n, customerId: 7n })), webhookId: "a2" },
       { kind: "edited", orderId: 6n, webhookId: "b" } as const,
       { kind: "hidden", orderId: 99n } as const,
     ];
@@ -211,6 +212,7 @@ describe("what became of news", () => {
     ).toEqual({
       outcomes: [
         { orderId: 5n, outcome: "+111 points", webhookId: "a" },
+        { orderId: 5n, outcome: "Counted with other news of the order", webhookId: "a2" },
         { orderId: 6n, outcome: "To be read again", webhookId: "b" },
         { orderId: 99n, outcome: "Already known" },
       ],
