@@ -73,6 +73,16 @@ export async function enqueue<Name extends JobName>(
       job_key_mode => ${runAt ? "preserve_run_at" : "replace"})`);
 }
 
+/** What else happens within it is written back together. */
+const SYNC_AFTER_MS = 2_000;
+
+/** Has members whose balance or tier changed written back to Shopify: in a moment after `now`, or at once without it. */
+export async function enqueueSync(tx: Tx, shopId: string, now?: Date): Promise<void> {
+  const options: JobOptions = { jobKey: `sync-members:${shopId}` };
+  if (now) options.runAt = new Date(now.getTime() + SYNC_AFTER_MS);
+  await enqueue(tx, "sync-members", { shopId }, options);
+}
+
 /** How many queues the shops' jobs of one name share: jobs of one queue run one after the other. */
 const QUEUES = 4;
 

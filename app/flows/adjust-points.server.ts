@@ -9,11 +9,9 @@ import { lockMembers } from "#app/models/members.server.ts";
 import { keptIdOf } from "#app/models/merges.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueueSync } from "#app/queue.server.ts";
 import { adjustmentEntry, faultOfMember, faultOfPoints, faultOfReason } from "#app/rules/adjustment.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
-
-const SYNC_AFTER_MS = 2_000;
 
 export type PointsToAdjust = { adjustmentId: string; customerId: bigint; points: bigint; reason: string };
 
@@ -42,8 +40,7 @@ export async function adjustPoints(
     refuse(faultOfMember(member, points));
     const entry = adjustmentEntry(adjustmentId, row, { by, now, undo: false });
     await post(tx, shopId, [entry], postingRules(programme, timeZone));
-    const runAt = new Date(now.getTime() + SYNC_AFTER_MS);
-    await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}`, runAt });
+    await enqueueSync(tx, shopId, now);
   });
 }
 

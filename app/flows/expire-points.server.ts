@@ -5,12 +5,11 @@ import { post } from "#app/ledger/post.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueueSync } from "#app/queue.server.ts";
 import { expiringEntry } from "#app/rules/points-due.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 
 const BATCH = 500;
-const SYNC_AFTER_MS = 2_000;
 
 /**
  * Ends one batch of lots whose date has come: one `expire` entry per lot and date, which takes exactly what is left of
@@ -31,9 +30,7 @@ export async function expirePoints(
     const programme = await findProgramme(tx, shopId);
     const entries = ended.map((each) => expiringEntry(each, now));
     await post(tx, shopId, entries, postingRules(programme?.programme, timeZone));
-    const runAt = new Date(now.getTime() + SYNC_AFTER_MS);
-    if (ended.length > 0)
-      await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}`, runAt });
+    if (ended.length > 0) await enqueueSync(tx, shopId, now);
     return { done: ended.length, more: ended.length === limit };
   });
 }

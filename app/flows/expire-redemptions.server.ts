@@ -6,12 +6,10 @@ import { lockMembers } from "#app/models/members.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { findRedemptions, lockRedemptions, markExpired } from "#app/models/redemptions.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueueSync } from "#app/queue.server.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 import { codesEndedBefore } from "#app/rules/redemption.ts";
 import { redemptionEntries } from "#app/rules/settlement-entries.ts";
-
-const SYNC_AFTER_MS = 2_000;
 
 /**
  * Takes `issued` redemptions whose codes ended more than a day ago to `expired`; their points return to the lots they
@@ -45,8 +43,7 @@ export async function expireRedemptions(
     }));
     const entries = redemptionEntries(judged, await postedByRedemption(tx, shopId, ids), now);
     await post(tx, shopId, entries, postingRules(versions.at(-1)?.programme, timeZone));
-    const runAt = new Date(now.getTime() + SYNC_AFTER_MS);
-    await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}`, runAt });
+    await enqueueSync(tx, shopId, now);
     return ended.length;
   });
 }

@@ -18,7 +18,7 @@ import {
   recordCode,
 } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueue, enqueueSync } from "#app/queue.server.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
@@ -28,7 +28,6 @@ import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
 const KEY = codeKey(env.ENCRYPTION_KEY);
 /** Codes are 60 bits: a second one taken by chance is a sign of something else. */
 const CODES_TRIED = 5;
-const SYNC_AFTER_MS = 2_000;
 
 type Work = {
   shopId: string;
@@ -153,6 +152,5 @@ async function giveBack(
   } as const;
   const programme = await findProgramme(tx, shopId);
   await post(tx, shopId, [entry], postingRules(programme?.programme, timeZone));
-  const runAt = new Date(now.getTime() + SYNC_AFTER_MS);
-  await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}`, runAt });
+  await enqueueSync(tx, shopId, now);
 }

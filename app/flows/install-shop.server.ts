@@ -3,7 +3,7 @@ import { inTransaction } from "#app/db.server.ts";
 import { assert } from "#app/errors.ts";
 import { insertProgrammeVersion, findProgramme } from "#app/models/programmes.server.ts";
 import { findShop, markInstalled, upsertShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueue, enqueueSync } from "#app/queue.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
@@ -27,7 +27,7 @@ export async function installShop(shopId: string, { now }: { now: Date }): Promi
       await insertProgrammeVersion(tx, shopId, first.programme, { now, by: "system" });
     }
     await enqueue(tx, "sync-rules", { shopId }, { jobKey: `sync-rules:${shopId}` });
-    await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}` });
+    await enqueueSync(tx, shopId);
     await enqueue(tx, "drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
   });
 }

@@ -5,12 +5,11 @@ import { post } from "#app/ledger/post.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueueSync } from "#app/queue.server.ts";
 import { maturingEntry } from "#app/rules/points-due.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 
 const BATCH = 500;
-const SYNC_AFTER_MS = 2_000;
 
 /**
  * Makes one batch of due points available: one `mature` entry per order and member. Answers how many, and whether more
@@ -30,9 +29,7 @@ export async function maturePoints(
     const programme = await findProgramme(tx, shopId);
     const entries = due.map((each) => maturingEntry(each, now));
     await post(tx, shopId, entries, postingRules(programme?.programme, timeZone));
-    const runAt = new Date(now.getTime() + SYNC_AFTER_MS);
-    if (due.length > 0)
-      await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}`, runAt });
+    if (due.length > 0) await enqueueSync(tx, shopId, now);
     return { done: due.length, more: due.length === limit };
   });
 }

@@ -19,7 +19,7 @@ import {
 } from "#app/models/merges.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueue, enqueueSync } from "#app/queue.server.ts";
 import type { EnrolmentFact, Merge, Merges } from "#app/rules/merges.ts";
 import { followMerges, keptOf, NOBODY, originOf } from "#app/rules/merges.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
@@ -27,7 +27,6 @@ import { postingRules } from "#app/rules/posting-rules.ts";
 export type MergeNews = { deletedId: bigint; intoId: bigint; mergedAt: Date; webhookId?: string };
 
 const TIMEOUT_MS = 30_000;
-const SYNC_AFTER_MS = 2_000;
 
 /**
  * Writes the merge, moves everything that is the deleted customer's to whoever the kept one is by now, and has a job
@@ -63,8 +62,7 @@ async function merge(tx: Tx, shopId: string, news: MergeNews, now: Date): Promis
   await forgetPerson(tx, shopId, deletedId);
   await upsertMembers(tx, shopId, followMerges(enrolmentOf(members, deletedId), merges, now), now);
   await enqueue(tx, "settle-members", { shopId, customerIds: [keptId.toString()] });
-  const runAt = new Date(now.getTime() + SYNC_AFTER_MS);
-  await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}`, runAt });
+  await enqueueSync(tx, shopId, now);
   const outcome = `Merged, ${orders.length} orders and ${points} points moved`;
   await close(tx, shopId, news, { now, outcome });
   return keptId;

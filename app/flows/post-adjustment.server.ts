@@ -11,12 +11,11 @@ import {
 } from "#app/models/adjustments.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop, requireShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueue, enqueueSync } from "#app/queue.server.ts";
 import { adjustmentEntry, faultOfMember } from "#app/rules/adjustment.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 
 const BATCH = 500;
-const SYNC_AFTER_MS = 2_000;
 
 /** The merchant has seen the draft and wants it: a job posts it. Asking twice is asking once. Refuses ADJUSTMENT_NOT_FOUND. */
 export async function askToPost(
@@ -74,8 +73,7 @@ async function postBatch(shopId: string, adjustmentId: string, now: Date): Promi
     }
     await post(tx, shopId, entries, postingRules(programme, timeZone));
     await markPosted(tx, shopId, { adjustmentId, rows: posted, refused, now });
-    const runAt = new Date(now.getTime() + SYNC_AFTER_MS);
-    await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}`, runAt });
+    await enqueueSync(tx, shopId, now);
     return true;
   });
 }

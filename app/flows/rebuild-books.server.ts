@@ -10,7 +10,7 @@ import { ordersOfMembers } from "#app/models/orders.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { clearStandings, standingsAsText, writeStandings } from "#app/projections/standings.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueueSync } from "#app/queue.server.ts";
 import type { Calendar } from "#app/rules/settlement.ts";
 import { planSettlement } from "#app/rules/settlement.ts";
 
@@ -73,8 +73,7 @@ async function refold(tx: Tx, shopId: string, people: readonly Person[], now: Da
     members: new Map(locked.map((member) => [member.customerId, member])),
     now,
   });
-  if (mended.balances + mended.lifetimes + standings > 0)
-    await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}` });
+  if (mended.balances + mended.lifetimes + standings > 0) await enqueueSync(tx, shopId);
   return { ...mended, members: locked.length, standings };
 }
 

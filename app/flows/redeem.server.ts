@@ -12,7 +12,7 @@ import { requireProgramme } from "#app/models/programmes.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import { insertRedemption, lockRedemption } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueue, enqueueSync } from "#app/queue.server.ts";
 import { expiringEntry } from "#app/rules/points-due.ts";
 import type { PostingRules } from "#app/rules/posting-rules.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
@@ -23,7 +23,6 @@ const KEY = codeKey(env.ENCRYPTION_KEY);
 const DAY_MS = 86_400_000;
 /** The door finishes most redemptions itself; the job is for those it could not. */
 const FINISH_AFTER_MS = 10_000;
-const SYNC_AFTER_MS = 2_000;
 const ENDED_AT_ONCE = 500;
 
 export type RedeemRequest = { customerId: bigint; redemptionId: string; rewardId: string };
@@ -141,6 +140,5 @@ async function enqueueWork(
     runAt: inMs(FINISH_AFTER_MS),
   };
   await enqueue(tx, "finish-redemption", { shopId, redemptionId }, finish);
-  const sync = { jobKey: `sync-members:${shopId}`, runAt: inMs(SYNC_AFTER_MS) };
-  await enqueue(tx, "sync-members", { shopId }, sync);
+  await enqueueSync(tx, shopId, now);
 }

@@ -17,7 +17,7 @@ import { lockOrders } from "#app/models/orders.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { ownersOfCodes } from "#app/models/redemptions.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueue, enqueueSync } from "#app/queue.server.ts";
 import { keptOf } from "#app/rules/merges.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 import { awarded, buyersOf, codesOf, draftOrders, heardSince, orderIdOf } from "#app/rules/order-news.ts";
@@ -38,7 +38,6 @@ export type SettleOptions = {
 };
 
 const TIMEOUT_MS = 30_000;
-const SYNC_AFTER_MS = 2_000;
 const READ_AFTER_MS = 1_000;
 
 /**
@@ -106,8 +105,7 @@ async function closeNews(
   await markProcessed(tx, shopId, verdicts, now);
   const inMs = (delay: number) => new Date(now.getTime() + delay);
   if (sync) {
-    const runAt = inMs(SYNC_AFTER_MS);
-    await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}`, runAt });
+    await enqueueSync(tx, shopId, now);
   }
   if (readAgain.length > 0) {
     const orderIds = readAgain.map(String).sort();

@@ -6,7 +6,7 @@ import { markMembersSynced, membersToSync } from "#app/models/member-sync.server
 import type { MemberToSync } from "#app/models/member-sync.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueueSync } from "#app/queue.server.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
@@ -46,7 +46,7 @@ export async function syncMembers(shopId: string): Promise<number> {
 }
 
 function comeBack(tx: Tx, shopId: string): Promise<void> {
-  return enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}` });
+  return enqueueSync(tx, shopId);
 }
 
 /** A call is all or nothing: who is at fault is left out, and the others are told in a second one. */

@@ -12,12 +12,11 @@ import {
 } from "#app/models/adjustments.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop, requireShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueue, enqueueSync } from "#app/queue.server.ts";
 import { adjustmentEntry } from "#app/rules/adjustment.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 
 const BATCH = 500;
-const SYNC_AFTER_MS = 2_000;
 
 /**
  * The merchant wants it undone: a job does it. Undoing twice is undoing once. Refuses ADJUSTMENT_NOT_FOUND, and
@@ -68,8 +67,7 @@ async function undoBatch(shopId: string, adjustmentId: string, now: Date): Promi
     const entries = rows.map((row) => adjustmentEntry(adjustmentId, row, { by, now, undo: true }));
     await post(tx, shopId, entries, postingRules(programme, timeZone));
     await markUndone(tx, shopId, { adjustmentId, rows: rows.map(({ row }) => row), now });
-    const runAt = new Date(now.getTime() + SYNC_AFTER_MS);
-    await enqueue(tx, "sync-members", { shopId }, { jobKey: `sync-members:${shopId}`, runAt });
+    await enqueueSync(tx, shopId, now);
     return true;
   });
 }
