@@ -43,21 +43,38 @@ export async function inTransaction<T>(
   return untilNotOvertaken(() => db.$transaction((tx) => work(tx as Tx), options));
 }
 
+type Limits = { statementMs: number; timeoutMs: number };
+
 /**
- * Asks long questions of one unchanging moment, whatever is written meanwhile: nothing can be written, a statement that
- * takes longer than `statementMs` is refused, and sorting may use more memory than a short question gets.
+ * Asks long questions of one unchanging moment, whatever is written meanwhile, on two connections that see the same:
+ * nothing can be written, a statement that takes longer than `statementMs` is refused, and sorting may use more memory
+ * than a short question gets.
  */
 export async function inSnapshot<T>(
+  work: (connections: readonly [Db, Db]) => Promise<T>,
+  limits: Limits,
+): Promise<T> {
+  return readingOnly({ ...limits, snapshot: null }, async (first) => {
+    const [exported] = await first.$queryRaw<{ snapshot: string }[]>`SELECT pg_export_snapshot() AS snapshot`;
+    const snapshot = exported?.snapshot ?? null;
+    return readingOnly({ ...limits, snapshot }, (second) => work([first, second]));
+  });
+}
+
+async function readingOnly<T>(
+  { statementMs, timeoutMs, snapshot }: Limits & { snapshot: string | null },
   work: (db: Db) => Promise<T>,
-  { statementMs, timeoutMs }: { statementMs: number; timeoutMs: number },
 ): Promise<T> {
   return db.$transaction(
     async (tx) => {
+      if (snapshot !== null) await tx.$executeRaw`SET TRANSACTION SNAPSHOT ${Prisma.raw(`'${snapshot}'`)}`;
       await tx.$executeRaw`SET TRANSACTION READ ONLY`;
-      // Millions of groups are sorted: hashed ones that do not fit into memory took twice the time (bench -- books).
+      // Groups by the million are sorted: hashed ones that do not fit into memory took twice the time, and workers that
+      // hand over nearly every row are no help (bench -- books).
       await tx.$queryRaw`
         SELECT set_config('statement_timeout', ${statementMs.toString()}, true), set_config('work_mem', '64MB', true),
-          set_config('enable_hashagg', 'off', true), set_config('random_page_cost', '1.1', true)`;
+          set_config('enable_hashagg', 'off', true), set_config('random_page_cost', '1.1', true),
+          set_config('max_parallel_workers_per_gather', '0', true)`;
       return work(tx);
     },
     { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: timeoutMs, maxWait: 5_000 },

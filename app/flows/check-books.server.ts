@@ -25,7 +25,7 @@ export async function checkBooks(
   await inTransaction((tx) => beginCheck(tx, shopId, { checkedAt: now, steps: STEPS }));
   const onStep = (stepsDone: number) =>
     inTransaction((tx) => moveCheck(tx, shopId, { checkedAt: now, stepsDone }));
-  const verified = await inSnapshot((snapshot) => verifyBooks(snapshot, shopId, { now, onStep }), {
+  const verified = await inSnapshot(([one, beside]) => verifyBooks(one, shopId, { now, beside, onStep }), {
     statementMs: STATEMENT_MS,
     timeoutMs: WHOLE_MS,
   });

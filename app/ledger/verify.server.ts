@@ -46,7 +46,9 @@ export type Verified = {
 
 type Options = {
   /** Points that should have matured by then are asked for; without it days are not looked at. */
-  now?: Date;
+  now?: Date | null;
+  /** Another connection that sees the same: as many questions are asked at once. */
+  beside?: Db;
   /** Told after each question. */
   onStep?: (done: number) => Promise<void>;
 };
@@ -55,29 +57,38 @@ type Options = {
  * Asks every law of the shop's books and answers what does not hold: all counted, the first of each told. Postgres does
  * the work; what comes back is bounded. Of a shop at work it tells the truth only on one snapshot: see inSnapshot.
  */
-export async function verifyBooks(db: Db, shopId: string, { now, onStep }: Options = {}): Promise<Verified> {
+export async function verifyBooks(
+  db: Db,
+  shopId: string,
+  { now = null, beside, onStep }: Options = {},
+): Promise<Verified> {
   const [counted] = await db.$queryRaw<{ entries: bigint; members: bigint }[]>`
     SELECT (SELECT count(*) FROM entries WHERE shop_id = ${shopId}) AS entries,
            (SELECT count(*) FROM members WHERE shop_id = ${shopId}) AS members`;
-  const found: Discrepancy[] = [];
-  const broken: Verified["broken"] = [];
-  for (const [index, question] of QUESTIONS.entries()) {
-    const answer = await ask(db, question, { shopId, now: now ?? null });
-    found.push(...answer.found);
-    broken.push(...answer.broken);
-    await onStep?.(index + 1);
-  }
+  const answers = new Map<Question, Answer>();
+  const questions = QUESTIONS.values();
+  const askOn = async (connection: Db) => {
+    for (const question of questions) {
+      answers.set(question, await ask(connection, question, { shopId, now }));
+      await onStep?.(answers.size);
+    }
+  };
+  await Promise.all([db, ...(beside ? [beside] : [])].map(askOn));
+  const inOrder = QUESTIONS.flatMap((question) => answers.get(question) ?? []);
+  const broken = inOrder.flatMap((answer) => answer.broken);
   const differences = broken.reduce((sum, { count }) => sum + count, 0);
+  const found = inOrder.flatMap((answer) => answer.found);
   return { entries: counted?.entries ?? 0n, members: counted?.members ?? 0n, differences, broken, found };
 }
 
+type Answer = Pick<Verified, "broken" | "found">;
 type Row = Discrepancy & { nth: bigint; count: bigint };
 
 async function ask(
   db: Db,
   question: Question,
   { shopId, now }: { shopId: string; now: Date | null },
-): Promise<Pick<Verified, "broken" | "found">> {
+): Promise<Answer> {
   const rows = await db.$queryRaw<Row[]>(sql`
     SELECT law, about, found, expected, nth, count
     FROM (SELECT *, row_number() OVER (PARTITION BY law ORDER BY about) AS nth, count(*) OVER (PARTITION BY law) AS count

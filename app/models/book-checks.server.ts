@@ -51,13 +51,16 @@ export async function beginCheck(
   await tx.bookCheck.create({ data: { shopId, checkedAt, steps } });
 }
 
-/** Notes how far a check is. One that has been replaced by a newer one is nobody's concern. */
+/** Notes how far a check is, never back. One that has been replaced by a newer one is nobody's concern. */
 export async function moveCheck(
   tx: Tx,
   shopId: string,
   { checkedAt, stepsDone }: { checkedAt: Date; stepsDone: number },
 ): Promise<void> {
-  await tx.bookCheck.updateMany({ where: { shopId, checkedAt }, data: { stepsDone } });
+  await tx.bookCheck.updateMany({
+    where: { shopId, checkedAt, stepsDone: { lt: stepsDone } },
+    data: { stepsDone },
+  });
 }
 
 /** Writes what a check found; saying it twice changes nothing. */
