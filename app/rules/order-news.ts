@@ -170,27 +170,31 @@ export function codesOf(drafts: ReadonlyMap<bigint, Draft>): string[] {
 
 /**
  * An account takes part from the first order it is heard with; everyone does from the first paid order, if so ruled.
- * The shop's past enrols nobody before it was taken over: what is settled stays as it is.
+ * The shop's past enrols nobody before it was taken over, and no account before it was told of: what is settled stays
+ * as it is.
  */
 export function memberNews(
   news: readonly OrderNews[],
   drafts: ReadonlyMap<bigint, Draft>,
   versions: readonly PublishedProgramme[],
 ): EnrolmentFact[] {
-  const countsFrom = (orderId: bigint, processedAt: Date) =>
-    drafts.get(orderId)?.order.qualifiesFrom ?? processedAt;
+  const past = (orderId: bigint) => drafts.get(orderId)?.order.qualifiesFrom ?? null;
   const heard = news.flatMap((each): EnrolmentFact[] => {
     if (each.kind !== "order" || !each.customer) return [];
-    const { orderId, processedAt } = each.order;
+    const { orderId, processedAt, updatedAt } = each.order;
     const hasAccount = each.customer.state === "enabled";
-    return [{ ...each.customer, enrolledAt: hasAccount ? countsFrom(orderId, processedAt) : null }];
+    const toldAt = each.history ?? updatedAt;
+    const since = past(orderId);
+    // Of the past each news says it as of its own day, not of the day of those that happened to come before it.
+    const countsFrom = since && (toldAt > since ? toldAt : since);
+    return [{ ...each.customer, enrolledAt: hasAccount ? (countsFrom ?? processedAt) : null }];
   });
   // Whoever an order that was paid ever named takes part, in whichever order the news came.
   const bought = [...drafts.values()].flatMap(({ order }): EnrolmentFact[] => {
     const { orderId, state, namedCustomers } = order;
     if (!state) return [];
     const everyone = inForceAt(versions, state.processedAt)?.programme.membership === "everyone";
-    const enrolledAt = everyone && order.paid ? countsFrom(orderId, state.processedAt) : null;
+    const enrolledAt = everyone && order.paid ? (past(orderId) ?? state.processedAt) : null;
     return namedCustomers.map((customerId) => ({ ...NOBODY, customerId, enrolledAt }));
   });
   return [...heard, ...bought];

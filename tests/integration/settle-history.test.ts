@@ -69,6 +69,35 @@ test("an account that the past names takes part from the day it was taken over",
   expect((await standingOf(shopId))?.tierId).toBe("influencer");
 });
 
+test("whoever became an account since takes part from the news that say so, whichever are heard first", async () => {
+  const past = { orderId: 1n, customerId: 1n, processedAt: day(1), totalMinor: 60_000n };
+  const guest = anOrderNews({ ...past, updatedAt: day(27), account: "disabled" });
+  const account = anOrderNews({ ...past, updatedAt: day(33) });
+  const bought = [26, 34].map((days) =>
+    anOrderNews({
+      orderId: BigInt(days),
+      customerId: 1n,
+      processedAt: day(days),
+      totalMinor: 4_000n,
+      account: "disabled",
+    }),
+  );
+  const programme = { ...influencerTiers("USD"), earnBeforeEnrolmentDays: 2 };
+  const ends = await Promise.all(
+    [
+      [guest, account, ...bought],
+      [...bought, account, guest],
+    ].map(async (news) => {
+      const { shopId } = await aShopSince(programme);
+      for (const each of news) await settleOrders(shopId, [each], { now: day(40) });
+      expect(await db.member.findFirst({ where: { shopId } })).toMatchObject({ enrolledAt: day(33) });
+      return endOf(shopId);
+    }),
+  );
+  expect(ends[0]).toMatchObject({ differences: [] });
+  expect(ends[1]).toEqual(ends[0]);
+});
+
 test("a refund of an order of the past lowers the standing and takes no points", async () => {
   const { shopId } = await aShopSince();
   const history = anOrder({ processedAt: day(1), totalMinor: 60_000n });

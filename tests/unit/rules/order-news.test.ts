@@ -214,4 +214,17 @@ describe("who takes part", () => {
     const again = anOrderNews({ orderId: 1n, customerId: 1n, updatedAt: day(1) });
     expect(told([again], "everyone", [past])).toEqual(["1 from day 50", "1 from day 50"]);
   });
+
+  test("an account that news of the shop's past tell of does from their day, whatever was told before them", () => {
+    const old = { orderId: 1n, customerId: 1n, processedAt: day(-1) };
+    const guest = anOrderNews({ ...old, updatedAt: day(3), account: "disabled" });
+    const account = anOrderNews({ ...old, updatedAt: day(9) });
+    expect(told([account], "accounts", [knownBy(guest)])).toEqual(["1 from day 9", "1"]);
+    expect(told([account])).toEqual(["1 from day 9", "1"]);
+    expect(told([guest], "accounts", [knownBy(account)])).toEqual(["1", "1"]);
+    expect(told([anOrderNews({ ...old, updatedAt: day(-1) })])).toEqual([
+      `1 from day ${(INSTALLED.getTime() - MAY.getTime()) / 86_400_000}`,
+      "1",
+    ]);
+  });
 });
