@@ -59,7 +59,7 @@ export async function strikeTheHour(database: pg.Pool): Promise<void> {
   // The schedule passes over a shop that was compared a few minutes ago: in the midst of the storm, it may be.
   await database.query(
     `SELECT graphile_worker.add_job('reconcile-orders', json_build_object('shopId', shop_id),
-       job_key => 'reconcile-orders:' || shop_id) FROM shops`,
+       job_key => 'reconcile-orders:' || shop_id) FROM (SELECT shop_id FROM shops ORDER BY shop_id) each`,
   );
 }
 
