@@ -53,11 +53,13 @@ function toldOfPast(order: OrderState, history: Date | null, { since }: Reading)
 }
 
 const UNOPENED_MS = 48 * 3_600_000;
+/** A message is a little younger than the order that it tells of. */
+const ON_ITS_WAY_MS = 60_000;
 
 /**
  * Since when Laurel hears of a shop's orders. Shopify tells of them from the install on, though the merchant may open
- * the app for the first time a while after that: so from its first message, at most two days before the opening. To the
- * second, as Shopify tells instants. Null before the opening.
+ * the app for the first time a while after that: so from what its first message tells of, at most two days before the
+ * opening. To the second, as Shopify tells instants. Null before the opening.
  */
 export function heardSince({
   createdAt,
@@ -67,8 +69,9 @@ export function heardSince({
   installedAt: Date | null;
 }): Date | null {
   if (!installedAt) return null;
-  const earliest = Math.max(createdAt.getTime(), installedAt.getTime() - UNOPENED_MS);
-  return new Date(Math.floor(Math.min(earliest, installedAt.getTime()) / 1_000) * 1_000);
+  const [firstHeard, opened] = [createdAt.getTime(), installedAt.getTime()];
+  const since = firstHeard < opened ? Math.max(firstHeard - ON_ITS_WAY_MS, opened - UNOPENED_MS) : opened;
+  return new Date(Math.floor(since / 1_000) * 1_000);
 }
 
 function factOf(news: OrderNews, reading: Reading): OrderFact {

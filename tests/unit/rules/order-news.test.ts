@@ -114,7 +114,7 @@ describe("news are put together", () => {
       })?.toISOString() ?? null;
     expect(opened(null, "01T10:00:00")).toBeNull();
     expect(opened("01T12:00:00.400", "01T12:00:00.400")).toBe("2026-05-01T12:00:00.000Z");
-    expect(opened("01T12:00:00", "01T10:00:07.9")).toBe("2026-05-01T10:00:07.000Z");
+    expect(opened("01T12:00:00", "01T10:00:07.9")).toBe("2026-05-01T09:59:07.000Z");
     expect(opened("11T12:00:00", "01T10:00:00")).toBe("2026-05-09T12:00:00.000Z");
     expect(opened("01T12:00:00", "01T12:00:01")).toBe("2026-05-01T12:00:00.000Z");
   });
