@@ -1,6 +1,7 @@
 /** Points that wait mature by the clock, in batches, and nothing is lost or doubled. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
+import { checkBooks } from "#app/flows/check-books.server.ts";
 import { maturePoints } from "#app/flows/mature-points.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { sweepPoints, sweepWarnings } from "#app/flows/sweep-points.server.ts";
@@ -18,6 +19,14 @@ async function open(...shop: Parameters<typeof aShopWith>): Promise<string> {
 
 describe("maturing", () => {
   beforeEach(() => open({ maturityDays: 14 }));
+
+  test("is asked of no shop that gave Laurel up: its points wait until it comes back", async () => {
+    await sell(shopId, 1);
+    const checked = (days: number) => checkBooks(shopId, { now: day(days), clock: () => day(days) });
+    expect((await checked(16)).found).toMatchObject([{ law: "Points that are due have matured" }]);
+    await db.shop.update({ where: { shopId }, data: { uninstalledAt: day(13) } });
+    expect((await checked(17)).found).toEqual([]);
+  });
 
   test("happens at its instant and not a moment before, and twice in a row is once", async () => {
     await sell(shopId, 1);
