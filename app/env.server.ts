@@ -17,7 +17,8 @@ const schema = z.object({
   ENCRYPTION_KEY: key32,
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default("0.0.0.0"),
-  DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
+  /** A check of the books takes three at once. */
+  DATABASE_POOL: z.coerce.number().int().min(4).max(100).default(10),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(4),
   /** Where the worker answers /healthz; 0 = does not listen. */
   WORKER_PORT: z.coerce.number().int().min(0).max(65_535).default(0),

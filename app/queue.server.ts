@@ -14,7 +14,7 @@ export type Jobs = {
   /** Reads products that rules ask for, and settles the orders that waited for them. */
   "read-products": { shopId: string };
   /** Compares a shop's orders with Shopify's, and settles what was missed; `from` is where it goes on. */
-  "reconcile-orders": { shopId: string; from?: { since: string; after: string } };
+  "reconcile-orders": { shopId: string; from?: { since: string; after: string; found: number } };
   /** Settles again what the orders of a customer need who takes part from now on. */
   "settle-members": { shopId: string; customerIds: string[] };
   /** Takes a requested redemption to `issued` or `failed`. */
@@ -84,7 +84,7 @@ export async function enqueueSync(tx: Tx, shopId: string, now?: Date): Promise<v
 }
 
 /** How many queues the shops' jobs of one name share: jobs of one queue run one after the other. */
-const QUEUES = 4;
+const QUEUES = { "reconcile-orders": 4, "check-books": 1 } as const;
 
 /**
  * Adds one job for each shop in one statement: one waiting per shop, spread evenly over the time from `from` on. They
@@ -92,7 +92,7 @@ const QUEUES = 4;
  */
 export async function enqueueForShops(
   tx: Tx,
-  name: "reconcile-orders",
+  name: keyof typeof QUEUES,
   shopIds: readonly string[],
   { from, spreadMs, maxAttempts }: { from: Date; spreadMs: number; maxAttempts: number },
 ): Promise<void> {
@@ -100,7 +100,7 @@ export async function enqueueForShops(
   await tx.$queryRaw(sql`
     SELECT count(graphile_worker.add_job(
       identifier => ${name}, payload => json_build_object('shopId', shop_id),
-      queue_name => ${name} || '-' || (hashtext(shop_id) & ${QUEUES - 1}), priority => 10,
+      queue_name => ${name} || '-' || (hashtext(shop_id) & ${QUEUES[name] - 1}), priority => 10,
       run_at => ${from}::timestamptz + make_interval(secs => (place - 1) * ${apartMs / 1_000}::float),
       max_attempts => ${maxAttempts}::integer, job_key => ${name} || ':' || shop_id,
       job_key_mode => 'preserve_run_at'))

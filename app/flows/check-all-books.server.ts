@@ -1,7 +1,7 @@
 /** Every night, every shop's books. */
 import { db, inTransaction } from "#app/db.server.ts";
 import { findShopsToCheck } from "#app/models/book-checks.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueueForShops } from "#app/queue.server.ts";
 
 const AT_ONCE = 200;
 /** One after the other over the small hours: a check reads all that a shop has. */
@@ -18,18 +18,9 @@ export async function checkAllBooks({ now }: { now: Date }): Promise<{ shops: nu
     const batch = await findShopsToCheck(db, { after, limit: AT_ONCE });
     const last = batch.at(-1);
     if (last === undefined) return { shops };
-    const first = shops;
-    await inTransaction(async (tx) => {
-      for (const [index, shopId] of batch.entries()) {
-        const runAt = new Date(now.getTime() + (((first + index) * APART_MS) % LATEST_MS));
-        await enqueue(
-          tx,
-          "check-books",
-          { shopId },
-          { jobKey: `check-books:${shopId}`, runAt, maxAttempts: 3 },
-        );
-      }
-    });
+    const from = new Date(now.getTime() + ((shops * APART_MS) % LATEST_MS));
+    const spread = { from, spreadMs: batch.length * APART_MS, maxAttempts: 3 };
+    await inTransaction((tx) => enqueueForShops(tx, "check-books", batch, spread));
     shops += batch.length;
     after = last;
   }

@@ -7,8 +7,8 @@ const BATCH = 1_000;
 const BATCHES = 100;
 
 /**
- * Takes jobs out of the queue whose last try failed a week ago or longer; their errors are in the log, and what they
- * left undone is swept up. In short transactions, a bounded number in one call; answers how many. Idempotent.
+ * Takes jobs out of the queue whose last try failed a week ago or longer; their errors are in the log. In short
+ * transactions, a bounded number in one call; answers how many. Idempotent.
  */
 export async function tidyQueue({ now }: { now: Date }): Promise<number> {
   const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);

@@ -13,13 +13,13 @@ const OVERLAP_MS = 5 * 60_000;
 /** Then the job makes room for other shops and comes back. */
 const RUN_MS = 20_000;
 
-/** Where a run goes on that made room for others; the page that ended at `after` was settled. */
-export type GoingOn = { since: string; after: string };
+/** Where a run goes on that made room for others: the page that ended at `after` was settled, `found` had to be read. */
+export type GoingOn = { since: string; after: string; found: number };
 
 /**
  * One run over what Shopify changed since the watermark. Answers where to go on when there is more to compare, and how
- * many orders it had to read. Killed in the middle, the next run begins behind the last page that was settled. Two at
- * once are harmless: settling is idempotent, and the watermark only moves on.
+ * many orders had to be read so far. Killed in the middle, the next run begins behind the last page that was settled.
+ * Two at once are harmless: settling is idempotent, and the watermark only moves on.
  */
 export async function reconcileOrders(
   { shopId, from }: { shopId: string; from?: GoingOn | undefined },
@@ -28,7 +28,7 @@ export async function reconcileOrders(
   const since = await whereToBegin(shopId, from);
   if (since === null) return { next: null, found: 0 };
   const stopAt = performance.now() + runMs;
-  let [after, found, pages]: [string | null, number, number] = [from?.after ?? null, 0, 0];
+  let [after, found, pages]: [string | null, number, number] = [from?.after ?? null, from?.found ?? 0, 0];
   do {
     const page: MissedPage = await findMissedOrders(shopId, { since, after });
     await settleReadOrders(shopId, page);
@@ -42,7 +42,7 @@ export async function reconcileOrders(
     pages += 1;
   } while (after !== null && performance.now() < stopAt);
   if (found > 0) log.info({ shopId, found, pages }, "orders that nobody told us of");
-  return { next: after === null ? null : { since: since.toISOString(), after }, found };
+  return { next: after === null ? null : { since: since.toISOString(), after, found }, found };
 }
 
 /** Null: there is nothing to compare with yet, or no more. */

@@ -1,11 +1,13 @@
 /** What calls of one job key make of each other. */
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { inTransaction } from "#app/db.server.ts";
+import { db, inTransaction } from "#app/db.server.ts";
+import { checkAllBooks } from "#app/flows/check-all-books.server.ts";
 import { tidyQueue } from "#app/flows/tidy-queue.server.ts";
 import type { JobOptions } from "#app/queue.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import { onPool } from "../support/pool.ts";
+import { aShop } from "../support/shop.ts";
 
 const at = (minute: number) => new Date(Date.UTC(2027, 0, 1, 0, minute));
 
@@ -49,4 +51,20 @@ test("a job that failed for good is forgotten after a week; what waits, or is at
   await onPool().query("DELETE FROM graphile_worker._private_jobs WHERE key = ANY ($1)", [
     Object.values(keys),
   ]);
+});
+
+test("the books of every installed shop are checked by night: each once, one after the other", async () => {
+  const [one, other, gone] = [await aShop(), await aShop(), await aShop()];
+  await db.shop.update({ where: { shopId: gone.shopId }, data: { uninstalledAt: at(0) } });
+  for (let times = 0; times < 2; times += 1) await checkAllBooks({ now: at(0) });
+  const { rows } = await onPool().query<{ shop: string; queue: string; run_at: Date }>(
+    `DELETE FROM graphile_worker._private_jobs j
+     USING graphile_worker._private_tasks t, graphile_worker._private_job_queues q
+     WHERE t.id = j.task_id AND q.id = j.job_queue_id AND t.identifier = 'check-books'
+     RETURNING j.payload ->> 'shopId' AS shop, q.queue_name AS queue, j.run_at`,
+  );
+  const mine = rows.filter(({ shop }) => [one, other, gone].some(({ shopId }) => shopId === shop));
+  expect(mine.map(({ shop }) => shop).sort()).toEqual([one.shopId, other.shopId].sort());
+  expect(new Set(rows.map(({ queue }) => queue)).size).toBe(1);
+  expect(new Set(rows.map((row) => row.run_at.getTime())).size).toBe(rows.length);
 });
