@@ -140,8 +140,7 @@ export async function lockNextRows(
   const locked = await lockMembers(tx, shopId, [...new Set(before.map(({ customerId }) => customerId))]);
   const members = new Map(locked.map((member) => [member.customerId, member]));
   const rows = await nextRows(tx, shopId, question);
-  if (rows.some(({ customerId }) => !members.has(customerId)))
-    throw new Overtaken();
+  if (rows.some(({ customerId }) => !members.has(customerId))) throw new Overtaken();
   return { rows, members };
 }
 
