@@ -9,7 +9,8 @@ import { noteAward } from "#app/flows/note-award.server.ts";
 import { previewAward } from "#app/flows/preview-award.server.ts";
 import { readPastOrders } from "#app/flows/read-past-orders.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
-import { isPoisoned, isTooSlow, placeOf, wordsFor } from "#app/jobs/poison.ts";
+import { inHalves } from "#app/jobs/in-halves.ts";
+import { isPoisoned, placeOf, wordsFor } from "#app/jobs/poison.ts";
 import { log } from "#app/log.server.ts";
 import type { BackfillRow } from "#app/models/backfills.server.ts";
 import { requireBackfill } from "#app/models/backfills.server.ts";
@@ -81,11 +82,11 @@ async function importOrders(shopId: string, backfill: BackfillRow): Promise<void
   let parts = 0;
   for await (const part of readPastOrders(shopId, backfill)) {
     const news = part.orders.map((each) => ({ kind: "order" as const, ...each, history: new Date() }));
-    const poisoned = await settleInHalves(shopId, news);
+    const skipped = await settlePart(shopId, news);
     const progress = {
       ...part.progress,
-      imported: part.progress.imported - poisoned,
-      skipped: part.progress.skipped + poisoned,
+      imported: part.progress.imported - skipped,
+      skipped: part.progress.skipped + skipped,
     };
     const isOurs = await noteImport(shopId, backfillId, { from: part.from, progress, now: new Date() });
     parts += 1;
@@ -95,35 +96,29 @@ async function importOrders(shopId: string, backfill: BackfillRow): Promise<void
 }
 
 /** Settles all of them but those that nothing helps; answers how many these are. */
-async function settleInHalves(shopId: string, news: readonly OrderNews[]): Promise<number> {
-  if (news.length === 0) return 0;
-  try {
-    await settleOrders(shopId, news, { now: new Date() });
-    return 0;
-  } catch (error) {
-    const isAlone = news.length === 1;
-    if (!isPoisoned(error) && (isAlone || !isTooSlow(error))) throw error;
-    if (isAlone) {
+async function settlePart(shopId: string, news: readonly OrderNews[]): Promise<number> {
+  let skipped = 0;
+  await inHalves(news, {
+    work: (part) => settleOrders(shopId, part, { now: new Date() }),
+    unfit: (_, error) => {
       log.error({ shopId, error: wordsFor(error), at: placeOf(error) }, "past order skipped");
-      return 1;
-    }
-    const middle = Math.ceil(news.length / 2);
-    const first = await settleInHalves(shopId, news.slice(0, middle));
-    return first + (await settleInHalves(shopId, news.slice(middle)));
-  }
+      skipped += 1;
+    },
+  });
+  return skipped;
 }
 
-/** All past orders of these members; what takes too long for one transaction is done in two. */
-async function awardInHalves(shopId: string, members: readonly PastMember[]): Promise<void> {
-  try {
-    const awardIds = members.flatMap(({ orderIds }) => orderIds);
-    await settleOrders(shopId, [], { now: new Date(), awardIds });
-  } catch (error) {
-    if (members.length === 1 || !isTooSlow(error)) throw error;
-    const middle = Math.ceil(members.length / 2);
-    await awardInHalves(shopId, members.slice(0, middle));
-    await awardInHalves(shopId, members.slice(middle));
-  }
+/** All past orders of these members; one at fault ends the award in words, after all the others had theirs. */
+async function awardMembers(shopId: string, members: readonly PastMember[]): Promise<void> {
+  const failures: unknown[] = [];
+  await inHalves(members, {
+    work: (part) => {
+      const awardIds = part.flatMap(({ orderIds }) => orderIds);
+      return settleOrders(shopId, [], { now: new Date(), awardIds });
+    },
+    unfit: (_, error) => failures.push(error),
+  });
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Awards the next members all their past orders, each member in one transaction; answers whether there are more. */
@@ -132,7 +127,7 @@ async function awardOrders(shopId: string, backfillId: string): Promise<boolean>
     const members = await nextPastMembers(db, shopId, { after, orders: AWARD_AT_ONCE });
     const last = members.at(-1);
     if (!last) break;
-    await awardInHalves(shopId, members);
+    await awardMembers(shopId, members);
     after = last.customerId;
     if (!(await noteAward(shopId, backfillId, { now: new Date() })).more) return false;
   }
