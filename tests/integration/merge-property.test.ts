@@ -1,7 +1,7 @@
 /** Customers are merged at any time, in chains, and it is heard at any time: the books end the same, and add up. */
 import { test } from "vitest";
 import { proveAnyArrival } from "../support/any-arrival.ts";
-import { LONG, SEED } from "../support/stories.ts";
+import { LONG, SEED } from "../support/prove.ts";
 
 const WORLDS = 10;
 const RUNS = 30 * LONG;

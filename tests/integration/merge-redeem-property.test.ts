@@ -19,7 +19,8 @@ import { anOrder, aRefund, later, refunded, told } from "../support/orders.ts";
 import { insist, playStep } from "../support/play.ts";
 import { onPool } from "../support/pool.ts";
 import { publish } from "../support/shop.ts";
-import { LONG, NOW, SEED } from "../support/stories.ts";
+import { LONG, prove, SEED } from "../support/prove.ts";
+import { NOW } from "../support/stories.ts";
 import { connected } from "./connect.ts";
 
 const PEOPLE = 4;
@@ -212,11 +213,7 @@ test(
         expect(Object.entries(mended).filter(([, count]) => count !== 0)).toEqual([]);
       },
     );
-    await fc.assert(property, {
-      seed: SEED,
-      numRuns: RUNS,
-      endOnFailure: process.env["SHRINK"] === undefined,
-    });
+    await prove(property, { runs: RUNS });
   },
   600_000 * LONG,
 );

@@ -12,7 +12,8 @@ import { discrepancies } from "../support/books.ts";
 import { anOrder, aRefund, later, refunded, told } from "../support/orders.ts";
 import { onPool } from "../support/pool.ts";
 import { aShop } from "../support/shop.ts";
-import { LONG, NOW, SEED } from "../support/stories.ts";
+import { LONG, prove, SEED } from "../support/prove.ts";
+import { NOW } from "../support/stories.ts";
 
 const MEMBERS = 8;
 const RUNS = 25 * LONG;
@@ -108,11 +109,7 @@ test(
         expect(await discrepancies(shopId)).toEqual([]);
       },
     );
-    await fc.assert(property, {
-      seed: SEED,
-      numRuns: RUNS,
-      endOnFailure: process.env["SHRINK"] === undefined,
-    });
+    await prove(property, { runs: RUNS });
   },
   600_000 * LONG,
 );

@@ -1,7 +1,7 @@
 /** Whatever the shop's customers do, and however the news of it arrive: the books end the same, and add up. */
 import { test } from "vitest";
 import { proveAnyArrival } from "../support/any-arrival.ts";
-import { LONG, SEED } from "../support/stories.ts";
+import { LONG, SEED } from "../support/prove.ts";
 
 const WORLDS = 20;
 const RUNS = 25 * LONG;

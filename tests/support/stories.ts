@@ -7,9 +7,6 @@ import type { OrderNews } from "#app/rules/order-news.ts";
 import type { OrderState } from "#app/rules/order.ts";
 import { anOrder, aRefund, later, MAY, refunded, told } from "./orders.ts";
 
-export const SEED = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
-/** LONG=10 plays ten times as many. */
-export const LONG = Number(process.env["LONG"] ?? 1);
 export const NOW = new Date("2027-03-01T12:00:00Z");
 
 /** Customers of a world are 1, 2 and 3; 0 is nobody. */
