@@ -56,7 +56,8 @@ export async function inSnapshot<T>(
 ): Promise<T> {
   return readingOnly({ ...limits, snapshot: null }, async (first) => {
     const [exported] = await first.$queryRaw<{ snapshot: string }[]>`SELECT pg_export_snapshot() AS snapshot`;
-    const snapshot = exported?.snapshot ?? null;
+    if (!exported) throw new Error("broken promise: Postgres exported no snapshot");
+    const { snapshot } = exported;
     return readingOnly({ ...limits, snapshot }, (second) => work([first, second]));
   });
 }
@@ -91,7 +92,10 @@ export function jsonRows(rows: unknown): Prisma.Sql {
   return sql`convert_from(${Buffer.from(JSON.stringify(rows))}, 'UTF8')::json`;
 }
 
-/** Ids as one array literal, for `= ANY(${idList(ids)}::bigint[])`: one string passes the client far cheaper than 500 values. */
+/**
+ * Ids as one array literal, for `= ANY(${idList(ids)}::bigint[])`: one string passes the client far cheaper than 500
+ * values.
+ */
 export function idList(ids: Iterable<bigint>): string {
   return `{${[...ids].join()}}`;
 }

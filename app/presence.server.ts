@@ -1,8 +1,8 @@
 /**
- * Who of the workers is alive. A worker that is killed cannot give back what it holds, and the queue itself waits four
- * hours before it takes a job, and the line of jobs behind it, from a worker that does not answer. So every worker
- * holds an advisory lock under the name under which it holds jobs, on a connection of its own: the database lets go of it the moment the process
- * is gone, and whoever finds it free frees what that worker held.
+ * Who of the workers is alive. A worker that is killed cannot give back what it holds, and the queue itself waits
+ * four hours before it takes a job, and the line of jobs behind it, from a worker that does not answer. So every
+ * worker holds an advisory lock under the name under which it holds jobs, on a connection of its own: the database
+ * lets go of it the moment the process is gone, and whoever finds it free frees what that worker held.
  */
 import pg from "pg";
 import { env } from "#app/env.server.ts";

@@ -1,7 +1,8 @@
 /**
- * `npm run bench [-- <group>…] [--json FILE]`: figures, each beside its baseline from the same run. Groups: books, door,
- * growth, mix, settle, widget; the first and the middle two at five million entries, or at `--entries N`, and
- * sustained for thirty seconds, or `--seconds N`. Run it on a quiet machine; the ratios travel, the absolute figures do not.
+ * `npm run bench [-- <group>…] [--json FILE]`: figures, each beside its baseline from the same run. Groups: books,
+ * door, growth, mix, settle, widget; the first and the middle two at five million entries, or at `--entries N`, and
+ * sustained for thirty seconds, or `--seconds N`. Run it on a quiet machine; the ratios travel, the absolute figures
+ * do not.
  */
 import fs from "node:fs";
 import type { Figure, Group } from "../tests/bench/figure.ts";

@@ -1,7 +1,7 @@
 /**
  * Child processes that never outlive us. Each runs under a tiny shell that holds a pipe to us: when the pipe closes,
- * however we ended (also by kill -9), it asks the child to stop, and ends it by force 15 s later. In a process group of their own, so that a Ctrl-C in
- * the terminal reaches us alone and we choose the order in which things stop.
+ * however we ended (also by kill -9), it asks the child to stop, and ends it by force 15 s later. In a process group
+ * of their own, so that a Ctrl-C in the terminal reaches us alone and we choose the order in which things stop.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 

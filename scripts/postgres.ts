@@ -1,5 +1,6 @@
 /**
- * A private PostgreSQL 18 from npm: no server to install, root or not. It lives exactly as long as its parent (see guard.ts).
+ * A private PostgreSQL 18 from npm: no server to install, root or not. It lives exactly as long as its parent (see
+ * guard.ts).
  */
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";

@@ -1,4 +1,7 @@
-/** The first run's shop: a year of its own, Laurel installed, its widget on, and two months of orders by everybody but Ada. */
+/**
+ * The first run's shop: a year of its own, Laurel installed, its widget on, and two months of orders by everybody but
+ * Ada.
+ */
 import { Control, type ControlCustomer, type ControlProduct } from "../tests/support/control.ts";
 import type { Stack } from "./stack.ts";
 

@@ -40,8 +40,9 @@ type Work = {
 /**
  * Takes a `requested` redemption to `issued`, or to `failed` with its points returned to the lots they came from when
  * Shopify refuses. Shopify is asked between two transactions, never inside one. Idempotent and safe to run twice at
- * once: the code is derived and written down before it is tried, and what an earlier try left is found and adopted, or
- * withdrawn where it cannot be. Faults leave it `requested` for the next try. Refuses REDEMPTION_NOT_FOUND, SHOP_NOT_INSTALLED.
+ * once: the code is derived and written down before it is tried, and what an earlier try left is found and adopted,
+ * or withdrawn where it cannot be. Faults leave it `requested` for the next try. Refuses REDEMPTION_NOT_FOUND,
+ * SHOP_NOT_INSTALLED.
  */
 export async function finishRedemption(
   shopId: string,

@@ -13,8 +13,8 @@ import type { CustomerState } from "#app/rules/order.ts";
 
 /**
  * Writes what is known of customers and closes the deliveries that said it. Older news never overwrites newer. Known
- * customers who take part from now on, or from earlier on than was known, have their orders settled again by a job. Of a merged
- * customer only that it took part is kept, for whom it became.
+ * customers who take part from now on, or from earlier on than was known, have their orders settled again by a job.
+ * Of a merged customer only that it took part is kept, for whom it became.
  */
 export async function hearCustomers(
   shopId: string,

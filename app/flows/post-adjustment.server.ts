@@ -17,7 +17,10 @@ import { postingRules } from "#app/rules/posting-rules.ts";
 
 const BATCH = 500;
 
-/** The merchant has seen the draft and wants it: a job posts it. Asking twice is asking once. Refuses ADJUSTMENT_NOT_FOUND. */
+/**
+ * The merchant has seen the draft and wants it: a job posts it. Asking twice is asking once. Refuses
+ * ADJUSTMENT_NOT_FOUND.
+ */
 export async function askToPost(
   shopId: string,
   adjustmentId: string,

@@ -34,8 +34,8 @@ export async function* awardsByMember(shopId: string, { now }: { now: Date }): A
 }
 
 /**
- * Adds all of them up and keeps the sum with a backfill that is over, also one that failed: orders may be here already. Refuses PROGRAMME_NOT_PUBLISHED. Idempotent: it is
- * worked out anew, as things stand now.
+ * Adds all of them up and keeps the sum with a backfill that is over, also one that failed: orders may be here
+ * already. Refuses PROGRAMME_NOT_PUBLISHED. Idempotent: it is worked out anew, as things stand now.
  */
 export async function previewAward(
   shopId: string,

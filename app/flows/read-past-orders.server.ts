@@ -20,9 +20,10 @@ const AT_ONCE = 100;
 
 /**
  * Reads the file of a backfill on from where it stands, at most 100 orders a part, with an address signed just now.
- * Orders with refunds or tips are read from the API to their end, because the file cannot hold those; what cannot be read is
- * counted as skipped, and blocks nothing. A part is answered as far as it came before the world fails, so that every
- * try comes on. Throws a Fault when it does, at the latest with the next part; whoever stops asking ends the exchange.
+ * Orders with refunds or tips are read from the API to their end, because the file cannot hold those; what cannot be
+ * read is counted as skipped, and blocks nothing. A part is answered as far as it came before the world fails, so
+ * that every try comes on. Throws a Fault when it does, at the latest with the next part; whoever stops asking ends
+ * the exchange.
  */
 export async function* readPastOrders(
   shopId: string,

@@ -31,9 +31,9 @@ const NOTHING: Rebuilt = {
 };
 
 /**
- * Makes lots, balances, pending points, lifetime points, last activity and standings of every member what entries, allocations and
- * orders say, some hundred members at a time under their locks; answers how many rows were not. Idempotent: of right
- * books it changes nothing. Can be stopped at any time and run again. Refuses SHOP_NOT_FOUND.
+ * Makes lots, balances, pending points, lifetime points, last activity and standings of every member what entries,
+ * allocations and orders say, some hundred members at a time under their locks; answers how many rows were not.
+ * Idempotent: of right books it changes nothing. Can be stopped at any time and run again. Refuses SHOP_NOT_FOUND.
  */
 export async function rebuildBooks(
   shopId: string,

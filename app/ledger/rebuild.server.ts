@@ -34,9 +34,10 @@ export async function findPeople(
 }
 
 /**
- * Makes lots, balances, lifetime points, last activity and pending points of these customers what the entries and allocations say, and
- * answers how many rows were not. The caller has locked the customers, those merged into them included. A lot that
- * stands keeps its expiry; a missing one gets its entry's. Idempotent: of right books it writes nothing.
+ * Makes lots, balances, lifetime points, last activity and pending points of these customers what the entries and
+ * allocations say, and answers how many rows were not. The caller has locked the customers, those merged into them
+ * included. A lot that stands keeps its expiry; a missing one gets its entry's. Idempotent: of right books it writes
+ * nothing.
  */
 export async function refoldAccounts(
   tx: Tx,

@@ -101,7 +101,10 @@ export async function nextDeliveries(
     ORDER BY received_at, webhook_id LIMIT ${limit}`);
 }
 
-/** Says what became of deliveries, in the transaction that did it. Only waiting ones move: a verdict is never overwritten. */
+/**
+ * Says what became of deliveries, in the transaction that did it. Only waiting ones move: a verdict is never
+ * overwritten.
+ */
 export async function markProcessed(
   tx: Tx,
   shopId: string,

@@ -105,7 +105,10 @@ export async function ownersOfCodes(db: Db, shopId: string, codes: readonly stri
   return rows.map((row) => row.customerId);
 }
 
-/** Writes where locked redemptions now stand (rules/redemption.ts decides it). One statement; saying it twice changes nothing. */
+/**
+ * Writes where locked redemptions now stand (rules/redemption.ts decides it). One statement; saying it twice changes
+ * nothing.
+ */
 export async function moveRedemptions(
   tx: Tx,
   shopId: string,

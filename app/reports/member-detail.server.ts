@@ -34,7 +34,10 @@ export async function readPointsAhead(db: Db, shopId: string, customerId: bigint
   return { maturing: maturing[0] ?? null, ending: ending[0] ?? null };
 }
 
-/** Whom the member was merged into and last belongs to, as far as we know them, and when; null where it still stands for itself. */
+/**
+ * Whom the member was merged into and last belongs to, as far as we know them, and when; null where it still stands
+ * for itself.
+ */
 export async function findMerge(db: Db, shopId: string, customerId: bigint) {
   const merge = await db.customerMerge.findUnique({
     where: { shopId_deletedId: { shopId, deletedId: customerId } },

@@ -116,7 +116,10 @@ function refundState(read: z.output<typeof refund>, currency: string): RefundSta
 const amountsOf = (adjustments: readonly z.output<typeof adjustment>[]) =>
   adjustments.map((each) => each.amount_set);
 
-/** Lines of tips have fields that no other has; their values may be null. A null alone is believed on an order with tips. */
+/**
+ * Lines of tips have fields that no other has; their values may be null. A null alone is believed on an order with
+ * tips.
+ */
 function isTip(read: z.output<typeof line>, tipMinor: bigint): boolean {
   if (read.gift_card || (read.product_id ?? null) !== null) return false;
   const marks = [read.tip_payment_gateway, read.tip_payment_method];

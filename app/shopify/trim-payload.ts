@@ -3,7 +3,10 @@
  * IP addresses, payment details or tags.
  */
 
-/** `true` keeps a plain value or a list of plain values; a nested shape keeps those fields of an object or of each in a list. */
+/**
+ * `true` keeps a plain value or a list of plain values; a nested shape keeps those fields of an object or of each in
+ * a list.
+ */
 type Shape = true | { readonly [field: string]: Shape };
 
 const money: Shape = { shop_money: { amount: true, currency_code: true } };

@@ -1,4 +1,7 @@
-/** The story: install, buy, earn by tier, redeem, use, refund, the same news again, the report, what was before, goodbye. */
+/**
+ * The story: install, buy, earn by tier, redeem, use, refund, the same news again, the report, what was before,
+ * goodbye.
+ */
 import { balanceOf, disagreements, untilStill } from "./books.ts";
 import { ADA, DESK_SET, NOTEBOOK, type Plot, SHOP, type Step } from "./cast.ts";
 import {

@@ -13,7 +13,10 @@ import type { Draft, OrderNews } from "#app/rules/order-news.ts";
 import { memberNews, namedIn } from "#app/rules/order-news.ts";
 import type { Calendar } from "#app/rules/settlement.ts";
 
-/** Who holds points of orders that wait, to be read or for their products: meanwhile such an order may have gone to another customer. */
+/**
+ * Who holds points of orders that wait, to be read or for their products: meanwhile such an order may have gone to
+ * another customer.
+ */
 export async function holdersOfWaiting(
   tx: Tx,
   shopId: string,

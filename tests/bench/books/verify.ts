@@ -1,4 +1,7 @@
-/** Checks the books of a shop and says how long it took, and how much memory. Its own process, so that memory is its own. */
+/**
+ * Checks the books of a shop and says how long it took, and how much memory. Its own process, so that memory is its
+ * own.
+ */
 import { closeDatabase } from "#app/db.server.ts";
 import { checkBooks } from "#app/flows/check-books.server.ts";
 

@@ -88,7 +88,10 @@ async function truthOf(world: World, shop: StormShop, merges: readonly Merge[]) 
 
 type Posted = { order: string; customer: string; points: string; entries: number };
 
-/** Σ earned and taken back of each order is what it should be, for the customer who has it; nobody else has anything of it. */
+/**
+ * Σ earned and taken back of each order is what it should be, for the customer who has it; nobody else has anything
+ * of it.
+ */
 async function auditOrders({ world, database }: Evidence): Promise<Finding> {
   const differences: string[] = [];
   let looked = 0;

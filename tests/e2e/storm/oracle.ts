@@ -118,7 +118,10 @@ function refundedOf(refund: StoreRefund, order: StoreOrder, truth: Truth): Ratio
   return taken[0] < 0n ? [0n, 1n] : taken;
 }
 
-/** The tier that the order found: by what was spent this year or last, in orders before it, less what was given back by then. */
+/**
+ * The tier that the order found: by what was spent this year or last, in orders before it, less what was given back
+ * by then.
+ */
 function tierBefore(each: Weighed, all: readonly Weighed[], truth: Truth) {
   const spentIn = (year: number) =>
     all

@@ -20,7 +20,10 @@ function toggle({ shop }: Desk, block: Block, asked: string | null): Html {
   </label>`;
 }
 
-/** Switches for the app's embeds and blocks beside a preview. As in Shopify, a deep link prepares the switch; saving is the merchant's. */
+/**
+ * Switches for the app's embeds and blocks beside a preview. As in Shopify, a deep link prepares the switch; saving
+ * is the merchant's.
+ */
 export function editorPage(desk: Desk): Response {
   const { sim, shop, base } = desk;
   const blocks = shop.install ? blocksOf(sim) : [];

@@ -60,7 +60,10 @@ export function deleteProduct(sim: Sim, shop: Shop, product: Product): void {
   sim.changed();
 }
 
-/** Adds products to a collection and takes others out, by hand; sends one collections/update and nothing of the products. */
+/**
+ * Adds products to a collection and takes others out, by hand; sends one collections/update and nothing of the
+ * products.
+ */
 export function changeCollection(
   sim: Sim,
   shop: Shop,

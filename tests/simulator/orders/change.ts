@@ -24,7 +24,10 @@ function refundRest(sim: Sim, order: Order): Refund | null {
   return bookRefund(sim, order, { lines, shippingMinor, amountMinor: totals.netPaymentMinor });
 }
 
-/** Cancels an order, giving back what was received unless told not to; sends orders/cancelled, orders/updated and refunds/create. */
+/**
+ * Cancels an order, giving back what was received unless told not to; sends orders/cancelled, orders/updated and
+ * refunds/create.
+ */
 export function cancelOrder(sim: Sim, shop: Shop, order: Order, input: CancelInput): void {
   requireOpen(order);
   const refund = (input.refund ?? true) ? refundRest(sim, order) : null;
