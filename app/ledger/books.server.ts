@@ -27,14 +27,12 @@ const EARNING: ReadonlySet<EntryKind> = new Set(["earn", "bonus", "referral", "a
 /** What was given wrongly is taken back even below nothing; everything else must be there. */
 const MAY_OVERDRAW: ReadonlySet<EntryKind> = new Set(["reverse", "transfer"]);
 
-export const distinct = <T>(values: readonly T[]): T[] =>
-  [...new Set(values)].sort((a, b) => (a < b ? -1 : 1));
+export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 const owner = (customerId: bigint, orderId: bigint | null, redemptionId: string | null, key = "") =>
   `${customerId} ${redemptionId ?? orderId ?? key}`;
 
-const isReversal = ({ kind, orderId, availableDelta }: NewEntry) =>
-  kind === "reverse" && orderId !== undefined && availableDelta < 0n;
+const isReversal = ({ orderId, availableDelta }: NewEntry) => orderId !== undefined && availableDelta < 0n;
 
 /** Loads lots only where something is taken or given back: plain earning needs none. */
 export async function openBooks(

@@ -184,6 +184,14 @@ describe("a refund of an order whose points expired unused", () => {
     expect(found).toEqual(["A merge moves points and makes none", "An entry's key names what it is about"]);
   });
 
+  test("and what is added to the order afterwards brings nothing of it back", async () => {
+    const more = { ...sold, totalMinor: 12_000n, updatedAt: day(32) };
+    more.lines = sold.lines.map((line) => ({ ...line, priceMinor: 12_000n }));
+    await settleOrders(shopId, [told(more)], { now: day(32) });
+    expect((await statementOf(shopId)).slice(3)).toEqual(["earn +20 = 120"]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
   test("and nothing is a shortfall where the programme clamps", async () => {
     await publish({
       shopId,
