@@ -105,23 +105,13 @@ function takenOf(taken: Map<string, Taken>, key: string): Taken {
   return known;
 }
 
-/** Whether an entry may bring a line of its own for what expired of its order's lots. */
-export function mayRevive(books: Books, entry: NewEntry): boolean {
-  return isReversal(entry) && revivableFor(books, entry) > 0n;
-}
-
 function revivableFor({ revivable }: Books, { customerId, orderId }: NewEntry): bigint {
   return revivable.get(owner(customerId, orderId ?? null, null)) ?? 0n;
 }
 
-/** At most so many lines of what has ended come before an entry. */
-export function mostEnding(
-  { accounts }: Books,
-  { customerId, availableDelta, occurredAt }: NewEntry,
-): number {
-  if (availableDelta <= 0n) return 0;
-  const lots = accounts.get(customerId)?.lots.values() ?? [];
-  return [...lots].filter((lot) => lot.remaining > 0n && hasEnded(lot, occurredAt)).length;
+/** At most so many lines an entry makes: itself, what it revives, and the lots that end before points come back. */
+export function mostLines({ accounts }: Books, entry: NewEntry): number {
+  return (isReversal(entry) ? 2 : 1) + (accounts.get(entry.customerId)?.lots.size ?? 0);
 }
 
 const hasEnded = ({ expiresAt }: Lot, now: Date) => expiresAt !== null && expiresAt <= now;
@@ -161,7 +151,7 @@ export function applyEntry(
   const ownLotId = books.undone.get(entry.undoes ?? "");
   const posting = { ...entry, entryId: 0n, orderId: entry.orderId ?? null, ownLotId, countsFrom };
   const ended = endFirst(books, account, { entry, nextId });
-  const revived = mayRevive(books, entry) ? reviveFirst(books, account, { entry, posting, nextId }) : [];
+  const revived = isReversal(entry) ? reviveFirst(books, account, { entry, posting, nextId }) : [];
   posting.entryId = nextId();
   const outcome =
     entry.availableDelta < 0n

@@ -2,7 +2,7 @@
 import type { Tx } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import type { Books, Line } from "#app/ledger/books.server.ts";
-import { applyEntry, distinct, mayRevive, mostEnding, openBooks } from "#app/ledger/books.server.ts";
+import { applyEntry, distinct, mostLines, openBooks } from "#app/ledger/books.server.ts";
 import type { NewEntry, Posted, StoredEntry } from "#app/ledger/entry.ts";
 import { isRepeat, redemptionOf } from "#app/ledger/entry.ts";
 import { movePending } from "#app/ledger/pending.server.ts";
@@ -49,8 +49,7 @@ export async function post(
   const { fresh, repeats } = sortOut(entries, stored);
   if (fresh.length === 0) return entries.map((entry) => answerRepeat(repeats.get(entry.key)));
   const books = await openBooks(tx, shopId, { accounts, fresh, stored });
-  const besides = (entry: NewEntry) => mostEnding(books, entry) + Number(mayRevive(books, entry));
-  const count = fresh.reduce((sum, entry) => sum + 1 + besides(entry), 0);
+  const count = fresh.reduce((sum, entry) => sum + mostLines(books, entry), 0);
   const ids = (await nextEntryIds(tx, count)).values();
   const lines = fresh.flatMap((entry) => applyEntry(books, entry, { nextId: () => nextOf(ids), rules }));
   await write(tx, shopId, books, { lines, rules });

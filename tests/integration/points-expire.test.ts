@@ -138,7 +138,30 @@ describe("a refund of an order whose points expired unused", () => {
       "reverse -40 = 100",
     ]);
     expect(await lotsOf(shopId)).toEqual(["0 of 100 until 2026-05-31", "100 of 100 until 2026-07-01"]);
+    expect(await db.entry.findMany({ where: { shopId, kind: "return" } })).toMatchObject([
+      { actor: "system", reason: { expiredOfOrder: "1" }, redemptionId: null },
+    ]);
     expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("brings each expired point back once, though two refunds come in one list", async () => {
+    const refund = (index: number, points: bigint) =>
+      anEntry({
+        customerId: ada,
+        key: `order:1:${index}`,
+        kind: "reverse",
+        orderId: 1n,
+        availableDelta: -points,
+        occurredAt: day(32),
+      });
+    await postAll(shopId, [refund(2, 70n), refund(3, 70n)]);
+    expect((await statementOf(shopId)).slice(3)).toEqual([
+      "return +70 = 170",
+      "reverse -70 = 100",
+      "return +30 = 130",
+      "reverse -70 = 60",
+    ]);
+    expect(await lotsOf(shopId)).toEqual(["0 of 100 until 2026-05-31", "60 of 100 until 2026-07-01"]);
   });
 
   test("and what is refunded after all of it, too; a correction gives back to its lot, with the grace", async () => {
@@ -209,6 +232,28 @@ describe("a refund of an order whose points expired unused", () => {
     ]);
     expect(await discrepancies(shopId)).toEqual([]);
   });
+});
+
+test("a second refund takes what is left of its own lot, though that has ended by then", async () => {
+  const shopId = await aShopWith({ expiry: { policy: "fixed", days: 30 } });
+  const sold = anOrder({ orderId: 1n, customerId: ada });
+  await settleOrders(shopId, [told(sold)], { now: MAY });
+  const once = refunded(sold, aRefund({ amountMinor: 4_000n, processedAt: day(10) }));
+  await settleOrders(shopId, [told(once)], { now: day(10) });
+  const twice = refunded(once, aRefund({ refundId: 2n, amountMinor: 3_000n, processedAt: day(31) }));
+  await settleOrders(shopId, [told(twice)], { now: day(31) });
+  expect(await statementOf(shopId)).toEqual(["earn +100 = 100", "reverse -40 = 60", "reverse -30 = 30"]);
+  expect(await lotsOf(shopId)).toEqual(["30 of 100 until 2026-05-31"]);
+});
+
+test("a lot has ended at the very instant that it lasts until", async () => {
+  const shopId = await aShopWith({});
+  await aMember(shopId, { customerId: ada });
+  await postAll(shopId, [gift(100n, day(10))]);
+  const redemptionId = randomUUID();
+  await postAll(shopId, [{ ...spend(ada, 40n, redemptionId), occurredAt: day(1) }]);
+  await postAll(shopId, [comeBack(40n, redemptionId, 10)]);
+  expect((await statementOf(shopId)).slice(2)).toEqual(["expire -60 = 0", "return +40 = 40"]);
 });
 
 test.each([

@@ -215,10 +215,27 @@ test("a code used after its points came back is taken again, below zero if need 
 test("an adjustment below zero is refused", async () => {
   const entry = anEntry({ customerId: ada, key: "adjust:1", availableDelta: -1n });
   await expect(postAll(shopId, [entry])).rejects.toMatchObject({ code: "OVERDRAWN" });
+  await expect(postAll(shopId, [{ ...entry, reason: { undo: "no" } }])).rejects.toMatchObject({
+    code: "OVERDRAWN",
+  });
+  await postAll(shopId, [{ ...entry, reason: { undo: "true" } }]);
+  expect(await statementOf(shopId)).toEqual(["adjust -1 = -1"]);
 });
 
-test("an unknown member is refused", async () => {
-  await expect(postAll(shopId, [order(1n, 1, 1n, 99n)])).rejects.toMatchObject({ code: "MEMBER_NOT_FOUND" });
+test("an unknown member is refused, by name", async () => {
+  await expect(postAll(shopId, [order(1n, 1, 1n, 99n)])).rejects.toMatchObject({
+    code: "MEMBER_NOT_FOUND",
+    detail: { member: 99n },
+  });
+});
+
+test("points that wait are an order's, and know until when", async () => {
+  const waiting = anEntry({ customerId: ada, key: "order:1:1", kind: "earn", pendingDelta: 10n });
+  await expect(postAll(shopId, [waiting])).rejects.toThrow("pending points belong to an order");
+  const endless = { ...waiting, orderId: 1n };
+  await expect(postAll(shopId, [endless])).rejects.toThrow("pending points know when they mature");
+  await postAll(shopId, [{ ...endless, maturesAt: new Date("2026-07-01T00:00:00Z") }]);
+  expect(await statementOf(shopId)).toEqual(["earn pending +10 = 0, pending 10"]);
 });
 
 test("lists over many members in many orders do not lock each other out", async () => {
