@@ -1,6 +1,7 @@
 /** A customer whom Shopify merged into another leaves everything to that one, whenever it is heard. */
 import { expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
+import { maturePoints } from "#app/flows/mature-points.server.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 import { anEntry, discrepancies, lotsOf, postAll } from "../support/books.ts";
 import { anOrder, aRefund, refunded, told } from "../support/orders.ts";
@@ -97,6 +98,55 @@ test("a hole goes over and is filled by what the other one has, on either side",
     expect(await lotsOf(shopId)).toEqual(["0 of 100", "10 of 80"]);
     expect(await discrepancies(shopId)).toEqual([]);
   }
+});
+
+test("points that wait go over with their orders and the day they wait for, and mature there", async () => {
+  const { shopId } = await aShopWith({ maturityDays: 40 });
+  await play(shopId, [[goneBuys, goneAgain, keptBuys].map((each) => told(each))], day(29));
+  await play(shopId, [merged(gone, kept)], day(31));
+  const moved = await db.entry.findMany({ where: { shopId, kind: "transfer" }, orderBy: { entryId: "asc" } });
+  expect(
+    moved.map(({ customerId, key, orderId, pendingDelta, availableDelta, pendingAfter, maturesAt }) => [
+      `${customerId} ${key} of ${orderId}: ${pendingDelta} = ${pendingAfter}, ${availableDelta}`,
+      maturesAt,
+    ]),
+  ).toEqual([
+    ["2 merge:2:pending:11:from of 11: -600 = 80, 0", null],
+    ["1 merge:2:pending:11:to of 11: 600 = 640, 0", day(41)],
+    ["2 merge:2:pending:12:from of 12: -80 = 0, 0", null],
+    ["1 merge:2:pending:12:to of 12: 80 = 720, 0", day(42)],
+  ]);
+  expect(moved.map(({ reason }) => reason)).toEqual(Array(4).fill({ from: "2", into: "1" }));
+  const members = await db.member.findMany({ where: { shopId }, orderBy: { customerId: "asc" } });
+  expect(members.map(({ pending, available }) => [pending, available])).toEqual([
+    [720n, 0n],
+    [0n, 0n],
+  ]);
+  await maturePoints(shopId, { now: day(70) });
+  expect((await booksOf(shopId)).slice(-3)).toEqual([
+    "1 mature +600 = 600",
+    "1 mature +80 = 680",
+    "1 mature +40 = 720",
+  ]);
+  expect(await discrepancies(shopId)).toEqual([]);
+});
+
+test.each([
+  ["the one that is gone", gone, kept],
+  ["the one that is kept", kept, gone],
+])("what %s did last keeps the points of both", async (_who, active, idle) => {
+  const { shopId } = await aShopWith({ expiry: { policy: "inactivity", days: 100 } });
+  const early = anOrder({ orderId: 1n, customerId: idle, processedAt: day(1) });
+  const recent = anOrder({ orderId: 2n, customerId: active, processedAt: day(20) });
+  await play(shopId, [[told(early)], [told(recent)], merged(gone, kept)], day(30));
+  const lots = await db.lot.findMany({ where: { shopId } });
+  expect(lots.map(({ customerId, expiresAt }) => [customerId, expiresAt])).toEqual([
+    [kept, day(120)],
+    [kept, day(120)],
+  ]);
+  expect(await db.member.findMany({ where: { shopId, customerId: kept } })).toMatchObject([
+    { lastActiveAt: day(20) },
+  ]);
 });
 
 test("two holes are one", async () => {
