@@ -32,7 +32,7 @@ export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 const owner = (customerId: bigint, orderId: bigint | null, redemptionId: string | null, key = "") =>
   `${customerId} ${redemptionId ?? orderId ?? key}`;
 
-const isReversal = ({ orderId, availableDelta }: NewEntry) => orderId !== undefined && availableDelta < 0n;
+const isReversal = ({ kind }: NewEntry) => kind === "reverse";
 
 /** Loads lots only where something is taken or given back: plain earning needs none. */
 export async function openBooks(
@@ -51,7 +51,7 @@ export async function openBooks(
   }
   const debtors = fresh.filter((entry) => entry.availableDelta < 0n).map((entry) => entry.customerId);
   const reversed = new Set(fresh.filter(isReversal).map(({ orderId }) => orderId));
-  const own = stored.filter((entry) => entry.availableDelta > 0n && reversed.has(entry.orderId ?? undefined));
+  const own = stored.filter((entry) => reversed.has(entry.orderId ?? undefined));
   const lots = await findLots(tx, shopId, {
     customerIds: distinct(debtors),
     lotIds: distinct([
@@ -83,10 +83,10 @@ async function revivableOf(
     sums.set(key, (sums.get(key) ?? 0n) + points);
   };
   for (const { customerId, orderId, expired, revived } of lots) add(customerId, orderId, expired + revived);
-  if (![...sums.values()].some((points) => points > 0n)) return sums;
   const reversals = new Map(
     stored.filter(({ kind }) => kind === "reverse").map((entry) => [revivalKey(entry.key), entry]),
   );
+  if (reversals.size === 0) return sums;
   const keys = [...reversals.keys()];
   for (const { key, customerId, availableDelta } of await findEntries(tx, shopId, {
     keys,

@@ -43,6 +43,15 @@ describe("a natural key", () => {
     expect(await statementOf(shopId)).toEqual(["earn +100 = 100"]);
   });
 
+  test("that stands already, beside a new one, leaves its member as known to Shopify as before", async () => {
+    await postAll(shopId, [order(1n, 1, 10n)]);
+    const revisionOf = async () =>
+      (await db.member.findFirstOrThrow({ where: { shopId, customerId: ada } })).revision;
+    const before = await revisionOf();
+    await postAll(shopId, [order(1n, 1, 10n), order(2n, 1, 10n, bo)]);
+    expect(await revisionOf()).toBe(before);
+  });
+
   test("twice in one list is one entry", async () => {
     const answers = await postAll(shopId, [order(1n, 1, 100n), order(1n, 1, 100n)]);
     expect(answers.map((each) => each.repeated)).toEqual([false, true]);
@@ -220,6 +229,14 @@ test("an adjustment below zero is refused", async () => {
   });
   await postAll(shopId, [{ ...entry, reason: { undo: "true" } }]);
   expect(await statementOf(shopId)).toEqual(["adjust -1 = -1"]);
+});
+
+test("an entry says when the lot that it made will end", async () => {
+  await postAll(shopId, [order(1n, 1, 10n)], { expiry: { policy: "fixed", days: 30 } });
+  const [entry] = await db.entry.findMany({ where: { shopId } });
+  const [lot] = await db.lot.findMany({ where: { shopId } });
+  expect(lot?.expiresAt?.toISOString()).toBe("2026-07-15T12:00:00.000Z");
+  expect(entry?.expiresAt).toEqual(lot?.expiresAt);
 });
 
 test("an unknown member is refused, by name", async () => {
