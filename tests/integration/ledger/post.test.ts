@@ -269,33 +269,3 @@ test("lists over many members in many orders do not lock each other out", async 
   expect(new Set(balances.map((each) => each.available))).toEqual(new Set([8n]));
   expect(await ledgerDiscrepancies(shopId)).toEqual([]);
 });
-
-describe("what is given and taken by hand", () => {
-  const JUNE = new Date("2027-06-30T00:00:00Z");
-  const MAY = new Date("2027-05-31T00:00:00Z");
-  const adjust = (key: string, availableDelta: bigint, more: Partial<NewEntry> = {}) =>
-    anEntry({ customerId: ada, key, availableDelta, ...more });
-  const undo = (key: string, availableDelta: bigint) =>
-    adjust(`${key}:undo`, availableDelta, { undoes: key, reason: { undo: "true" } });
-
-  test("makes the same lots in one list as one by one", async () => {
-    await postAll(shopId, [adjust("a", 100n, { expiresAt: JUNE })]);
-    await postAll(shopId, [adjust("b", -50n), adjust("c", 30n)]);
-    expect(await lotsOf(shopId)).toEqual(["50 of 100 until 2027-06-30", "30 of 30"]);
-    expect(await ledgerDiscrepancies(shopId)).toEqual([]);
-  });
-
-  test("and is taken back comes from its own lot, or goes back to the lots it came from", async () => {
-    await postAll(shopId, [
-      adjust("a", 100n, { expiresAt: MAY }),
-      adjust("b", 40n, { expiresAt: JUNE }),
-      adjust("c", -120n),
-    ]);
-    expect(await lotsOf(shopId)).toEqual(["0 of 100 until 2027-05-31", "20 of 40 until 2027-06-30"]);
-    await postAll(shopId, [undo("c", 120n)]);
-    expect(await lotsOf(shopId)).toEqual(["100 of 100 until 2027-05-31", "40 of 40 until 2027-06-30"]);
-    await postAll(shopId, [undo("b", -40n)]);
-    expect(await lotsOf(shopId)).toEqual(["100 of 100 until 2027-05-31", "0 of 40 until 2027-06-30"]);
-    expect(await ledgerDiscrepancies(shopId)).toEqual([]);
-  });
-});
