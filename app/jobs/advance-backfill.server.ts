@@ -108,7 +108,7 @@ async function settlePart(shopId: string, news: readonly OrderNews[]): Promise<n
   return skipped;
 }
 
-/** All past orders of these members; one at fault ends the award in words, after all the others had theirs. */
+/** All past orders of these members. One at fault ends the award in words, after those beside it had theirs. */
 async function awardMembers(shopId: string, members: readonly PastMember[]): Promise<void> {
   const failures: unknown[] = [];
   await inHalves(members, {

@@ -12,6 +12,7 @@ import { shopifyClient } from "#app/shopify/client.server.ts";
 import { readOrder } from "#app/shopify/orders.server.ts";
 import { discrepancies, statementOf } from "../support/books.ts";
 import { anOrderNews } from "../support/orders.ts";
+import { onPool } from "../support/pool.ts";
 import { aShop } from "../support/shop.ts";
 import { control } from "./connect.ts";
 import {
@@ -206,6 +207,31 @@ describe("the choice", () => {
     await control.post(`orders/${orderId}/refund`, { shop: shopId, amountMinor: 25_000 });
     await again();
     expect(await statementOf(shopId)).toEqual(["earn +500 = 500", "reverse -250 = 250"]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("of a member whose orders cannot be settled ends in words, and those beside it have theirs", async () => {
+    const { shopId, customers } = await aPastShop([{}, {}, {}]);
+    for (const customerId of customers) await place(shopId, { customerId, processedAt: daysAgo(20) });
+    await laurelComes(shopId);
+    const backfillId = await begin(shopId);
+    await run(shopId, backfillId);
+    const [first = 0n, faulty = 0n, last = 0n] = customers;
+    const pool = onPool();
+    await pool.query(`CREATE FUNCTION break_it() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'cannot be'; END $$`);
+    await pool.query(`CREATE TRIGGER breaks BEFORE INSERT ON entries FOR EACH ROW
+      WHEN (NEW.customer_id = ${faulty}) EXECUTE FUNCTION break_it()`);
+    try {
+      await awardAll(shopId, backfillId);
+    } finally {
+      await pool.query("DROP TRIGGER breaks ON entries; DROP FUNCTION break_it()");
+    }
+    const ended = await backfillOf(shopId);
+    expect(ended.state).toBe("failed");
+    expect(ended.failure).toContain("What was taken over stays");
+    const paid = new Map([first, faulty, last].map((id) => [id, id === faulty ? 0n : 100n]));
+    expect(await balances(shopId)).toEqual(paid);
     expect(await discrepancies(shopId)).toEqual([]);
   });
 
