@@ -31,6 +31,8 @@ export type Jobs = {
   "expire-redemptions": { shopId: string; after?: { endsAt: string; redemptionId: string } | null };
   /** Takes codes out of use at Shopify whose points came back. */
   "withdraw-codes": { shopId: string; redemptionIds: string[] };
+  /** Takes a code out of use that its redemption left for the next. */
+  "withdraw-left-code": { shopId: string; code: string };
   /** Writes balances and tiers of changed members to Shopify. */
   "sync-members": { shopId: string };
   /** Writes the published rules to the shop's app-data metafield. */

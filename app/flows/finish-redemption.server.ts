@@ -28,6 +28,8 @@ import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
 const KEY = codeKey(env.ENCRYPTION_KEY);
 /** Codes are 60 bits: a second one taken by chance is a sign of something else. */
 const CODES_TRIED = 5;
+/** By then no call of another process that still made the code before can be under way. */
+const SETTLED_AFTER_MS = 120_000;
 
 type Work = {
   shopId: string;
@@ -55,8 +57,8 @@ export async function finishRedemption(
   assert(currency, "a shop that sold a reward has a currency");
   const work = { shopId, client: await shopifyClient(shopId), currency, timeZone, now };
   try {
-    const discountGid = await offerUntilOurs(work, redemption);
-    if (discountGid !== null) await issue(work, redemption, discountGid);
+    const made = await offerUntilOurs(work, redemption);
+    if (made !== null) await issue(work, redemptionId, made);
   } catch (error) {
     if (!(error instanceof Refusal) || !FINAL.has(error.code)) throw error;
     await inTransaction((tx) => giveBack(tx, work, { redemptionId, failure: error.message }));
@@ -73,8 +75,10 @@ async function requireRedemption(shopId: string, redemptionId: string): Promise<
   return redemption;
 }
 
+type Made = { code: string; discountGid: string };
+
 /** Null when somebody else finished it meanwhile. */
-async function offerUntilOurs(work: Work, redemption: Redemption): Promise<string | null> {
+async function offerUntilOurs(work: Work, redemption: Redemption): Promise<Made | null> {
   let current = redemption;
   for (let tried = 0; tried < CODES_TRIED; tried += 1) {
     const { code, customerId } = current;
@@ -87,36 +91,48 @@ async function offerUntilOurs(work: Work, redemption: Redemption): Promise<strin
       startsAt: current.requestedAt,
       endsAt: current.endsAt ?? current.requestedAt,
     });
-    if (outcome.kind === "ours") return outcome.discountGid;
+    if (outcome.kind === "ours") return { code, discountGid: outcome.discountGid };
     // Only the customer who is gone could use it: it goes, and the one who is there gets the next.
     if (outcome.kind === "former")
       await withdrawDiscount(work.client, { discountGid: outcome.discountGid, code });
-    current = await inTransaction((tx) => nextCode(tx, work.shopId, current));
+    current = await inTransaction((tx) => nextCode(tx, work, current));
     if (current.state !== "requested") return null;
   }
   throw new Refusal("CODE_REFUSED", { detail: "every code that was tried is taken" });
 }
 
-/** Writes the next code down before it is tried; takes the one another process wrote, if there is one. */
-async function nextCode(tx: Tx, shopId: string, tried: Redemption): Promise<Redemption> {
+/**
+ * Writes the next code down before it is tried; takes what another process wrote, if there is anything. The code that
+ * is left behind is looked up once more later: a process that was cut off may still have made it.
+ */
+async function nextCode(tx: Tx, { shopId, now }: Work, tried: Redemption): Promise<Redemption> {
   const { redemptionId, customerId } = tried;
   const current = await lockRedemption(tx, shopId, redemptionId);
   assert(current, "a redemption is never deleted while its shop stands");
-  if (current.state !== "requested" || current.codeSuffix !== tried.codeSuffix) return current;
+  const isAsTried = current.codeSuffix === tried.codeSuffix && current.customerId === customerId;
+  if (current.state !== "requested" || !isAsTried) return current;
   const codeSuffix = current.codeSuffix + 1;
   const code = deriveCode(KEY, { shopId, customerId, redemptionId, suffix: codeSuffix });
   await recordCode(tx, shopId, { redemptionId, code, codeSuffix });
+  const options = {
+    jobKey: `withdraw-left-code:${shopId}:${tried.code}`,
+    runAt: new Date(now.getTime() + SETTLED_AFTER_MS),
+  };
+  await enqueue(tx, "withdraw-left-code", { shopId, code: tried.code }, options);
   return { ...current, code, codeSuffix };
 }
 
-async function issue({ shopId, now }: Work, redemption: Redemption, discountGid: string) {
-  const { redemptionId } = redemption;
-  await inTransaction(async (tx) => {
+async function issue({ shopId, client, now }: Work, redemptionId: string, made: Made): Promise<void> {
+  const isIts = await inTransaction(async (tx) => {
     const current = await lockRedemption(tx, shopId, redemptionId);
-    await markIssued(tx, shopId, { redemptionId, discountGid, now });
+    if (current?.code !== made.code) return false;
+    await markIssued(tx, shopId, { redemptionId, discountGid: made.discountGid, now });
     // Given back by another process in the same moment: nobody may use the code for nothing.
-    if (current?.state === "failed") await enqueueWithdrawal(tx, shopId, redemptionId);
+    if (current.state === "failed") await enqueueWithdrawal(tx, shopId, redemptionId);
+    return true;
   });
+  // Another process went on to the next code in the same moment.
+  if (!isIts) await withdrawDiscount(client, made);
 }
 
 /** An earlier try may have left a code behind whose answer was lost: nobody may use it for nothing. */

@@ -36,3 +36,11 @@ export async function withdrawCodes(shopId: string, redemptionIds: readonly stri
   }
   return withdrawn;
 }
+
+/**
+ * Deactivates what a process that was cut off may have made under a code that its redemption has left for the next.
+ * Saying it twice is harmless. Refuses SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN, SCOPE_MISSING; Faults pass through.
+ */
+export async function withdrawLeftCode(shopId: string, code: string): Promise<void> {
+  await withdrawCode(await shopifyClient(shopId), code);
+}

@@ -4,7 +4,7 @@ import { expirePoints } from "#app/flows/expire-points.server.ts";
 import { maturePoints } from "#app/flows/mature-points.server.ts";
 import { redateLots } from "#app/flows/redate-lots.server.ts";
 import { warnExpiry } from "#app/flows/warn-expiry.server.ts";
-import { withdrawCodes } from "#app/flows/withdraw-codes.server.ts";
+import { withdrawCodes, withdrawLeftCode } from "#app/flows/withdraw-codes.server.ts";
 import { expireCodes } from "#app/jobs/expire-redemptions.server.ts";
 import { inTurns } from "#app/jobs/in-turns.ts";
 import type { Jobs } from "#app/queue.server.ts";
@@ -12,7 +12,13 @@ import type { Jobs } from "#app/queue.server.ts";
 export type Executor<Payload> = (payload: Payload, helpers: JobHelpers) => Promise<unknown>;
 
 type PointJob =
-  "mature-points" | "expire-points" | "warn-expiry" | "redate-lots" | "expire-redemptions" | "withdraw-codes";
+  | "mature-points"
+  | "expire-points"
+  | "warn-expiry"
+  | "redate-lots"
+  | "expire-redemptions"
+  | "withdraw-codes"
+  | "withdraw-left-code";
 
 /** Of the version that changed the policy: the job of a later one begins anew, and is not this one's rest. */
 const redateKey = (shopId: string, version: number) => `redate-lots:${shopId}:${version}`;
@@ -62,4 +68,5 @@ export const POINT_JOBS: { [Name in PointJob]: Executor<Jobs[Name]> } = {
     await helpers.addJob("expire-redemptions", { shopId, after: rest.at }, options);
   },
   "withdraw-codes": ({ shopId, redemptionIds }) => withdrawCodes(shopId, redemptionIds),
+  "withdraw-left-code": ({ shopId, code }) => withdrawLeftCode(shopId, code),
 };

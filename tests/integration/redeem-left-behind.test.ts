@@ -5,11 +5,12 @@ import { inTransaction } from "#app/db.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { redeem } from "#app/flows/redeem.server.ts";
-import { withdrawCodes } from "#app/flows/withdraw-codes.server.ts";
+import { withdrawCodes, withdrawLeftCode } from "#app/flows/withdraw-codes.server.ts";
 import { markFailed } from "#app/models/redemptions.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 import { offerDiscount } from "#app/shopify/discounts.server.ts";
 import { drain, waitingJobs } from "../support/drain.ts";
+import { control } from "./connect.ts";
 import type { Setting } from "./redeem-setting.ts";
 import { aMemberWith, discountsAt, entriesOf, redemptionOf } from "./redeem-setting.ts";
 
@@ -39,6 +40,40 @@ test("a customer who was merged meanwhile gets a code that works, and the former
   const finished = await finishRedemption(gone.shopId, redemptionId, { now: now() });
   expect(finished).toMatchObject({ state: "issued", codeSuffix: 1, customerId: kept.customerId });
   expect(await statesAt(gone.shopId)).toEqual({ [former]: "EXPIRED", [finished.code]: "ACTIVE" });
+  expect(await waitingJobs()).toContainEqual({
+    task: "withdraw-left-code",
+    payload: { shopId: gone.shopId, code: former },
+  });
+});
+
+test("whoever made a code that was left meanwhile withdraws it, and the redemption keeps the next", async () => {
+  const gone = await aMemberWith(500n);
+  const kept = await aMemberWith(0n, { shopId: gone.shopId });
+  const { shopId } = gone;
+  const redemptionId = randomUUID();
+  const asked = { customerId: gone.customerId, redemptionId, rewardId: "five-off" };
+  const { code: left } = await redeem(shopId, asked, { now: now() });
+  const operation = "discountCodeBasicCreate";
+  await control.fault({ target: "admin", fault: "timeout_after_success", operation, ms: 1_500, shop: shopId });
+  const slow = finishRedemption(shopId, redemptionId, { now: now() });
+  await expect.poll(() => statesAt(shopId)).toEqual({ [left]: "ACTIVE" });
+  const merge = { deletedId: gone.customerId, intoId: kept.customerId, mergedAt: now() };
+  await mergeCustomers(shopId, merge, { now: now() });
+  const quick = await finishRedemption(shopId, redemptionId, { now: now() });
+  expect(quick).toMatchObject({ state: "issued", codeSuffix: 1 });
+  expect(await slow).toEqual(quick);
+  expect(await statesAt(shopId)).toEqual({ [left]: "EXPIRED", [quick.code]: "ACTIVE" });
+});
+
+test("a code that was left and made after all is withdrawn by its job, and nobody else's is", async () => {
+  const member = await aMemberWith(500n);
+  const redemptionId = await unheardOf(member);
+  const { code } = await redemptionOf(member, redemptionId);
+  await withdrawLeftCode(member.shopId, "LRL-NOBODYS00000");
+  expect(await statesAt(member.shopId)).toEqual({ [code]: "ACTIVE" });
+  await withdrawLeftCode(member.shopId, code);
+  await withdrawLeftCode(member.shopId, code);
+  expect(await statesAt(member.shopId)).toEqual({ [code]: "EXPIRED" });
 });
 
 test("what an earlier try left of a failed redemption is withdrawn", async () => {
