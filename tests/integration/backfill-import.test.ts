@@ -183,7 +183,7 @@ describe("a backfill that cannot go on says why", () => {
     await expect(step(shopId, backfillId)).rejects.toThrow();
     await step(shopId, backfillId, { lastTry: true });
     expect(await backfillOf(shopId)).toMatchObject({ state: "failed" });
-    await control.clearFaults();
+    await control.clearFaults(shopId);
   });
 
   test("and waits while Shopify runs as many operations as it takes", async () => {

@@ -11,7 +11,7 @@ const PATIENCE_MS = 90_000;
 
 /** Ends all faults, lets the store and the shoppers finish, heals what was lost, and waits until nothing moves. */
 export async function calmDown(world: World, database: pg.Pool): Promise<void> {
-  await world.control.clearFaults();
+  await world.control.clearAllFaults();
   await world.crew.muster();
   await payTheRest(world);
   await untilDelivered(world);
