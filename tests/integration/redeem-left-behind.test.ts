@@ -54,7 +54,13 @@ test("whoever made a code that was left meanwhile withdraws it, and the redempti
   const asked = { customerId: gone.customerId, redemptionId, rewardId: "five-off" };
   const { code: left } = await redeem(shopId, asked, { now: now() });
   const operation = "discountCodeBasicCreate";
-  await control.fault({ target: "admin", fault: "timeout_after_success", operation, ms: 1_500, shop: shopId });
+  await control.fault({
+    target: "admin",
+    fault: "timeout_after_success",
+    operation,
+    ms: 1_500,
+    shop: shopId,
+  });
   const slow = finishRedemption(shopId, redemptionId, { now: now() });
   await expect.poll(() => statesAt(shopId)).toEqual({ [left]: "ACTIVE" });
   const merge = { deletedId: gone.customerId, intoId: kept.customerId, mergedAt: now() };
