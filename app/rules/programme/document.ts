@@ -1,0 +1,185 @@
+/** The whole document, schema 2, and what its parts must be to one another. What is not understood is refused. */
+import { z } from "zod";
+import { activity, campaign, conversion, earning } from "./earning.ts";
+import { days, id, minor, points, shopifyId, someMinor, tag, title } from "./pieces.ts";
+import type { Tier } from "./tiers.ts";
+import { implies, qualification, tier } from "./tiers.ts";
+
+const combinesWith = z
+  .object({ orderDiscounts: z.boolean(), productDiscounts: z.boolean(), shippingDiscounts: z.boolean() })
+  .strict();
+
+const reward = z
+  .object({
+    id,
+    kind: z.literal("amount_off"),
+    title,
+    points,
+    valueMinor: someMinor,
+    minimumSubtotalMinor: minor.nullable().default(null),
+    validDays: z.number().int().min(1).max(3_650),
+    combinesWith: combinesWith.default({
+      orderDiscounts: false,
+      productDiscounts: true,
+      shippingDiscounts: true,
+    }),
+  })
+  .strict();
+
+/** What earns besides goods. Everything is off by default: each is a switch of the merchant's. */
+const eligible = z
+  .object({
+    taxes: z.boolean().default(false),
+    shipping: z.boolean().default(false),
+    tips: z.boolean().default(false),
+    giftCards: z.boolean().default(false),
+    testOrders: z.boolean().default(false),
+  })
+  .strict();
+
+/** When points end: never, so long after they can be spent, so long after the member was last active, or on a date. */
+const expiry = z.discriminatedUnion("policy", [
+  z.object({ policy: z.literal("never") }).strict(),
+  z.object({ policy: z.literal("fixed"), days: days(3_650).min(1) }).strict(),
+  z.object({ policy: z.literal("inactivity"), days: days(3_650).min(1) }).strict(),
+  z
+    .object({
+      policy: z.literal("calendar"),
+      month: z.number().int().min(1).max(12),
+      day: z.number().int().min(1).max(31),
+    })
+    .strict(),
+]);
+
+/** Goods that do not earn. */
+const excluded = z
+  .object({
+    productIds: z.array(shopifyId).max(1_000).default([]),
+    collectionIds: z.array(shopifyId).max(250).default([]),
+    productTags: z.array(tag).max(250).default([]),
+  })
+  .strict();
+
+/** Who takes part, by customer tag: with any of these, where any is named, and with none of those. */
+const audience = z
+  .object({
+    customerTags: z.array(tag).max(50).default([]),
+    excludedCustomerTags: z.array(tag).max(50).default([]),
+  })
+  .strict();
+
+const fields = z
+  .object({
+    schema: z.literal(2),
+    name: title,
+    currency: z.string().regex(/^[A-Z]{3}$/, "must be a currency's three letters"),
+    /** Who takes part: customers with an account, or every customer from the first paid order on. */
+    membership: z.enum(["accounts", "everyone"]).default("accounts"),
+    audience: audience.prefault({}),
+    /** Orders this many days before enrolment count; null = only from enrolment on. */
+    earnBeforeEnrolmentDays: z.number().int().min(0).max(3_650).nullable().default(60),
+    rounding: z.enum(["down", "nearest", "up"]).default("down"),
+    clawback: z.enum(["allow_negative", "clamp"]).default("allow_negative"),
+    eligible: eligible.prefault({}),
+    excluded: excluded.prefault({}),
+    excludedChannels: z.array(z.string().min(1).max(100)).max(50).default([]),
+    earning,
+    campaigns: z.array(campaign).max(100).default([]),
+    activities: z.array(activity).max(50).default([]),
+    /** The most that activities bring in a year of the shop. */
+    activityPointsPerYear: points.nullable().default(null),
+    /** Points wait this long after the order was processed before they can be spent. */
+    maturityDays: days(365).default(0),
+    expiry: expiry.default({ policy: "never" }),
+    /** Points that come back after their date, or are late from the start, live on for this long. */
+    expiryGraceDays: days(365).default(30),
+    /** How many days before their end members are warned. */
+    expiryWarningDays: z.array(days(365).min(1)).max(5).default([30, 7]),
+    /** Points of a code that expired unused come back by themselves. */
+    returnUnusedPoints: z.boolean().default(true),
+    /** Spent points come back when the order that used the code is cancelled. */
+    returnSpentPointsOnCancel: z.boolean().default(true),
+    tiers: z.array(tier).min(1).max(20),
+    qualification: qualification.prefault({}),
+    rewards: z.array(reward).max(100).default([]),
+    conversion: conversion.nullable().default(null),
+  })
+  .strict();
+
+type Fields = z.output<typeof fields>;
+type Complain = (path: (string | number)[], message: string) => void;
+
+export const document = fields.superRefine((programme, context) => {
+  const complain: Complain = (path, message) => context.addIssue({ code: "custom", path, message });
+  checkLadder(programme, complain);
+  checkIds(programme, complain);
+  checkNames(programme, complain);
+  checkCampaigns(programme, complain);
+});
+
+/** Every tier is harder to reach than the one before it, and no harder to keep than to reach. */
+function checkLadder({ tiers }: Fields, complain: Complain): void {
+  tiers.forEach((each, index) => {
+    if (index === 0) {
+      if (each.reach)
+        complain(["tiers", 0, "reach"], "the first tier must be everyone's, without a threshold");
+      if (each.requiredTag !== null)
+        complain(["tiers", 0, "requiredTag"], "the first tier must be everyone's, with any tag or none");
+    } else checkStep(each, tiers[index - 1], { path: ["tiers", index, "reach"], complain });
+    if (each.keep && (!each.reach || !implies(each.reach, each.keep)))
+      complain(["tiers", index, "keep"], "must be no harder than what reaches the tier");
+  });
+}
+
+function checkStep(
+  { reach }: Tier,
+  before: Tier | undefined,
+  { path, complain }: { path: (string | number)[]; complain: Complain },
+): void {
+  if (!reach) complain(path, "must say what reaches the tier: only the first is everyone's");
+  else if (before?.reach && (!implies(reach, before.reach) || implies(before.reach, reach)))
+    complain(path, `must be harder to reach than ${before.name}, in everything that ${before.name} asks for`);
+}
+
+function checkIds(programme: Fields, complain: Complain): void {
+  const lists: [(string | number)[], readonly { id: string }[]][] = [
+    [["tiers"], programme.tiers],
+    [["rewards"], programme.rewards],
+    [["earning", "rules"], programme.earning.rules],
+    [["campaigns"], programme.campaigns],
+    [["activities"], programme.activities],
+  ];
+  for (const [path, list] of lists) {
+    const seen = new Set<string>();
+    list.forEach((each, index) => {
+      if (seen.has(each.id)) complain([...path, index, "id"], `"${each.id}" is used twice`);
+      seen.add(each.id);
+    });
+  }
+}
+
+/** What one part names must be in another. */
+function checkNames({ tiers, rewards, earning, campaigns }: Fields, complain: Complain): void {
+  tiers.forEach(({ entryReward }, index) => {
+    if (entryReward?.kind === "reward" && !rewards.some(({ id }) => id === entryReward.rewardId))
+      complain(["tiers", index, "entryReward", "rewardId"], `there is no reward "${entryReward.rewardId}"`);
+  });
+  campaigns.forEach(({ audience }, index) => {
+    for (const tierId of audience?.tierIds ?? [])
+      if (!tiers.some(({ id }) => id === tierId))
+        complain(["campaigns", index, "audience", "tierIds"], `there is no tier "${tierId}"`);
+  });
+  earning.rules.forEach((rule, index) => {
+    if (earning.statusPoints === null && rule.kind !== "multiplier" && rule.counts === "status")
+      complain(["earning", "rules", index, "counts"], "status points must be counted apart for that");
+  });
+}
+
+function checkCampaigns({ campaigns }: Fields, complain: Complain): void {
+  campaigns.forEach(({ from, until }, index) => {
+    if (until <= from) complain(["campaigns", index, "until"], "must be after the start");
+  });
+}
+
+/** Reads one reward as it was stored with a redemption. */
+export const rewardDocument = reward;

@@ -1,0 +1,51 @@
+/** What a programme's document is made of: amounts, names, rates, multipliers, and which goods are meant. */
+import { z } from "zod";
+
+/** Money: whole minor units of the shop currency, as a decimal string, so that JSON keeps it exactly. */
+export const minor = z
+  .string()
+  .regex(/^\d{1,15}$/, "must be a whole number of the currency's smallest unit")
+  .transform(BigInt);
+export const someMinor = minor.refine((value) => value > 0n, "must be more than nothing");
+export const points = z.number().int().min(1).max(100_000_000);
+export const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "must be lower-case letters, digits and dashes");
+export const title = z.string().trim().min(1).max(80);
+/** A tag of a product or a customer; compared without case, as Shopify does. */
+export const tag = z.string().trim().min(1).max(255);
+export const days = (most: number) => z.number().int().min(0).max(most);
+export const shopifyId = z
+  .string()
+  .regex(/^\d{1,20}$/, "must be one of Shopify's numeric ids")
+  .transform(BigInt);
+
+/** "2 points per $1" is { points: 2, perMinor: 100n }. */
+export const rate = z.object({ points, perMinor: someMinor }).strict();
+
+/** "1.5": more than nothing, at most a hundred, with at most three decimals. Kept in thousandths. */
+export const multiplier = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,3})?$/, "must be a number with at most three decimals, such as 1.5")
+  .transform(thousandths)
+  .refine((value) => value > 0n && value <= 100_000n, "must be more than 0 and at most 100");
+
+function thousandths(decimal: string): bigint {
+  const [whole = "", part = ""] = decimal.split(".");
+  return BigInt(whole + part.padEnd(3, "0"));
+}
+
+/** Goods with any of these; at least one must be named. */
+export const goods = z
+  .object({
+    productIds: z.array(shopifyId).max(250).default([]),
+    variantIds: z.array(shopifyId).max(250).default([]),
+    collectionIds: z.array(shopifyId).max(250).default([]),
+    productTags: z.array(tag).max(250).default([]),
+    /** Compared without case. */
+    vendors: z.array(tag).max(250).default([]),
+  })
+  .strict()
+  .refine((named) => Object.values(named).some((list) => list.length > 0), "must name some goods");
+
+export type Rate = z.output<typeof rate>;
+/** Which goods a rule means. */
+export type GoodsSelector = z.output<typeof goods>;
