@@ -6,6 +6,7 @@ import type { TierView } from "#app/components/tier-badge.tsx";
 import { tierView } from "#app/components/tier-badge.tsx";
 import type { Programme } from "#app/rules/programme.ts";
 import { parseReward } from "#app/rules/programme.ts";
+import { spendOf } from "#app/rules/programme/tiers.ts";
 import { yearOf } from "#app/rules/shop-time.ts";
 import { nextTier } from "#app/rules/tiers.ts";
 
@@ -100,11 +101,11 @@ export function progressView(member: MemberRow, programme: Programme | null, at:
   if (!programme || member.state !== "enrolled") return null;
   const spent = standing?.year === yearOf(at.now, at.timeZone) ? standing.qualifyingMinor : 0n;
   const next = nextTier(programme, standing?.tierId ?? programme.tiers[0]?.id ?? "");
-  const left = next ? next.thresholdMinor - spent : 0n;
+  const wanted = next ? (spendOf(next) ?? 0n) : 0n;
   return {
     spent: `${sayMoney(spent, at.currency)} spent this year`,
-    words: next ? `${sayRound(left, at.currency)} more to ${next.name}` : "The highest tier",
-    share: next ? Math.min(1, Math.max(0, Number(spent) / Number(next.thresholdMinor))) : 1,
+    words: next ? `${sayRound(wanted - spent, at.currency)} more to ${next.name}` : "The highest tier",
+    share: next ? Math.min(1, Math.max(0, Number(spent) / Number(wanted))) : 1,
     held: standing?.until ? `Kept until ${sayLastDay(standing.until, at)}` : null,
   };
 }

@@ -1,7 +1,8 @@
 /** The published rules in words. Pure. */
 import { sayCount, sayPoints, sayRound } from "#app/components/format.ts";
 import { decimalsOf, fraction } from "#app/rules/money.ts";
-import type { Programme, Rate } from "#app/rules/programme.ts";
+import type { Programme, Rate, Tier } from "#app/rules/programme.ts";
+import { rateOf, spendOf } from "#app/rules/programme/tiers.ts";
 import { pointsFor } from "#app/rules/target.ts";
 
 export type ProgrammeView = {
@@ -22,16 +23,13 @@ export function programmeView(programme: Programme): ProgrammeView {
   return {
     name: programme.name,
     exampleTitle: `A ${sayRound(example, currency)} order earns`,
-    tiers: programme.tiers.map(({ id, name, thresholdMinor, rate }) => ({
-      id,
-      name,
-      entry:
-        thresholdMinor === 0n
-          ? "From the start"
-          : `From ${sayRound(thresholdMinor, currency)} in a calendar year`,
-      rate: sayRate(rate, currency),
-      example: sayPoints(pointsFor(fraction(example), rate, programme.rounding)),
-    })),
+    tiers: programme.tiers.map((tier) => {
+      const rate = rateOf(programme, tier);
+      return {
+        ...{ id: tier.id, name: tier.name, entry: sayEntry(tier, currency), rate: sayRate(rate, currency) },
+        example: sayPoints(pointsFor(fraction(example), rate, programme.rounding)),
+      };
+    }),
     rewards: programme.rewards.map((reward) => rewardView(reward, currency)),
     counts: ["Goods, after all discounts, a points code included", ...switched(programme, true)],
     leftOut: [
@@ -42,6 +40,10 @@ export function programmeView(programme: Programme): ProgrammeView {
     ],
     rules: rulesInWords(programme),
   };
+}
+
+function sayEntry(tier: Tier, currency: string): string {
+  return tier.reach ? `From ${sayRound(spendOf(tier) ?? 0n, currency)} in a calendar year` : "From the start";
 }
 
 /** "1 point per $1". */
@@ -103,7 +105,9 @@ function rulesInWords(programme: Programme): ProgrammeView["rules"] {
     {
       title: "Tiers",
       words: `By what a member spends in a calendar year, kept to the end of the next one.${
-        programme.tierEndsOnReturn ? " A return that takes the year below the threshold ends the tier." : ""
+        programme.qualification.endsOnReturn
+          ? " A return that takes the year below the threshold ends the tier."
+          : ""
       }`,
     },
     { title: "Returns", words: CLAWBACK[programme.clawback] },

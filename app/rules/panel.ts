@@ -1,6 +1,7 @@
 /** What the widget is told: the programme, the member's place in it, and what the points buy. Amounts are formatted. */
 import { nameMoney } from "#app/rules/money.ts";
 import type { Programme, Reward, Tier } from "#app/rules/programme.ts";
+import { rateOf, spendOf } from "#app/rules/programme/tiers.ts";
 import type { RedemptionState } from "#app/rules/redemption.ts";
 import { yearOf } from "#app/rules/shop-time.ts";
 import { nextTier } from "#app/rules/tiers.ts";
@@ -15,11 +16,12 @@ export function viewProgramme({ programme, locale }: PanelContext) {
 }
 
 function viewTier(tier: Tier, context: PanelContext) {
-  const { id, name, thresholdMinor } = tier;
-  return { id, name, threshold: money(thresholdMinor, context), ...viewRate(tier, context) };
+  const { id, name } = tier;
+  return { id, name, threshold: money(spendOf(tier) ?? 0n, context), ...viewRate(tier, context) };
 }
 
-function viewRate({ rate }: Tier, context: PanelContext) {
+function viewRate(tier: Tier, context: PanelContext) {
+  const rate = rateOf(context.programme, tier);
   return { points: rate.points, per: money(rate.perMinor, context) };
 }
 
@@ -42,6 +44,7 @@ export function viewMember(
   if (!tier) return null;
   const spent = standing?.year === yearOf(now, timeZone) ? standing.qualifyingMinor : 0n;
   const next = nextTier(programme, tier.id);
+  const wanted = next ? (spendOf(next) ?? 0n) : 0n;
   return {
     available,
     pending,
@@ -50,10 +53,10 @@ export function viewMember(
     next: next && {
       id: next.id,
       name: next.name,
-      remaining: money(atLeastNothing(next.thresholdMinor - spent), context),
+      remaining: money(atLeastNothing(wanted - spent), context),
       ...viewRate(next, context),
     },
-    progress: next ? share(spent, next.thresholdMinor) : 1,
+    progress: next ? share(spent, wanted) : 1,
   };
 }
 

@@ -12,21 +12,22 @@ export function influencerTiers(currency: string): ProgrammeDocument {
   const off = (whole: number) =>
     new Intl.NumberFormat("en", { style: "currency", currency, maximumFractionDigits: 0 }).format(whole);
   return {
-    schema: 1,
+    schema: 2,
     name: "Influencer tiers",
     currency,
+    earning: { rate: { points: 1, perMinor: per } },
     tiers: [
-      { id: "member", name: "Member", thresholdMinor: "0", rate: { points: 1, perMinor: per } },
+      { id: "member", name: "Member", reach: null },
       {
         id: "influencer",
         name: "Influencer",
-        thresholdMinor: units(500),
+        reach: { metric: "spend", atLeast: units(500) },
         rate: { points: 2, perMinor: per },
       },
       {
         id: "ambassador",
         name: "Ambassador",
-        thresholdMinor: units(5000),
+        reach: { metric: "spend", atLeast: units(5000) },
         rate: { points: 3, perMinor: per },
       },
     ],

@@ -5,6 +5,7 @@
  */
 import type { z } from "zod";
 import { document, rewardDocument } from "#app/rules/programme/document.ts";
+import { multiplierText } from "#app/rules/programme/pieces.ts";
 import { upgraded } from "#app/rules/programme/upgrade.ts";
 
 export type Programme = z.output<typeof document>;
@@ -34,9 +35,13 @@ export function parseReward(input: unknown): Reward {
 
 /** The stored form of a programme, a reward or anything else with amounts: every bigint as a decimal string. */
 export function toDocument(value: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(value, (_key, each: unknown) => (typeof each === "bigint" ? each.toString() : each)),
-  );
+  return JSON.parse(JSON.stringify(value, written));
+}
+
+/** Multipliers are thousandths once they are read; whatever has that name is one. */
+function written(key: string, value: unknown): unknown {
+  if (typeof value !== "bigint") return value;
+  return key === "multiplier" ? multiplierText(value) : value.toString();
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Merge } from "#app/rules/merges.ts";
 import { originOf, wayOf } from "#app/rules/merges.ts";
 import type { Programme, PublishedProgramme, Tier } from "#app/rules/programme.ts";
 import { inForceAt } from "#app/rules/programme.ts";
+import { rateOf } from "#app/rules/programme/tiers.ts";
 import type { Assessment } from "#app/rules/target.ts";
 import { assessOrder, baseOf, pointsFor } from "#app/rules/target.ts";
 import type { QualifyingOrder, TierFold } from "#app/rules/tiers.ts";
@@ -171,19 +172,21 @@ function qualifyingOf({ order, processedAt, assessment }: Assessed): QualifyingO
 
 /** What the order should have earned at the tier it found; nothing where it does not count. */
 export function targetOf({ assessment, version }: Assessed, tier: Tier | null): bigint {
-  return tier ? pointsFor(baseOf(assessment), tier.rate, version.programme.rounding) : 0n;
+  if (!tier) return 0n;
+  return pointsFor(baseOf(assessment), rateOf(version.programme, tier), version.programme.rounding);
 }
 
 /** The small JSON that explains an entry of an order. */
 export function explain({ order, version, assessment }: Assessed, tier: Tier | null) {
   const base = baseOf(assessment);
+  const rate = tier && rateOf(version.programme, tier);
   return {
     order: order.state?.name ?? null,
     programmeVersion: version.version,
     currency: version.programme.currency,
     baseMinor: (base.numerator / base.denominator).toString(),
-    points: tier?.rate.points ?? null,
-    perMinor: tier?.rate.perMinor.toString() ?? null,
+    points: rate?.points ?? null,
+    perMinor: rate?.perMinor.toString() ?? null,
     tierId: tier?.id ?? null,
     tierName: tier?.name ?? null,
     ended: assessment.endedAt?.toISOString() ?? null,

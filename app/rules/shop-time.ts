@@ -16,7 +16,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** How far the wall clock of the time zone is ahead of UTC at an instant. */
-function offsetMs(instantMs: number, timeZone: string): number {
+export function offsetMs(instantMs: number, timeZone: string): number {
   const part: Record<string, number> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(instantMs)) part[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;

@@ -4,6 +4,7 @@
  */
 import { decimalsOf } from "#app/rules/money.ts";
 import type { Programme } from "#app/rules/programme.ts";
+import { rateOf, spendOf } from "#app/rules/programme/tiers.ts";
 
 export type StorefrontRules = {
   v: 1;
@@ -22,13 +23,13 @@ export function storefrontRules(programme: Programme): StorefrontRules {
     currency: programme.currency,
     decimals: decimalsOf(programme.currency),
     rounding: programme.rounding,
-    tiers: programme.tiers.map(({ id, name, thresholdMinor, rate }) => ({
-      id,
-      name,
-      threshold: Number(thresholdMinor),
-      points: rate.points,
-      per: Number(rate.perMinor),
-    })),
+    tiers: programme.tiers.map((tier) => {
+      const { points, perMinor } = rateOf(programme, tier);
+      return {
+        ...{ id: tier.id, name: tier.name, threshold: Number(spendOf(tier)) },
+        ...{ points, per: Number(perMinor) },
+      };
+    }),
     rewards: programme.rewards.map(({ id, title, points, valueMinor }) => ({
       id,
       title,

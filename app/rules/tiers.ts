@@ -5,6 +5,7 @@
  */
 import type { Programme, PublishedProgramme, Tier } from "#app/rules/programme.ts";
 import { inForceAt } from "#app/rules/programme.ts";
+import { spendOf } from "#app/rules/programme/tiers.ts";
 import { startOfYear, yearOf } from "#app/rules/shop-time.ts";
 
 /** What an order brings towards a tier, in minor units of the shop currency. */
@@ -91,7 +92,7 @@ export function foldTiers(
   const year = yearOf(standingAt, timeZone);
   const last = deserved(judge(standingAt), years, year);
   const changes = changesOf(steps, firstTier(judge(steps[0]?.at ?? now)));
-  const until = last.tier.thresholdMinor === 0n ? null : startOfYear(last.year + 2, timeZone);
+  const until = last.tier.reach === null ? null : startOfYear(last.year + 2, timeZone);
   const since = changes.at(-1)?.at ?? null;
   return {
     tierBefore,
@@ -141,16 +142,25 @@ type Deserved = { tier: Tier; year: number; qualifyingMinor: bigint; programme: 
 
 /** The highest tier that this year or the one before reaches; of the two, the one that reaches further. */
 function deserved(programme: Programme, years: YearTotals, year: number): Omit<Deserved, "at"> {
-  const spent = (each: number) => (programme.tierEndsOnReturn ? years.net(each) : years.peak(each));
+  const spent = (each: number) => (programme.qualification.endsOnReturn ? years.net(each) : years.peak(each));
   const [tierNow, tierThen] = [tierFor(programme, spent(year)), tierFor(programme, spent(year - 1))];
-  const granting = tierThen.thresholdMinor > tierNow.thresholdMinor ? year - 1 : year;
+  const granting = amountOf(tierThen) > amountOf(tierNow) ? year - 1 : year;
   const tier = granting === year ? tierNow : tierThen;
   return { tier, year: granting, qualifyingMinor: spent(granting), programme };
 }
 
 /** The highest tier whose threshold the spend reaches. */
 export function tierFor(programme: Programme, spentMinor: bigint): Tier {
-  return programme.tiers.findLast((tier) => tier.thresholdMinor <= spentMinor) ?? firstTier(programme);
+  const reached = (tier: Tier) => {
+    const amount = spendOf(tier);
+    return amount !== null && amount <= spentMinor;
+  };
+  return programme.tiers.findLast(reached) ?? firstTier(programme);
+}
+
+/** The spend that reached a tier: whoever has it reached it by spend. */
+function amountOf(tier: Tier): bigint {
+  return spendOf(tier) ?? 0n;
 }
 
 /** The next tier above this one, or null at the top. */
@@ -244,8 +254,8 @@ function changesOf(steps: readonly Deserved[], first: Tier): TierChange[] {
 }
 
 function changeOf(from: Tier, { tier, at, year, qualifyingMinor }: Deserved): TierChange {
-  const rises = tier.thresholdMinor > from.thresholdMinor;
-  const thresholdMinor = rises ? tier.thresholdMinor : from.thresholdMinor;
+  const [amount, amountBefore] = [amountOf(tier), amountOf(from)];
+  const thresholdMinor = amount > amountBefore ? amount : amountBefore;
   return { at, fromTierId: from.id, toTierId: tier.id, year, qualifyingMinor, thresholdMinor };
 }
 

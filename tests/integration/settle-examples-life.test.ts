@@ -80,7 +80,7 @@ const EXAMPLES: Example[] = [
       at: later(MAY, { minutes: 5 }),
       programme: {
         excluded: { productIds: ["1"] },
-        tiers: [{ id: "member", name: "Member", thresholdMinor: "0", rate: { points: 9, perMinor: "100" } }],
+        tiers: [{ id: "member", name: "Member", reach: null, rate: { points: 9, perMinor: "100" } }],
       },
     },
     news: [told(plain), told(withMore)],

@@ -18,7 +18,7 @@ const yen = order("#1", { totalMinor: 5_997n, currency: "JPY" });
 const dinars = order("#1", { totalMinor: 59_970n, currency: "KWD" });
 
 const perUnit = (perMinor: string): Partial<ProgrammeDocument> => ({
-  tiers: [{ id: "member", name: "Member", thresholdMinor: "0", rate: { points: 1, perMinor } }],
+  tiers: [{ id: "member", name: "Member", reach: null, rate: { points: 1, perMinor } }],
 });
 
 const EXAMPLES: Example[] = [

@@ -78,7 +78,7 @@ const EXAMPLES: Example[] = [
   {
     name: "2: at 1 point per $10, an order of $59.97 earns 5",
     programme: {
-      tiers: [{ id: "member", name: "Member", thresholdMinor: "0", rate: { points: 1, perMinor: "1000" } }],
+      tiers: [{ id: "member", name: "Member", reach: null, rate: { points: 1, perMinor: "1000" } }],
     },
     news: [told(order("#1", { orderId: 1n, totalMinor: 5_997n }))],
     statement: ["earn +5 = 5"],
@@ -128,7 +128,7 @@ const EXAMPLES: Example[] = [
     name: "10: ¥5,997 at 1 point per ¥100 earns 59",
     currency: "JPY",
     programme: {
-      tiers: [{ id: "member", name: "Member", thresholdMinor: "0", rate: { points: 1, perMinor: "100" } }],
+      tiers: [{ id: "member", name: "Member", reach: null, rate: { points: 1, perMinor: "100" } }],
     },
     news: [told(order("#1", { orderId: 1n, totalMinor: 5_997n, currency: "JPY" }))],
     statement: ["earn +59 = 59"],

@@ -6,7 +6,8 @@ import type { Question } from "#app/ledger/laws/question.server.ts";
  * A standing is as of its member's last settlement: the turn of a year or a new programme moves it with the next one.
  * So it is compared with its own year, and its tier with any version there was. Where the year turned for the shop
  * within a day of an order, the order may count or not. Whoever is of a merge, or has an order that waits, is folded
- * again by what ends that.
+ * again by what ends that. Versions are stored as they were published: the first schema of the document said
+ * `thresholdMinor` and `tierEndsOnReturn`.
  */
 export const standings: Question = {
   laws: [
@@ -26,10 +27,10 @@ export const standings: Question = {
         SELECT make_timestamptz(year, 1, 1, 0, 0, 0, 'UTC') + hours AS turn
         FROM generate_series(2000, 2200) AS year, (VALUES (interval '-14 hours'), ('14 hours')) AS either (hours)) each),
     tiers AS MATERIALIZED (
-      SELECT tier ->> 'id' AS tier_id, (tier ->> 'thresholdMinor')::bigint AS threshold,
-        lead((tier ->> 'thresholdMinor')::bigint) OVER (PARTITION BY version ORDER BY nth) AS next,
-        document ->> 'tierEndsOnReturn' = 'false' AS stays
-      FROM programme_versions, jsonb_array_elements(document -> 'tiers') WITH ORDINALITY AS each (tier, nth)
+      SELECT tier ->> 'id' AS tier_id, threshold, lead(threshold) OVER (PARTITION BY version ORDER BY nth) AS next,
+        'false' IN (document ->> 'tierEndsOnReturn', document #>> '{qualification,endsOnReturn}') AS stays
+      FROM programme_versions, jsonb_array_elements(document -> 'tiers') WITH ORDINALITY AS each (tier, nth),
+        LATERAL (SELECT coalesce(tier ->> 'thresholdMinor', tier #>> '{reach,atLeast}', '0')::bigint) amount (threshold)
       WHERE shop_id = ${shopId}),
     returned AS (
       SELECT order_id, sum(qualifying_minor)::bigint AS minor FROM refunds WHERE shop_id = ${shopId} GROUP BY order_id),

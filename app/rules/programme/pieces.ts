@@ -33,6 +33,12 @@ function thousandths(decimal: string): bigint {
   return BigInt(whole + part.padEnd(3, "0"));
 }
 
+/** As it is written in a document: 1500n is "1.5". */
+export function multiplierText(thousandths: bigint): string {
+  const part = (thousandths % 1_000n).toString().padStart(3, "0").replace(/0+$/, "");
+  return `${thousandths / 1_000n}${part && `.${part}`}`;
+}
+
 /** Goods with any of these; at least one must be named. */
 export const goods = z
   .object({

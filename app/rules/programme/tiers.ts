@@ -1,5 +1,6 @@
 /** Tiers: what reaches them, what keeps them, for how long, and what they bring. */
 import { z } from "zod";
+import type { Rate } from "./pieces.ts";
 import { days, id, multiplier, points, rate, tag, title } from "./pieces.ts";
 
 /** Spend in minor units; points, orders and units as they are. Net of returns. */
@@ -81,6 +82,35 @@ export type Qualification = z.output<typeof qualification>;
 export function alternativesOf(wanted: Threshold): { metric: Metric; atLeast: bigint }[][] {
   if ("any" in wanted) return wanted.any.flatMap(alternativesOf);
   return "all" in wanted ? [wanted.all] : [[wanted]];
+}
+
+/** The spend that reaches a tier by itself: nothing for the first one, null where spend alone never does. */
+export function spendOf({ reach }: Pick<Tier, "reach">): bigint | null {
+  if (!reach) return 0n;
+  const enough = alternativesOf(reach).flatMap((asked) =>
+    asked.every(({ metric }) => metric === "spend") ? highest(asked.map(({ atLeast }) => atLeast)) : [],
+  );
+  return enough.length > 0 ? enough.reduce((a, b) => (a < b ? a : b)) : null;
+}
+
+function highest(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((a, b) => (a > b ? a : b));
+}
+
+/** What goods that no rule means earn at a tier: its own rate or the programme's, times its multiplier, exactly. */
+export function rateOf(
+  { earning }: { earning: { rate: Rate } },
+  tier: Pick<Tier, "rate" | "multiplier">,
+): Rate {
+  const { points: of, perMinor } = tier.rate ?? earning.rate;
+  if (tier.multiplier === 1_000n) return { points: of, perMinor };
+  const [times, per] = [BigInt(of) * tier.multiplier, perMinor * 1_000n];
+  const common = commonDivisor(times, per);
+  return { points: Number(times / common), perMinor: per / common };
+}
+
+function commonDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : commonDivisor(b, a % b);
 }
 
 /** Whether whoever reaches `a` has reached `b` as well. */

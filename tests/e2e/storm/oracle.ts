@@ -128,7 +128,7 @@ function tierBefore(each: Weighed, all: readonly Weighed[], truth: Truth) {
       .filter((other) => other.year === year && precedes(other, each, truth))
       .reduce((sum, other) => sum + keptAt(other, each.at, truth), 0n);
   const most = [spentIn(each.year), spentIn(each.year - 1)].reduce((a, b) => (a > b ? a : b));
-  const tier = truth.programme.tiers.findLast(({ thresholdMinor }) => BigInt(thresholdMinor) <= most);
+  const tier = truth.programme.tiers.findLast(({ reach }) => BigInt(reach?.atLeast ?? 0) <= most);
   return tier ?? truth.programme.tiers[0]!;
 }
 

@@ -22,6 +22,8 @@ export type StormShop = {
   daysBack: number;
 };
 
+type StormRate = { points: number; perMinor: string };
+
 /** The part of a programme that the storm reads itself; the app gets all of it. */
 export type StormProgramme = {
   currency: string;
@@ -31,7 +33,7 @@ export type StormProgramme = {
   eligible: { taxes?: boolean; shipping?: boolean; tips?: boolean; giftCards?: boolean };
   excluded: { productIds: string[]; productTags: string[] };
   maturityDays: number;
-  tiers: { id: string; thresholdMinor: string; rate: { points: number; perMinor: string } }[];
+  tiers: { id: string; reach: null | { metric: "spend"; atLeast: string }; rate: StormRate }[];
   rewards: { id: string; points: number }[];
 } & Record<string, unknown>;
 
@@ -174,9 +176,10 @@ async function invite(
 /** Three tiers within the reach of a few orders, two rewards within the reach of one. */
 function programmeOf({ currency, small, rules }: Sketch, goods: readonly Goods[]): StormProgramme {
   const per = Math.max(1, Math.round(small / 10));
+  const rate = (points: number) => ({ points, perMinor: String(per) });
   const tier = (id: string, threshold: number, points: number) => {
-    const rate = { points, perMinor: String(per) };
-    return { id, name: id, thresholdMinor: String(threshold), rate };
+    const reach = threshold > 0 ? { metric: "spend" as const, atLeast: String(threshold) } : null;
+    return { id, name: id, reach, rate: rate(points) };
   };
   const off = (id: string, points: number, valueMinor: number) => {
     const combinesWith = { orderDiscounts: false, productDiscounts: true, shippingDiscounts: true };
@@ -186,7 +189,7 @@ function programmeOf({ currency, small, rules }: Sketch, goods: readonly Goods[]
     };
   };
   return {
-    schema: 1,
+    schema: 2,
     name: "Storm",
     currency,
     membership: "accounts",
@@ -196,6 +199,7 @@ function programmeOf({ currency, small, rules }: Sketch, goods: readonly Goods[]
     eligible: {},
     excluded: { productIds: [goods[5]!.productId], productTags: ["no-points"] },
     maturityDays: 0,
+    earning: { rate: rate(1) },
     tiers: [tier("calm", 0, 1), tier("wind", small * 25, 2), tier("gale", small * 80, 3)],
     rewards: [off("small-off", 30, small), off("large-off", 120, small * 5)],
     ...rules,

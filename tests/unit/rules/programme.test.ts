@@ -14,20 +14,20 @@ describe("a programme is refused, with the field at fault", () => {
     [
       "whose first tier is not for everyone",
       { tiers: [influencer] },
-      "tiers.0.thresholdMinor",
-      "the first tier must start at 0, so that everyone has one",
+      "tiers.0.reach",
+      "the first tier must be everyone's, without a threshold",
     ],
     [
       "whose tiers do not rise",
       { tiers: [member, ambassador, influencer] },
-      "tiers.2.thresholdMinor",
-      "must be above Ambassador's",
+      "tiers.2.reach",
+      "must be harder to reach than Ambassador, in everything that Ambassador asks for",
     ],
     [
       "with two tiers at one threshold",
       { tiers: [member, influencer, { ...influencer, id: "other" }] },
-      "tiers.2.thresholdMinor",
-      "must be above Influencer's",
+      "tiers.2.reach",
+      "must be harder to reach than Influencer, in everything that Influencer asks for",
     ],
     [
       "with two tiers of one id",
@@ -43,8 +43,8 @@ describe("a programme is refused, with the field at fault", () => {
     ],
     [
       "that earns per nothing",
-      { tiers: [{ ...member, rate: { points: 1, perMinor: "0" } }] },
-      "tiers.0.rate.perMinor",
+      { earning: { rate: { points: 1, perMinor: "0" } } },
+      "earning.rate.perMinor",
       "must be more than nothing",
     ],
     [
@@ -67,7 +67,7 @@ test("a programme and its rewards survive being stored", () => {
   const { programme } = aVersion();
   expect(parseProgramme(toDocument(programme))).toEqual({ programme });
   expect(toDocument(programme.tiers[1])).toMatchObject({
-    thresholdMinor: "50000",
+    reach: { metric: "spend", atLeast: "50000" },
     rate: { points: 2, perMinor: "100" },
   });
   expect(parseReward(toDocument(programme.rewards[0]))).toEqual(programme.rewards[0]);

@@ -19,9 +19,8 @@ function known(order: OrderState): KnownOrder {
 function pointsOf(order: OrderState, change: Partial<ProgrammeDocument> = {}): bigint {
   const parsed = parseProgramme({ ...influencerTiers("USD"), ...change });
   if (!("programme" in parsed)) throw new Error(JSON.stringify(parsed.issues));
-  const { tiers, rounding } = parsed.programme;
-  const rate = tiers[0]?.rate ?? { points: 0, perMinor: 1n };
-  return pointsFor(baseOf(assessOrder(known(order), parsed.programme)), rate, rounding);
+  const { earning, rounding } = parsed.programme;
+  return pointsFor(baseOf(assessOrder(known(order), parsed.programme)), earning.rate, rounding);
 }
 
 describe("points", () => {

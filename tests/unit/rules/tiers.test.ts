@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument, PublishedProgramme } from "#app/rules/programme.ts";
 import type { QualifyingOrder } from "#app/rules/tiers.ts";
 import { foldTiers, nextTier, tierFor } from "#app/rules/tiers.ts";
@@ -203,7 +202,9 @@ describe("a return that takes the granting year below the threshold", () => {
   });
 
   test("ends nothing where the programme says so", () => {
-    expect(fold(spent, { tierEndsOnReturn: false }).changes).toEqual(["2026-05-01 influencer"]);
+    expect(fold(spent, { qualification: { endsOnReturn: false } }).changes).toEqual([
+      "2026-05-01 influencer",
+    ]);
   });
 });
 
@@ -221,11 +222,12 @@ test("a fall tells the threshold that was not kept, and the standing since when"
 });
 
 test("every instant is judged by the programme in force then", () => {
-  const tiers = influencerTiers("USD").tiers.map((tier) => ({
-    ...tier,
-    id: tier.id === "member" ? "friend" : tier.id,
-    thresholdMinor: (BigInt(tier.thresholdMinor) / 10n).toString(),
-  }));
+  const bySpend = (atLeast: string) => ({ metric: "spend", atLeast }) as const;
+  const tiers = [
+    { id: "friend", name: "Friend", reach: null },
+    { id: "influencer", name: "Influencer", reach: bySpend("5000") },
+    { id: "ambassador", name: "Ambassador", reach: bySpend("50000") },
+  ];
   const lower = aVersion({ tiers }, { version: 2, publishedAt: new Date("2026-06-01") });
   const versions = [aVersion(), lower];
   const spent: Spent[] = ["2026-05-01", "2026-05-02", "2026-06-02"].map((at, id) => ({
