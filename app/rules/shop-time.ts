@@ -15,8 +15,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** How far the wall clock of the time zone is ahead of UTC at an instant. */
-export function offsetMs(instantMs: number, timeZone: string): number {
+/** The offset as the calendar says it: a thousand times slower than to remember it. */
+function askedOffsetMs(instantMs: number, timeZone: string): number {
   const part: Record<string, number> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(instantMs)) part[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
@@ -28,8 +28,8 @@ const STRIDE_MS = 8 * 86_400_000;
 /** Per time zone and stride: one offset, or two and from when on the second. */
 const strides = new Map<string, Map<number, { first: number; second: number; from: number }>>();
 
-/** The same as offsetMs, remembered. */
-function knownOffsetMs(instantMs: number, timeZone: string): number {
+/** How far the wall clock of the time zone is ahead of UTC at an instant. */
+export function offsetMs(instantMs: number, timeZone: string): number {
   let known = strides.get(timeZone);
   if (!known)
     strides.set(timeZone, (known = new Map<number, { first: number; second: number; from: number }>()));
@@ -40,12 +40,12 @@ function knownOffsetMs(instantMs: number, timeZone: string): number {
 }
 
 function strideFrom(startsAt: number, timeZone: string): { first: number; second: number; from: number } {
-  const [first, second] = [offsetMs(startsAt, timeZone), offsetMs(startsAt + STRIDE_MS, timeZone)];
+  const [first, second] = [askedOffsetMs(startsAt, timeZone), askedOffsetMs(startsAt + STRIDE_MS, timeZone)];
   if (first === second) return { first, second, from: Infinity };
   let [before, from] = [startsAt, startsAt + STRIDE_MS];
   while (from - before > 1000) {
     const between = Math.floor((before + from) / 2000) * 1000;
-    if (offsetMs(between, timeZone) === first) before = between;
+    if (askedOffsetMs(between, timeZone) === first) before = between;
     else from = between;
   }
   return { first, second, from };
@@ -65,10 +65,10 @@ function startMs(year: number, timeZone: string): number {
 
 /** The instant at which the time zone's wall clock shows what UTC shows at `wallMs`, or goes past it without showing it. */
 function instantOf(wallMs: number, timeZone: string): number {
-  const guess = wallMs - knownOffsetMs(wallMs, timeZone);
+  const guess = wallMs - offsetMs(wallMs, timeZone);
   // Again: the offset is asked for at the instant that the first guess gives.
-  const better = wallMs - knownOffsetMs(guess, timeZone);
-  return better + knownOffsetMs(better, timeZone) === wallMs ? better : Math.max(guess, better);
+  const better = wallMs - offsetMs(guess, timeZone);
+  return better + offsetMs(better, timeZone) === wallMs ? better : Math.max(guess, better);
 }
 
 /** The last millisecond of a day in the time zone. A day that its month does not have is the month's last one. */
@@ -98,7 +98,7 @@ export type Day = { year: number; month: number; day: number };
 
 /** What UTC would call the time that the wall clock shows. */
 function wallMsAt(instantMs: number, timeZone: string): number {
-  return instantMs + knownOffsetMs(instantMs, timeZone);
+  return instantMs + offsetMs(instantMs, timeZone);
 }
 
 /** The day of an instant in the time zone. */
