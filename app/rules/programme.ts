@@ -6,6 +6,8 @@
 import type { z } from "zod";
 import { document, rewardDocument } from "#app/rules/programme/document.ts";
 import { multiplierText } from "#app/rules/programme/pieces.ts";
+import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
+import { inWords, issuesOf } from "#app/rules/programme/refusals.ts";
 import { upgraded } from "#app/rules/programme/upgrade.ts";
 
 export type Programme = z.output<typeof document>;
@@ -18,14 +20,10 @@ export type Rate = Programme["earning"]["rate"];
 /** One published version, as every rule wants it. */
 export type PublishedProgramme = { version: number; publishedAt: Date; programme: Programme };
 
-/** What is wrong with a document: at which field, in words. */
-export type ProgrammeIssue = { path: string; message: string };
-
 /** Reads a stored or submitted document, also of an older schema; on failure says which field is wrong and why. */
 export function parseProgramme(input: unknown): { programme: Programme } | { issues: ProgrammeIssue[] } {
-  const parsed = document.safeParse(upgraded(input));
-  if (parsed.success) return { programme: parsed.data };
-  return { issues: parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })) };
+  const parsed = document.safeParse(upgraded(input), { error: inWords });
+  return parsed.success ? { programme: parsed.data } : { issues: issuesOf(parsed.error) };
 }
 
 /** Reads one reward as it was stored with a redemption. */

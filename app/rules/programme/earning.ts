@@ -44,7 +44,11 @@ export const earning = z
 /** A minute of the shop's own clock. */
 const wallClock = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/, "must be a date and a time")
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/, {
+    error: "must be a date and a time",
+    // What has not this form is not asked for its day.
+    abort: true,
+  })
   .refine(isDay, "must be a day of the calendar");
 
 function isDay(wall: string): boolean {

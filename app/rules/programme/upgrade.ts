@@ -5,20 +5,26 @@
 
 type Document = Record<string, unknown>;
 
-/** From 1 to 2: tiers said their spend and their rate; the first one's rate becomes the programme's own. */
+/** From 1 to 2: each tier said its spend and its rate; the first one's rate becomes the programme's own. */
 function from1(document: Document): Document {
   const { tiers, tierEndsOnReturn, ...rest } = document;
-  const old = Array.isArray(tiers) ? (tiers as Document[]) : [];
+  const old = Array.isArray(tiers) ? tiers : [];
+  const first: unknown = old[0];
   return {
+    earning: { rate: isDocument(first) ? first["rate"] : undefined },
+    ...(tierEndsOnReturn === undefined ? {} : { qualification: { endsOnReturn: tierEndsOnReturn } }),
     ...rest,
     schema: 2,
-    earning: { rate: old[0]?.["rate"] },
-    tiers: old.map(({ thresholdMinor, ...tier }, index) => ({
-      ...tier,
-      reach: index === 0 && thresholdMinor === "0" ? null : { metric: "spend", atLeast: thresholdMinor },
-    })),
-    ...(tierEndsOnReturn === undefined ? {} : { qualification: { endsOnReturn: tierEndsOnReturn } }),
+    tiers: Array.isArray(tiers) ? old.map(tierFrom1) : tiers,
   };
+}
+
+function tierFrom1(tier: unknown, index: number): unknown {
+  if (!isDocument(tier)) return tier;
+  const { thresholdMinor, rate, ...rest } = tier;
+  const isFirst = index === 0 && typeof thresholdMinor === "string" && /^0+$/.test(thresholdMinor);
+  // No tier was without a rate: one that is must be refused, not earn at the programme's.
+  return { ...rest, rate: rate ?? {}, reach: isFirst ? null : { metric: "spend", atLeast: thresholdMinor } };
 }
 
 /** By the schema that a document says it has: how it becomes the next. */
