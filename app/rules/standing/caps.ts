@@ -1,0 +1,51 @@
+/** What caps by day, month and year of the shop leave to an order after those before it, as these stand by then. */
+import type { Programme } from "#app/rules/programme.ts";
+import { dayOf } from "#app/rules/shop-time.ts";
+
+/** Day, month and year of an order; each has a sum of its own. */
+export type Stretches = readonly [day: number, month: number, year: number];
+
+export function isCapped({ earning: { caps } }: Programme): boolean {
+  return caps.perDay !== null || caps.perMonth !== null || caps.perYear !== null;
+}
+
+export class Caps {
+  readonly #awarded = new Map<number, bigint>();
+  readonly #timeZone: string;
+
+  constructor(timeZone: string) {
+    this.#timeZone = timeZone;
+  }
+
+  stretchesOf(processedAt: Date): Stretches {
+    const { year, month, day } = dayOf(processedAt, this.#timeZone);
+    return [year * 10_000 + month * 100 + day, year * 10_000 + month * 100, year * 10_000];
+  }
+
+  /** Null where the programme has no such cap. */
+  roomFor({ earning: { caps } }: Programme, [day, month, year]: Stretches): bigint | null {
+    const rooms = [
+      this.#left(caps.perDay, day),
+      this.#left(caps.perMonth, month),
+      this.#left(caps.perYear, year),
+    ];
+    return rooms.reduce(smaller, null);
+  }
+
+  #left(cap: number | null, stretch: number): bigint | null {
+    if (cap === null) return null;
+    const left = BigInt(cap) - (this.#awarded.get(stretch) ?? 0n);
+    return left > 0n ? left : 0n;
+  }
+
+  /** An order has so many points more, or fewer. */
+  add(stretches: Stretches, points: bigint): void {
+    for (const stretch of stretches) this.#awarded.set(stretch, (this.#awarded.get(stretch) ?? 0n) + points);
+  }
+}
+
+/** The smaller of two that may be missing. */
+export function smaller(a: bigint | null, b: bigint | null): bigint | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}

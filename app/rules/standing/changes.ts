@@ -1,0 +1,44 @@
+/** A change of tier with the figures that explain it. */
+import type { Tier } from "#app/rules/programme.ts";
+import type { Threshold } from "#app/rules/programme/tiers.ts";
+import { rankFrom, rankOf } from "./ladder.ts";
+import { counted } from "./spans.ts";
+import type { Cause, Grant, TierState } from "./state.ts";
+import type { Values } from "./values.ts";
+
+export type TierChange = { at: Date; fromTierId: string; toTierId: string; reason: ChangeReason };
+
+/** Why a tier changed. As JSON the amounts are decimal strings. */
+export type ChangeReason = {
+  /** Orders reached it, what was granted ended, something went back, a version was published, or tags are others. */
+  cause: Cause;
+  /** What grants the new tier: what a period reached or kept, a step down, or what a publication left. */
+  by: "reached" | "kept" | "step" | "spared";
+  /** The period that decided, "2026" or "12 months", and what it brought. */
+  period: string;
+  values: Values;
+  /** What was reached or, on the way down, what was no longer. */
+  threshold: Threshold | null;
+};
+
+/** The change from the tier that was told last to this one. */
+export function changeOf(state: TierState, { tier, cause }: { tier: Tier; cause: Cause }): TierChange {
+  const { judge, told, spans } = state;
+  const grant = decisive(state.grants());
+  const span = grant?.span ?? spans.current(state.at);
+  const by: ChangeReason["by"] =
+    grant?.hold?.why ?? (grant?.span && grant.span.reached < grant.rank ? "kept" : "reached");
+  const rises = rankOf(judge.ladder, tier.id) > rankFrom(judge.ladder, told);
+  const missed = cause === "ended" ? (told.keep ?? told.reach) : told.reach;
+  const reached = by === "kept" ? tier.keep : tier.reach;
+  const threshold = rises ? reached : missed;
+  const reason = { cause, by, period: spans.label(span), values: counted(span, judge), threshold };
+  return { at: new Date(state.at), fromTierId: told.id, toTierId: tier.id, reason };
+}
+
+/** The highest; of several the latest period's, and a period's before what is held without. */
+function decisive(grants: readonly Grant[]): Grant | undefined {
+  let best: Grant | undefined;
+  for (const grant of grants) if (!best || grant.rank >= best.rank) best = grant;
+  return best;
+}
