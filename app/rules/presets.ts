@@ -1,53 +1,33 @@
 /** Programmes to start from. Inspired by published programmes of well-known brands; not affiliated with them. */
-import { decimalsOf } from "#app/rules/money.ts";
-import type { ProgrammeDocument } from "#app/rules/programme.ts";
+import { beautyPoints } from "#app/rules/presets/beauty-points.ts";
+import { blank } from "#app/rules/presets/blank.ts";
+import { cashBack } from "#app/rules/presets/cash-back.ts";
+import { explorer } from "#app/rules/presets/explorer.ts";
+import { flowersAndFriends } from "#app/rules/presets/flowers-and-friends.ts";
+import { influencerPreset } from "#app/rules/presets/influencer-tiers.ts";
+import { miles } from "#app/rules/presets/miles.ts";
+import { nightsPreset } from "#app/rules/presets/nights.ts";
+import { pointsForDoing } from "#app/rules/presets/points-for-doing.ts";
+import type { Preset } from "#app/rules/presets/preset.ts";
+import { spendStatus } from "#app/rules/presets/spend-status.ts";
 
-/**
- * Three tiers by spend in a calendar year: Member 1 point per unit of currency, Influencer from 500 a year 2 points,
- * Ambassador from 5,000 a year 3 points. 500 points = 5 units off, 2,000 points = 20 units off.
- */
-export function influencerTiers(currency: string): ProgrammeDocument {
-  const units = (whole: number) => (BigInt(whole) * 10n ** BigInt(decimalsOf(currency))).toString();
-  const per = units(1);
-  const off = (whole: number) =>
-    new Intl.NumberFormat("en", { style: "currency", currency, maximumFractionDigits: 0 }).format(whole);
-  return {
-    schema: 2,
-    name: "Influencer tiers",
-    currency,
-    earning: { rate: { points: 1, perMinor: per } },
-    tiers: [
-      { id: "member", name: "Member", reach: null },
-      {
-        id: "influencer",
-        name: "Influencer",
-        reach: { metric: "spend", atLeast: units(500) },
-        rate: { points: 2, perMinor: per },
-      },
-      {
-        id: "ambassador",
-        name: "Ambassador",
-        reach: { metric: "spend", atLeast: units(5000) },
-        rate: { points: 3, perMinor: per },
-      },
-    ],
-    rewards: [
-      {
-        id: "five-off",
-        kind: "amount_off",
-        title: `${off(5)} off`,
-        points: 500,
-        valueMinor: units(5),
-        validDays: 90,
-      },
-      {
-        id: "twenty-off",
-        kind: "amount_off",
-        title: `${off(20)} off`,
-        points: 2000,
-        valueMinor: units(20),
-        validDays: 90,
-      },
-    ],
-  };
+export { influencerTiers } from "#app/rules/presets/influencer-tiers.ts";
+
+/** In the order of the gallery. */
+export const PRESETS: readonly Preset[] = [
+  influencerPreset,
+  cashBack,
+  spendStatus,
+  beautyPoints,
+  explorer,
+  nightsPreset,
+  miles,
+  flowersAndFriends,
+  pointsForDoing,
+  blank,
+];
+
+/** The preset of an id, or null. */
+export function findPreset(id: string): Preset | null {
+  return PRESETS.find((preset) => preset.id === id) ?? null;
 }
