@@ -1,0 +1,130 @@
+/** The points of an order: reckoned at the tier it found, held to the programme's caps. */
+import type { Assessment, Brought, Step } from "#app/rules/earning/assess.ts";
+import { isBelow, runsAt } from "#app/rules/earning/campaigns.ts";
+import { isSome } from "#app/rules/earning/exact.ts";
+import type { Left } from "#app/rules/earning/left.ts";
+import type { Setting } from "#app/rules/earning/reckon.ts";
+import { reckon } from "#app/rules/earning/reckon.ts";
+import type { Fraction } from "#app/rules/money.ts";
+import { fraction, multiplyFractions, round } from "#app/rules/money.ts";
+import type { Programme, Tier } from "#app/rules/programme.ts";
+import { rateOf } from "#app/rules/programme/tiers.ts";
+
+/** What an order found when it was processed. */
+export type Found = {
+  programme: Programme;
+  /** Null: it does not count for its member. */
+  tier: Tier | null;
+  /** Tags of the member, as they are frozen with the order; null: unknown. */
+  customerTags: readonly string[] | null;
+  timeZone: string;
+};
+
+export type Circumstances = Found & {
+  /** The member's first order. */
+  isFirst: boolean;
+  /** What the caps of its day, month and year leave after earlier orders; null: there are none. */
+  room: bigint | null;
+};
+
+/** What an order brings towards a tier, points included: without caps, and without the bonus of a first order. */
+export type Brings = Brought & { points: bigint };
+
+/** What the order earns as it is left now. */
+export function pointsOf(assessment: Assessment, circumstances: Circumstances): bigint {
+  const setting = settingOf(assessment, circumstances);
+  if (!setting) return 0n;
+  const uncapped = uncappedPoints(assessment.left, setting);
+  const points = uncapped.points + (uncapped.earns ? firstOrderBonus(circumstances) : 0n);
+  return capsOn(points, circumstances).reduce((held, { cut }) => held - cut, points);
+}
+
+/** What a member's first order brings on top, when it earns at all. */
+export function firstOrderBonus({
+  programme,
+  isFirst,
+}: Pick<Circumstances, "programme" | "isFirst">): bigint {
+  return isFirst ? BigInt(programme.earning.firstOrderBonus ?? 0) : 0n;
+}
+
+/** Null where the order earns nothing, whatever is left of it. */
+export function settingOf(
+  { barred, processedAt }: Pick<Assessment, "barred" | "processedAt">,
+  { programme, tier, customerTags, timeZone }: Found,
+): Setting | null {
+  if (!tier || barred || !processedAt) return null;
+  return {
+    programme,
+    tier,
+    occasion: { processedAt, timeZone },
+    buyer: { tierId: tier.id, customerTags },
+  };
+}
+
+/** Before caps, and without the bonus of a first order; and whether it earns at all. */
+function uncappedPoints(left: Left, setting: Setting): { points: bigint; earns: boolean } {
+  if (!isPlain(setting)) {
+    const { points, nothing } = reckon(left, setting);
+    return { points, earns: nothing === null };
+  }
+  const { programme, tier } = setting;
+  const earns = isSome(left.base) && !isBelow(left.base, programme.earning.minimumOrderMinor);
+  return { points: earns ? plainPoints(left.base, programme, tier) : 0n, earns };
+}
+
+/** Nothing but the tier decides: no part of the order has to be looked at. */
+function isPlain({ programme, occasion }: Setting): boolean {
+  const { earning, campaigns } = programme;
+  return earning.rules.length === 0 && !campaigns.some((campaign) => runsAt(campaign, occasion));
+}
+
+/** The points of a value at a tier, where no rule, campaign, minimum or cap says otherwise; rounded once. */
+export function plainPoints(
+  base: Fraction,
+  programme: Pick<Programme, "earning" | "rounding">,
+  tier: Pick<Tier, "rate" | "multiplier">,
+): bigint {
+  const { points, perMinor } = rateOf(programme, tier);
+  return round(multiplyFractions(base, fraction(BigInt(points), perMinor)), programme.rounding);
+}
+
+/** A cap that was reached: the most that it leaves, and what it cuts off. */
+export type Cap = { kind: "per_order" | "room"; most: bigint; cut: bigint };
+
+/** The caps that an order reaches, one after the other. */
+export function capsOn(
+  uncapped: bigint,
+  { programme, room }: Pick<Circumstances, "programme" | "room">,
+): Cap[] {
+  const { perOrder } = programme.earning.caps;
+  const caps: Cap[] = [];
+  let points = uncapped;
+  const hold = (kind: Cap["kind"], most: bigint | null) => {
+    if (most === null || points <= most) return;
+    caps.push({ kind, most, cut: points - most });
+    points = most;
+  };
+  hold("per_order", perOrder === null ? null : BigInt(perOrder));
+  hold("room", room !== null && room < 0n ? 0n : room);
+  return caps;
+}
+
+/** What the order brings towards a tier as it was paid, and what each of its refunds takes of it. */
+export function bringsOf(
+  { brought, steps, ...assessment }: Assessment,
+  found: Found,
+): { brings: Brings; steps: Step<Brings>[] } {
+  const setting = settingOf(assessment, found);
+  const pointsAfter = (refunds: number) =>
+    setting ? uncappedPoints(assessment.leftAfter(refunds), setting).points : 0n;
+  let points = pointsAfter(0);
+  const brings = { ...brought, points };
+  return {
+    brings,
+    steps: steps.map(({ takes, ...refund }, index) => {
+      const before = points;
+      points = pointsAfter(index + 1);
+      return { ...refund, takes: { ...takes, points: before - points } };
+    }),
+  };
+}
