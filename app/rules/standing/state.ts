@@ -8,7 +8,7 @@ import { changeOf } from "./changes.ts";
 import type { Judge } from "./judge.ts";
 import { judgeOf } from "./judge.ts";
 import type { Tags } from "./ladder.ts";
-import { rankFrom, rankKept, rankOpen, tierAt } from "./ladder.ts";
+import { rankFrom, rankKept, rankOf, rankOpen, tierAt } from "./ladder.ts";
 import type { Whose } from "./periods.ts";
 import type { Contribution, Span, Spans } from "./spans.ts";
 import { counted, PeriodSpans } from "./spans.ts";
@@ -155,7 +155,9 @@ export class TierState {
       this.holds.push({ rank: spared, until, why: "spared" });
       this.#weigh("published");
     }
-    this.#cause = this.tierFor(this.tags).id === this.told.id ? this.#cause : "published";
+    const same = rankOf(ladder, this.told.id);
+    if (same >= 0) this.told = tierAt(ladder, same);
+    if (this.tierFor(this.tags).id !== this.told.id) this.#cause = "published";
   }
 
   /** Spans of another kind are recalled from what was heard; those of the same are weighed anew. */

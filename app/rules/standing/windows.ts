@@ -70,7 +70,8 @@ export class WindowSpans implements Spans {
   #closeLate(at: number, now: number): void {
     const until = this.#judge.holding.endOfWindow(at);
     if (until <= now || this.all.some(({ key }) => key === at)) return;
-    const span = this.#recalled(emptySpan(at, until), (each) => holds(span, each));
+    const empty = emptySpan(at, until);
+    const span = this.#recalled(empty, (each) => holds(empty, each));
     const after = this.all.findIndex(({ key }) => key > at);
     this.all.splice(after, 0, span);
   }
