@@ -73,7 +73,10 @@ export function anOrder({ id = 1, at, ended, refunds = [], from, tags, ...bought
   };
 }
 
-export type Story = Omit<Partial<FoldSetting>, "now" | "enrolledAt"> & { now?: string; enrolledAt?: string };
+export type Story = Omit<Partial<FoldSetting>, "now" | "enrolledAt"> & {
+  now?: string;
+  enrolledAt?: string | null;
+};
 
 export function settingOf({ now = "2026-12-01", enrolledAt = "2024-05-14", ...other }: Story): FoldSetting {
   return {
@@ -81,7 +84,7 @@ export function settingOf({ now = "2026-12-01", enrolledAt = "2024-05-14", ...ot
     timeZone: NEW_YORK,
     customerTags: null,
     now: new Date(now),
-    enrolledAt: new Date(enrolledAt),
+    enrolledAt: enrolledAt === null ? null : new Date(enrolledAt),
     ...other,
   };
 }
