@@ -12,7 +12,7 @@ import { nextTurn, standingOf } from "./standing.ts";
 import type { Hold } from "./state.ts";
 import { TierState } from "./state.ts";
 import type { Values } from "./values.ts";
-import { isSame, NOTHING } from "./values.ts";
+import { isSame } from "./values.ts";
 import type { FoldSetting, JudgingVersion } from "./versions.ts";
 import { publishUpTo } from "./versions.ts";
 
@@ -55,14 +55,21 @@ function storedSpan({ key, net, peak, kept }: Span, ladder: Ladder): StoredState
   };
 }
 
+const METRICS = ["spend", "points", "orders", "units"] as const;
+
 function storedValues(values: Values): StoredValues {
-  const some = Object.entries(values).filter(([, value]) => value !== 0n);
-  return Object.fromEntries(some.map(([metric, value]) => [metric, value.toString()]));
+  const some: StoredValues = {};
+  for (const metric of METRICS) if (values[metric] !== 0n) some[metric] = values[metric].toString();
+  return some;
 }
 
-function valuesOf(values: StoredValues): Values {
-  const read = Object.entries(values).map(([metric, value]) => [metric, BigInt(value)]);
-  return { ...NOTHING, ...(Object.fromEntries(read) as Partial<Values>) };
+function valuesOf({ spend, points, orders, units }: StoredValues): Values {
+  return {
+    spend: BigInt(spend ?? 0),
+    points: BigInt(points ?? 0),
+    orders: BigInt(orders ?? 0),
+    units: BigInt(units ?? 0),
+  };
 }
 
 export type Advanced = {
