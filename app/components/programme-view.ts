@@ -2,7 +2,8 @@
 import { sayCount, sayPoints, sayRound } from "#app/components/format.ts";
 import { decimalsOf, fraction } from "#app/rules/money.ts";
 import type { Programme, Rate, Tier } from "#app/rules/programme.ts";
-import { rateOf, spendOf } from "#app/rules/programme/tiers.ts";
+import { rateOf } from "#app/rules/programme/tiers.ts";
+import { thresholdInWords, WITHIN } from "#app/rules/programme/words.ts";
 import { pointsFor } from "#app/rules/target.ts";
 
 export type ProgrammeView = {
@@ -26,7 +27,7 @@ export function programmeView(programme: Programme): ProgrammeView {
     tiers: programme.tiers.map((tier) => {
       const rate = rateOf(programme, tier);
       return {
-        ...{ id: tier.id, name: tier.name, entry: sayEntry(tier, currency), rate: sayRate(rate, currency) },
+        ...{ id: tier.id, name: tier.name, entry: sayEntry(tier, programme), rate: sayRate(rate, currency) },
         example: sayPoints(pointsFor(fraction(example), rate, programme.rounding)),
       };
     }),
@@ -42,8 +43,10 @@ export function programmeView(programme: Programme): ProgrammeView {
   };
 }
 
-function sayEntry(tier: Tier, currency: string): string {
-  return tier.reach ? `From ${sayRound(spendOf(tier) ?? 0n, currency)} in a calendar year` : "From the start";
+function sayEntry({ reach }: Tier, { currency, qualification: { period } }: Programme): string {
+  if (!reach) return "From the start";
+  const within = period === "calendar_year" ? "in a calendar year" : WITHIN[period];
+  return `From ${thresholdInWords(reach, currency)} ${within}`;
 }
 
 /** "1 point per $1". */

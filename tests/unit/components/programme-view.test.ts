@@ -3,6 +3,7 @@ import { programmeView } from "#app/components/programme-view.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
+import { richDocument, rulesOf } from "../../support/rich-programme.ts";
 
 function wordsOf(change: Partial<ProgrammeDocument>) {
   const parsed = parseProgramme({ ...influencerTiers("USD"), ...change });
@@ -38,4 +39,16 @@ test("names the goods that are left out", () => {
   expect(wordsOf({ excluded }).leftOut).toEqual(
     expect.arrayContaining(["2 products", "Products of 1 collection", "Products tagged “sale”"]),
   );
+});
+
+test("says how each tier is reached, and what it earns", () => {
+  const { tiers } = programmeView(rulesOf(richDocument));
+  expect(tiers.map(({ entry, rate }) => `${entry}: ${rate}`)).toEqual([
+    "From the start: 1 point per $1",
+    "From $500 in a year of membership: 2 points per $1",
+    "From ($1,000 and 10 orders) or $1,500 in a year of membership: 3 points per $2",
+    "From $3,000 and 5,000 points and 30 orders in a year of membership: 1 point per $1",
+  ]);
+  const [, influencer] = programmeView(rulesOf(influencerTiers("USD"))).tiers;
+  expect(influencer?.entry).toBe("From $500 in a calendar year");
 });

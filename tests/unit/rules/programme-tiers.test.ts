@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { storefrontRules } from "#app/rules/storefront-rules.ts";
+import type { Threshold } from "#app/rules/programme/tiers.ts";
+import { rateOf, spendOf } from "#app/rules/programme/tiers.ts";
+import { tierFor } from "#app/rules/tiers.ts";
+import { richDocument, rulesOf } from "../../support/rich-programme.ts";
+
+const asks = (metric: "spend" | "orders", atLeast: bigint) => ({ metric, atLeast });
+const rich = rulesOf(richDocument);
+
+test.each<[what: string, reach: Threshold | null, spend: bigint | null]>([
+  ["everyone's tier needs none", null, 0n],
+  ["a tier by spend needs it", asks("spend", 50_000n), 50_000n],
+  ["a tier by orders is not to be bought", asks("orders", 3n), null],
+  ["nor is one by orders and spend", { all: [asks("spend", 9n), asks("orders", 3n)] }, null],
+  ["of two spends the higher is needed", { all: [asks("spend", 9n), asks("spend", 7n)] }, 9n],
+  ["any way by spend alone will do", { any: [asks("orders", 3n), asks("spend", 9n)] }, 9n],
+  ["and of several the lowest", { any: [asks("spend", 12n), asks("spend", 9n), asks("spend", 10n)] }, 9n],
+])("spend: %s", (_what, reach, spend) => {
+  expect(spendOf({ reach })).toBe(spend);
+});
+
+test("spend leads as far as spend alone does", () => {
+  expect([0n, 50_000n, 149_999n, 150_000n, 10n ** 14n].map((spent) => tierFor(rich, spent).id)).toEqual([
+    ...["member", "silver", "silver", "gold", "gold"],
+  ]);
+});
+
+describe("a tier's rate", () => {
+  const programme = { earning: { rate: { points: 1, perMinor: 100n } } };
+
+  test.each<[string, points: number | null, multiplier: bigint, rate: [number, bigint]]>([
+    ["is the programme's where it has none", null, 1_000n, [1, 100n]],
+    ["is its own", 10, 1_000n, [10, 1_000n]],
+    ["is as often as its multiplier says", null, 1_500n, [3, 200n]],
+    ["is exact for any multiplier", 10, 333n, [333, 100_000n]],
+    ["may be less than the programme's", null, 250n, [1, 400n]],
+  ])("%s", (_what, points, multiplier, [of, perMinor]) => {
+    const rate = points === null ? null : { points, perMinor: 1_000n };
+    expect(rateOf(programme, { rate, multiplier })).toEqual({ points: of, perMinor });
+  });
+
+  test("is what the storefront is told", () => {
+    expect(storefrontRules(rich).tiers.map(({ id, points, per }) => [id, points, per])).toEqual([
+      ["member", 1, 100],
+      ["silver", 2, 100],
+      ["gold", 3, 200],
+      ["platinum", 1, 100],
+    ]);
+  });
+});
