@@ -1,10 +1,20 @@
 /** A change of tier with the figures that explain it. */
 import type { Tier } from "#app/rules/programme.ts";
 import type { Threshold } from "#app/rules/programme/tiers.ts";
+import type { Judge } from "./judge.ts";
 import { rankFrom, rankOf } from "./ladder.ts";
+import type { Span, Spans } from "./spans.ts";
 import { counted } from "./spans.ts";
-import type { Cause, Grant, TierState } from "./state.ts";
 import type { Values } from "./values.ts";
+
+/** Granted without a period of its own: a step on the way down, or what a publication would have taken. */
+export type Hold = { rank: number; until: number; why: "step" | "spared" };
+
+/** What moved the tier: what was brought, the end of a hold, a return, a publication, or a customer's tags. */
+export type Cause = "reached" | "ended" | "returned" | "published" | "tagged";
+
+/** What grants a rank now. */
+export type Grant = { rank: number; span: Span | null; hold: Hold | null };
 
 export type TierChange = { at: Date; fromTierId: string; toTierId: string; reason: ChangeReason };
 
@@ -21,8 +31,11 @@ export type ChangeReason = {
   threshold: Threshold | null;
 };
 
+/** A tier as it was told last, and all that speaks for one now. */
+type Situation = { at: number; judge: Judge; told: Tier; spans: Spans; grants: () => Grant[] };
+
 /** The change from the tier that was told last to this one. */
-export function changeOf(state: TierState, { tier, cause }: { tier: Tier; cause: Cause }): TierChange {
+export function changeOf(state: Situation, { tier, cause }: { tier: Tier; cause: Cause }): TierChange {
   const { judge, told, spans } = state;
   const grant = decisive(state.grants());
   const span = grant?.span ?? spans.current(state.at);

@@ -3,7 +3,7 @@
  * granted, and publications. It asks for nothing but what it is told, in the order in which it happens.
  */
 import type { Programme, Tier } from "#app/rules/programme.ts";
-import type { TierChange } from "./changes.ts";
+import type { Cause, Grant, Hold, TierChange } from "./changes.ts";
 import { changeOf } from "./changes.ts";
 import type { Judge } from "./judge.ts";
 import { judgeOf } from "./judge.ts";
@@ -16,15 +16,6 @@ import type { Values } from "./values.ts";
 import { isBelowNothing, plus } from "./values.ts";
 import type { Heard } from "./windows.ts";
 import { WindowSpans } from "./windows.ts";
-
-/** Granted without a period of its own: a step on the way down, or what a publication would have taken. */
-export type Hold = { rank: number; until: number; why: "step" | "spared" };
-
-/** What moved the tier: what was brought, the end of a hold, a return, a publication, or a customer's tags. */
-export type Cause = "reached" | "ended" | "returned" | "published" | "tagged";
-
-/** What grants a rank now. */
-export type Grant = { rank: number; span: Span | null; hold: Hold | null };
 
 export type Beginning = { at: number; programme: Programme; whose: Whose; tags: Tags };
 

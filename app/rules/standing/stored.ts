@@ -2,14 +2,13 @@
  * The state of a member's tier as plain JSON, enough to go past the borders of the calendar without its orders: a
  * nightly job does so for everybody. Rolling months keep none: what leaves them is known by the orders alone.
  */
-import type { TierChange } from "./changes.ts";
+import type { Hold, TierChange } from "./changes.ts";
 import type { Ladder } from "./ladder.ts";
 import { rankOf, rankReached, tagsOf, tierAt } from "./ladder.ts";
 import type { Span } from "./spans.ts";
 import { counted, emptySpan } from "./spans.ts";
 import type { Standing } from "./standing.ts";
 import { nextTurn, standingOf } from "./standing.ts";
-import type { Hold } from "./state.ts";
 import { TierState } from "./state.ts";
 import type { Values } from "./values.ts";
 import { isSame } from "./values.ts";

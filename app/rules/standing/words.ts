@@ -1,0 +1,42 @@
+/** Why a tier changed, in a merchant's words: "$520 ≥ $500 in 2026". */
+import { formatPoints, nameMoney } from "#app/rules/money.ts";
+import type { Metric } from "#app/rules/programme/tiers.ts";
+import { alternativesOf } from "#app/rules/programme/tiers.ts";
+import type { Cause, ChangeReason } from "./changes.ts";
+import type { Values } from "./values.ts";
+
+const CAUSES: Record<Cause, string> = {
+  reached: "",
+  ended: "Held to its end: ",
+  returned: "Returned: ",
+  published: "New version of the programme: ",
+  tagged: "Tags of the customer: ",
+};
+
+/** The figures that decided: of several ways to reach a tier the one that was met, of those not met all. */
+export function reasonInWords(reason: ChangeReason, currency: string): string {
+  const { cause, threshold, values, period } = reason;
+  const ways = threshold ? alternativesOf(threshold) : [];
+  const met = ways.filter((way) => way.every(({ metric, atLeast }) => values[metric] >= atLeast));
+  const told = (met.length > 0 ? met.slice(0, 1) : ways).map((way) =>
+    way.map((asked) => figure(asked, values, currency)).join(" and "),
+  );
+  return `${CAUSES[cause]}${told.join(", or ")} ${periodInWords(period)}`;
+}
+
+function figure(
+  { metric, atLeast }: { metric: Metric; atLeast: bigint },
+  values: Values,
+  currency: string,
+): string {
+  const compared = values[metric] >= atLeast ? "≥" : "<";
+  if (metric === "spend")
+    return `${nameMoney(values.spend, currency)} ${compared} ${nameMoney(atLeast, currency)}`;
+  return `${formatPoints(values[metric])} ${compared} ${formatPoints(atLeast)} ${metric}`;
+}
+
+/** A period's label within a sentence: "in 2026", "in the year from 2026-05-14", "in 12 months", "in all". */
+export function periodInWords(label: string): string {
+  if (label === "ever") return "in all";
+  return label.startsWith("year") ? `in the ${label}` : `in ${label}`;
+}

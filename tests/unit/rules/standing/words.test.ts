@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { reasonInWords } from "#app/rules/standing/words.ts";
+import type { Bought, Story } from "./setting.ts";
+import { aTier, aVersion, foldOf, LADDER, qualifying, spend } from "./setting.ts";
+
+const told = (bought: Bought[], story: Story) =>
+  foldOf(bought, story).changes.map(({ reason }) => reasonInWords(reason, "USD"));
+const bought = { at: "2024-05-01T12:00:00Z", dollars: 520 };
+
+test.each<[string, NonNullable<Parameters<typeof qualifying>[0]>["period"], string[]]>([
+  ["a year", "calendar_year", ["$520 ≥ $500 in 2024", "Held to its end: $0 < $500 in 2026"]],
+  [
+    "a member's own year",
+    "anniversary_year",
+    ["$520 ≥ $500 in the year from 2024-03-01", "Held to its end: $0 < $500 in the year from 2026-03-01"],
+  ],
+  ["months", "rolling_12_months", ["$520 ≥ $500 in 12 months", "Held to its end: $0 < $500 in 12 months"]],
+  ["a lifetime", "lifetime", ["$520 ≥ $500 in all"]],
+])("what %s brought decides", (_text, period, words) => {
+  expect(told([bought], { versions: qualifying({ period }), enrolledAt: "2024-03-01T12:00:00Z" })).toEqual(
+    words,
+  );
+});
+
+test("a return and a version say that it was they", () => {
+  const easier = aVersion(
+    { tiers: [...LADDER.slice(0, 2), aTier("gold", spend(400))] },
+    { version: 2, publishedAt: "2024-08-01" },
+  );
+  const back = { ...bought, refunds: [["2024-06-01", 80.5]] as [string, number][] };
+  expect(told([back], { versions: [aVersion(), easier], now: "2024-12-01" })).toEqual([
+    "$520 ≥ $500 in 2024",
+    "Returned: $439.50 < $500 in 2024",
+    "New version of the programme: $439.50 ≥ $400 in 2024",
+  ]);
+});
+
+test("of several ways the one that was met is told, or none of them", () => {
+  const orders = { metric: "orders" as const, atLeast: "2" };
+  const tiers = [aTier("base", null), aTier("star", { any: [{ all: [spend(100), orders] }, spend(1_000)] })];
+  const two = [
+    { ...bought, dollars: 60 },
+    { ...bought, dollars: 60, ended: "2024-06-01" },
+  ];
+  expect(told(two, { versions: [aVersion({ tiers })], now: "2024-12-01" })).toEqual([
+    "$120 ≥ $100 and 2 ≥ 2 orders in 2024",
+    "Returned: $60 < $100 and 1 < 2 orders, or $60 < $1,000 in 2024",
+  ]);
+});
+
+test("tags that came say so", () => {
+  const tiers = [aTier("base", null), aTier("star", spend(100), { requiredTag: "x" })];
+  expect(told([bought], { versions: [aVersion({ tiers })], customerTags: ["x"], now: "2024-12-01" })).toEqual(
+    ["$520 ≥ $100 in 2024"],
+  );
+});
