@@ -90,6 +90,6 @@ test.each([true, false])("calendar years by spend, where returns end tiers: %s",
         })),
       );
     }),
-    { numRuns: 2_000 },
+    { numRuns: 300 * Number(process.env["LONG"] ?? 1) },
   );
 });
