@@ -20,10 +20,6 @@ const BROKEN: [law: string, statement: string][] = [
     `INSERT INTO programme_versions (shop_id, version, document, published_at, published_by, restored_from)
      VALUES ($1, 2, '{}', now(), 'test', 2)`,
   ],
-  [
-    "draft_revisions_count_from_one",
-    "INSERT INTO programme_drafts VALUES ($1, '{}', NULL, 0, 'staff:1', now())",
-  ],
   ["audit_log_is_append_only", "UPDATE audit_log SET actor = 'system' WHERE shop_id = $1"],
   ["audit_log_is_append_only", "DELETE FROM audit_log WHERE shop_id = $1"],
   [

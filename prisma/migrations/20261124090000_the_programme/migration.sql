@@ -30,7 +30,7 @@ CREATE TABLE "programme_drafts" (
     "shop_id" TEXT NOT NULL,
     "document" JSONB NOT NULL,
     "based_on" INTEGER,
-    "revision" INTEGER NOT NULL,
+    "revision" SERIAL NOT NULL,
     "edited_by" TEXT NOT NULL,
     "edited_at" TIMESTAMPTZ(6) NOT NULL,
 
@@ -141,8 +141,6 @@ CREATE TRIGGER audit_log_is_not_truncated BEFORE TRUNCATE ON audit_log
 
 ALTER TABLE programme_versions
   ADD CONSTRAINT restored_version_is_an_older_one CHECK (restored_from BETWEEN 1 AND version - 1);
-ALTER TABLE programme_drafts
-  ADD CONSTRAINT draft_revisions_count_from_one CHECK (revision >= 1);
 ALTER TABLE activity_records
   ADD CONSTRAINT activity_points_are_never_negative CHECK (points >= 0);
 ALTER TABLE conversions
