@@ -53,6 +53,16 @@ const valueOf = (line: KnownLine, tax: 1n | 0n | -1n): Ratio => {
   return [ordered * BigInt(line.currentQuantity + line.refundedQuantity), BigInt(line.quantity)];
 };
 
+function besidesOf(state: KnownState, { eligible }: Programme): Ratio {
+  return [(eligible.shipping ? state.shippingMinor : 0n) + (eligible.tips ? state.tipMinor : 0n), 1n];
+}
+
+function unitsAfter(line: KnownLine, refunds: readonly RefundState[]): bigint {
+  const back = refunds.flatMap(({ lines }) => lines).filter(({ lineId }) => lineId === line.lineId);
+  const gone = back.reduce((sum, { quantity }) => sum + quantity, 0);
+  return BigInt(Math.max(0, line.currentQuantity + line.refundedQuantity - gone));
+}
+
 function leftOf(
   order: KnownOrder,
   state: KnownState,
@@ -69,10 +79,7 @@ function leftOf(
   const allPrices = total(state.lines.filter(({ tip }) => !tip).map((line) => valueOf(line, 0n)));
   const taken = new Map(earning.map(({ lineId }) => [lineId, NONE]));
   const take = (lineId: bigint, what: Ratio) => taken.set(lineId, plus(taken.get(lineId) ?? NONE, what));
-  let besides: Ratio = [
-    (eligible.shipping ? state.shippingMinor : 0n) + (eligible.tips ? state.tipMinor : 0n),
-    1n,
-  ];
+  let besides = besidesOf(state, programme);
   let base = plus(total(earning.map((line) => valueOf(line, tax))), besides);
   for (const refund of refunds) {
     const own = refund.lines.flatMap(({ lineId, subtotalMinor, taxMinor }) =>
@@ -113,14 +120,10 @@ function leftOf(
     }
     besides = minus(besides, off);
   }
-  const gone = (lineId: bigint) =>
-    refunds
-      .flatMap(({ lines }) => lines)
-      .reduce((sum, each) => sum + (each.lineId === lineId ? each.quantity : 0), 0);
   const bought = earning.map((line) => ({
     line,
     value: some(minus(some(valueOf(line, tax)), taken.get(line.lineId) ?? NONE)),
-    units: BigInt(Math.max(0, line.currentQuantity + line.refundedQuantity - gone(line.lineId))),
+    units: unitsAfter(line, refunds),
   }));
   const all = total(bought.map(({ value }) => value));
   const left = some(base);
@@ -157,6 +160,14 @@ function holds({ bought, order }: Left, named: Named): boolean {
   return bought.some(({ line, value, units }) => isFor(named, line, order) && (value[0] > 0n || units > 0n));
 }
 
+/** Some units that are left earn, whatever they are worth. */
+function earnsByUnit(left: Left, rules: Programme["earning"]["rules"]): boolean {
+  const byUnit = rules.filter(({ kind }) => kind === "per_unit");
+  return left.bought.some(
+    ({ line, units }) => units > 0n && byUnit.some((rule) => isFor(rule, line, left.order)),
+  );
+}
+
 const highest = (all: readonly Ratio[]): Ratio | null =>
   all.reduce<Ratio | null>((best, each) => (best && !more(each, best) ? best : each), null);
 
@@ -173,7 +184,6 @@ function spendable(left: Left, { programme, tier, isFirst, room, customerTags }:
     const tagged = tags.some((tag) => customerTags?.some((each) => same(each, tag)));
     return (tierIds.length === 0 || tierIds.includes(tier.id)) && (tags.length === 0 || tagged);
   });
-  let byUnit = false;
   const amounts = partsOf(left).map(({ line, value, units }): Ratio => {
     const meant = rules.filter((rule) => isFor(rule, line, left.order));
     const plain = tier.rate ?? earning.rate;
@@ -184,7 +194,6 @@ function spendable(left: Left, { programme, tier, isFirst, room, customerTags }:
     const each = highest(
       meant.flatMap((rule): Ratio[] => (rule.kind === "per_unit" ? [[BigInt(rule.points), 1n]] : [])),
     );
-    if (each && units > 0n) byUnit = true;
     const multipliers = [
       ...meant.flatMap((rule): Ratio[] => (rule.kind === "multiplier" ? [[rule.multiplier, 1000n]] : [])),
       ...campaigns.flatMap(({ effect, ...campaign }): Ratio[] =>
@@ -196,7 +205,7 @@ function spendable(left: Left, { programme, tier, isFirst, room, customerTags }:
     const sum = plus(times(value, rate), times([units, 1n], each ?? NONE));
     return times(sum, times([tier.multiplier, 1000n], stacked));
   });
-  if (left.base[0] === 0n && !byUnit) return 0n;
+  if (left.base[0] === 0n && !earnsByUnit(left, rules)) return 0n;
   let points = whole(total(amounts), programme.rounding);
   for (const rule of rules) if (rule.kind === "per_order" && holds(left, rule)) points += BigInt(rule.points);
   for (const { effect, ...campaign } of campaigns)
@@ -209,7 +218,6 @@ function spendable(left: Left, { programme, tier, isFirst, room, customerTags }:
 function status(left: Left, { earning, rounding }: Programme): bigint {
   const { statusPoints } = earning;
   if (!statusPoints) return 0n;
-  let byUnit = false;
   const rules = earning.rules.filter((rule) => rule.kind !== "multiplier" && rule.counts !== "points");
   const amounts = partsOf(left).map(({ line, value, units }) => {
     const meant = rules.filter((rule) => isFor(rule, line, left.order));
@@ -221,10 +229,9 @@ function status(left: Left, { earning, rounding }: Programme): bigint {
     const each = highest(
       meant.flatMap((rule): Ratio[] => (rule.kind === "per_unit" ? [[BigInt(rule.points), 1n]] : [])),
     );
-    if (each && units > 0n) byUnit = true;
     return plus(times(value, highest(rates) ?? plain), times([units, 1n], each ?? NONE));
   });
-  if (left.base[0] === 0n && !byUnit) return 0n;
+  if (left.base[0] === 0n && !earnsByUnit(left, rules)) return 0n;
   const once = rules.filter((rule) => rule.kind === "per_order" && holds(left, rule));
   return once.reduce(
     (sum, rule) => sum + (rule.kind === "per_order" ? BigInt(rule.points) : 0n),
