@@ -126,6 +126,15 @@ function node(context: Context, text: string): View | null {
   return finder.find(context, id);
 }
 
+const MAX_IDS = 250;
+
+function tooMany(size: number): GraphQLError {
+  return new GraphQLError(
+    `The input array size of ${String(size)} is greater than the maximum allowed of ${String(MAX_IDS)}.`,
+    { extensions: { code: "MAX_INPUT_SIZE_EXCEEDED" } },
+  );
+}
+
 export const queries: Record<string, Field> = {
   ...bulkQueries,
   shop: (_args, { sim, shop }) => shopView(sim, shop),
@@ -141,7 +150,11 @@ export const queries: Record<string, Field> = {
     return isOwn ? installationView(context.sim, context.shop) : null;
   },
   node: (args, context) => node(context, String(args["id"])),
-  nodes: (args, context) => (args["ids"] as string[]).map((id) => node(context, id)),
+  nodes: (args, context) => {
+    const ids = args["ids"] as string[];
+    if (ids.length > MAX_IDS) throw tooMany(ids.length);
+    return ids.map((id) => node(context, id));
+  },
   customer: byId("Customer"),
   customers: (args, context) => customerConnection(context, args),
   order: byId("Order"),

@@ -77,6 +77,17 @@ describe("the Admin API", () => {
     expect(errorCode(answer)).toBe("NOT_SIMULATED");
   });
 
+  it("answers goods by their ids, null for those that it does not have, and no more than 250", async () => {
+    const { shop, ask } = asked();
+    const [product] = Object.values(shop.products);
+    const query = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+    const gids = (...ids: string[]) => ids.map((id) => `gid://shopify/${id}`);
+    const ids = gids(`Product/${product?.id ?? ""}`, "Product/1", "ProductVariant/2", "Collection/3");
+    expect(at(await ask(query, { ids }), "data.nodes")).toEqual([{ id: ids[0] }, null, null, null]);
+    const many = await ask(query, { ids: Array.from({ length: 251 }, () => ids[0]) });
+    expect(errorCode(many)).toBe("MAX_INPUT_SIZE_EXCEEDED");
+  });
+
   it("makes a code once, whatever its case, and lists every complaint", async () => {
     const { ask } = asked();
     const create = async (more: Record<string, unknown>) => {
