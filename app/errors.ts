@@ -25,7 +25,19 @@ export const REFUSALS = {
   MEMBER_NOT_FOUND: { status: 404, words: "There is no member with this id in this shop." },
   MEMBER_EXCLUDED: { status: 403, words: "This account does not take part in the programme." },
   PROGRAMME_NOT_PUBLISHED: { status: 409, words: "The shop has not published its programme yet." },
-  PROGRAMME_INVALID: { status: 422, words: "The programme cannot be published: {detail}." },
+  PROGRAMME_INVALID: { status: 422, words: "The programme is not in order: {detail}." },
+  PROGRAMME_VERSION_NOT_FOUND: { status: 404, words: "The shop has no version {version} of its programme." },
+  PRESET_NOT_FOUND: { status: 404, words: "There is no programme “{preset}” to start from." },
+  DRAFT_EXISTS: {
+    status: 409,
+    words: "A draft has been begun already. Go on with it, or say that yours takes its place.",
+  },
+  DRAFT_NOT_FOUND: { status: 404, words: "There is no draft any more: it was published or discarded." },
+  DRAFT_OVERTAKEN: {
+    status: 409,
+    words:
+      "Somebody else has saved the draft since you read it. What you wrote is not lost: look at theirs first.",
+  },
   REWARD_NOT_FOUND: {
     status: 404,
     words: "This reward does not exist any more. Reload to see the current rewards.",
@@ -56,7 +68,9 @@ export const REFUSALS = {
 } as const satisfies Record<string, { status: number; words: string }>;
 
 export type RefusalCode = keyof typeof REFUSALS;
-export type RefusalDetail = Record<string, string | number | bigint>;
+/** What is wrong at which field, where a form was refused. */
+export type FieldIssue = { path: string; message: string };
+export type RefusalDetail = Record<string, string | number | bigint | readonly FieldIssue[]>;
 
 export class Refusal extends Error {
   readonly code: RefusalCode;
@@ -91,5 +105,8 @@ export function assert(condition: unknown, promise: string): asserts condition {
 }
 
 function wordsFor(code: RefusalCode, detail: RefusalDetail): string {
-  return REFUSALS[code].words.replace(/\{(\w+)\}/g, (hole, name: string) => String(detail[name] ?? hole));
+  return REFUSALS[code].words.replace(/\{(\w+)\}/g, (hole, name: string) => {
+    const value = detail[name] ?? hole;
+    return typeof value === "object" ? hole : String(value);
+  });
 }

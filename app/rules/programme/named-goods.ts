@@ -1,0 +1,31 @@
+/** Products, variants and collections that a programme names by their ids, each with the field that names it. */
+import type { Programme } from "#app/rules/programme.ts";
+import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
+
+const KINDS = { productIds: "product", variantIds: "variant", collectionIds: "collection" } as const;
+
+type Lists = Partial<Record<keyof typeof KINDS, readonly bigint[]>>;
+type GoodsKind = (typeof KINDS)[keyof typeof KINDS];
+export type NamedGoods = { path: string; kind: GoodsKind; id: bigint };
+
+/** As the document has them, one for each time it names one. */
+export function namedGoods({ excluded, earning, campaigns }: Programme): NamedGoods[] {
+  const { productIds, collectionIds } = excluded;
+  return [
+    ...named("excluded", { productIds, collectionIds }),
+    ...earning.rules.flatMap(({ goods }, index) => named(`earning.rules.${index}.goods`, goods)),
+    ...campaigns.flatMap(({ goods }, index) => named(`campaigns.${index}.goods`, goods)),
+  ];
+}
+
+function named(path: string, lists: Lists | null): NamedGoods[] {
+  if (!lists) return [];
+  return (Object.keys(KINDS) as (keyof typeof KINDS)[]).flatMap((key) =>
+    (lists[key] ?? []).map((id, index) => ({ path: `${path}.${key}.${index}`, kind: KINDS[key], id })),
+  );
+}
+
+/** What to say at the field of goods that the shop does not have. */
+export function unknownGoods({ path, kind, id }: NamedGoods): ProgrammeIssue {
+  return { path, message: `there is no ${kind} ${id} in this shop` };
+}
