@@ -468,6 +468,18 @@ export type FindDiscountQuery = { readonly codeDiscountNodeByCode: { readonly id
       | { readonly __typename: 'DiscountCodeFreeShipping' }
      } | null };
 
+export type NamedGoodsQueryVariables = Exact<{
+  ids: ReadonlyArray<string>;
+}>;
+
+
+export type NamedGoodsQuery = { readonly nodes: ReadonlyArray<
+    | { readonly id: string }
+    | { readonly id: string }
+    | { readonly id: string }
+    | Record<PropertyKey, never>
+   | null> };
+
 export type OrderQueryVariables = Exact<{
   id: string;
 }>;
@@ -617,6 +629,7 @@ export type Operations = {
   CreateDiscount: { data: CreateDiscountMutation; variables: CreateDiscountMutationVariables };
   DeactivateDiscount: { data: DeactivateDiscountMutation; variables: DeactivateDiscountMutationVariables };
   FindDiscount: { data: FindDiscountQuery; variables: FindDiscountQueryVariables };
+  NamedGoods: { data: NamedGoodsQuery; variables: NamedGoodsQueryVariables };
   Order: { data: OrderQuery; variables: OrderQueryVariables };
   OrderLines: { data: OrderLinesQuery; variables: OrderLinesQueryVariables };
   OrderTips: { data: OrderTipsQuery; variables: OrderTipsQueryVariables };

@@ -118,6 +118,15 @@ export const PRODUCT_COLLECTIONS = document(
 `,
 );
 
+/** Whether the shop has the goods that a programme names: null for what it does not have. */
+export const NAMED_GOODS = document(
+  "NamedGoods",
+  { cost: 250 },
+  `#graphql
+  query NamedGoods($ids: [ID!]!) { nodes(ids: $ids) { ... on Product { id } ... on ProductVariant { id } ... on Collection { id } } }
+`,
+);
+
 /** What changed since an instant, oldest change first: as much of each order as tells whether we know it. */
 export const ORDERS_CHANGED = document(
   "OrdersChanged",

@@ -24,6 +24,7 @@ const MARK = "`#graphql";
 /** The largest values of the variables that say how long a list is. */
 const LARGEST: Record<string, Record<string, unknown>> = {
   OrdersInFull: { first: 25 },
+  NamedGoods: { ids: Array.from({ length: 250 }, (_, index) => `gid://shopify/Product/${index}`) },
   Products: { ids: Array.from({ length: 40 }, (_, index) => `gid://shopify/Product/${index}`) },
 };
 
