@@ -4,6 +4,7 @@
  */
 import type { Tx } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
+import type { Programme } from "#app/rules/programme.ts";
 
 /** Every background job with its payload. A new name does not compile until the worker has an executor for it. */
 export type Jobs = {
@@ -83,6 +84,25 @@ export async function enqueueSync(tx: Tx, shopId: string, now?: Date): Promise<v
   const options: JobOptions = { jobKey: `sync-members:${shopId}` };
   if (now) options.runAt = new Date(now.getTime() + SYNC_AFTER_MS);
   await enqueue(tx, "sync-members", { shopId }, options);
+}
+
+/** Whoever posts while a version comes into force may still hold the old policy; its transaction ends before this. */
+const REDATE_AFTER_MS = 60_000;
+
+/**
+ * What a version that was just published sets going: the storefront's copy of the rules is written, and where points
+ * expire otherwise than before, the lots that stand get new dates.
+ */
+export async function enqueueAfterPublication(
+  tx: Tx,
+  shopId: string,
+  { version, before, after, now }: { version: number; before: Programme | null; after: Programme; now: Date },
+): Promise<void> {
+  await enqueue(tx, "sync-rules", { shopId }, { jobKey: `sync-rules:${shopId}` });
+  if (!before || JSON.stringify(before.expiry) === JSON.stringify(after.expiry)) return;
+  const runAt = new Date(now.getTime() + REDATE_AFTER_MS);
+  const jobKey = `redate-lots:${shopId}:${version}`;
+  await enqueue(tx, "redate-lots", { shopId, version }, { jobKey, runAt });
 }
 
 /** How many queues the shops' jobs of one name share: jobs of one queue run one after the other. */

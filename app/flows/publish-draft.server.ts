@@ -1,0 +1,63 @@
+/** The draft becomes the next version of the programme. */
+import { db, inTransaction } from "#app/db.server.ts";
+import { noteInAudit } from "#app/models/audit-log.server.ts";
+import { noteChangedProducts } from "#app/models/products.server.ts";
+import type { ProgrammeDraft } from "#app/models/programme-drafts.server.ts";
+import { deleteDraft, requireDraft } from "#app/models/programme-drafts.server.ts";
+import { insertProgrammeVersion, publishedProgrammes } from "#app/models/programmes.server.ts";
+import { requireInstalledShop } from "#app/models/shops.server.ts";
+import { enqueueAfterPublication } from "#app/queue.server.ts";
+import { asksForFacts } from "#app/rules/excluded.ts";
+import type { PublishedProgramme } from "#app/rules/programme.ts";
+import { toDocument } from "#app/rules/programme.ts";
+import { differenceInWords } from "#app/rules/programme/difference.ts";
+import { requireInOrder } from "#app/rules/programme/in-order.ts";
+import { refuseUnknownGoods } from "#app/shopify/named-goods.server.ts";
+
+const LONGEST_NOTE = 500;
+
+type Publication = { revision: number; reevaluate: boolean; note: string | null; by: string; now: Date };
+
+/**
+ * Publishes the revision of the draft that was read and answers the version; the draft is gone then, and the audit log
+ * says what is different. Nobody's tier is lowered on the spot unless `reevaluate` says so. Refuses SHOP_NOT_INSTALLED,
+ * DRAFT_NOT_FOUND (so also the second of two at once), DRAFT_OVERTAKEN, and PROGRAMME_INVALID with the fields at fault
+ * (`issues`), also for another currency than the shop's and for goods that it does not have (any more). Orders already
+ * settled keep the version they were settled by.
+ */
+export async function publishDraft(
+  shopId: string,
+  { revision, reevaluate, note, by, now }: Publication,
+): Promise<{ version: number }> {
+  const { currency } = await requireInstalledShop(db, shopId);
+  const draft = await requireDraft(db, shopId, revision);
+  const programme = requireInOrder(toDocument(draft.programme), currency);
+  await refuseUnknownGoods(shopId, programme);
+  return inTransaction(async (tx) => {
+    // What was judged is what is published: a revision never comes back.
+    await deleteDraft(tx, shopId, revision);
+    const restoredFrom = restoredBy(draft, await publishedProgrammes(tx, shopId));
+    const words = note?.trim().slice(0, LONGEST_NOTE) ?? "";
+    const rest = { reevaluate, restoredFrom, note: words === "" ? null : words };
+    const { version, before } = await insertProgrammeVersion(tx, shopId, programme, { now, by, ...rest });
+    await noteInAudit(tx, shopId, {
+      at: now,
+      actor: by,
+      action: "programme published",
+      about: `programme ${version}`,
+      words: differenceInWords(before, programme),
+    });
+    await enqueueAfterPublication(tx, shopId, { version, before, after: programme, now });
+    // Changes of collections that no rule named were not heard.
+    if (asksForFacts(programme)) await noteChangedProducts(tx, shopId, { productIds: "all", now });
+    return { version };
+  });
+}
+
+/** The older version that the draft was begun from, where it still says the same. */
+function restoredBy(draft: ProgrammeDraft, versions: readonly PublishedProgramme[]): number | null {
+  const from = versions.find(({ version }) => version === draft.basedOn);
+  if (!from || from === versions.at(-1)) return null;
+  const text = (programme: unknown) => JSON.stringify(toDocument(programme));
+  return text(from.programme) === text(draft.programme) ? from.version : null;
+}

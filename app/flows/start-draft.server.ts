@@ -1,0 +1,52 @@
+/** A draft of the programme is begun: from a preset, from a version of before, or from what is in force. */
+import { db, inTransaction } from "#app/db.server.ts";
+import { assert, Refusal } from "#app/errors.ts";
+import { noteInAudit } from "#app/models/audit-log.server.ts";
+import { findDraft, insertDraft } from "#app/models/programme-drafts.server.ts";
+import { requireProgramme, requireVersion } from "#app/models/programmes.server.ts";
+import { requireInstalledShop } from "#app/models/shops.server.ts";
+import { findPreset } from "#app/rules/presets.ts";
+import type { Programme } from "#app/rules/programme.ts";
+import { requireInOrder } from "#app/rules/programme/in-order.ts";
+
+export type DraftSource = { preset: string } | { version: number } | "published";
+
+type Beginning = { programme: Programme; basedOn: number | null; about: string };
+
+/**
+ * Begins the shop's one draft and answers its revision. Refuses SHOP_NOT_INSTALLED, PRESET_NOT_FOUND,
+ * PROGRAMME_VERSION_NOT_FOUND, PROGRAMME_NOT_PUBLISHED, and DRAFT_EXISTS (by whom, when, which revision) unless it
+ * shall `replace` the one that is there. `by` is an actor: `system` or `staff:<id>`. Not idempotent: a second call is
+ * refused, or begins again.
+ */
+export async function startDraft(
+  shopId: string,
+  { from, replace = false, by, now }: { from: DraftSource; replace?: boolean; by: string; now: Date },
+): Promise<{ revision: number }> {
+  const { currency } = await requireInstalledShop(db, shopId);
+  const { about, ...beginning } = await beginningOf(shopId, from, currency);
+  return inTransaction(async (tx) => {
+    const replaced = await findDraft(tx, shopId);
+    const revision = await insertDraft(tx, shopId, { ...beginning, replace, by, now });
+    const words = replaced ? ["In place of the draft that was there"] : [];
+    await noteInAudit(tx, shopId, { at: now, actor: by, action: "draft started", about, words });
+    return { revision };
+  });
+}
+
+async function beginningOf(shopId: string, from: DraftSource, currency: string | null): Promise<Beginning> {
+  if (from !== "published" && "preset" in from) return presetOf(from.preset, currency);
+  const { programme, version } =
+    from === "published"
+      ? await requireProgramme(db, shopId)
+      : await requireVersion(db, shopId, from.version);
+  return { programme, basedOn: version, about: `programme ${version}` };
+}
+
+function presetOf(id: string, currency: string | null): Beginning {
+  const preset = findPreset(id);
+  if (!preset) throw new Refusal("PRESET_NOT_FOUND", { preset: id });
+  assert(currency !== null, "an installed shop has a currency");
+  const programme = requireInOrder(preset.document(currency), currency);
+  return { programme, basedOn: null, about: `preset ${preset.name}` };
+}
