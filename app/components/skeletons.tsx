@@ -27,7 +27,8 @@ const SKELETONS: [RegExp, () => ReactElement][] = [
   [/^\/app\/members/, ListSkeleton],
   [/^\/app\/reports/, ListSkeleton],
   [/^\/app\/books/, BooksSkeleton],
-  [/^\/app\/programme\/past-orders/, FormSkeleton],
+  [/^\/app\/programme\/(past-orders|review|history)/, FormSkeleton],
+  [/^\/app\/programme\/edit/, EditorSkeleton],
   [/^\/app\/programme/, ProgrammeSkeleton],
   [/^\/app\/?$/, HomeSkeleton],
 ];
@@ -116,6 +117,21 @@ function ProgrammeSkeleton() {
           <SkeletonCard lines={3} />
           <SkeletonCard lines={3} />
         </InlineGrid>
+      </BlockStack>
+    </Page>
+  );
+}
+
+function EditorSkeleton() {
+  return (
+    <Page fullWidth>
+      <BlockStack gap="400">
+        <SkeletonDisplayText size="medium" />
+        <div className="laurel-editor">
+          <SkeletonBodyText lines={10} />
+          <SkeletonCard lines={8} />
+          <SkeletonCard lines={6} />
+        </div>
       </BlockStack>
     </Page>
   );

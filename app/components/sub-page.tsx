@@ -7,19 +7,23 @@ import { TitleBar } from "@shopify/app-bridge-react";
 export function SubPage({
   title,
   back,
+  primaryAction,
   secondaryActions,
   narrow = false,
+  fullWidth = false,
   children,
 }: {
   title: string;
   back: { content: string; url: string };
+  primaryAction?: PageProps["primaryAction"];
   secondaryActions?: PageProps["secondaryActions"];
   /** A form of few fields. */
   narrow?: boolean;
+  fullWidth?: boolean;
   children: ReactNode;
 }) {
   return (
-    <Page title={title} narrowWidth={narrow} backAction={back} secondaryActions={secondaryActions}>
+    <Page {...{ title, fullWidth, primaryAction, secondaryActions }} narrowWidth={narrow} backAction={back}>
       <TitleBar title={title} />
       {children}
     </Page>

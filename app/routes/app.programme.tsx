@@ -1,38 +1,120 @@
 /** The programme as it is published: what an order earns, what points buy, and the small print in plain words. */
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useState } from "react";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineGrid, InlineStack, List, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineGrid, InlineStack, List, Text } from "@shopify/polaris";
 import { StarIcon } from "@shopify/polaris-icons";
+import { z } from "zod";
 import { sayInstant } from "#app/components/format.ts";
 import { Instant } from "#app/components/instant.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { programmeView } from "#app/components/programme-view.ts";
 import type { ProgrammeView } from "#app/components/programme-view.ts";
 import { MainPage } from "#app/components/main-page.tsx";
+import { DISCARD, DraftCard, VersionsCard } from "#app/components/programme/history-cards.tsx";
+import { draftView, versionView } from "#app/components/programme/history-view.ts";
+import { StartButton } from "#app/components/programme/start-draft.tsx";
 import { db } from "#app/db.server.ts";
+import { Refusal } from "#app/errors.ts";
+import { discardDraft } from "#app/flows/discard-draft.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
-import { findProgramme } from "#app/models/programmes.server.ts";
+import { findDraft } from "#app/models/programme-drafts.server.ts";
+import { findProgramme, programmeHistory } from "#app/models/programmes.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+import { differenceInWords } from "#app/rules/programme/difference.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Programme · Laurel" }];
 
+/** Versions that stand on this page; the others have one of their own. */
+const NEWEST = 3;
+
 export function loader({ request }: LoaderFunctionArgs) {
-  return forMerchant(request, "programme", async ({ shopId, now }) => {
-    const [shop, published] = await Promise.all([requireShopFacts(db, shopId), findProgramme(db, shopId)]);
+  return forMerchant(request, "programme", async ({ shopId, now, staff, params }) => {
+    const [{ timeZone }, published, draft, versions] = await Promise.all([
+      requireShopFacts(db, shopId),
+      findProgramme(db, shopId),
+      findDraft(db, shopId),
+      programmeHistory(db, shopId),
+    ]);
     if (!published) return null;
+    const reader = { now, timeZone, staff };
+    const { programme, version } = published;
     return {
-      programme: programmeView(published.programme),
-      version: published.version,
-      publishedAt: sayInstant(published.publishedAt, { now, timeZone: shop.timeZone }),
+      programme: programmeView(programme),
+      version,
+      publishedAt: sayInstant(published.publishedAt, reader),
+      draft: draft && draftView(draft, differenceInWords(programme, draft.programme), reader),
+      versions: versions.slice(0, NEWEST).map((each) => versionView(each, { ...reader, inForce: version })),
+      isNew: params.get("published") === `${version}`,
     };
+  });
+}
+
+const discarding = z.object({ intent: z.literal(DISCARD), revision: z.coerce.number().int() });
+
+export function action({ request }: ActionFunctionArgs) {
+  return forMerchant(request, "programme", async ({ shopId, now, staff: by }) => {
+    const asked = discarding.safeParse(Object.fromEntries(await request.formData()));
+    if (!asked.success) throw new Refusal("BAD_REQUEST", { detail: "the form is not one of this page" });
+    try {
+      await discardDraft(shopId, { revision: asked.data.revision, by, now });
+      return null;
+    } catch (error) {
+      if (error instanceof Refusal && error.code === "DRAFT_OVERTAKEN") return { refused: error.message };
+      throw error;
+    }
   });
 }
 
 export default function ProgrammePage() {
   const published = useLoaderData<typeof loader>();
-  return <MainPage title="Programme">{published ? <Rules {...published} /> : <NotPublished />}</MainPage>;
+  if (!published)
+    return (
+      <MainPage title="Programme">
+        <NotPublished />
+      </MainPage>
+    );
+  const { draft, isNew, version, versions } = published;
+  const hasDraft = draft !== null;
+  return (
+    <MainPage
+      title="Programme"
+      actions={
+        <>
+          <Button url="/app/programme/presets">Start from a preset</Button>
+          {hasDraft ? null : (
+            <StartButton
+              from={{ published: "yes" }}
+              label="Edit"
+              about="Edit the programme"
+              replaces={false}
+              primary
+            />
+          )}
+        </>
+      }
+    >
+      <BlockStack gap="400">
+        {isNew && !hasDraft ? <PublishedBanner version={version} /> : null}
+        {hasDraft ? <DraftCard draft={draft} /> : null}
+        <Rules {...published} />
+        <VersionsCard versions={versions} hasDraft={hasDraft} more />
+        <PastOrdersLink />
+      </BlockStack>
+    </MainPage>
+  );
+}
+
+function PublishedBanner({ version }: { version: number }) {
+  const [seen, setSeen] = useState(false);
+  if (seen) return null;
+  return (
+    <Banner tone="success" title={`Version ${version} is in force`} onDismiss={() => setSeen(true)}>
+      <p role="status">Orders from now on earn by it. The widget shows it in a few seconds.</p>
+    </Banner>
+  );
 }
 
 type Published = { programme: ProgrammeView; version: number; publishedAt: ReturnType<typeof sayInstant> };
@@ -94,7 +176,6 @@ function Rules({ programme, version, publishedAt }: Published) {
           </dl>
         </BlockStack>
       </Card>
-      <PastOrdersLink />
     </BlockStack>
   );
 }

@@ -1,0 +1,277 @@
+/** The programme's editor: sections, one at a time, with the preview beside them, and the save bar above. */
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useNavigate, useSearchParams } from "@remix-run/react";
+import { Badge, BlockStack, Select } from "@shopify/polaris";
+import {
+  FailedBanner,
+  GoneBanner,
+  IssuesBanner,
+  OvertakenBanner,
+} from "#app/components/programme/banners.tsx";
+import type { EditorState } from "#app/components/programme/editor-state.tsx";
+import { EditorProvider, useEditorState } from "#app/components/programme/editor-state.tsx";
+import { Preview } from "#app/components/programme/preview.tsx";
+import { previewOf } from "#app/components/programme/preview-view.ts";
+import type { Overtaken, SaveAnswer } from "#app/components/programme/save-state.tsx";
+import {
+  isSame,
+  ProgrammeSaveBar,
+  useSaving,
+  useUnsavedGuard,
+} from "#app/components/programme/save-state.tsx";
+import { BasicsSection, EarningSection } from "#app/components/programme/section-earning.tsx";
+import { CampaignsSection, GoodsSection } from "#app/components/programme/section-goods.tsx";
+import { ActivitiesSection, ExpirySection, PeopleSection } from "#app/components/programme/section-rest.tsx";
+import { ConversionSection, RewardsSection } from "#app/components/programme/section-rewards.tsx";
+import { TiersSection } from "#app/components/programme/section-tiers.tsx";
+import type { SectionId } from "#app/components/programme/sections.ts";
+import { sectionAt, sectionOf, SECTIONS } from "#app/components/programme/sections.ts";
+import type { Sentences } from "#app/components/programme/sentences.ts";
+import { NO_SENTENCES, sentencesOf } from "#app/components/programme/sentences.ts";
+import { SubPage } from "#app/components/sub-page.tsx";
+import type { Programme } from "#app/rules/programme.ts";
+import { parseProgramme } from "#app/rules/programme.ts";
+import type { FormGroup } from "#app/rules/programme/form.ts";
+import { documentOf, formOf, issuesAtFields, valueAt } from "#app/rules/programme/form.ts";
+import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
+
+export const PROGRAMME = { content: "Programme", url: "/app/programme" };
+const REVIEW = "/app/programme/review";
+
+export type EditorGiven = {
+  document: unknown;
+  revision: number;
+  currency: string;
+  timeZone: string;
+  /** The instant at which the page was asked for. */
+  now: string;
+};
+
+export function ProgrammeEditor({ document, revision, currency, timeZone, now }: EditorGiven) {
+  const work = useDraft({ document, revision, currency });
+  const { editor, dirty, busy, mend, overtaken, gone } = work;
+  const shown = useLast(work.programme);
+  const preview = useMemo(
+    () => (shown ? previewOf(shown, { now: new Date(now), timeZone }) : null),
+    [shown, now, timeZone],
+  );
+  const sentences = useMemo(() => (shown ? sentencesOf(shown) : NO_SENTENCES), [shown]);
+  useUnsavedGuard(dirty);
+  return (
+    <SubPage
+      title="Edit programme"
+      fullWidth
+      back={PROGRAMME}
+      primaryAction={{ content: "Review and publish", onAction: work.review, loading: busy }}
+    >
+      <ProgrammeSaveBar dirty={dirty} busy={busy} onSave={work.save} onDiscard={work.discard} />
+      <EditorProvider editor={editor}>
+        <BlockStack gap="400">
+          {overtaken ? (
+            <OvertakenBanner
+              by={overtaken.by}
+              when={overtaken.at}
+              difference={overtaken.difference}
+              busy={busy}
+              onTakeTheirs={work.takeTheirs}
+              onSaveOver={work.saveOver}
+            />
+          ) : null}
+          {work.failed ? <FailedBanner /> : null}
+          {gone ? <GoneBanner busy={busy} onKeep={work.revive} /> : null}
+          <IssuesBanner issues={mend} editor={editor} />
+          <div className="laurel-editor">
+            <SectionNav editor={editor} faults={mend} />
+            <Section id={editor.section} sentences={sentences} timeZone={timeZone} />
+            <aside className="laurel-editor__preview" aria-label="Preview">
+              <Preview preview={preview} stale={work.programme === null} />
+            </aside>
+          </div>
+        </BlockStack>
+      </EditorProvider>
+    </SubPage>
+  );
+}
+
+/** The last value that was there. */
+function useLast<Value>(value: Value | null): Value | null {
+  const last = useRef(value);
+  if (value !== null) last.current = value;
+  return last.current;
+}
+
+type Reading = { programme: Programme | null; issues: ProgrammeIssue[]; document: unknown };
+
+/** What is typed, read by the programme's own rules. */
+function readForm(form: FormGroup, currency: string): Reading {
+  const { document, issues } = documentOf(form, currency);
+  const parsed = parseProgramme(document);
+  const all = issuesAtFields(form, [...issues, ...("issues" in parsed ? parsed.issues : [])]);
+  return {
+    document,
+    issues: all,
+    programme: all.length === 0 && "programme" in parsed ? parsed.programme : null,
+  };
+}
+
+/** The draft under the merchant's hands: typed, saved, overtaken, taken over. */
+function useDraft({ document, revision, currency }: Pick<EditorGiven, "document" | "revision" | "currency">) {
+  const [saved, setSaved] = useState(() => ({ form: formOf(document, currency), revision }));
+  const [form, setForm] = useState(saved.form);
+  const [section, setSection] = useSection();
+  const reading = useMemo(() => readForm(form, currency), [form, currency]);
+  const [refused, setRefused] = useState<Refused[]>([]);
+  const standing = refused.filter(({ path, typed }) => valueAt(form, path) === typed);
+  const issues = [...reading.issues, ...standing];
+  const editor = useEditorState({ form, setForm, issues, currency, section, setSection });
+  const [tried, setTried] = useState(false);
+  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const sent = useRef(form);
+  const dirty = !isSame(form, saved.form);
+  const hear = useCallback((answer: SaveAnswer) => {
+    if ("saved" in answer) {
+      setSaved({ form: sent.current, revision: answer.saved.revision });
+      setConflict(null);
+      setTried(false);
+    } else if ("issues" in answer) {
+      const at = issuesAtFields(sent.current, answer.issues);
+      setRefused(at.map((issue) => ({ ...issue, typed: valueAt(sent.current, issue.path) })));
+    } else setConflict(answer);
+  }, []);
+  const saving = useSaving(hear);
+  const send = (how: (document: unknown) => void) => {
+    setTried(true);
+    editor.tellAll();
+    if (reading.issues.length > 0) return;
+    sent.current = form;
+    setConflict((before) => (before && "failed" in before ? null : before));
+    how(reading.document);
+  };
+  const overtaken = conflict && "overtaken" in conflict ? conflict.overtaken : null;
+  const saveAs = (as: number) => send((whole) => saving.save(whole, as));
+  const review = useReview({
+    dirty,
+    stuck: issues.length > 0 || conflict !== null,
+    save: () => saveAs(saved.revision),
+  });
+  return {
+    ...{ editor, dirty, review, overtaken, gone: conflict !== null && "gone" in conflict },
+    failed: conflict !== null && "failed" in conflict,
+    busy: saving.busy,
+    programme: useDeferredValue(reading.programme),
+    mend: tried ? issues : [],
+    save: () => saveAs(saved.revision),
+    saveOver: () => saveAs(overtaken?.revision ?? saved.revision),
+    revive: () => send(saving.revive),
+    discard: () => {
+      editor.replace(saved.form);
+      setTried(false);
+    },
+    takeTheirs: () => {
+      if (!overtaken) return;
+      const theirs = formOf(overtaken.document, currency);
+      setSaved({ form: theirs, revision: overtaken.revision });
+      editor.replace(theirs);
+      setConflict(null);
+      setTried(false);
+    },
+  };
+}
+
+type Conflict = { overtaken: Overtaken } | { gone: true } | { failed: true };
+
+/** What the server alone can refuse, for as long as the field says the same. */
+type Refused = ProgrammeIssue & { typed: ReturnType<typeof valueAt> };
+
+/** To the page that publishes; what is unsaved is saved first. */
+function useReview({ dirty, stuck, save }: { dirty: boolean; stuck: boolean; save: () => void }): () => void {
+  const navigate = useNavigate();
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    if (!wanted) return;
+    if (stuck) setWanted(false);
+    else if (!dirty) navigate(REVIEW);
+  }, [wanted, stuck, dirty, navigate]);
+  return () => {
+    setWanted(true);
+    if (dirty) save();
+  };
+}
+
+const SECTION = "section";
+
+/** The section is part of the address, so that going back goes to the one before. */
+function useSection(): [SectionId, (section: SectionId) => void] {
+  const [params, setParams] = useSearchParams();
+  const choose = useCallback(
+    (section: SectionId) =>
+      setParams(
+        (before) => {
+          before.set(SECTION, section);
+          return before;
+        },
+        { preventScrollReset: true, replace: true },
+      ),
+    [setParams],
+  );
+  return [sectionOf(params.get(SECTION)), choose];
+}
+
+function SectionNav({ editor, faults }: { editor: EditorState; faults: readonly ProgrammeIssue[] }) {
+  const { section, setSection } = editor;
+  const wrong = (id: SectionId) => faults.filter(({ path }) => sectionAt(path) === id).length;
+  return (
+    <nav aria-label="Sections">
+      <div className="laurel-editor__select">
+        <Select
+          label="Section"
+          options={SECTIONS.map(({ id, title }) => ({
+            value: id,
+            label: wrong(id) > 0 ? `${title} (to mend)` : title,
+          }))}
+          value={section}
+          onChange={(id) => setSection(sectionOf(id))}
+        />
+      </div>
+      <ul className="laurel-editor__nav">
+        {SECTIONS.map(({ id, title }) => (
+          <li key={id}>
+            <button
+              type="button"
+              aria-current={id === section ? "page" : undefined}
+              onClick={() => setSection(id)}
+            >
+              {title}
+              {wrong(id) > 0 ? <Badge tone="critical">{`${wrong(id)}`}</Badge> : null}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Section({ id, sentences, timeZone }: { id: SectionId; sentences: Sentences; timeZone: string }) {
+  switch (id) {
+    case "basics":
+      return <BasicsSection />;
+    case "earning":
+      return <EarningSection />;
+    case "goods":
+      return <GoodsSection sentences={sentences} />;
+    case "campaigns":
+      return <CampaignsSection sentences={sentences} timeZone={timeZone} />;
+    case "tiers":
+      return <TiersSection sentences={sentences} />;
+    case "rewards":
+      return <RewardsSection sentences={sentences} />;
+    case "expiry":
+      return <ExpirySection />;
+    case "activities":
+      return <ActivitiesSection sentences={sentences} />;
+    case "conversion":
+      return <ConversionSection />;
+    case "people":
+      return <PeopleSection />;
+  }
+}

@@ -1,0 +1,140 @@
+/** Which goods are meant: products and collections from Shopify's own picker, tags and vendors in words. */
+import { useState } from "react";
+import { BlockStack, Button, FormLayout, InlineStack, Select, Tag, Text } from "@shopify/polaris";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { listAt, useEditor } from "#app/components/programme/editor-state.tsx";
+import { WordsInput } from "#app/components/programme/fields.tsx";
+import { fieldId } from "#app/components/programme/sections.ts";
+import type { FormGroup } from "#app/rules/programme/form.ts";
+import { valueAt } from "#app/rules/programme/form.ts";
+
+const NONE: FormGroup = { productIds: [], variantIds: [], collectionIds: [], productTags: [], vendors: [] };
+
+const SCOPES = [
+  { value: "all", label: "All goods" },
+  { value: "some", label: "Some goods only" },
+];
+
+/** All goods, or some; an empty choice of some is refused by the programme itself. */
+export function GoodsInput({ path, label }: { path: string; label: string }) {
+  const { form, set, errorAt } = useEditor();
+  const some = valueAt(form, path) !== null;
+  const error = errorAt(path);
+  return (
+    <BlockStack gap="300">
+      <Select
+        id={fieldId(path)}
+        label={label}
+        options={SCOPES}
+        value={some ? "some" : "all"}
+        onChange={(value) => set(path, value === "some" ? NONE : null)}
+        {...(error !== undefined && { error })}
+      />
+      {some ? <GoodsLists path={path} variants vendors /> : null}
+    </BlockStack>
+  );
+}
+
+export function GoodsLists({
+  path,
+  variants = false,
+  vendors = false,
+}: {
+  path: string;
+  variants?: boolean;
+  vendors?: boolean;
+}) {
+  return (
+    <BlockStack gap="400">
+      <Picked path={`${path}.productIds`} type="product" label="Products" />
+      {variants ? <Picked path={`${path}.variantIds`} type="variant" label="Variants" /> : null}
+      <Picked path={`${path}.collectionIds`} type="collection" label="Collections" />
+      <FormLayout>
+        <FormLayout.Group>
+          <WordsInput path={`${path}.productTags`} label="Product tags" />
+          {vendors ? <WordsInput path={`${path}.vendors`} label="Vendors" /> : null}
+        </FormLayout.Group>
+      </FormLayout>
+    </BlockStack>
+  );
+}
+
+type Kind = "product" | "variant" | "collection";
+type PickedResource = { id: string; title?: string; displayName?: string };
+
+function Picked({ path, type, label }: { path: string; type: Kind; label: string }) {
+  const shopify = useAppBridge();
+  const { form, set, titles, learn, errorAt } = useEditor();
+  const [byHand, setByHand] = useState(false);
+  const ids = listAt(form, path).filter((id) => typeof id === "string");
+  const nameOf = (id: string) => titles.get(id) ?? `${type} ${id}`;
+  const pick = async () => {
+    try {
+      const picked: readonly PickedResource[] | undefined = await shopify.resourcePicker({
+        type,
+        multiple: true,
+        action: "select",
+        selectionIds: ids.map((id) => ({ id: gidOf(type, id) })),
+      });
+      if (!picked) return;
+      learn(new Map(picked.map(({ id, displayName, title }) => [numberOf(id), displayName ?? title ?? id])));
+      set(
+        path,
+        picked.map(({ id }) => numberOf(id)),
+      );
+    } catch {
+      // No picker here, as outside of Shopify's admin: ids can still be typed.
+      setByHand(true);
+    }
+  };
+  if (byHand)
+    return (
+      <WordsInput path={path} label={label} help="Shopify's number of each, from its address." say={nameOf} />
+    );
+  const error = errorAt(path) ?? ids.flatMap((_, index) => errorAt(`${path}.${index}`) ?? [])[0];
+  return (
+    <BlockStack gap="200">
+      <InlineStack gap="300" blockAlign="center">
+        <Text as="span">{label}</Text>
+        <Button
+          id={fieldId(path)}
+          size="slim"
+          onClick={() => void pick()}
+          accessibilityLabel={`Choose ${label.toLowerCase()}`}
+        >
+          {ids.length > 0 ? "Change" : "Choose"}
+        </Button>
+      </InlineStack>
+      {ids.length > 0 ? (
+        <InlineStack gap="200">
+          {ids.map((id) => (
+            <Tag
+              key={id}
+              onRemove={() =>
+                set(
+                  path,
+                  ids.filter((each) => each !== id),
+                )
+              }
+            >
+              {nameOf(id)}
+            </Tag>
+          ))}
+        </InlineStack>
+      ) : null}
+      {error === undefined ? null : (
+        <Text as="p" tone="critical">
+          {error}
+        </Text>
+      )}
+    </BlockStack>
+  );
+}
+
+const GID_KINDS: Record<Kind, string> = {
+  product: "Product",
+  variant: "ProductVariant",
+  collection: "Collection",
+};
+const gidOf = (type: Kind, id: string) => `gid://shopify/${GID_KINDS[type]}/${id}`;
+const numberOf = (gid: string) => gid.slice(gid.lastIndexOf("/") + 1);

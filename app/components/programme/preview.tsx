@@ -1,0 +1,104 @@
+/** The programme as members would see it, and what an order earns: computed from what is typed, without asking anybody. */
+import { BlockStack, Card, ProgressBar, Text } from "@shopify/polaris";
+import type { ProgrammePreview } from "#app/components/programme/preview-view.ts";
+
+export function Preview({ preview, stale }: { preview: ProgrammePreview | null; stale: boolean }) {
+  if (!preview)
+    return (
+      <Card>
+        <Text as="p" tone="subdued">
+          The preview stands here as soon as the programme can be read.
+        </Text>
+      </Card>
+    );
+  return (
+    <BlockStack gap="400">
+      <Card>
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingSm">
+            {preview.exampleTitle}
+          </Text>
+          <dl className="laurel-pairs" aria-label={preview.exampleTitle}>
+            {preview.tiers.map(({ id, name, example }) => (
+              <div key={id}>
+                <dt>{name}</dt>
+                <dd>
+                  <strong>{example}</strong>
+                </dd>
+              </div>
+            ))}
+          </dl>
+          {stale ? (
+            <Text as="p" tone="subdued">
+              As it was before what has to be mended.
+            </Text>
+          ) : null}
+        </BlockStack>
+      </Card>
+      <WidgetCard preview={preview} />
+    </BlockStack>
+  );
+}
+
+function WidgetCard({ preview }: { preview: ProgrammePreview }) {
+  const { card, tiers, rewards } = preview;
+  return (
+    <section className="laurel-widget" aria-label="The widget, for a member on the way">
+      <header className="laurel-widget__head">
+        <span>{card.name}</span>
+        <strong>{card.balance}</strong>
+        <span>points · {card.tier}</span>
+      </header>
+      <div className="laurel-widget__body">
+        {card.next === null ? null : (
+          <BlockStack gap="150">
+            <ProgressBar
+              progress={card.progress}
+              size="small"
+              tone="primary"
+              ariaLabelledBy="laurel-widget-next"
+            />
+            <Text as="p" id="laurel-widget-next">
+              {card.next}
+            </Text>
+          </BlockStack>
+        )}
+        {tiers.length > 1 ? (
+          <ol className="laurel-widget__tiers">
+            {tiers.map(({ id, name, entry, perks }) => (
+              <li key={id}>
+                <Text as="span" fontWeight="medium">
+                  {name}
+                </Text>
+                <Text as="span" tone="subdued">
+                  {[entry, ...perks].join(" · ")}
+                </Text>
+              </li>
+            ))}
+          </ol>
+        ) : null}
+        {rewards.length > 0 ? (
+          <ul className="laurel-widget__rewards">
+            {rewards.map(({ id, title, cost, ready, missing }) => (
+              <li key={id}>
+                <Text as="span" fontWeight="medium">
+                  {title}
+                </Text>
+                <Text as="span" tone="subdued">
+                  {cost}
+                </Text>
+                <span className="laurel-widget__do" data-ready={ready}>
+                  {ready ? "Redeem" : missing}
+                </span>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <Text as="p" tone="subdued">
+            No rewards to choose from.
+          </Text>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,133 @@
+/** What points buy, and what they become by themselves. */
+import { BlockStack, Checkbox, FormLayout, Select } from "@shopify/polaris";
+import { optionsOf } from "#app/components/programme/choices.ts";
+import { textAt, useEditor } from "#app/components/programme/editor-state.tsx";
+import { MoneyInput, NumberInput, Switch, TextInput } from "#app/components/programme/fields.tsx";
+import { ItemList } from "#app/components/programme/item-list.tsx";
+import type { Sentences } from "#app/components/programme/sentences.ts";
+import { SectionCard } from "#app/components/programme/section-card.tsx";
+import { fieldId } from "#app/components/programme/sections.ts";
+import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
+import { freeId, valueAt } from "#app/rules/programme/form.ts";
+
+const REWARDS = "rewards";
+const CONVERSION = "conversion";
+
+const newReward = (list: FormValue[]): FormGroup => ({
+  ...{ id: freeId("reward", list), kind: "amount_off", title: "New reward", points: "500", valueMinor: "5" },
+  ...{ minimumSubtotalMinor: "", validDays: "90" },
+  combinesWith: { orderDiscounts: false, productDiscounts: true, shippingDiscounts: true },
+});
+
+export function RewardsSection({ sentences }: { sentences: Sentences }) {
+  return (
+    <SectionCard title="Rewards" words="Members exchange points for a code of their own, good for one order.">
+      <ItemList
+        path={REWARDS}
+        kind="reward"
+        name="title"
+        empty="There is nothing to spend points on yet."
+        make={newReward}
+        sentences={sentences.rewards}
+        movableFrom={0}
+      >
+        {(path) => <RewardFields path={path} />}
+      </ItemList>
+    </SectionCard>
+  );
+}
+
+function RewardFields({ path }: { path: string }) {
+  return (
+    <BlockStack gap="400">
+      <FormLayout>
+        <TextInput
+          path={`${path}.title`}
+          label="Name"
+          help="Customers see it in the widget and at checkout."
+        />
+        <FormLayout.Group>
+          <NumberInput path={`${path}.points`} label="Costs" suffix="points" />
+          <MoneyInput path={`${path}.valueMinor`} label="Takes off an order" />
+        </FormLayout.Group>
+        <FormLayout.Group>
+          <MoneyInput path={`${path}.minimumSubtotalMinor`} label="Smallest order" placeholder="None" />
+          <NumberInput path={`${path}.validDays`} label="The code is valid" suffix="days" />
+        </FormLayout.Group>
+      </FormLayout>
+      <div role="group" aria-label="Together with">
+        <Switch path={`${path}.combinesWith.orderDiscounts`} label="Together with order discounts" />
+        <br />
+        <Switch path={`${path}.combinesWith.productDiscounts`} label="Together with product discounts" />
+        <br />
+        <Switch path={`${path}.combinesWith.shippingDiscounts`} label="Together with shipping discounts" />
+      </div>
+    </BlockStack>
+  );
+}
+
+const START: FormGroup = {
+  ...{ when: { kind: "monthly", day: "1" }, stepPoints: "500", stepValueMinor: "5", maximumSteps: "" },
+  ...{ carryOver: true, validDays: "30", minimumSubtotalMinor: "" },
+};
+
+const WHEN = optionsOf({ monthly: "On a day of each month", threshold: "As soon as there are enough" });
+const WHEN_STARTS: Record<string, FormGroup> = {
+  monthly: { kind: "monthly", day: "1" },
+  threshold: { kind: "threshold" },
+};
+
+export function ConversionSection() {
+  const { form, set } = useEditor();
+  const on = valueAt(form, CONVERSION) !== null;
+  return (
+    <SectionCard title="Conversion" words="Points can become a code by themselves, as cash-back does.">
+      <Checkbox
+        id={fieldId(CONVERSION)}
+        label="Turn points into codes by themselves"
+        checked={on}
+        onChange={(next) => set(CONVERSION, next ? START : null)}
+      />
+      {on ? <ConversionFields /> : null}
+    </SectionCard>
+  );
+}
+
+function ConversionFields() {
+  const { form, set } = useEditor();
+  const when = textAt(form, `${CONVERSION}.when.kind`);
+  return (
+    <FormLayout>
+      <FormLayout.Group>
+        <Select
+          id={fieldId(`${CONVERSION}.when`)}
+          label="When"
+          options={WHEN}
+          value={when}
+          onChange={(next) => set(`${CONVERSION}.when`, WHEN_STARTS[next] ?? null)}
+        />
+        {when === "monthly" ? (
+          <NumberInput
+            path={`${CONVERSION}.when.day`}
+            label="Day of the month"
+            help="1 to 28, which every month has."
+          />
+        ) : null}
+      </FormLayout.Group>
+      <FormLayout.Group>
+        <NumberInput path={`${CONVERSION}.stepPoints`} label="Every" suffix="points" />
+        <MoneyInput path={`${CONVERSION}.stepValueMinor`} label="Become" />
+      </FormLayout.Group>
+      <FormLayout.Group>
+        <NumberInput
+          path={`${CONVERSION}.maximumSteps`}
+          label="Most steps at a time"
+          placeholder="No limit"
+        />
+        <NumberInput path={`${CONVERSION}.validDays`} label="The code is valid" suffix="days" />
+      </FormLayout.Group>
+      <MoneyInput path={`${CONVERSION}.minimumSubtotalMinor`} label="Smallest order" placeholder="None" />
+      <Switch path={`${CONVERSION}.carryOver`} label="What is left over stays for the next time" />
+    </FormLayout>
+  );
+}

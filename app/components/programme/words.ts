@@ -1,0 +1,80 @@
+/** The parts of a programme as sentences of the merchant's pages. Pure: server and browser say the same. */
+import { sayCount, sayNumber, sayPoints, sayRound } from "#app/components/format.ts";
+import type { Programme, Tier } from "#app/rules/programme.ts";
+import type { Activity, Campaign, Conversion, EarningRule } from "#app/rules/programme/earning.ts";
+import type { GoodsSelector } from "#app/rules/programme/pieces.ts";
+import { multiplierText } from "#app/rules/programme/pieces.ts";
+import type { Qualification } from "#app/rules/programme/tiers.ts";
+import { datesInWords, rateInWords, tagsInWords, thresholdInWords } from "#app/rules/programme/words.ts";
+
+const WITHIN: Record<Qualification["period"], string> = {
+  calendar_year: "in a calendar year",
+  rolling_12_months: "in 12 months",
+  anniversary_year: "in a year of membership",
+  lifetime: "since joining",
+};
+
+/** "From $500 in a calendar year". */
+export function sayEntry(
+  { reach, requiredTag }: Tier,
+  { currency, qualification }: Pick<Programme, "currency" | "qualification">,
+): string {
+  if (!reach) return "From the start";
+  const tagged = requiredTag === null ? "" : `, for customers tagged “${requiredTag}”`;
+  return `From ${thresholdInWords(reach, currency)} ${WITHIN[qualification.period]}${tagged}`;
+}
+
+/** "2 products, products tagged “suite”"; all of them where none are named. */
+export function sayGoods(goods: GoodsSelector | null): string {
+  if (!goods) return "all goods";
+  const { productIds, variantIds, collectionIds, productTags, vendors } = goods;
+  const parts = [
+    ...(productIds.length > 0 ? [sayCount(productIds.length, "product")] : []),
+    ...(variantIds.length > 0 ? [sayCount(variantIds.length, "variant")] : []),
+    ...(collectionIds.length > 0 ? [sayCount(collectionIds.length, "collection")] : []),
+    ...(productTags.length > 0 ? [`products tagged ${tagsInWords(productTags)}`] : []),
+    ...(vendors.length > 0 ? [`products by ${tagsInWords(vendors)}`] : []),
+  ];
+  return parts.join(", ");
+}
+
+/** "3 points per $1 on 2 products". */
+export function sayRule(rule: EarningRule, currency: string): string {
+  const goods = sayGoods(rule.goods);
+  if (rule.kind === "multiplier") return `${multiplierText(rule.multiplier)} times the points on ${goods}`;
+  const counts = rule.counts === "status" ? ", for tiers only" : "";
+  if (rule.kind === "rate") return `${rateInWords(rule.rate, currency)} on ${goods}${counts}`;
+  const each = rule.kind === "per_unit" ? "per unit of" : "per order with";
+  return `${sayPoints(BigInt(rule.points))} ${each} ${goods}${counts}`;
+}
+
+export function sayCampaign({ effect, goods, ...dates }: Campaign): string {
+  const what =
+    effect.kind === "multiplier"
+      ? `${multiplierText(effect.multiplier)} times the points on ${sayGoods(goods)}`
+      : `${sayPoints(BigInt(effect.points))} more per order with ${sayGoods(goods)}`;
+  return `${what}, ${datesInWords(dates)}`;
+}
+
+/** "5 points, once a day". */
+export function sayActivity({ points, limit, proof }: Activity): string {
+  const often = limit ? `, ${TIMES[limit.times] ?? `${sayNumber(limit.times)} times`}` : "";
+  const per = limit && limit.per !== "ever" ? ` a ${limit.per}` : "";
+  return `${sayPoints(BigInt(points))}${often}${per}${proof === "required" ? ", with proof" : ""}`;
+}
+
+const TIMES: Partial<Record<number, string>> = { 1: "once", 2: "twice" };
+
+/** "On day 1 of each month every 500 points become $5, as a code valid 30 days. What is left over stays." */
+export function sayConversion(conversion: Conversion, currency: string): string {
+  const { when, stepPoints, stepValueMinor, maximumSteps, validDays, carryOver } = conversion;
+  const step = `every ${sayPoints(BigInt(stepPoints))} become ${sayRound(stepValueMinor, currency)}`;
+  const most = maximumSteps === null ? "" : `, at most ${sayCount(maximumSteps, "step")} at a time`;
+  const begins = when.kind === "monthly" ? `On day ${when.day} of each month ${step}` : capital(step);
+  const rest = carryOver ? "What is left over stays." : "What is left over ends.";
+  return `${begins}${most}, as a code valid ${sayCount(validDays, "day")}. ${rest}`;
+}
+
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,187 @@
+/** The last look before a draft is published: what is different, and what becomes of tiers. */
+import { useState } from "react";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import {
+  Banner,
+  BlockStack,
+  Button,
+  ButtonGroup,
+  Card,
+  Checkbox,
+  List,
+  Text,
+  TextField,
+} from "@shopify/polaris";
+import { z } from "zod";
+import { Differences } from "#app/components/programme/history-cards.tsx";
+import { draftView } from "#app/components/programme/history-view.ts";
+import { Instant } from "#app/components/instant.tsx";
+import { SubPage } from "#app/components/sub-page.tsx";
+import { db } from "#app/db.server.ts";
+import { Refusal } from "#app/errors.ts";
+import { publishDraft } from "#app/flows/publish-draft.server.ts";
+import { forMerchant } from "#app/merchant.server.ts";
+import { findDraft } from "#app/models/programme-drafts.server.ts";
+import { findProgramme } from "#app/models/programmes.server.ts";
+import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+import { differenceInWords } from "#app/rules/programme/difference.ts";
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
+
+export const meta = () => [{ title: "Review and publish · Laurel" }];
+
+const LONGEST_NOTE = 500;
+
+export function loader({ request }: LoaderFunctionArgs) {
+  return forMerchant(request, "review-programme", async ({ shopId, now, staff }) => {
+    const [{ timeZone }, draft, published] = await Promise.all([
+      requireShopFacts(db, shopId),
+      findDraft(db, shopId),
+      findProgramme(db, shopId),
+    ]);
+    if (!draft) throw redirect("/app/programme");
+    const difference = differenceInWords(published?.programme ?? null, draft.programme);
+    return {
+      name: draft.programme.name,
+      draft: draftView(draft, difference, { now, timeZone, staff }),
+      period: draft.programme.qualification.period,
+      notActive: draft.programme.activities
+        .filter(({ kind }) => NOT_ACTIVE.has(kind))
+        .map(({ name }) => name),
+    };
+  });
+}
+
+/** Kinds of activities that are kept, and that nothing follows yet. */
+const NOT_ACTIVE: ReadonlySet<string> = new Set(["referral", "birthday", "reminder"]);
+
+const publication = z.object({
+  revision: z.coerce.number().int(),
+  reevaluate: z.literal("on").optional(),
+  note: z.string().max(LONGEST_NOTE).default(""),
+});
+
+export function action({ request }: ActionFunctionArgs) {
+  return forMerchant(request, "review-programme", async ({ shopId, now, staff: by }) => {
+    const asked = publication.safeParse(Object.fromEntries(await request.formData()));
+    if (!asked.success) throw new Refusal("BAD_REQUEST", { detail: "the form is not one of this page" });
+    const { revision, reevaluate, note } = asked.data;
+    try {
+      const { version } = await publishDraft(shopId, {
+        ...{ revision, by, now, reevaluate: reevaluate === "on" },
+        note: note.trim() === "" ? null : note.trim(),
+      });
+      return redirect(`/app/programme?published=${version}`);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status === 403) throw error;
+      return { refused: error.message };
+    }
+  });
+}
+
+type Period = "calendar_year" | "rolling_12_months" | "lifetime" | "anniversary_year";
+
+const KEPT_UNTIL: Record<Period, string> = {
+  calendar_year: "to the end of the calendar year",
+  anniversary_year: "to the end of their year of membership",
+  rolling_12_months: "for 12 months",
+  lifetime: "for 12 months",
+};
+
+export default function ReviewPage() {
+  const { name, draft, period, notActive } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>()?.refused;
+  const busy = useNavigation().formMethod === "POST";
+  const [anew, setAnew] = useState(false);
+  const [note, setNote] = useState("");
+  return (
+    <SubPage
+      title="Review and publish"
+      narrow
+      back={{ content: "Edit programme", url: "/app/programme/edit" }}
+    >
+      <Form method="post">
+        <input type="hidden" name="revision" value={draft.revision} />
+        <BlockStack gap="400">
+          {refused ? (
+            <Banner
+              tone="critical"
+              title="It was not published"
+              action={{ content: "Look at the draft", url: "/app/programme/edit" }}
+            >
+              <p role="alert">{refused}</p>
+            </Banner>
+          ) : null}
+          <Card>
+            <BlockStack gap="300">
+              <BlockStack gap="050">
+                <Text as="h2" variant="headingMd">
+                  What is different
+                </Text>
+                <Text as="p" tone="subdued">
+                  “{name}”, saved <Instant at={draft.at} /> by {draft.by}
+                </Text>
+              </BlockStack>
+              <Differences words={draft.difference} />
+              {notActive.length > 0 ? (
+                <Text as="p" tone="subdued">
+                  Kept, and not active yet: {notActive.join(", ")}.
+                </Text>
+              ) : null}
+            </BlockStack>
+          </Card>
+          <Card>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                What happens when you publish
+              </Text>
+              <List gap="extraTight">
+                <List.Item>
+                  Orders from now on earn by the new rules. Those that have earned keep what they earned.
+                </List.Item>
+                <List.Item>Whoever reaches a higher tier rises at once.</List.Item>
+                <List.Item>
+                  {anew
+                    ? "Whoever no longer reaches a tier falls at once."
+                    : `Nobody falls on publication: who would, keeps the tier ${KEPT_UNTIL[period]}.`}
+                </List.Item>
+              </List>
+              <Checkbox
+                label="Judge everybody anew at once"
+                name="reevaluate"
+                value="on"
+                checked={anew}
+                onChange={setAnew}
+                helpText="Tiers can be lost by that. Members do not like it."
+              />
+            </BlockStack>
+          </Card>
+          <Card>
+            <TextField
+              label="Note for your team"
+              name="note"
+              value={note}
+              onChange={setNote}
+              autoComplete="off"
+              multiline={2}
+              maxLength={LONGEST_NOTE}
+              helpText="It stands beside this version. Customers do not see it."
+            />
+          </Card>
+          <div className="laurel-heading">
+            <ButtonGroup>
+              <Button submit variant="primary" loading={busy}>
+                Publish
+              </Button>
+              <Button url="/app/programme/edit" disabled={busy}>
+                Go on editing
+              </Button>
+            </ButtonGroup>
+          </div>
+        </BlockStack>
+      </Form>
+    </SubPage>
+  );
+}
