@@ -79,6 +79,10 @@ describe("customers/redact", () => {
     });
     await drainInbox({ shopId });
     await completeDataRequest(shopId, 9n, { now });
+    await db.member.update({
+      where: { shopId_customerId: { shopId, customerId } },
+      data: { tags: ["knits-jumpers"], tagsReadAt: now },
+    });
     await tell(shopId, "customers/redact", {
       customer: { id: Number(customerId), email: "ada@example.com" },
     });
@@ -107,7 +111,7 @@ describe("customers/redact", () => {
       "UPDATE members SET email = NULL, first_name = NULL, last_name = NULL, phone = NULL WHERE customer_id = $1",
       [bo.toString()],
     );
-    for (const needle of ["ada@example.com", "Lovelace", "4412345"]) {
+    for (const needle of ["ada@example.com", "Lovelace", "4412345", "knits-jumpers"]) {
       expect(await tracesOf(shopId, needle)).toEqual([]);
     }
   });
