@@ -1,4 +1,4 @@
-/** A draft of the programme is begun: from a preset, from a version of before, or from what is in force. */
+/** A draft is begun: from a preset, a version of before, what is in force, or what was typed when the draft went away. */
 import { db, inTransaction } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import { noteInAudit } from "#app/models/audit-log.server.ts";
@@ -8,16 +8,17 @@ import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { findPreset } from "#app/rules/presets.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import { requireInOrder } from "#app/rules/programme/in-order.ts";
+import { refuseUnknownGoods } from "#app/shopify/named-goods.server.ts";
 
-export type DraftSource = { preset: string } | { version: number } | "published";
+export type DraftSource = { preset: string } | { version: number } | { document: unknown } | "published";
 
-type Beginning = { programme: Programme; basedOn: number | null; about: string };
+type Beginning = { programme: Programme; basedOn: number | null; about: string | null };
 
 /**
  * Begins the shop's one draft and answers its revision. Refuses SHOP_NOT_INSTALLED, PRESET_NOT_FOUND,
- * PROGRAMME_VERSION_NOT_FOUND, PROGRAMME_NOT_PUBLISHED, and DRAFT_EXISTS (by whom, when, which revision) unless it
- * shall `replace` the one that is there. `by` is an actor: `system` or `staff:<id>`. Not idempotent: a second call is
- * refused, or begins again.
+ * PROGRAMME_VERSION_NOT_FOUND, PROGRAMME_NOT_PUBLISHED, PROGRAMME_INVALID as a saving does, and DRAFT_EXISTS (by whom,
+ * when, which revision) unless it shall `replace` the one that is there. `by` is an actor: `system` or `staff:<id>`. Not
+ * idempotent: a second call is refused, or begins again.
  */
 export async function startDraft(
   shopId: string,
@@ -36,11 +37,19 @@ export async function startDraft(
 
 async function beginningOf(shopId: string, from: DraftSource, currency: string | null): Promise<Beginning> {
   if (from !== "published" && "preset" in from) return presetOf(from.preset, currency);
+  if (from !== "published" && "document" in from) return typed(shopId, from.document, currency);
   const { programme, version } =
     from === "published"
       ? await requireProgramme(db, shopId)
       : await requireVersion(db, shopId, from.version);
   return { programme, basedOn: version, about: `programme ${version}` };
+}
+
+/** Somebody published or discarded the draft while this was typed. */
+async function typed(shopId: string, document: unknown, currency: string | null): Promise<Beginning> {
+  const programme = requireInOrder(document, currency);
+  await refuseUnknownGoods(shopId, programme);
+  return { programme, basedOn: null, about: null };
 }
 
 function presetOf(id: string, currency: string | null): Beginning {

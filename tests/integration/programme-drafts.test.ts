@@ -42,6 +42,17 @@ describe("a draft begins", () => {
     expect(newest?.words).toEqual(["In place of the draft that was there"]);
   });
 
+  test("from what was typed while somebody else threw the draft away, if that is in order", async () => {
+    const { shopId, revision } = await withDraft();
+    await discardDraft(shopId, { revision, by: BEN, now });
+    const begin = (change: object) =>
+      startDraft(shopId, { from: { document: { ...changed({}), ...change } }, by: ADA, now });
+    await expect(begin({ tiers: [] })).rejects.toMatchObject({ code: "PROGRAMME_INVALID" });
+    expect(await findDraft(db, shopId)).toBeNull();
+    await begin({ name: "Ada's" });
+    expect(await draftOf(shopId)).toMatchObject({ basedOn: null, programme: { name: "Ada's" } });
+  });
+
   test("only once: the second is told whose draft there is", async () => {
     const { shopId, revision } = await withDraft();
     const second = startDraft(shopId, { from: { preset: "blank" }, by: BEN, now: later(1) });
