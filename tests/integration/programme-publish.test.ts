@@ -240,6 +240,31 @@ describe("goods that a programme names", () => {
     expect((error as { detail: { issues: unknown[] } }).detail.issues).toHaveLength(250);
   });
 
+  test("by the thousand are refused without asking", async () => {
+    const ids = (count: number) => Array.from({ length: count }, (_, index) => String(1 + index));
+    const goods = { productIds: ids(250), variantIds: ids(250), collectionIds: ids(250) };
+    const more = { ...ruleFor(goods), excluded: { productIds: ids(1_000) } };
+    // A product that is named twice is asked for once.
+    await expect(save(shopId, revision, more)).rejects.toMatchObject({
+      detail: { issues: { length: 1_750 } },
+    });
+    const rules = [0, 250].map((from) => ({
+      ...more.earning?.rules?.[0],
+      ...{ id: `from-${from}`, goods: { variantIds: ids(1_000).slice(from, from + 250) } },
+    }));
+    const campaigns = ["a", "b"].map((id, at) => ({
+      ...{ id, name: id, from: "2026-11-27T00:00", until: "2026-11-28T00:00" },
+      ...{
+        effect: { kind: "bonus", points: 5 },
+        goods: { collectionIds: ids(1_000).slice(at * 250, at * 250 + 250) },
+      },
+    }));
+    const tooMany = { excluded: { ...more.excluded, collectionIds: ["5000"] }, campaigns };
+    await expect(
+      save(shopId, revision, { ...tooMany, earning: { ...more.earning, rules } }),
+    ).rejects.toMatchObject({ code: "PROGRAMME_INVALID", detail: { issues: [{ path: "" }] } });
+  });
+
   test("cannot be judged while Shopify does not answer: the draft stays as it is", async () => {
     const { id } = await aProduct();
     await control.fault({ target: "admin", fault: "500", shop: shopId, times: 4 });
