@@ -1,9 +1,16 @@
 /** The published rules in words. Pure. */
 import { sayCount, sayPoints, sayRound } from "#app/components/format.ts";
+import {
+  capital,
+  sayActivity,
+  sayCampaign,
+  sayConversion,
+  sayEntry,
+  sayRule,
+} from "#app/components/programme/words.ts";
 import { decimalsOf, fraction } from "#app/rules/money.ts";
-import type { Programme, Rate, Tier } from "#app/rules/programme.ts";
+import type { Programme, Rate } from "#app/rules/programme.ts";
 import { rateOf } from "#app/rules/programme/tiers.ts";
-import { thresholdInWords, WITHIN } from "#app/rules/programme/words.ts";
 import { pointsFor } from "#app/rules/target.ts";
 
 export type ProgrammeView = {
@@ -32,7 +39,11 @@ export function programmeView(programme: Programme): ProgrammeView {
       };
     }),
     rewards: programme.rewards.map((reward) => rewardView(reward, currency)),
-    counts: ["Goods, after all discounts, a points code included", ...switched(programme, true)],
+    counts: [
+      "Goods, after all discounts, a points code included",
+      ...switched(programme, true),
+      ...besidesTheRate(programme),
+    ],
     leftOut: [
       ...switched(programme, false),
       "Duties",
@@ -41,12 +52,6 @@ export function programmeView(programme: Programme): ProgrammeView {
     ],
     rules: rulesInWords(programme),
   };
-}
-
-function sayEntry({ reach }: Tier, { currency, qualification: { period } }: Programme): string {
-  if (!reach) return "From the start";
-  const within = period === "calendar_year" ? "in a calendar year" : WITHIN[period];
-  return `From ${thresholdInWords(reach, currency)} ${within}`;
 }
 
 /** "1 point per $1". */
@@ -78,6 +83,17 @@ function rewardView(reward: Programme["rewards"][number], currency: string) {
   };
 }
 
+/** What earns more, and what earns without an order. */
+function besidesTheRate({ earning, campaigns, activities, currency }: Programme): string[] {
+  const { rules, firstOrderBonus } = earning;
+  return [
+    ...(firstOrderBonus === null ? [] : [`First order: ${sayPoints(BigInt(firstOrderBonus))} more`]),
+    ...rules.map((rule) => `${rule.name}: ${sayRule(rule, currency)}`),
+    ...campaigns.map((campaign) => `${campaign.name}: ${sayCampaign(campaign)}`),
+    ...activities.map((activity) => `${activity.name}: ${sayActivity(activity)}`),
+  ];
+}
+
 const SWITCHES: [keyof Programme["eligible"], string][] = [
   ["taxes", "Taxes"],
   ["shipping", "Shipping"],
@@ -105,14 +121,11 @@ function rulesInWords(programme: Programme): ProgrammeView["rules"] {
     { title: "Rounding", words: `${ROUNDING[programme.rounding]}, once per order.` },
     { title: "When points count", words: maturityInWords(programme.maturityDays) },
     { title: "When points end", words: expiryInWords(programme) },
-    {
-      title: "Tiers",
-      words: `By what a member spends in a calendar year, kept to the end of the next one.${
-        programme.qualification.endsOnReturn
-          ? " A return that takes the year below the threshold ends the tier."
-          : ""
-      }`,
-    },
+    { title: "Tiers", words: tiersInWords(programme.qualification) },
+    ...limitsInWords(programme),
+    ...(programme.conversion
+      ? [{ title: "Conversion", words: sayConversion(programme.conversion, programme.currency) }]
+      : []),
     { title: "Returns", words: CLAWBACK[programme.clawback] },
     {
       title: "Unused codes",
@@ -127,6 +140,49 @@ function rulesInWords(programme: Programme): ProgrammeView["rules"] {
         : "Points earned are taken back; points spent on a code stay spent.",
     },
   ];
+}
+
+const COUNTED: Record<Programme["qualification"]["period"], string> = {
+  calendar_year: "By what a member reaches in a calendar year",
+  rolling_12_months: "By what a member reaches in 12 months",
+  anniversary_year: "By what a member reaches in a year of membership",
+  lifetime: "By what a member reaches since joining",
+};
+
+function tiersInWords({
+  period,
+  hold,
+  graceDays,
+  downgrade,
+  endsOnReturn,
+}: Programme["qualification"]): string {
+  const held =
+    period === "lifetime"
+      ? ""
+      : hold === "period"
+        ? ", kept to the end of that period"
+        : ", kept to the end of the next one";
+  const grace = graceDays > 0 ? ` and ${sayCount(graceDays, "day")} more` : "";
+  const falls = downgrade === "one_step" ? " Then it falls one tier at a time." : "";
+  const returns = endsOnReturn ? " A return that takes the period below the threshold ends the tier." : "";
+  return `${COUNTED[period]}${held}${grace}.${falls}${returns}`;
+}
+
+function limitsInWords({ earning, activityPointsPerYear, currency }: Programme): ProgrammeView["rules"] {
+  const { caps, minimumOrderMinor } = earning;
+  const most = (points: number | null, per: string) =>
+    points === null ? [] : [`at most ${sayPoints(BigInt(points))} ${per}`];
+  const words = [
+    ...(minimumOrderMinor === null
+      ? []
+      : [`orders below ${sayRound(minimumOrderMinor, currency)} earn nothing`]),
+    ...most(caps.perOrder, "per order"),
+    ...most(caps.perDay, "a day"),
+    ...most(caps.perMonth, "a month"),
+    ...most(caps.perYear, "a year"),
+    ...most(activityPointsPerYear, "a year for activities"),
+  ];
+  return words.length > 0 ? [{ title: "Limits", words: `${capital(words.join("; "))}.` }] : [];
 }
 
 const MEMBERSHIP: Record<Programme["membership"], string> = {

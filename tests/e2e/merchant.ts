@@ -76,6 +76,18 @@ async function said(page: Page): Promise<string> {
   return ((await line.first().textContent()) ?? "").trim();
 }
 
+/** The draft that a preset becomes, in its editor; one that is waiting makes room for it. */
+export async function startFrom(page: Page, preset: string): Promise<FrameLocator> {
+  const frame = await openLaurel(page, "/app/programme/presets");
+  await frame.getByRole("button", { name: `Start from ${preset}` }).click();
+  const replace = frame.getByRole("button", { name: "Replace the draft" });
+  const editor = frame.getByRole("heading", { level: 1, name: "Edit programme" });
+  await replace.or(editor).first().waitFor();
+  if (await replace.isVisible()) await replace.click();
+  await editor.waitFor();
+  return frame;
+}
+
 /** From the list of members to the page of one. */
 export async function openMember(page: Page, name: string): Promise<FrameLocator> {
   const frame = await openLaurel(page, "/app/members");

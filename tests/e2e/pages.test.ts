@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DESKTOP, PHONE } from "./browser.ts";
 import { ADA } from "./cast.ts";
 import { takeOver } from "./merchant-steps.ts";
-import { openLaurel, openMember } from "./merchant.ts";
+import { openLaurel, openMember, startFrom } from "./merchant.ts";
 import { buildStage } from "./stage.ts";
 import { untilRefunded } from "./story.ts";
 
@@ -41,6 +41,41 @@ const PAGES: Look[] = [
     title: "Programme",
     open: (page) => openLaurel(page, "/app/programme"),
     filled: (frame) => frame.getByRole("heading", { name: "Influencer" }),
+  },
+  {
+    title: "Start from a preset",
+    open: (page) => openLaurel(page, "/app/programme/presets"),
+    filled: (frame) => frame.getByRole("button", { name: "Start from Nights" }),
+  },
+  {
+    title: "Edit programme",
+    open: (page) => startFrom(page, "Spend status"),
+    filled: (frame) => frame.getByText("A $50 order earns"),
+  },
+  ...[
+    "earning",
+    "goods",
+    "campaigns",
+    "tiers",
+    "rewards",
+    "expiry",
+    "activities",
+    "conversion",
+    "people",
+  ].map((section) => ({
+    title: "Edit programme",
+    open: (page: Page) => openLaurel(page, `/app/programme/edit?section=${section}`),
+    filled: (frame: FrameLocator) => frame.getByText("A $50 order earns"),
+  })),
+  {
+    title: "Review and publish",
+    open: (page) => openLaurel(page, "/app/programme/review"),
+    filled: (frame) => frame.getByText("Judge everybody anew at once"),
+  },
+  {
+    title: "History",
+    open: (page) => openLaurel(page, "/app/programme/history"),
+    filled: (frame) => frame.getByText("Draft started: preset Spend status"),
   },
   {
     title: "Past orders",

@@ -2,6 +2,7 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "@remix-run/react";
 import { Badge, BlockStack, Select } from "@shopify/polaris";
+import { useAppBridge } from "@shopify/app-bridge-react";
 import {
   FailedBanner,
   GoneBanner,
@@ -128,16 +129,21 @@ function useDraft({ document, revision, currency }: Pick<EditorGiven, "document"
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const sent = useRef(form);
   const dirty = !isSame(form, saved.form);
-  const hear = useCallback((answer: SaveAnswer) => {
-    if ("saved" in answer) {
-      setSaved({ form: sent.current, revision: answer.saved.revision });
-      setConflict(null);
-      setTried(false);
-    } else if ("issues" in answer) {
-      const at = issuesAtFields(sent.current, answer.issues);
-      setRefused(at.map((issue) => ({ ...issue, typed: valueAt(sent.current, issue.path) })));
-    } else setConflict(answer);
-  }, []);
+  const shopify = useAppBridge();
+  const hear = useCallback(
+    (answer: SaveAnswer) => {
+      if ("saved" in answer) {
+        shopify.toast.show("Draft saved");
+        setSaved({ form: sent.current, revision: answer.saved.revision });
+        setConflict(null);
+        setTried(false);
+      } else if ("issues" in answer) {
+        const at = issuesAtFields(sent.current, answer.issues);
+        setRefused(at.map((issue) => ({ ...issue, typed: valueAt(sent.current, issue.path) })));
+      } else setConflict(answer);
+    },
+    [shopify],
+  );
   const saving = useSaving(hear);
   const send = (how: (document: unknown) => void) => {
     setTried(true);

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Badge, BlockStack, Box, Button, ButtonGroup, InlineStack, Text } from "@shopify/polaris";
 import { ArrowDownIcon, ArrowUpIcon, DeleteIcon } from "@shopify/polaris-icons";
 import { listAt, textAt, useEditor } from "#app/components/programme/editor-state.tsx";
+import { capital } from "#app/components/programme/words.ts";
 import { fieldId } from "#app/components/programme/sections.ts";
 import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
 
@@ -72,7 +73,7 @@ function ItemHead({
 }: ItemListProps & { index: number; list: FormValue[] }) {
   const { form, open, setOpen, faultsBelow } = useEditor();
   const at = `${path}.${index}`;
-  const called = textAt(form, `${at}.${name}`).trim() || `${kind} without a name`;
+  const called = textAt(form, `${at}.${name}`).trim() || capital(`${kind} without a name`);
   const said = sentences[textAt(form, `${at}.id`)];
   const faults = faultsBelow(at);
   const isOpen = open === at;

@@ -127,7 +127,7 @@ function TierRate({ path }: { path: string }) {
         onChange={(on) => set(rate, on ? (valueAt(form, "earning.rate") ?? null) : null)}
       />
       {own ? (
-        <RateInput path={rate} before="Members of this tier earn" after="spent." />
+        <RateInput path={rate} before="They earn" after="spent." />
       ) : (
         <Text as="p" tone="subdued">
           Members of this tier earn at the programme's own rate.

@@ -46,7 +46,7 @@ test("says how each tier is reached, and what it earns", () => {
   expect(tiers.map(({ entry, rate }) => `${entry}: ${rate}`)).toEqual([
     "From the start: 1 point per $1",
     "From $500 in a year of membership: 2 points per $1",
-    "From ($1,000 and 10 orders) or $1,500 in a year of membership: 3 points per $2",
+    "From ($1,000 and 10 orders) or $1,500 in a year of membership, for customers tagged “vip”: 3 points per $2",
     "From $3,000 and 5,000 points and 30 orders in a year of membership: 1 point per $1",
   ]);
   const [, influencer] = programmeView(rulesOf(influencerTiers("USD"))).tiers;
