@@ -32,7 +32,7 @@ export const shouldRevalidate = () => false;
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "edit-programme", async ({ shopId, now }) => {
     const [{ timeZone }, draft] = await Promise.all([requireShopFacts(db, shopId), findDraft(db, shopId)]);
-    if (!draft) throw redirect("/app/programme");
+    if (!draft) return redirect("/app/programme");
     const { programme, revision } = draft;
     return {
       ...{ document: toDocument(programme), currency: programme.currency, revision, timeZone },

@@ -41,7 +41,7 @@ export function loader({ request }: LoaderFunctionArgs) {
       findDraft(db, shopId),
       findProgramme(db, shopId),
     ]);
-    if (!draft) throw redirect("/app/programme");
+    if (!draft) return redirect("/app/programme");
     const difference = differenceInWords(published?.programme ?? null, draft.programme);
     return {
       name: draft.programme.name,

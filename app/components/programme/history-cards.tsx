@@ -1,4 +1,5 @@
 /** The versions of a programme, its draft, and who changed what. */
+import { useState } from "react";
 import { useFetcher } from "@remix-run/react";
 import {
   Badge,
@@ -47,6 +48,7 @@ export const DISCARD = "discard";
 
 export function DraftCard({ draft }: { draft: DraftView }) {
   const fetcher = useFetcher<{ refused: string } | undefined>();
+  const [asking, setAsking] = useState(false);
   const discard = () =>
     fetcher.submit({ intent: DISCARD, revision: `${draft.revision}` }, { method: "post" });
   return (
@@ -71,15 +73,36 @@ export function DraftCard({ draft }: { draft: DraftView }) {
             </Text>
           </div>
         ) : null}
-        <ButtonGroup>
-          <Button variant="primary" url="/app/programme/edit">
-            Go on editing
-          </Button>
-          <Button url="/app/programme/review">Review and publish</Button>
-          <Button variant="tertiary" tone="critical" onClick={discard} loading={fetcher.state !== "idle"}>
-            Discard the draft
-          </Button>
-        </ButtonGroup>
+        {asking ? (
+          <div role="alert">
+            <BlockStack gap="200">
+              <Text as="p" fontWeight="medium">
+                Discard the draft? It cannot be brought back.
+              </Text>
+              <ButtonGroup>
+                <Button
+                  variant="primary"
+                  tone="critical"
+                  onClick={discard}
+                  loading={fetcher.state !== "idle"}
+                >
+                  Discard it
+                </Button>
+                <Button onClick={() => setAsking(false)}>Keep it</Button>
+              </ButtonGroup>
+            </BlockStack>
+          </div>
+        ) : (
+          <ButtonGroup>
+            <Button variant="primary" url="/app/programme/edit">
+              Go on editing
+            </Button>
+            <Button url="/app/programme/review">Review and publish</Button>
+            <Button variant="tertiary" tone="critical" onClick={() => setAsking(true)}>
+              Discard the draft
+            </Button>
+          </ButtonGroup>
+        )}
       </BlockStack>
     </Card>
   );
