@@ -3,22 +3,13 @@ import { useState } from "react";
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import {
-  Banner,
-  BlockStack,
-  Button,
-  ButtonGroup,
-  Card,
-  Checkbox,
-  List,
-  Text,
-  TextField,
-} from "@shopify/polaris";
+import { Banner, BlockStack, Button, ButtonGroup, Card, List, Text, TextField } from "@shopify/polaris";
 import { z } from "zod";
 import { Differences } from "#app/components/programme/history-cards.tsx";
 import { draftView } from "#app/components/programme/history-view.ts";
 import { Instant } from "#app/components/instant.tsx";
 import { SubPage } from "#app/components/sub-page.tsx";
+import { Tick } from "#app/components/tick.tsx";
 import { db } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { publishDraft } from "#app/flows/publish-draft.server.ts";
@@ -148,7 +139,7 @@ export default function ReviewPage() {
                     : `Nobody falls on publication: who would, keeps the tier ${KEPT_UNTIL[period]}.`}
                 </List.Item>
               </List>
-              <Checkbox
+              <Tick
                 label="Judge everybody anew at once"
                 name="reevaluate"
                 value="on"

@@ -1,9 +1,10 @@
 /** The editor's fields: each knows its path in the programme, shows what is typed there and says what is wrong. */
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { BlockStack, Button, Checkbox, InlineStack, Select, Tag, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack, Select, Tag, Text, TextField } from "@shopify/polaris";
 import { listAt, textAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
+import { Tick } from "#app/components/tick.tsx";
 import { valueAt } from "#app/rules/programme/form.ts";
 
 type FieldProps = { path: string; label: string; help?: ReactNode };
@@ -73,7 +74,7 @@ export function Choice({ path, label, help, options }: FieldProps & { options: O
 export function Switch({ path, label, help }: FieldProps) {
   const { form, set } = useEditor();
   return (
-    <Checkbox
+    <Tick
       id={fieldId(path)}
       label={label}
       checked={valueAt(form, path) === true}

@@ -1,5 +1,5 @@
 /** What the programme is called, and what orders earn. */
-import { BlockStack, Checkbox, FormLayout, Text } from "@shopify/polaris";
+import { BlockStack, FormLayout, Text } from "@shopify/polaris";
 import { useEditor } from "#app/components/programme/editor-state.tsx";
 import { ROUNDING } from "#app/components/programme/choices.ts";
 import {
@@ -12,6 +12,7 @@ import {
 } from "#app/components/programme/fields.tsx";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
+import { Tick } from "#app/components/tick.tsx";
 import type { FormGroup } from "#app/rules/programme/form.ts";
 import { valueAt } from "#app/rules/programme/form.ts";
 
@@ -100,14 +101,14 @@ function StatusPointsCard() {
   return (
     <SectionCard title="Status points" words="Only of use where tiers ask for points.">
       <BlockStack gap="200">
-        <Checkbox
+        <Tick
           id={fieldId(path)}
           label="Count points for tiers apart from points to spend"
           checked={apart}
           onChange={(on) => set(path, on ? { rate: ONE_PER_UNIT } : null)}
         />
         {apart ? (
-          <Checkbox
+          <Tick
             id={fieldId(`${path}.rate`)}
             label="Earned by what is spent"
             helpText="Otherwise by rules for goods alone."

@@ -1,5 +1,5 @@
 /** Rules for some goods, goods that earn nothing, and campaigns. */
-import { BlockStack, Checkbox, ChoiceList, FormLayout, Select } from "@shopify/polaris";
+import { BlockStack, ChoiceList, FormLayout, Select } from "@shopify/polaris";
 import { COUNTS, optionsOf, STACKING } from "#app/components/programme/choices.ts";
 import { listAt, textAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import {
@@ -15,6 +15,7 @@ import { ItemList } from "#app/components/programme/item-list.tsx";
 import type { Sentences } from "#app/components/programme/sentences.ts";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
+import { QuietTicks, Tick } from "#app/components/tick.tsx";
 import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
 import { freeId, valueAt } from "#app/rules/programme/form.ts";
 
@@ -175,7 +176,7 @@ function CampaignAudience({ path }: { path: string }) {
   const error = errorAt(`${path}.tierIds`);
   return (
     <BlockStack gap="300">
-      <Checkbox
+      <Tick
         id={fieldId(path)}
         label="Only for some members"
         checked={some}
@@ -183,14 +184,16 @@ function CampaignAudience({ path }: { path: string }) {
       />
       {some ? (
         <>
-          <ChoiceList
-            title="Tiers"
-            allowMultiple
-            choices={tiers}
-            selected={chosen}
-            onChange={(next) => set(`${path}.tierIds`, next)}
-            {...(error !== undefined && { error })}
-          />
+          <QuietTicks>
+            <ChoiceList
+              title="Tiers"
+              allowMultiple
+              choices={tiers}
+              selected={chosen}
+              onChange={(next) => set(`${path}.tierIds`, next)}
+              {...(error !== undefined && { error })}
+            />
+          </QuietTicks>
           <WordsInput
             path={`${path}.customerTags`}
             label="Customer tags"

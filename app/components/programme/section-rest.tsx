@@ -1,5 +1,5 @@
 /** Expiry and returns, activities, and who takes part. */
-import { BlockStack, Checkbox, FormLayout, Select } from "@shopify/polaris";
+import { BlockStack, FormLayout, Select } from "@shopify/polaris";
 import {
   ACTIVITY_KINDS,
   CLAWBACK,
@@ -15,6 +15,7 @@ import { ItemList } from "#app/components/programme/item-list.tsx";
 import type { Sentences } from "#app/components/programme/sentences.ts";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
+import { Tick } from "#app/components/tick.tsx";
 import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
 import { freeId, valueAt } from "#app/rules/programme/form.ts";
 
@@ -145,7 +146,7 @@ function ActivityFields({ path }: { path: string }) {
         <NumberInput path={`${path}.points`} label="Earns" suffix="points" />
         <Choice path={`${path}.proof`} label="Proof" options={PROOF} />
       </FormLayout.Group>
-      <Checkbox
+      <Tick
         id={fieldId(limit)}
         label="Only so often"
         checked={limited}

@@ -1,5 +1,5 @@
 /** What points buy, and what they become by themselves. */
-import { BlockStack, Checkbox, FormLayout, Select } from "@shopify/polaris";
+import { BlockStack, FormLayout, Select } from "@shopify/polaris";
 import { optionsOf } from "#app/components/programme/choices.ts";
 import { textAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import { MoneyInput, NumberInput, Switch, TextInput } from "#app/components/programme/fields.tsx";
@@ -7,6 +7,7 @@ import { ItemList } from "#app/components/programme/item-list.tsx";
 import type { Sentences } from "#app/components/programme/sentences.ts";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
+import { Tick } from "#app/components/tick.tsx";
 import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
 import { freeId, valueAt } from "#app/rules/programme/form.ts";
 
@@ -57,9 +58,7 @@ function RewardFields({ path }: { path: string }) {
       </FormLayout>
       <div role="group" aria-label="Together with">
         <Switch path={`${path}.combinesWith.orderDiscounts`} label="Together with order discounts" />
-        <br />
         <Switch path={`${path}.combinesWith.productDiscounts`} label="Together with product discounts" />
-        <br />
         <Switch path={`${path}.combinesWith.shippingDiscounts`} label="Together with shipping discounts" />
       </div>
     </BlockStack>
@@ -82,7 +81,7 @@ export function ConversionSection() {
   const on = valueAt(form, CONVERSION) !== null;
   return (
     <SectionCard title="Conversion" words="Points can become a code by themselves, as cash-back does.">
-      <Checkbox
+      <Tick
         id={fieldId(CONVERSION)}
         label="Turn points into codes by themselves"
         checked={on}

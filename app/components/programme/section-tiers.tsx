@@ -1,5 +1,5 @@
 /** Tiers as a ladder, and for how long they are held. */
-import { BlockStack, Checkbox, FormLayout, Select, Text } from "@shopify/polaris";
+import { BlockStack, FormLayout, Select, Text } from "@shopify/polaris";
 import { DOWNGRADE, HOLD, optionsOf, PERIOD } from "#app/components/programme/choices.ts";
 import { listAt, textAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import {
@@ -15,6 +15,7 @@ import type { Sentences } from "#app/components/programme/sentences.ts";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
 import { newThreshold, ThresholdInput } from "#app/components/programme/threshold-input.tsx";
+import { Tick } from "#app/components/tick.tsx";
 import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
 import { freeId, valueAt } from "#app/rules/programme/form.ts";
 
@@ -103,7 +104,7 @@ function Keep({ path }: { path: string }) {
   const own = valueAt(form, path) !== null;
   return (
     <BlockStack gap="200">
-      <Checkbox
+      <Tick
         id={fieldId(path)}
         label="Easier to keep than to reach"
         checked={own}
@@ -120,7 +121,7 @@ function TierRate({ path }: { path: string }) {
   const own = valueAt(form, rate) !== null;
   return (
     <BlockStack gap="200">
-      <Checkbox
+      <Tick
         id={fieldId(rate)}
         label="A rate of its own"
         checked={own}
