@@ -36,10 +36,10 @@ import type { FormGroup } from "#app/rules/programme/form.ts";
 import { documentOf, formOf, issuesAtFields, valueAt } from "#app/rules/programme/form.ts";
 import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
 
-export const PROGRAMME = { content: "Programme", url: "/app/programme" };
+const PROGRAMME = { content: "Programme", url: "/app/programme" };
 const REVIEW = "/app/programme/review";
 
-export type EditorGiven = {
+type EditorGiven = {
   document: unknown;
   revision: number;
   currency: string;

@@ -18,7 +18,7 @@ export type VersionView = {
   inForce: boolean;
 };
 
-export type KnownVersion = {
+type KnownVersion = {
   version: number;
   name: string;
   publishedAt: Date;
@@ -50,7 +50,7 @@ export function versionView(known: KnownVersion, reader: Reader & { inForce: num
 
 export type AuditView = { id: string; at: SaidInstant; who: string; what: string; words: string[] };
 
-export type KnownAudit = {
+type KnownAudit = {
   auditId: bigint;
   at: Date;
   actor: string;

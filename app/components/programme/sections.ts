@@ -25,7 +25,7 @@ export const SECTIONS = [
 ] as const;
 
 export type SectionId = (typeof SECTIONS)[number]["id"];
-export const FIRST_SECTION: SectionId = "basics";
+const FIRST_SECTION: SectionId = "basics";
 
 /** The section of an id, or the first. */
 export function sectionOf(id: string | null): SectionId {

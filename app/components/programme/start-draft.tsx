@@ -4,10 +4,10 @@ import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, ButtonGroup, Text } from "@shopify/polaris";
 
 /** Where drafts are begun. */
-export const START_AT = "/app/programme/presets";
+const START_AT = "/app/programme/presets";
 
 /** From a preset, from an older version, or from what is in force. */
-export type StartFrom = { preset: string } | { version: string } | { published: "yes" };
+type StartFrom = { preset: string } | { version: string } | { published: "yes" };
 
 type StartButtonProps = {
   from: StartFrom;

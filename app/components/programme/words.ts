@@ -25,7 +25,7 @@ export function sayEntry(
 }
 
 /** "2 products, products tagged “suite”"; all of them where none are named. */
-export function sayGoods(goods: GoodsSelector | null): string {
+function sayGoods(goods: GoodsSelector | null): string {
   if (!goods) return "all goods";
   const { productIds, variantIds, collectionIds, productTags, vendors } = goods;
   const parts = [
