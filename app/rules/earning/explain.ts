@@ -69,7 +69,7 @@ export function explainPoints(assessment: Assessment, circumstances: Circumstanc
   const { earning, rounding } = programme;
   const setting = settingOf(assessment, circumstances);
   const reckoning = setting && !assessment.endedAt ? reckon(assessment.left, setting) : null;
-  const bonuses = bonusesOf(reckoning, circumstances);
+  const bonuses = bonusesOf(assessment, reckoning, circumstances);
   const rounded = reckoning?.rounded ?? 0n;
   const uncapped = bonuses.reduce((sum, { points }) => sum + points, rounded);
   const caps = capsOn(uncapped, circumstances);
@@ -117,9 +117,13 @@ type AnyBonus = {
   points: bigint;
 };
 
-function bonusesOf(reckoning: Reckoning | null, circumstances: Circumstances): AnyBonus[] {
+function bonusesOf(
+  { left: { base } }: Assessment,
+  reckoning: Reckoning | null,
+  circumstances: Circumstances,
+): AnyBonus[] {
   if (!reckoning || reckoning.nothing) return [];
-  const points = firstOrderBonus(circumstances);
+  const points = firstOrderBonus(circumstances, { earns: true, points: reckoning.points, base });
   const first: AnyBonus[] = points > 0n ? [{ kind: "first_order", id: null, name: null, points }] : [];
   return [...reckoning.bonuses, ...first];
 }

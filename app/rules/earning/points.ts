@@ -35,16 +35,18 @@ export function pointsOf(assessment: Assessment, circumstances: Circumstances): 
   const setting = settingOf(assessment, circumstances);
   if (!setting) return 0n;
   const uncapped = uncappedPoints(assessment.left, setting);
-  const points = uncapped.points + (uncapped.earns ? firstOrderBonus(circumstances) : 0n);
+  const points =
+    uncapped.points + firstOrderBonus(circumstances, { ...uncapped, base: assessment.left.base });
   return capsOn(points, circumstances).reduce((held, { cut }) => held - cut, points);
 }
 
-/** What a member's first order brings on top, when it earns at all. */
-export function firstOrderBonus({
-  programme,
-  isFirst,
-}: Pick<Circumstances, "programme" | "isFirst">): bigint {
-  return isFirst ? BigInt(programme.earning.firstOrderBonus ?? 0) : 0n;
+/** What a member's first order brings on top, where it earns and is worth something: a minor unit, or a point. */
+export function firstOrderBonus(
+  { programme, isFirst }: Pick<Circumstances, "programme" | "isFirst">,
+  { earns, points, base }: { earns: boolean; points: bigint; base: Fraction },
+): bigint {
+  const isWorth = earns && (points > 0n || round(base, "down") > 0n);
+  return isFirst && isWorth ? BigInt(programme.earning.firstOrderBonus ?? 0) : 0n;
 }
 
 /** Null where the order earns nothing, whatever is left of it. */

@@ -3,16 +3,16 @@
  * instant. So the tier that an order found is the same whenever its news arrived.
  *
  * Points of an order hang on the tier it found and on the room that earlier ones leave; tiers may hang on points. Both
- * look back only: in the order of events the points of all that came before are known. `brings.points` are those of the
- * tier an order is settled at; whoever sees it find another settles it anew and folds again, and every time at least
- * one order more is right for good.
+ * look back only: in the order of events the points of all that came before are known. An order that is being settled
+ * says its points once its tier is found. `brings.points` of one that was settled are those of the tier it was settled
+ * at; whoever sees it find another settles it anew and folds again.
  */
 import type { Programme, Tier } from "#app/rules/programme.ts";
 import { Caps, isCapped, smaller } from "./caps.ts";
 import type { Stretches } from "./caps.ts";
 import type { TierChange } from "./changes.ts";
 import { tagsOf } from "./ladder.ts";
-import type { Brings, StandingOrder } from "./orders.ts";
+import type { Brings, OrderEvent, StandingOrder } from "./orders.ts";
 import { eventsOf, isSomething } from "./orders.ts";
 import type { Contribution } from "./spans.ts";
 import type { Standing } from "./standing.ts";
@@ -32,6 +32,8 @@ export type StandingFold = {
   firstOrders: ReadonlySet<bigint>;
   /** What caps by day, month and year leave to each order; only of versions that have some. */
   room: ReadonlyMap<bigint, bigint>;
+  /** What each order that found a tier is awarded in the end, as it is left after all that is known of it. */
+  awarded: ReadonlyMap<bigint, bigint>;
   changes: readonly TierChange[];
   standing: Standing;
   /** The next instant at which the standing is another if nothing is heard; null if never. */
@@ -46,7 +48,7 @@ export function foldStanding(orders: readonly StandingOrder[], setting: FoldSett
   const fold = new Fold(events[0]?.at ?? setting.now.getTime(), setting);
   for (const event of events) {
     fold.moveTo(event.at);
-    fold.hear(event.order, event.left);
+    fold.hear(event);
   }
   return fold.end(setting.now);
 }
@@ -60,6 +62,8 @@ type Known = {
   stretches: Stretches | null;
   counts: boolean;
   awarded: bigint;
+  /** As paid and after each refund, where the order did not say it at once. */
+  points: readonly bigint[] | null;
 };
 
 class Fold {
@@ -90,8 +94,9 @@ class Fold {
   }
 
   /** An order is made, or something else is left of it than before. */
-  hear(order: StandingOrder, left: Brings): void {
+  hear({ order, refunds, left: said }: OrderEvent): void {
     const known = this.#known.get(order) ?? this.#meet(order);
+    const left = known.points ? { ...said, points: pointsLeft(known.points, refunds) } : said;
     const counts = isSomething(left);
     this.#counting += Number(counts) - Number(known.counts);
     known.counts = counts;
@@ -107,24 +112,36 @@ class Fold {
     const known: Known = {
       programme: this.#version.programme,
       contribution: { processedAt: processedAt.getTime(), leavesAt: 0, net: NOTHING },
-      ...{ isFirst: false, room: null, stretches: null, counts: false, awarded: 0n },
+      ...{ isFirst: false, room: null, stretches: null, counts: false, awarded: 0n, points: null },
     };
     this.#known.set(order, known);
-    if (qualifiesFrom) known.programme = versionAt(this.#setting.versions, processedAt).programme;
-    else this.#find(order, known);
-    if (known.isFirst) this.#firstOrders.add(orderId);
-    if (known.room !== null) this.#room.set(orderId, known.room);
-    return known;
+    if (!qualifiesFrom) {
+      this.#find(order, known);
+      if (known.isFirst) this.#firstOrders.add(orderId);
+      if (known.room !== null) this.#room.set(orderId, known.room);
+      return known;
+    }
+    known.programme = versionAt(this.#setting.versions, processedAt).programme;
+    return Object.assign(known, order.found);
   }
 
   /** What an order finds when it is made: a tier, others before it or none, and room under the caps. */
-  #find({ orderId, processedAt, customerTags }: StandingOrder, known: Known): void {
+  #find({ orderId, processedAt, customerTags, pointsAt }: StandingOrder, known: Known): void {
     const tags = customerTags ? tagsOf(customerTags) : this.#state.tags;
-    this.#tierBefore.set(orderId, this.#state.tierFor(tags));
+    const tier = this.#state.tierFor(tags);
+    this.#tierBefore.set(orderId, tier);
+    if (pointsAt) known.points = pointsAt(tier);
     known.isFirst = this.#counting === 0;
     if (!this.#caps) return;
     known.stretches = this.#caps.stretchesOf(processedAt);
     known.room = this.#caps.roomFor(known.programme, known.stretches);
+  }
+
+  #awarded(): Map<bigint, bigint> {
+    const awarded = new Map<bigint, bigint>();
+    for (const [{ orderId }, known] of this.#known)
+      if (this.#tierBefore.has(orderId)) awarded.set(orderId, known.awarded);
+    return awarded;
   }
 
   end(now: Date): StandingFold {
@@ -134,6 +151,7 @@ class Fold {
       tierBefore: this.#tierBefore,
       firstOrders: this.#firstOrders,
       room: this.#room,
+      awarded: this.#awarded(),
       changes: this.#state.changes,
       standing: standingOf(this.#state),
       nextAt: nextTurn(this.#state),
@@ -142,11 +160,15 @@ class Fold {
   }
 }
 
+function pointsLeft(points: readonly bigint[], refunds: number | null): bigint {
+  return refunds === null ? 0n : (points[refunds] ?? 0n);
+}
+
 /** What an order earns of what is left of it: with a first order's bonus, under the caps. */
 function awardedOf({ programme: { earning }, isFirst, room }: Known, left: Brings): bigint {
   const { firstOrderBonus, minimumOrderMinor, caps } = earning;
-  const isEnough = isSomething(left) && left.spendMinor >= (minimumOrderMinor ?? 0n);
-  const bonus = isFirst && isEnough ? BigInt(firstOrderBonus ?? 0) : 0n;
+  const earns = (left.spendMinor > 0n || left.points > 0n) && left.spendMinor >= (minimumOrderMinor ?? 0n);
+  const bonus = isFirst && earns ? BigInt(firstOrderBonus ?? 0) : 0n;
   const perOrder = caps.perOrder === null ? null : BigInt(caps.perOrder);
   const points = left.points + bonus;
   return smaller(points, smaller(perOrder, room)) ?? points;

@@ -1,4 +1,5 @@
 /** What the orders of a member bring, and when: each at its own instant, whatever the order of the list. */
+import type { Tier } from "#app/rules/programme.ts";
 
 /** What an order brings: spend in minor units, units of lines that earn, status points, and points before any cap. */
 export type Brings = { spendMinor: bigint; units: bigint; statusPoints: bigint; points: bigint };
@@ -20,6 +21,13 @@ export type StandingOrder = {
   qualifiesFrom?: Date | null;
   /** Tags of the customer as they were frozen with the order, for the tier it finds; without, those of the member. */
   customerTags?: readonly string[] | null;
+  /**
+   * Of one that is being settled, in place of the points above: as paid, and as they are left after each of its refunds,
+   * at the tier that it finds.
+   */
+  pointsAt?: (tier: Tier) => readonly bigint[];
+  /** What one that counts here later was found to be where it was made. */
+  found?: { isFirst: boolean; room: bigint | null };
 };
 
 /** What is left of an order from an instant on. */
@@ -30,6 +38,8 @@ export type OrderEvent = {
   turn: number;
   order: StandingOrder;
   left: Brings;
+  /** After how many of its refunds; null once it ended. */
+  refunds: number | null;
 };
 
 /**
@@ -58,44 +68,47 @@ function byInstant(a: OrderEvent, b: OrderEvent): number {
 function addEvents(events: OrderEvent[], order: StandingOrder): void {
   const start = order.processedAt.getTime();
   let turn = 0;
-  events.push({ at: start, step: STEP.order, turn, order, left: order.brings });
-  for (const { at, left } of takings(order)) {
+  events.push({ at: start, step: STEP.order, turn, order, left: order.brings, refunds: 0 });
+  for (const { at, ...rest } of takings(order)) {
     const step = at <= start ? STEP.order : STEP.late;
     turn += 1;
-    events.push({ at: Math.max(at, start), step, turn, order, left });
+    events.push({ at: Math.max(at, start), step, turn, order, ...rest });
   }
 }
 
 /** One that counts later than it was made brings what is left of it by then. */
 function addLate(events: OrderEvent[], order: StandingOrder, qualifiesFrom: Date): void {
   const from = Math.max(qualifiesFrom.getTime(), order.processedAt.getTime());
-  const first = { at: from, step: STEP.late, turn: 0, order, left: order.brings };
+  const first: OrderEvent = { at: from, step: STEP.late, turn: 0, order, left: order.brings, refunds: 0 };
   events.push(first);
   let turn = 0;
-  for (const { at, left } of takings(order)) {
+  for (const { at, ...rest } of takings(order)) {
     turn += 1;
-    if (at <= from) first.left = left;
-    else events.push({ at, step: STEP.late, turn, order, left });
+    if (at <= from) Object.assign(first, rest);
+    else events.push({ at, step: STEP.late, turn, order, ...rest });
   }
 }
 
 const NONE: Brings = { spendMinor: 0n, units: 0n, statusPoints: 0n, points: 0n };
 
 /** What is left after each refund and the end, oldest first and never below nothing. */
-function takings({ refunds, endedAt, brings }: StandingOrder): { at: number; left: Brings }[] {
+function takings({ refunds, endedAt, brings, pointsAt }: StandingOrder): Taking[] {
   if (refunds.length === 0 && !endedAt) return [];
   let left = brings;
-  const taken: { at: number; left: Brings }[] = [];
+  const taken: Taking[] = [];
   const end = endedAt?.getTime() ?? Infinity;
-  for (const { processedAt, takes } of refunds.toSorted(byRefund)) {
+  for (const [index, { processedAt, takes }] of refunds.toSorted(byRefund).entries()) {
     if (processedAt.getTime() >= end) break;
     const rest = less(left, takes);
-    if (!isSameLeft(left, rest)) taken.push({ at: processedAt.getTime(), left: rest });
+    if (pointsAt || !isSameLeft(left, rest))
+      taken.push({ at: processedAt.getTime(), left: rest, refunds: index + 1 });
     left = rest;
   }
-  if (endedAt && !isSameLeft(left, NONE)) taken.push({ at: end, left: NONE });
+  if (endedAt && (pointsAt || !isSameLeft(left, NONE))) taken.push({ at: end, left: NONE, refunds: null });
   return taken;
 }
+
+type Taking = Pick<OrderEvent, "at" | "left" | "refunds">;
 
 type Refund = StandingOrder["refunds"][number];
 
