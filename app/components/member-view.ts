@@ -6,9 +6,12 @@ import type { TierView } from "#app/components/tier-badge.tsx";
 import { tierView } from "#app/components/tier-badge.tsx";
 import type { Programme } from "#app/rules/programme.ts";
 import { parseReward } from "#app/rules/programme.ts";
-import { spendOf } from "#app/rules/programme/tiers.ts";
 import { yearOf } from "#app/rules/shop-time.ts";
-import { nextTier } from "#app/rules/tiers.ts";
+import { missingFor, progressTo } from "#app/rules/standing/missing.ts";
+import { readReason } from "#app/rules/standing/reason.ts";
+import type { StoredStanding } from "#app/rules/standing/shown.ts";
+import { standingAt } from "#app/rules/standing/shown.ts";
+import { missingInWords, periodInWords, reasonInWords } from "#app/rules/standing/words.ts";
 
 export type At = { now: Date; timeZone: string; currency: string };
 
@@ -23,7 +26,7 @@ type MemberRow = {
   available: bigint;
   pending: bigint;
   lifetimeEarned: bigint;
-  standing: { tierId: string; until: Date | null; year: number; qualifyingMinor: bigint } | null;
+  standing: StoredStanding | null;
 };
 
 export type MemberView = {
@@ -95,19 +98,26 @@ export function memberName({ state, firstName, lastName, email, customerId }: Na
 
 export type ProgressView = { spent: string; words: string; share: number; held: string | null };
 
-/** How far the calendar year has come towards the next tier: "$120 more to Influencer". */
+/** How far the period has come towards the next tier: "$120 more to Influencer". */
 export function progressView(member: MemberRow, programme: Programme | null, at: At): ProgressView | null {
-  const standing = member.standing;
   if (!programme || member.state !== "enrolled") return null;
-  const spent = standing?.year === yearOf(at.now, at.timeZone) ? standing.qualifyingMinor : 0n;
-  const next = nextTier(programme, standing?.tierId ?? programme.tiers[0]?.id ?? "");
-  const wanted = next ? (spendOf(next) ?? 0n) : 0n;
+  const stands = standingAt(member.standing, programme, at.now);
+  if (!stands) return null;
+  const { next } = missingFor(stands, programme);
+  const name = programme.tiers.find(({ id }) => id === next?.tierId)?.name;
+  const missing = next && missingInWords(next, { money: (minor) => sayRound(minor, at.currency) });
   return {
-    spent: `${sayMoney(spent, at.currency)} spent this year`,
-    words: next ? `${sayRound(wanted - spent, at.currency)} more to ${next.name}` : "The highest tier",
-    share: next ? Math.min(1, Math.max(0, Number(spent) / Number(wanted))) : 1,
-    held: standing?.until ? `Kept until ${sayLastDay(standing.until, at)}` : null,
+    spent: `${sayMoney(stands.values.spend, at.currency)} spent ${periodSaid(stands.period.label, at)}`,
+    words: next ? `${missing} more to ${name}` : "The highest tier",
+    share: next ? progressTo(next) : 1,
+    held: stands.until ? `Kept until ${sayLastDay(stands.until, at)}` : null,
   };
+}
+
+/** The calendar's year is this year to everybody, and so is one that has brought nothing yet. */
+function periodSaid(label: string, at: At): string {
+  const isThisYear = label === "" || label === String(yearOf(at.now, at.timeZone));
+  return isThisYear ? "this year" : periodInWords(label);
 }
 
 /** `until` is the first instant after; people name the last day. */
@@ -177,15 +187,7 @@ export function changeView(change: ChangeRow, programme: Programme | null, at: A
   };
 }
 
-function sayStandingReason(reason: unknown, currency: string): string | null {
-  if (typeof reason !== "object" || reason === null) return null;
-  const { year, qualifyingMinor, thresholdMinor } = reason as Record<string, unknown>;
-  if (!isDigits(qualifyingMinor) || !isDigits(thresholdMinor)) return null;
-  const [spent, needed] = [BigInt(qualifyingMinor), BigInt(thresholdMinor)];
-  const sign = spent >= needed ? "≥" : "<";
-  return `${sayMoney(spent, currency)} ${sign} ${sayRound(needed, currency)}${typeof year === "number" ? ` in ${year}` : ""}`;
-}
-
-function isDigits(value: unknown): value is string {
-  return typeof value === "string" && /^-?\d+$/.test(value);
+function sayStandingReason(stored: unknown, currency: string): string | null {
+  const reason = readReason(stored);
+  return reason && reasonInWords(reason, currency);
 }

@@ -8,10 +8,10 @@ import {
   sayEntry,
   sayRule,
 } from "#app/components/programme/words.ts";
+import { plainPoints } from "#app/rules/earning/points.ts";
 import { decimalsOf, fraction } from "#app/rules/money.ts";
 import type { Programme, Rate } from "#app/rules/programme.ts";
 import { rateOf } from "#app/rules/programme/tiers.ts";
-import { pointsFor } from "#app/rules/target.ts";
 
 export type ProgrammeView = {
   name: string;
@@ -35,7 +35,7 @@ export function programmeView(programme: Programme): ProgrammeView {
       const rate = rateOf(programme, tier);
       return {
         ...{ id: tier.id, name: tier.name, entry: sayEntry(tier, programme), rate: sayRate(rate, currency) },
-        example: sayPoints(pointsFor(fraction(example), rate, programme.rounding)),
+        example: sayPoints(plainPoints(fraction(example), programme, tier)),
       };
     }),
     rewards: programme.rewards.map((reward) => rewardView(reward, currency)),

@@ -6,7 +6,7 @@ import { markProcessed } from "#app/models/deliveries.server.ts";
 import type { LockedMember } from "#app/models/members.server.ts";
 import { lockMembers, upsertMembers } from "#app/models/members.server.ts";
 import { mergesAround } from "#app/models/merges.server.ts";
-import { ordersOfMembers } from "#app/models/orders.server.ts";
+import { ordersOfMembers } from "#app/models/member-orders.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import { followMerges } from "#app/rules/merges.ts";
 import type { CustomerState } from "#app/rules/order.ts";

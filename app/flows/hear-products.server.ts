@@ -4,7 +4,7 @@ import { markProcessed } from "#app/models/deliveries.server.ts";
 import { noteChangedProducts } from "#app/models/products.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { enqueue } from "#app/queue.server.ts";
-import { asksForFacts } from "#app/rules/excluded.ts";
+import { asksForFacts } from "#app/rules/earning/goods.ts";
 
 export type ProductNews = { kind: "product" | "collection"; id: bigint; webhookId: string };
 

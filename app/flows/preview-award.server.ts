@@ -3,7 +3,8 @@ import type { Db } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { moveBackfill } from "#app/models/backfills.server.ts";
 import { mergesAround } from "#app/models/merges.server.ts";
-import { findOrders, ordersOfMembers } from "#app/models/orders.server.ts";
+import { ordersOfMembers } from "#app/models/member-orders.server.ts";
+import { findOrders } from "#app/models/orders.server.ts";
 import type { PastMember } from "#app/models/past-orders.server.ts";
 import { nextPastMembers } from "#app/models/past-orders.server.ts";
 import { publishedProgrammes, requireProgramme } from "#app/models/programmes.server.ts";
@@ -11,7 +12,8 @@ import { requireShop } from "#app/models/shops.server.ts";
 import type { AwardPreview, MemberAward } from "#app/rules/award-preview.ts";
 import { AwardSum, enrolledBy } from "#app/rules/award-preview.ts";
 import type { Assessed, Calendar } from "#app/rules/settlement.ts";
-import { assess, planSettlement, targetOf } from "#app/rules/settlement.ts";
+import { assess, FOUND_NOTHING, targetOf } from "#app/rules/settlement.ts";
+import { planAll } from "#app/rules/settlement-plan.ts";
 
 /** Orders that are looked at in one go, as many as the award itself takes. */
 const AT_ONCE = 500;
@@ -59,11 +61,10 @@ async function awardsOf(
   members: readonly PastMember[],
   calendar: Calendar,
 ): Promise<MemberAward[]> {
-  const { versions } = calendar;
   const found = async (orderIds: readonly bigint[]) =>
     orderIds.length === 0 ? [] : await findOrders(reader, shopId, orderIds);
   const past = (await found(members.flatMap((each) => each.orderIds))).flatMap(
-    ({ order }) => assess({ ...order, historyOnly: false, qualifiesFrom: null }, versions) ?? [],
+    ({ order }) => assess({ ...order, historyOnly: false, qualifiesFrom: null }, calendar) ?? [],
   );
   const ids = new Set(past.map(({ order }) => order.orderId));
   const history = await ordersOfMembers(
@@ -76,17 +77,21 @@ async function awardsOf(
     members.map((member) => [member.customerId, enrolledBy(member, datesOf(member, past))]),
   );
   const merged = await mergesAround(reader, shopId, participants.keys());
-  const plan = planSettlement({ assessed: past, settled }, { members: participants, merged }, calendar);
+  const before = new Map<bigint, bigint>();
+  const { plan, late } = await planAll(
+    { assessed: past, settled },
+    { people: { members: participants, merged }, calendar },
+    async (orderIds) =>
+      (await found(orderIds)).flatMap(({ order, settlement }) => {
+        before.set(order.orderId, settlement.target);
+        return assess(order, calendar) ?? [];
+      }),
+  );
   const points = new Map<bigint, bigint>();
-  const add = (each: Assessed, before: bigint) => {
-    const target = targetOf(each, plan.tiers.get(each.order.orderId) ?? null);
-    if (each.customerId !== null)
-      points.set(each.customerId, (points.get(each.customerId) ?? 0n) + target - before);
-  };
-  for (const each of past) add(each, 0n);
-  for (const { order, settlement } of await found(plan.retarget)) {
-    const again = assess(order, versions);
-    if (again) add(again, settlement.target);
+  for (const each of [...past, ...late]) {
+    const { orderId } = each.order;
+    const moved = targetOf(each, plan.found.get(orderId) ?? FOUND_NOTHING) - (before.get(orderId) ?? 0n);
+    if (each.customerId !== null) points.set(each.customerId, (points.get(each.customerId) ?? 0n) + moved);
   }
   return members.map(({ customerId, orderIds }) => ({
     customerId,

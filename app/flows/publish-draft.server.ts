@@ -7,7 +7,7 @@ import { deleteDraft, requireDraft } from "#app/models/programme-drafts.server.t
 import { insertProgrammeVersion, publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueueAfterPublication } from "#app/queue.server.ts";
-import { asksForFacts } from "#app/rules/excluded.ts";
+import { asksForFacts } from "#app/rules/earning/goods.ts";
 import type { PublishedProgramme } from "#app/rules/programme.ts";
 import { toDocument } from "#app/rules/programme.ts";
 import { differenceInWords } from "#app/rules/programme/difference.ts";

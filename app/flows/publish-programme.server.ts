@@ -5,7 +5,7 @@ import { noteChangedProducts } from "#app/models/products.server.ts";
 import { insertProgrammeVersion } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueueAfterPublication } from "#app/queue.server.ts";
-import { asksForFacts } from "#app/rules/excluded.ts";
+import { asksForFacts } from "#app/rules/earning/goods.ts";
 import { differenceInWords } from "#app/rules/programme/difference.ts";
 import { requireInOrder } from "#app/rules/programme/in-order.ts";
 

@@ -6,13 +6,13 @@ import type { Mended, Person } from "#app/ledger/rebuild.server.ts";
 import { findPeople, refoldAccounts } from "#app/ledger/rebuild.server.ts";
 import { bumpRevisions, lockMembers } from "#app/models/members.server.ts";
 import { mergesAround } from "#app/models/merges.server.ts";
-import { ordersOfMembers } from "#app/models/orders.server.ts";
+import { ordersOfMembers } from "#app/models/member-orders.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { clearStandings, standingsAsText, writeStandings } from "#app/projections/standings.server.ts";
 import { enqueueSync } from "#app/queue.server.ts";
 import type { Calendar } from "#app/rules/settlement.ts";
-import { planSettlement } from "#app/rules/settlement.ts";
+import { planSettlement } from "#app/rules/settlement-plan.ts";
 
 export type Rebuilt = Mended & { members: number; standings: number };
 
@@ -104,10 +104,9 @@ async function refoldStandings(
     merged: await mergesAround(tx, shopId, ids),
   };
   const plan = planSettlement({ assessed: [], settled }, persons, calendar);
-  const currency = versions.at(-1)?.programme.currency ?? "";
   const folds = concerned.flatMap(({ customerId, enrolledAt }) => {
     const fold = plan.folds.get(customerId);
-    return fold && enrolledAt ? [{ customerId, fold, enrolledAt, currency }] : [];
+    return fold && enrolledAt ? [{ customerId, fold, enrolledAt }] : [];
   });
   await bumpRevisions(tx, shopId, await writeStandings(tx, shopId, folds));
   const out = concerned.filter(({ state }) => state === "excluded").map(({ customerId }) => customerId);

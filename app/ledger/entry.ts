@@ -15,7 +15,8 @@ export type EntryKind =
   | "import";
 
 /** What explains the number: small, and without names or addresses of people. Amounts as decimal strings. */
-export type Reason = Readonly<Record<string, string | number | boolean | null>>;
+export type Reason = Readonly<Record<string, Told | readonly Readonly<Record<string, Told>>[]>>;
+type Told = string | number | boolean | null;
 
 export type Actor = "system" | "shopper" | "flow" | "import" | `staff:${string}`;
 

@@ -43,9 +43,9 @@ export async function requireMember(db: Db, shopId: string, customerId: bigint):
 export type LockedMember = Pick<
   MemberRow,
   "customerId" | "state" | "enrolledAt" | "available" | "pending" | "lastActiveAt"
->;
+> & { tags: string[] | null };
 
-type LockedRow = [string, MemberState, string | null, string, string, string | null];
+type LockedRow = [string, MemberState, string | null, string, string, string | null, string[] | null];
 
 /** Locks those of the members that exist, in sorted order, and reads them as they are then. */
 export async function lockMembers(
@@ -56,18 +56,19 @@ export async function lockMembers(
   if (customerIds.length === 0) return [];
   const answer = await tx.$queryRaw<{ rows: string | null }[]>`
     WITH locked AS (
-      SELECT customer_id, state, enrolled_at, available, pending, last_active_at FROM members
+      SELECT customer_id, state, enrolled_at, available, pending, last_active_at, tags FROM members
       WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) ORDER BY customer_id FOR UPDATE)
     SELECT json_agg(json_build_array(customer_id::text, state, enrolled_at, available::text, pending::text,
-      last_active_at))::text AS rows FROM locked`;
+      last_active_at, tags))::text AS rows FROM locked`;
   return (JSON.parse(answer[0]?.rows ?? "[]") as LockedRow[]).map(
-    ([customerId, state, enrolledAt, available, pending, lastActiveAt]) => ({
+    ([customerId, state, enrolledAt, available, pending, lastActiveAt, tags]) => ({
       customerId: BigInt(customerId),
       state,
       enrolledAt: enrolledAt === null ? null : new Date(enrolledAt),
       available: BigInt(available),
       pending: BigInt(pending),
       lastActiveAt: lastActiveAt === null ? null : new Date(lastActiveAt),
+      tags,
     }),
   );
 }

@@ -1,6 +1,7 @@
 /** The stored form of an order: what its row and its JSON hold, and back. Bigints travel as decimal strings. */
 import type { KnownLine, KnownOrder, KnownState, ProductFacts } from "#app/rules/known-order.ts";
 import type { FinancialStatus, RefundState } from "#app/rules/order.ts";
+import type { Brings } from "#app/rules/standing/orders.ts";
 
 /** A row of `orders` as `row_to_json` gives it. */
 export type OrderRow = {
@@ -28,10 +29,28 @@ export type OrderRow = {
   named_customers: string[] | null;
   product_facts: StoredFacts | null;
   awaits_products: boolean;
+  customer_tags: string[] | null;
 };
 
+/** What the last settlement found that an order brings. */
+export type BringsRow = {
+  qualifying_minor: string;
+  qualifying_units: string;
+  status_points: string;
+  order_points: string;
+};
+
+export function broughtBy(row: BringsRow): Brings {
+  return {
+    spendMinor: BigInt(row.qualifying_minor),
+    units: BigInt(row.qualifying_units),
+    statusPoints: BigInt(row.status_points),
+    points: BigInt(row.order_points),
+  };
+}
+
 /** `orders.product_facts`, by product id. */
-type StoredFacts = Record<string, { tags: string[]; collectionIds: string[] }>;
+type StoredFacts = Record<string, { tags: string[]; collectionIds: string[]; vendor?: string }>;
 
 /** `orders.state`: the lines, and what no column holds. Absent amounts are nothing. */
 type StoredState = {
@@ -157,6 +176,7 @@ export function orderColumns(order: KnownOrder) {
     named_customers: namedBeside(order),
     product_facts: order.productFacts ? storedFacts(order.productFacts) : undefined,
     awaits_products: order.awaitsProducts ? true : undefined,
+    customer_tags: order.customerTags ?? undefined,
   };
 }
 
@@ -169,18 +189,18 @@ function namedBeside({ state, namedCustomers }: KnownOrder): string[] | undefine
 
 function storedFacts(facts: ReadonlyMap<bigint, ProductFacts>): StoredFacts {
   return Object.fromEntries(
-    [...facts].map(([productId, { tags, collectionIds }]) => [
+    [...facts].map(([productId, { tags, collectionIds, vendor }]) => [
       productId.toString(),
-      { tags, collectionIds: collectionIds.map(String) },
+      { tags, collectionIds: collectionIds.map(String), ...(vendor ? { vendor } : {}) },
     ]),
   );
 }
 
 function knownFacts(stored: StoredFacts): Map<bigint, ProductFacts> {
   return new Map(
-    Object.entries(stored).map(([productId, { tags, collectionIds }]) => [
+    Object.entries(stored).map(([productId, { tags, collectionIds, vendor = null }]) => [
       BigInt(productId),
-      { tags, collectionIds: collectionIds.map(BigInt) },
+      { tags, collectionIds: collectionIds.map(BigInt), vendor },
     ]),
   );
 }
@@ -224,6 +244,7 @@ export function knownOrder(row: OrderRow, refunds: RefundState[]): KnownOrder {
     namedCustomers: (row.named_customers ?? (row.customer_id === null ? [] : [row.customer_id])).map(BigInt),
     productFacts: row.product_facts && knownFacts(row.product_facts),
     awaitsProducts: row.awaits_products,
+    customerTags: row.customer_tags,
   };
 }
 

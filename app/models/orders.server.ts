@@ -4,40 +4,32 @@
  */
 import type { Db, Tx } from "#app/db.server.ts";
 import { idList, jsonRows, sql } from "#app/db.server.ts";
-import type { OrderRow } from "#app/models/order-rows.ts";
-import { knownOrder, knownRefund, orderColumns, storedRefund } from "#app/models/order-rows.ts";
+import type { BringsRow, OrderRow } from "#app/models/order-rows.ts";
+import { broughtBy, knownOrder, knownRefund, orderColumns, storedRefund } from "#app/models/order-rows.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { RefundState } from "#app/rules/order.ts";
 import type { Carrier } from "#app/rules/redemption.ts";
 import { orderSales, refundSales } from "#app/rules/sales.ts";
-import type { Settlement } from "#app/rules/settlement.ts";
-import type { QualifyingOrder } from "#app/rules/tiers.ts";
+import type { OrderSettlement, Settlement } from "#app/rules/settlement.ts";
 
-export type StoredOrder = { order: KnownOrder; settlement: Omit<Settlement, "refundsMinor"> };
-
-/** An order of a member as the fold of tiers wants it, without its lines. */
-export type HistoricOrder = QualifyingOrder &
-  Omit<Settlement, "refundsMinor" | "settledAt" | "isActivity"> & {
-    customerId: bigint;
-    namedCustomers: readonly bigint[];
-    readAgain: boolean;
-  };
+export type StoredOrder = { order: KnownOrder; settlement: OrderSettlement };
 
 type Json = { rows: string | null };
-type SettledRow = OrderRow & {
-  programme_version: number | null;
-  qualifying_minor: string;
-  tier_id: string | null;
-  target: string;
-  is_activity: boolean;
-  settled_at: string | null;
-};
+type SettledRow = OrderRow &
+  BringsRow & {
+    programme_version: number | null;
+    tier_id: string | null;
+    target: string;
+    is_activity: boolean;
+    settled_at: string | null;
+  };
 
 const COLUMNS = sql`
   order_id::text, name, customer_id::text, processed_at, created_at, cancelled_at, deleted_at, shop_updated_at,
   state_hash, read_again, financial_status, fulfillment_status, paid, test, source_name, currency, discount_codes,
-  state, programme_version, qualifying_minor::text, tier_id, target::text, is_activity, settled_at, history_only,
-  qualifies_from, absorbed_from::text, named_customers::text[], product_facts, awaits_products`;
+  state, programme_version, qualifying_minor::text, qualifying_units::text, status_points::text, order_points::text,
+  tier_id, target::text, is_activity, settled_at, history_only, qualifies_from, absorbed_from::text,
+  named_customers::text[], product_facts, awaits_products, customer_tags`;
 
 const parseRows = <Row>(answer: Json[]): Row[] => JSON.parse(answer[0]?.rows ?? "[]") as Row[];
 const idsOf = (ids: Iterable<bigint>) => [...ids].sort((a, b) => (a < b ? -1 : 1));
@@ -77,7 +69,7 @@ async function withRefunds(db: Db, shopId: string, rows: SettledRow[]): Promise<
     order: knownOrder(row, refunds.get(row.order_id) ?? []),
     settlement: {
       programmeVersion: row.programme_version,
-      qualifyingMinor: BigInt(row.qualifying_minor),
+      brings: broughtBy(row),
       tierId: row.tier_id,
       target: BigInt(row.target),
       isActivity: row.is_activity,
@@ -99,61 +91,6 @@ async function refundsOf(db: Db, shopId: string, rows: SettledRow[]): Promise<Ma
     refunds.set(orderId, list);
   }
   return refunds;
-}
-
-type HistoryRow = {
-  order_id: string;
-  customer_id: string;
-  processed_at: string;
-  ended_at: string | null;
-  read_again: boolean;
-  programme_version: number | null;
-  qualifying_minor: string;
-  tier_id: string | null;
-  target: string;
-  qualifies_from: string | null;
-  named_customers: string[] | null;
-  refunds: [string, string][] | null;
-};
-
-/** Every order of the members with what it brings towards a tier: earlier orders are never read line by line. */
-export async function ordersOfMembers(
-  db: Db,
-  shopId: string,
-  customerIds: readonly bigint[],
-): Promise<HistoricOrder[]> {
-  if (customerIds.length === 0) return [];
-  const answer = await db.$queryRaw<Json[]>`
-    SELECT json_agg(row_to_json(o))::text AS rows FROM (
-      SELECT order_id::text, customer_id::text, processed_at, least(cancelled_at, deleted_at) AS ended_at, read_again,
-        programme_version, qualifying_minor::text, tier_id, target::text, qualifies_from,
-        named_customers::text[],
-        (SELECT json_agg(json_build_array(r.processed_at, r.qualifying_minor::text)) FROM refunds r
-          WHERE r.shop_id = orders.shop_id AND r.order_id = orders.order_id) AS refunds
-      FROM orders
-      WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(idsOf(customerIds))}::bigint[])
-        AND processed_at IS NOT NULL) o`;
-  return parseRows<HistoryRow>(answer).map(historicOrder);
-}
-
-function historicOrder(row: HistoryRow): HistoricOrder {
-  return {
-    orderId: BigInt(row.order_id),
-    customerId: BigInt(row.customer_id),
-    processedAt: new Date(row.processed_at),
-    endedAt: row.ended_at === null ? null : new Date(row.ended_at),
-    readAgain: row.read_again,
-    programmeVersion: row.programme_version,
-    qualifyingMinor: BigInt(row.qualifying_minor),
-    tierId: row.tier_id,
-    target: BigInt(row.target),
-    qualifiesFrom: row.qualifies_from === null ? null : new Date(row.qualifies_from),
-    namedCustomers: (row.named_customers ?? [row.customer_id]).map(BigInt),
-    refunds: (row.refunds ?? []).map(([at, minor]) => ({
-      processedAt: new Date(at),
-      qualifyingMinor: BigInt(minor),
-    })),
-  };
 }
 
 /** Orders that carry one of the codes (upper case); one that was given up as a whole does not live. */
@@ -216,6 +153,7 @@ export async function writeRefunds(tx: Tx, shopId: string, orders: readonly Orde
   const rows = orders.flatMap(({ order, settlement }) =>
     order.refunds.map((refund) => {
       const sales = refundSales(refund, order.state);
+      const takes = settlement.takes.get(refund.refundId);
       return {
         order: order.orderId.toString(),
         refund: refund.refundId.toString(),
@@ -224,46 +162,55 @@ export async function writeRefunds(tx: Tx, shopId: string, orders: readonly Orde
         returns: sales.returnsMinor.toString(),
         taxes: sales.taxesMinor.toString(),
         shipping: sales.shippingMinor.toString(),
-        qualifying: (settlement.refundsMinor.get(refund.refundId) ?? 0n).toString(),
+        qualifying: (takes?.spendMinor ?? 0n).toString(),
+        units: (takes?.units ?? 0n).toString(),
+        status: (takes?.statusPoints ?? 0n).toString(),
+        points: (takes?.points ?? 0n).toString(),
       };
     }),
   );
   if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO refunds AS r (shop_id, order_id, refund_id, processed_at, state, returns_minor, taxes_minor,
-                              shipping_minor, qualifying_minor)
-    SELECT ${shopId}, x."order", x.refund, x.at, x.state, x.returns, x.taxes, x.shipping, x.qualifying
+                              shipping_minor, qualifying_minor, units, status_points, points)
+    SELECT ${shopId}, x."order", x.refund, x.at, x.state, x.returns, x.taxes, x.shipping, x.qualifying, x.units,
+      x.status, x.points
     FROM json_to_recordset(${jsonRows(rows)}) AS x("order" bigint, refund bigint, at timestamptz,
-      state jsonb, returns bigint, taxes bigint, shipping bigint, qualifying bigint)
+      state jsonb, returns bigint, taxes bigint, shipping bigint, qualifying bigint, units bigint, status bigint,
+      points bigint)
     ORDER BY x."order", x.refund
     ON CONFLICT (shop_id, order_id, refund_id) DO UPDATE SET
-      (processed_at, state, returns_minor, taxes_minor, shipping_minor, qualifying_minor) =
+      (processed_at, state, returns_minor, taxes_minor, shipping_minor, qualifying_minor, units, status_points,
+       points) =
       ROW(EXCLUDED.processed_at, EXCLUDED.state, EXCLUDED.returns_minor, EXCLUDED.taxes_minor,
-          EXCLUDED.shipping_minor, EXCLUDED.qualifying_minor)`;
+          EXCLUDED.shipping_minor, EXCLUDED.qualifying_minor, EXCLUDED.units, EXCLUDED.status_points,
+          EXCLUDED.points)`;
 }
 
 const WRITTEN = sql`
   order_id, name, customer_id, processed_at, created_at, cancelled_at, deleted_at, shop_updated_at, state_hash,
   read_again, financial_status, fulfillment_status, paid, test, source_name, currency, discount_codes, gross_minor,
-  discounts_minor, taxes_minor, shipping_minor, total_minor, state, programme_version, qualifying_minor, tier_id,
-  target, is_activity, settled_at, history_only, qualifies_from, absorbed_from, named_customers, product_facts,
-  awaits_products`;
+  discounts_minor, taxes_minor, shipping_minor, total_minor, state, programme_version, qualifying_minor,
+  qualifying_units, status_points, order_points, tier_id, target, is_activity, settled_at, history_only,
+  qualifies_from, absorbed_from, named_customers, product_facts, awaits_products, customer_tags`;
 const READ = sql`
   x.order_id, x.name, x.customer_id, x.processed_at, x.created_at, x.cancelled_at, x.deleted_at, x.shop_updated_at,
   x.state_hash, coalesce(x.read_again, false), x.financial_status, x.fulfillment_status, coalesce(x.paid, false),
   coalesce(x.test, false), x.source_name, x.currency, coalesce(x.discount_codes, '{}'), coalesce(x.gross, 0),
   coalesce(x.discounts, 0), coalesce(x.taxes, 0), coalesce(x.shipping, 0), coalesce(x.total, 0), x.state,
-  x.programme_version, coalesce(x.qualifying, 0), x.tier_id, coalesce(x.target, 0),
+  x.programme_version, coalesce(x.qualifying, 0), coalesce(x.units, 0), coalesce(x.status, 0),
+  coalesce(x.points, 0), x.tier_id, coalesce(x.target, 0),
   coalesce(x.is_activity, false), x.settled_at, coalesce(x.history_only, false), x.qualifies_from, x.absorbed_from,
-  x.named_customers, x.product_facts, coalesce(x.awaits_products, false)`;
+  x.named_customers, x.product_facts, coalesce(x.awaits_products, false), x.customer_tags`;
 const TYPES = sql`
   order_id bigint, name text, customer_id bigint, processed_at timestamptz, created_at timestamptz,
   cancelled_at timestamptz, deleted_at timestamptz, shop_updated_at timestamptz, state_hash text, read_again boolean,
   financial_status text, fulfillment_status text, paid boolean, test boolean, source_name text, currency text,
   discount_codes text[], gross bigint, discounts bigint, taxes bigint, shipping bigint, total bigint, state jsonb,
-  programme_version integer, qualifying bigint, tier_id text, target bigint,
+  programme_version integer, qualifying bigint, units bigint, status bigint, points bigint, tier_id text, target bigint,
   is_activity boolean, settled_at timestamptz, history_only boolean, qualifies_from timestamptz,
-  absorbed_from bigint, named_customers bigint[], product_facts jsonb, awaits_products boolean`;
+  absorbed_from bigint, named_customers bigint[], product_facts jsonb, awaits_products boolean,
+  customer_tags text[]`;
 
 /** Absent amounts are nothing: what is not written need not be read. */
 function rowsOf(orders: readonly OrderToWrite[]): unknown[] {
@@ -278,7 +225,10 @@ function rowsOf(orders: readonly OrderToWrite[]): unknown[] {
       shipping: some(sales.shippingMinor),
       total: some(sales.totalMinor),
       programme_version: settlement.programmeVersion ?? undefined,
-      qualifying: some(settlement.qualifyingMinor),
+      qualifying: some(settlement.brings.spendMinor),
+      units: some(settlement.brings.units),
+      status: some(settlement.brings.statusPoints),
+      points: some(settlement.brings.points),
       tier_id: settlement.tierId ?? undefined,
       target: some(settlement.target),
       is_activity: settlement.isActivity ? true : undefined,

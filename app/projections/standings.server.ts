@@ -1,17 +1,24 @@
 /** Standings: each member's tier now, and every change of it with its figures. Folded; may be thrown away. */
+import { isDeepStrictEqual } from "node:util";
 import type { Db, Tx } from "#app/db.server.ts";
 import { idList, jsonRows } from "#app/db.server.ts";
-import type { TierFold } from "#app/rules/tiers.ts";
+import type { StandingFold } from "#app/rules/standing/fold.ts";
+import type { StoredValues } from "#app/rules/standing/reason.ts";
+import { reasonAsText, valuesAsText } from "#app/rules/standing/reason.ts";
+import type { StoredState } from "#app/rules/standing/stored.ts";
 
-export type MemberFold = { customerId: bigint; fold: TierFold; enrolledAt: Date; currency: string };
+export type MemberFold = { customerId: bigint; fold: StandingFold; enrolledAt: Date };
 
 type StoredStanding = {
   id: string;
   tier: string;
   since: Date | string;
   until: Date | string | null;
-  year: number;
-  qualifying: string;
+  period: string;
+  ends: Date | string | null;
+  values: StoredValues;
+  next: Date | string | null;
+  state: StoredState | null;
 };
 
 /**
@@ -64,19 +71,24 @@ async function findStandings(
   customerIds: bigint[],
 ): Promise<Map<string, StoredStanding>> {
   const rows = await db.$queryRaw<StoredStanding[]>`
-    SELECT customer_id::text AS id, tier_id AS tier, since, until, year, qualifying_minor::text AS qualifying
+    SELECT customer_id::text AS id, tier_id AS tier, since, until, period, period_until AS ends, values,
+      next_at AS next, state
     FROM standings WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[])`;
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function standingOf({ customerId, fold: { standing }, enrolledAt }: MemberFold): StoredStanding {
+function standingOf({ customerId, fold, enrolledAt }: MemberFold): StoredStanding {
+  const { standing, nextAt, state } = fold;
   return {
     id: customerId.toString(),
     tier: standing.tierId,
     since: standing.since ?? enrolledAt,
     until: standing.until,
-    year: standing.year,
-    qualifying: standing.qualifyingMinor.toString(),
+    period: standing.period.label,
+    ends: standing.period.until,
+    values: valuesAsText(standing.values),
+    next: nextAt,
+    state,
   };
 }
 
@@ -86,36 +98,45 @@ function sameStanding(a: StoredStanding, b: StoredStanding | undefined): boolean
     a.tier === b?.tier &&
     time(a.since) === time(b.since) &&
     time(a.until) === time(b.until) &&
-    a.year === b.year &&
-    a.qualifying === b.qualifying
+    a.period === b.period &&
+    time(a.ends) === time(b.ends) &&
+    time(a.next) === time(b.next) &&
+    sameValues(a.values, b.values) &&
+    sameState(a.state, b.state)
   );
+}
+
+/** When it was folded makes no difference: it goes on from there as well. */
+function sameState(a: StoredState | null, b: StoredState | null): boolean {
+  return isDeepStrictEqual(a && { ...a, at: 0 }, b && { ...b, at: 0 });
+}
+
+function sameValues(a: StoredValues, b: StoredValues): boolean {
+  return a.spend === b.spend && a.points === b.points && a.orders === b.orders && a.units === b.units;
 }
 
 async function upsertStandings(tx: Tx, shopId: string, rows: readonly StoredStanding[]): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO standings (shop_id, customer_id, tier_id, since, until, year, qualifying_minor)
-    SELECT ${shopId}, x.id, x.tier, x.since, x.until, x.year, x.qualifying
-    FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, tier text, since timestamptz,
-      until timestamptz, year integer, qualifying bigint)
-    ON CONFLICT (shop_id, customer_id) DO UPDATE SET (tier_id, since, until, year, qualifying_minor) =
-      ROW(EXCLUDED.tier_id, EXCLUDED.since, EXCLUDED.until, EXCLUDED.year, EXCLUDED.qualifying_minor)`;
+    INSERT INTO standings (shop_id, customer_id, tier_id, since, until, period, period_until, values, next_at, state)
+    SELECT ${shopId}, x.id, x.tier, x.since, x.until, x.period, x.ends, x.values, x.next, x.state
+    FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, tier text, since timestamptz, until timestamptz,
+      period text, ends timestamptz, values jsonb, next timestamptz, state jsonb)
+    ON CONFLICT (shop_id, customer_id) DO UPDATE SET
+      (tier_id, since, until, period, period_until, values, next_at, state) =
+      ROW(EXCLUDED.tier_id, EXCLUDED.since, EXCLUDED.until, EXCLUDED.period, EXCLUDED.period_until, EXCLUDED.values,
+          EXCLUDED.next_at, EXCLUDED.state)`;
 }
 
 /** The history is folded anew each time: late news may change what happened when. */
 async function writeChanges(tx: Tx, shopId: string, folds: readonly MemberFold[]): Promise<void> {
   const ids = folds.map((each) => each.customerId);
-  const rows = folds.flatMap(({ customerId, fold, currency }) =>
-    fold.changes.map(({ at, fromTierId, toTierId, year, qualifyingMinor, thresholdMinor }) => ({
+  const rows = folds.flatMap(({ customerId, fold }) =>
+    fold.changes.map(({ at, fromTierId, toTierId, reason }) => ({
       id: customerId.toString(),
       at,
       from: fromTierId,
       to: toTierId,
-      reason: {
-        year,
-        qualifyingMinor: qualifyingMinor.toString(),
-        thresholdMinor: thresholdMinor.toString(),
-        currency,
-      },
+      reason: reasonAsText(reason),
     })),
   );
   await tx.$executeRaw`

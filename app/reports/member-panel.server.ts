@@ -32,8 +32,9 @@ type Row = {
   pending: bigint;
   tierId: string | null;
   until: Date | null;
-  year: number | null;
-  qualifyingMinor: bigint | null;
+  period: string | null;
+  periodUntil: Date | null;
+  values: unknown;
   endingAt: Date | null;
   endingPoints: bigint | null;
   redemptions: Stored<RedemptionSeen>[];
@@ -50,8 +51,8 @@ export async function findMemberPanel(
   customerId: bigint,
 ): Promise<MemberPanel | null> {
   const [row] = await db.$queryRaw<Row[]>(sql`
-    SELECT m.state, m.available, m.pending, s.tier_id AS "tierId", s.until, s.year,
-      s.qualifying_minor AS "qualifyingMinor", ending.at AS "endingAt", ending.points AS "endingPoints",
+    SELECT m.state, m.available, m.pending, s.tier_id AS "tierId", s.until, s.period,
+      s.period_until AS "periodUntil", s.values, ending.at AS "endingAt", ending.points AS "endingPoints",
       (SELECT coalesce(jsonb_agg(r ORDER BY r.requested_at DESC), '[]') FROM (
         SELECT redemption_id AS id, reward_id AS "rewardId", reward ->> 'title' AS title, points::text,
           reward ->> 'valueMinor' AS "valueMinor", state, code, ends_at AS "endsAt", requested_at
@@ -77,11 +78,8 @@ export async function findMemberPanel(
 }
 
 function readRow({ state, available, pending, redemptions, history, ...row }: Row): MemberPanel {
-  const { tierId, until, year, qualifyingMinor, endingAt, endingPoints } = row;
-  const standing =
-    tierId !== null && year !== null && qualifyingMinor !== null
-      ? { tierId, until, year, qualifyingMinor }
-      : null;
+  const { tierId, until, period, periodUntil, values, endingAt, endingPoints } = row;
+  const standing = tierId !== null && period !== null ? { tierId, until, period, periodUntil, values } : null;
   return {
     member: {
       state,

@@ -16,14 +16,14 @@ export type MemberLine = {
   tierId: string | null;
   available: bigint;
   pending: bigint;
-  /** What counts towards a tier in the shop's current year. */
+  /** What counts towards a tier in the period that runs. */
   spentMinor: bigint;
   lastOrderAt: Date | null;
 };
 
 /** `tierId` null: every tier. `baseTierId`: the tier of members without a standing. */
 export type MembersQuestion = {
-  year: number;
+  now: Date;
   tierId: string | null;
   tierIds: readonly string[];
   search: string;
@@ -71,8 +71,8 @@ const LAST_ORDER = sql`(
 
 const tierOf = ({ tierIds }: MembersQuestion) => sql`coalesce(s.tier_id, ${tierIds[0] ?? null})`;
 
-const spent = ({ year }: MembersQuestion) =>
-  sql`CASE WHEN s.year = ${year}::int THEN s.qualifying_minor ELSE 0 END::bigint`;
+const spent = ({ now }: MembersQuestion) =>
+  sql`CASE WHEN s.period_until <= ${now} THEN 0 ELSE coalesce((s.values ->> 'spend')::bigint, 0) END::bigint`;
 
 function inTier(question: MembersQuestion): Prisma.Sql {
   return question.tierId === null ? sql`true` : sql`${tierOf(question)} = ${question.tierId}`;

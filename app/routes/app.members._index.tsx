@@ -22,7 +22,6 @@ import { parseListing } from "#app/reports/listing.ts";
 import { countMembers, listMembers, MEMBER_COLUMNS } from "#app/reports/members.server.ts";
 import type { MemberLine } from "#app/reports/members.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
-import { yearOf } from "#app/rules/shop-time.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
@@ -37,7 +36,7 @@ export function loader({ request }: LoaderFunctionArgs) {
     if (tierId !== null && !tiers.some(({ id }) => id === tierId))
       throw new Refusal("BAD_REQUEST", { detail: "the programme has no such tier" });
     const question = {
-      year: yearOf(now, shop.timeZone),
+      now,
       tierId,
       tierIds: tiers.map(({ id }) => id),
       search: listing.search,

@@ -17,16 +17,15 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   try {
     const now = new Date();
     const { shopId, customerId, query } = proxyCaller(request, now);
-    const shop = await requireInstalledShop(db, shopId);
+    await requireInstalledShop(db, shopId);
     const { programme } = await requireProgramme(db, shopId);
     const panel =
       customerId === null ? null : await memberPanel(shopId, await keptIdOf(db, shopId, customerId), now);
     const context = { programme, locale: knownLocale(query.get("locale")) };
-    const timeZone = shop.timeZone ?? "UTC";
     const available = panel?.member.available ?? 0n;
     return answerJson({
       programme: viewProgramme(context),
-      member: panel && viewMember(panel.member, { ...context, timeZone, now }),
+      member: panel && viewMember(panel.member, { ...context, now }),
       rewards: programme.rewards.map((reward) => viewReward(reward, available, context)),
       redemptions: panel?.redemptions.map((each) => viewRedemption(each, context)) ?? [],
       history: panel?.history ?? [],

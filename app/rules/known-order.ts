@@ -52,10 +52,12 @@ export type KnownOrder = {
   productFacts: ReadonlyMap<bigint, ProductFacts> | null;
   /** Its programme asks for something of its products that is not read yet; settles when it is. */
   awaitsProducts: boolean;
+  /** The customer's tags when it first settled; null where they were not known. */
+  customerTags: readonly string[] | null;
 };
 
 /** What no order payload carries of a product, and rules ask for. */
-export type ProductFacts = { tags: string[]; collectionIds: bigint[] };
+export type ProductFacts = { tags: string[]; collectionIds: bigint[]; vendor?: string | null };
 
 /** One piece of news of an order, without where it came from. */
 export type OrderFact =
@@ -97,6 +99,7 @@ export function unknownOrder(orderId: bigint): KnownOrder {
     namedCustomers: [],
     productFacts: null,
     awaitsProducts: false,
+    customerTags: null,
   };
 }
 

@@ -3,8 +3,10 @@ import { nameMoney } from "#app/rules/money.ts";
 import type { Programme, Reward, Tier } from "#app/rules/programme.ts";
 import { rateOf, spendOf } from "#app/rules/programme/tiers.ts";
 import type { RedemptionState } from "#app/rules/redemption.ts";
-import { yearOf } from "#app/rules/shop-time.ts";
-import { nextTier } from "#app/rules/tiers.ts";
+import { missingFor, progressTo } from "#app/rules/standing/missing.ts";
+import type { StoredStanding } from "#app/rules/standing/shown.ts";
+import { standingAt } from "#app/rules/standing/shown.ts";
+import { missingInWords } from "#app/rules/standing/words.ts";
 
 export type PanelContext = { programme: Programme; locale: string };
 
@@ -17,7 +19,13 @@ export function viewProgramme({ programme, locale }: PanelContext) {
 
 function viewTier(tier: Tier, context: PanelContext) {
   const { id, name } = tier;
-  return { id, name, threshold: money(spendOf(tier) ?? 0n, context), ...viewRate(tier, context) };
+  return { id, name, threshold: thresholdOf(tier, context), ...viewRate(tier, context) };
+}
+
+/** Null where spend alone does not reach it. */
+function thresholdOf(tier: Tier, context: PanelContext): string | null {
+  const amount = spendOf(tier);
+  return amount === null ? null : money(amount, context);
 }
 
 function viewRate(tier: Tier, context: PanelContext) {
@@ -30,33 +38,34 @@ export type Balance = {
   pending: bigint;
   /** The points that end first, and when; null where none do. */
   nextEnding: { points: bigint; at: Date } | null;
-  standing: { tierId: string; until: Date | null; year: number; qualifyingMinor: bigint } | null;
+  standing: StoredStanding | null;
 };
 
-/** The member's balance, tier and way to the next one. A standing of last year counts no spend of this one. */
+/** The member's balance, tier and way to the next one. What a period brought that is over counts no more. */
 export function viewMember(
   { available, pending, nextEnding, standing }: Balance,
-  context: PanelContext & { timeZone: string; now: Date },
+  context: PanelContext & { now: Date },
 ) {
-  const { programme, timeZone, now } = context;
-  const held = standing && (standing.until === null || standing.until > now) ? standing.tierId : null;
-  const tier = programme.tiers.find(({ id }) => id === held) ?? programme.tiers[0];
-  if (!tier) return null;
-  const spent = standing?.year === yearOf(now, timeZone) ? standing.qualifyingMinor : 0n;
-  const next = nextTier(programme, tier.id);
-  const wanted = next ? (spendOf(next) ?? 0n) : 0n;
+  const { programme, now } = context;
+  const stands = standingAt(standing, programme, now);
+  const tier = programme.tiers.find(({ id }) => id === stands?.tierId);
+  if (!stands || !tier) return null;
+  const wanted = missingFor(stands, programme).next;
+  const next = programme.tiers.find(({ id }) => id === wanted?.tierId);
   return {
     available,
     pending,
     nextEnding,
     tier: { id: tier.id, name: tier.name },
-    next: next && {
-      id: next.id,
-      name: next.name,
-      remaining: money(atLeastNothing(wanted - spent), context),
-      ...viewRate(next, context),
-    },
-    progress: next ? share(spent, wanted) : 1,
+    next:
+      next && wanted
+        ? {
+            ...{ id: next.id, name: next.name },
+            remaining: missingInWords(wanted, { money: (minor) => money(minor, context) }),
+            ...viewRate(next, context),
+          }
+        : null,
+    progress: wanted ? progressTo(wanted) : 1,
   };
 }
 

@@ -2,10 +2,10 @@
  * An order's figures for the sales reports, in Shopify's terms: gross − discounts − returns = net; + taxes + shipping
  * = total. Gift cards and tips are not sales. Taxes stand apart also where the shop's prices include them.
  */
+import { lineValue, unitsOf } from "#app/rules/earning/worth.ts";
 import type { KnownState } from "#app/rules/known-order.ts";
 import { addFractions, fraction, round } from "#app/rules/money.ts";
 import type { RefundState } from "#app/rules/order.ts";
-import { lineValue, unitsOf } from "#app/rules/target.ts";
 
 export type OrderSales = {
   grossMinor: bigint;

@@ -8,9 +8,9 @@ import type { Draft, OrderNews } from "#app/rules/order-news.ts";
 import { orderIdOf } from "#app/rules/order-news.ts";
 import type { RedemptionState } from "#app/rules/redemption.ts";
 import { redemptionTarget } from "#app/rules/redemption.ts";
-import type { Assessed } from "#app/rules/settlement.ts";
-import { explain, targetOf } from "#app/rules/settlement.ts";
-import type { Tier } from "#app/rules/programme.ts";
+import type { Assessed, OrderFound } from "#app/rules/settlement.ts";
+import { FOUND_NOTHING, targetOf } from "#app/rules/settlement.ts";
+import { explain } from "#app/rules/settlement-reason.ts";
 
 export type PostedOrder = { entries: number; byMember: ReadonlyMap<bigint, PostedShare> };
 
@@ -23,24 +23,24 @@ const NOTHING: PostedShare = { pending: 0n, available: 0n };
 export function orderEntries(
   assessed: readonly Assessed[],
   {
-    tiers,
+    found,
     posted,
     now,
-  }: { tiers: ReadonlyMap<bigint, Tier | null>; posted: ReadonlyMap<bigint, PostedOrder>; now: Date },
+  }: { found: ReadonlyMap<bigint, OrderFound>; posted: ReadonlyMap<bigint, PostedOrder>; now: Date },
 ): NewEntry[] {
   return assessed.toSorted(byRank).flatMap((each) => {
     const { orderId } = each.order;
-    const tier = tiers.get(orderId) ?? null;
+    const theirs = found.get(orderId) ?? FOUND_NOTHING;
     const known = posted.get(orderId) ?? { entries: 0, byMember: new Map<bigint, PostedShare>() };
     const entries: NewEntry[] = [];
     for (const customerId of sharersOf(each, known)) {
       const isTheirs = customerId === each.customerId;
-      const target = isTheirs ? targetOf(each, tier) : 0n;
+      const target = isTheirs ? targetOf(each, theirs) : 0n;
       const { pending, available } = known.byMember.get(customerId) ?? NOTHING;
       const difference = target - pending - available;
       if (difference === 0n) continue;
       const key = `order:${orderId}:${known.entries + entries.length + 1}`;
-      const earned = { customerId, difference, pending, key, tier: isTheirs ? tier : null, now };
+      const earned = { customerId, difference, pending, key, found: isTheirs ? theirs : FOUND_NOTHING, now };
       entries.push(orderEntry(each, earned));
     }
     return entries;
@@ -102,11 +102,11 @@ function orderEntry(
     difference: bigint;
     pending: bigint;
     key: string;
-    tier: Tier | null;
+    found: OrderFound;
     now: Date;
   },
 ): NewEntry {
-  const { customerId, difference, pending, key, tier, now } = entry;
+  const { customerId, difference, pending, key, found, now } = entry;
   const { maturityDays } = assessed.version.programme;
   const maturesAt = maturityOf(assessed.processedAt, maturityDays);
   // Where nothing waits, nothing waits for our clock either, which may be behind Shopify's.
@@ -125,7 +125,7 @@ function orderEntry(
     activeAt: assessed.processedAt,
     orderId: assessed.order.orderId,
     programmeVersion: assessed.version.version,
-    reason: explain(assessed, tier),
+    reason: explain(assessed, found),
     actor: "system",
     occurredAt: now,
   };

@@ -1,22 +1,29 @@
 /**
- * What a batch of news means for its orders and members: which tier each order found, what it should have earned, and
- * which settled orders late news re-targets. Pure: the flow loads, this decides, the flow writes.
+ * What news mean for an order: under which version it is judged, whose it is, and what a settlement makes of it. Pure:
+ * the flow loads, settlement-plan.ts finds what each order found, the flow writes.
  */
+import type { Assessment } from "#app/rules/earning/assess.ts";
+import { assessOrder } from "#app/rules/earning/assess.ts";
+import type { Brings } from "#app/rules/earning/points.ts";
+import { bringsOf, pointsOf } from "#app/rules/earning/points.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { Merge } from "#app/rules/merges.ts";
-import { originOf, wayOf } from "#app/rules/merges.ts";
 import type { Programme, PublishedProgramme, Tier } from "#app/rules/programme.ts";
 import { inForceAt } from "#app/rules/programme.ts";
-import { rateOf } from "#app/rules/programme/tiers.ts";
-import type { Assessment } from "#app/rules/target.ts";
-import { assessOrder, baseOf, pointsFor } from "#app/rules/target.ts";
-import type { QualifyingOrder, TierFold } from "#app/rules/tiers.ts";
-import { foldTiers } from "#app/rules/tiers.ts";
+import type { StandingFold } from "#app/rules/standing/fold.ts";
+import type { StandingOrder } from "#app/rules/standing/orders.ts";
+import type { JudgingVersion } from "#app/rules/standing/versions.ts";
 
-export type Calendar = { versions: readonly PublishedProgramme[]; timeZone: string; now: Date };
+export type Calendar = { versions: readonly JudgingVersion[]; timeZone: string; now: Date };
 
 /** Who takes part, and from when on. */
-export type Participant = { customerId: bigint; state: string; enrolledAt: Date | null };
+export type Participant = {
+  customerId: bigint;
+  state: string;
+  enrolledAt: Date | null;
+  /** Of the customer, as far as they are known: some tiers ask for one. */
+  tags?: readonly string[] | null;
+};
 
 /** Whose orders are folded: members, and customers who were merged into them, by the customer's id. */
 export type People = {
@@ -24,13 +31,14 @@ export type People = {
   merged: ReadonlyMap<bigint, Merge & Participant>;
 };
 
-/** A settled order as the fold wants it: nothing of its lines, and the tier it was settled at. */
-export type SettledOrder = QualifyingOrder & {
+/** A settled order as the fold wants it: nothing of its lines, and what it was settled at. */
+export type SettledOrder = StandingOrder & {
   customerId: bigint;
   /** Everybody its news ever named. */
   namedCustomers: readonly bigint[];
   programmeVersion: number | null;
   tierId: string | null;
+  target: bigint;
 };
 
 /** An order to settle now, assessed under the version in force when it was processed. */
@@ -39,20 +47,38 @@ export type Assessed = {
   customerId: bigint | null;
   processedAt: Date;
   version: PublishedProgramme;
+  timeZone: string;
   assessment: Assessment;
 };
 
+type Judging = Pick<Calendar, "versions" | "timeZone">;
+
 /** The version in force at payment judges an order for ever. Null for an order that cannot be settled yet. */
-export function assess(order: KnownOrder, versions: readonly PublishedProgramme[]): Assessed | null {
-  if (!order.state || order.readAgain || order.awaitsProducts) return null;
+export function assess(order: KnownOrder, judging: Judging): Assessed | null {
+  return order.readAgain || order.awaitsProducts ? null : assessNow(order, judging);
+}
+
+function assessNow(order: KnownOrder, { versions, timeZone }: Judging): Assessed | null {
+  if (!order.state) return null;
   const { customerId, processedAt } = order.state;
   const version = inForceAt(versions, processedAt);
   if (!version) return null;
-  return { order, customerId, processedAt, version, assessment: assessOrder(order, version.programme) };
+  const assessment = assessOrder(order, version.programme);
+  return { order, customerId, processedAt, version, timeZone, assessment };
 }
 
 /** Of whom the person was removed, the numbers stay: late news move them like anybody's. */
 const TAKING_PART: ReadonlySet<string> = new Set(["enrolled", "redacted"]);
+
+/** An order of the past counts towards the tier of whoever takes part, however long ago it was. */
+export function takesPart(member: Pick<Participant, "state" | "enrolledAt"> | undefined): boolean {
+  return !!member?.enrolledAt && TAKING_PART.has(member.state);
+}
+
+/** Whether somebody who is known has a standing at all. */
+export function hasStanding({ state }: Pick<Participant, "state">): boolean {
+  return TAKING_PART.has(state);
+}
 
 /** Orders count from enrolment on, and as far back before it as the programme says. */
 export function counts(member: Participant | undefined, processedAt: Date, programme: Programme): boolean {
@@ -61,144 +87,51 @@ export function counts(member: Participant | undefined, processedAt: Date, progr
   return processedAt.getTime() >= member.enrolledAt.getTime() - daysBefore * 86_400_000;
 }
 
-export type Plan = {
-  /** The tier at whose rate each order earns; null where it does not count. By order id, settled ones included. */
-  tiers: ReadonlyMap<bigint, Tier | null>;
-  /** Settled orders whose tier is another than they were settled at. */
-  retarget: bigint[];
-  /** Of every member that takes part. */
-  folds: ReadonlyMap<bigint, TierFold>;
+/** What an order found when it was processed. */
+export type OrderFound = {
+  /** At whose rate it earns; null where it does not count for its member. */
+  tier: Tier | null;
+  /** The member's first order. */
+  isFirst: boolean;
+  /** What caps by day, month and year left to it; null: there are none. */
+  room: bigint | null;
 };
 
-type Orders = { assessed: readonly Assessed[]; settled: readonly SettledOrder[] };
+export const FOUND_NOTHING: OrderFound = { tier: null, isFirst: false, room: null };
 
-/**
- * Folds each member's orders, news and settled ones together. Those of a merged customer are folded alone, as they were
- * before the merge, for the tier that each of them found.
- */
-export function planSettlement({ assessed, settled }: Orders, people: People, calendar: Calendar): Plan {
-  const tiers = new Map<bigint, Tier | null>();
-  const folds = new Map<bigint, TierFold>();
-  const counting = countingOrders({ assessed, settled }, people, calendar.versions);
-  for (const customerId of new Set([...people.members.keys(), ...counting.keys()])) {
-    const member = people.members.get(customerId);
-    if (member && !TAKING_PART.has(member.state)) continue;
-    const fold = foldTiers(counting.get(customerId) ?? [], calendar);
-    if (member) folds.set(customerId, fold);
-    for (const [orderId, tier] of fold.tierBefore) tiers.set(orderId, tier);
-  }
-  // Those of the past found none: the folds leave them out.
-  const tierOf = (orderId: bigint) => tiers.get(orderId) ?? null;
-  for (const { order } of assessed) tiers.set(order.orderId, tierOf(order.orderId));
-  const retarget = settled.filter((order) => (tierOf(order.orderId)?.id ?? null) !== order.tierId);
-  return { tiers, folds, retarget: retarget.map((order) => order.orderId) };
+/** What an order brings, and what each of its refunds takes of it, by refund id. */
+export type Earned = { brings: Brings; takes: ReadonlyMap<bigint, Brings> };
+
+export type Plan = {
+  /** What each order found, by order id, settled ones included; those that count nowhere are left out. */
+  found: ReadonlyMap<bigint, OrderFound>;
+  /** Of the assessed orders that found a tier. */
+  earned: ReadonlyMap<bigint, Earned>;
+  /** Settled orders that are to have other points than they were settled at, or were settled at another tier. */
+  retarget: bigint[];
+  /** Of every member that takes part. */
+  folds: ReadonlyMap<bigint, StandingFold>;
+};
+
+export const NO_PLAN: Plan = { found: new Map(), earned: new Map(), retarget: [], folds: new Map() };
+
+/** What the order should have earned as it found the programme; nothing where it does not count. */
+export function targetOf({ order, assessment, version, timeZone }: Assessed, found: OrderFound): bigint {
+  const { programme } = version;
+  return pointsOf(assessment, { programme, customerTags: order.customerTags, timeZone, ...found });
 }
 
-/** An order of the past counts towards the tier of whoever takes part, however long ago it was. */
-function takesPart(member: Participant | undefined): boolean {
-  return !!member?.enrolledAt && TAKING_PART.has(member.state);
-}
-
-/** What counts in each customer's own fold: its own orders, and from a merge on those of whom it took in. */
-function countingOrders(
-  { assessed, settled }: Orders,
-  people: People,
-  versions: readonly PublishedProgramme[],
-): Map<bigint, QualifyingOrder[]> {
-  const counting = new Map<bigint, QualifyingOrder[]>();
-  const byVersion = new Map(versions.map((version) => [version.version, version.programme]));
-  const place = (order: QualifyingOrder & Placed, programme: Programme | undefined) => {
-    if (!programme) return;
-    for (const [customerId, qualifying] of placesOf(order, people, programme)) {
-      const list = counting.get(customerId);
-      if (list) list.push(qualifying);
-      else counting.set(customerId, [qualifying]);
-    }
-  };
-  for (const order of settled) place(order, byVersion.get(order.programmeVersion ?? 0));
-  for (const each of assessed) {
-    const { customerId, order, version } = each;
-    if (customerId !== null)
-      place({ ...qualifyingOf(each), customerId, namedCustomers: order.namedCustomers }, version.programme);
-  }
-  return counting;
-}
-
-type Placed = { customerId: bigint; namedCustomers: readonly bigint[] };
-
-/**
- * In whose fold an order counts. Whoever its customer was when it was processed finds the tier that it earns at; those
- * whom that one became since count it from the merge on.
- */
-function placesOf(
-  order: QualifyingOrder & Placed,
-  { members, merged }: People,
-  programme: Programme,
-): [bigint, QualifyingOrder][] {
-  const way = wayOf(merged, originOf(merged, order.namedCustomers, order.customerId));
-  const home = way.findLastIndex(({ from }) => !from || from <= order.processedAt);
-  const isTheirs = ({ customerId }: { customerId: bigint }) => {
-    const member = members.get(customerId) ?? merged.get(customerId);
-    return order.qualifiesFrom ? takesPart(member) : counts(member, order.processedAt, programme);
-  };
-  const [owner, ...heirs] = way.slice(home);
-  if (!owner) return [];
-  const counted = isTheirs(owner);
-  const places: [bigint, QualifyingOrder][] = counted ? [[owner.customerId, order]] : [];
-  for (const { customerId, from } of heirs)
-    if (counted || isTheirs({ customerId }))
-      places.push([customerId, { ...order, qualifiesFrom: latest(from, order.qualifiesFrom) }]);
-  return places;
-}
-
-function latest(a: Date | null, b: Date | null | undefined): Date | null {
-  if (!a || !b) return a ?? b ?? null;
-  return a > b ? a : b;
-}
-
-function qualifyingOf({ order, processedAt, assessment }: Assessed): QualifyingOrder {
-  return {
-    orderId: order.orderId,
-    processedAt,
-    endedAt: assessment.endedAt,
-    qualifyingMinor: assessment.qualifyingMinor,
-    qualifiesFrom: order.qualifiesFrom,
-    refunds: order.refunds.map((refund) => ({
-      processedAt: refund.processedAt,
-      qualifyingMinor: assessment.refundsMinor.get(refund.refundId) ?? 0n,
-    })),
-  };
-}
-
-/** What the order should have earned at the tier it found; nothing where it does not count. */
-export function targetOf({ assessment, version }: Assessed, tier: Tier | null): bigint {
-  if (!tier) return 0n;
-  return pointsFor(baseOf(assessment), rateOf(version.programme, tier), version.programme.rounding);
-}
-
-/** The small JSON that explains an entry of an order. */
-export function explain({ order, version, assessment }: Assessed, tier: Tier | null) {
-  const base = baseOf(assessment);
-  const rate = tier && rateOf(version.programme, tier);
-  return {
-    order: order.state?.name ?? null,
-    programmeVersion: version.version,
-    currency: version.programme.currency,
-    baseMinor: (base.numerator / base.denominator).toString(),
-    points: rate?.points ?? null,
-    perMinor: rate?.perMinor.toString() ?? null,
-    tierId: tier?.id ?? null,
-    tierName: tier?.name ?? null,
-    ended: assessment.endedAt?.toISOString() ?? null,
-  };
+export function earnedOf({ order, assessment, version, timeZone }: Assessed, tier: Tier | null): Earned {
+  const { programme } = version;
+  const { brings, steps } = bringsOf(assessment, {
+    ...{ programme, tier, customerTags: order.customerTags, timeZone },
+  });
+  return { brings, takes: new Map(steps.map(({ refundId, takes }) => [refundId, takes])) };
 }
 
 /** What a settlement made of an order. */
-export type Settlement = {
+export type Settlement = Earned & {
   programmeVersion: number | null;
-  qualifyingMinor: bigint;
-  /** What each refund takes from the qualifying value, by refund id. */
-  refundsMinor: ReadonlyMap<bigint, bigint>;
   /** The tier at whose rate it earns; null where it does not count for its member. */
   tierId: string | null;
   target: bigint;
@@ -207,48 +140,66 @@ export type Settlement = {
   settledAt: Date | null;
 };
 
-export function settlementOf(assessed: Assessed, plan: Plan, now: Date): Settlement {
+/** As its row holds it; what refunds take is on theirs. */
+export type OrderSettlement = Omit<Settlement, "takes">;
+
+export function settlementOf(
+  assessed: Assessed,
+  { found, earned }: Pick<Plan, "found" | "earned">,
+  now: Date,
+): Settlement {
   const { order, version, assessment } = assessed;
-  const tier = plan.tiers.get(order.orderId) ?? null;
+  const theirs = found.get(order.orderId) ?? FOUND_NOTHING;
   return {
+    ...(earned.get(order.orderId) ?? earnedOf(assessed, theirs.tier)),
     programmeVersion: version.version,
-    qualifyingMinor: assessment.qualifyingMinor,
-    refundsMinor: assessment.refundsMinor,
-    tierId: tier?.id ?? null,
-    target: targetOf(assessed, tier),
+    tierId: theirs.tier?.id ?? null,
+    target: targetOf(assessed, theirs),
     isActivity: assessment.isActivity,
     settledAt: now,
   };
 }
 
-const NOT_SETTLED = {
+const NOT_SETTLED: OrderSettlement = {
   programmeVersion: null,
-  qualifyingMinor: 0n,
+  brings: { spendMinor: 0n, units: 0n, statusPoints: 0n, points: 0n },
   tierId: null,
   target: 0n,
   isActivity: false,
   settledAt: null,
 };
 
-/** An order that cannot be settled yet keeps what it was settled at; its refunds are weighed all the same. */
+/**
+ * An order that cannot be settled yet keeps what it was settled at; its refunds are weighed all the same. Those of an
+ * order that is void by now take nothing: it stays as it was until it is read.
+ */
 export function unsettled(
   order: KnownOrder,
-  before: Omit<Settlement, "refundsMinor"> | undefined,
-  versions: readonly PublishedProgramme[],
+  before: OrderSettlement | undefined,
+  judging: Judging,
 ): Settlement {
-  const version = order.state && inForceAt(versions, order.state.processedAt);
-  const refundsMinor = version
-    ? assessOrder(order, version.programme).refundsMinor
-    : new Map<bigint, bigint>();
-  return { ...(before ?? NOT_SETTLED), refundsMinor };
+  const assessed = assessNow(order, judging);
+  const tier = assessed?.version.programme.tiers.find(({ id }) => id === before?.tierId) ?? null;
+  const takes = assessed ? earnedOf(assessed, tier).takes : new Map<bigint, Brings>();
+  return { ...(before ?? NOT_SETTLED), takes };
 }
 
-export function sameSettlement(a: Omit<Settlement, "refundsMinor">, b: Settlement): boolean {
+/** Whether two settlements of an order are the same but for when they were made. */
+export function sameSettlement(a: OrderSettlement, b: OrderSettlement): boolean {
   return (
     a.programmeVersion === b.programmeVersion &&
-    a.qualifyingMinor === b.qualifyingMinor &&
     a.tierId === b.tierId &&
     a.target === b.target &&
-    a.isActivity === b.isActivity
+    a.isActivity === b.isActivity &&
+    sameBrings(a.brings, b.brings)
+  );
+}
+
+function sameBrings(a: Brings, b: Brings): boolean {
+  return (
+    a.spendMinor === b.spendMinor &&
+    a.units === b.units &&
+    a.statusPoints === b.statusPoints &&
+    a.points === b.points
   );
 }

@@ -1,6 +1,7 @@
 /**
  * The rules as the storefront's Liquid reads them from the app-data metafield `laurel.rules`: small, public, and
- * without anything a theme does not need. Amounts are plain JSON numbers of minor units.
+ * without anything a theme does not need. Amounts are plain JSON numbers of minor units. A tier that spend alone does
+ * not reach has no threshold.
  */
 import { decimalsOf } from "#app/rules/money.ts";
 import type { Programme } from "#app/rules/programme.ts";
@@ -11,7 +12,7 @@ export type StorefrontRules = {
   currency: string;
   decimals: number;
   rounding: Programme["rounding"];
-  tiers: { id: string; name: string; threshold: number; points: number; per: number }[];
+  tiers: { id: string; name: string; threshold: number | null; points: number; per: number }[];
   rewards: { id: string; title: string; points: number; value: number }[];
   giftCards: boolean;
   membership: Programme["membership"];
@@ -25,8 +26,9 @@ export function storefrontRules(programme: Programme): StorefrontRules {
     rounding: programme.rounding,
     tiers: programme.tiers.map((tier) => {
       const { points, perMinor } = rateOf(programme, tier);
+      const amount = spendOf(tier);
       return {
-        ...{ id: tier.id, name: tier.name, threshold: Number(spendOf(tier)) },
+        ...{ id: tier.id, name: tier.name, threshold: amount === null ? null : Number(amount) },
         ...{ points, per: Number(perMinor) },
       };
     }),

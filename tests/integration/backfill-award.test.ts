@@ -38,12 +38,7 @@ async function awardsOf(shopId: string) {
 
 async function standings(shopId: string) {
   const rows = await db.standing.findMany({ where: { shopId }, orderBy: { customerId: "asc" } });
-  return rows.map(({ customerId, tierId, year, qualifyingMinor }) => ({
-    customerId,
-    tierId,
-    year,
-    qualifyingMinor,
-  }));
+  return rows.map(({ customerId, tierId, period, values }) => ({ customerId, tierId, period, values }));
 }
 
 async function awardAll(shopId: string, backfillId: string) {
@@ -165,7 +160,7 @@ describe("the choice", () => {
     await keepHistory(shopId, backfillId, { now: now() });
     expect(await backfillOf(shopId)).toMatchObject({ state: "done", awarded: 0 });
     expect(await statementOf(shopId)).toEqual([]);
-    expect(await standings(shopId)).toMatchObject([{ tierId: "influencer", qualifyingMinor: 60_000n }]);
+    expect(await standings(shopId)).toMatchObject([{ tierId: "influencer", values: { spend: "60000" } }]);
     await awardAll(shopId, backfillId);
     expect(await statementOf(shopId)).toEqual(["earn +600 = 600"]);
   });

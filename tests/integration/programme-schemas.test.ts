@@ -57,7 +57,7 @@ test.each([
   const shopId = await played(endsOnReturn);
   await pastTheLaws(shopId, [
     "UPDATE orders SET qualifying_minor = 0 WHERE shop_id = $1",
-    "UPDATE standings SET qualifying_minor = 0 WHERE shop_id = $1",
+    "UPDATE standings SET values = '{}' WHERE shop_id = $1",
   ]);
   expect((await discrepancies(shopId)).map(({ law }) => law)).toEqual(broken);
 });

@@ -144,7 +144,7 @@ describe("damage is mended", () => {
     ]);
     const before = await folded(shopId);
     await pastTheLaws(shopId, [
-      "UPDATE standings SET tier_id = 'ambassador', qualifying_minor = 1 WHERE shop_id = $1",
+      "UPDATE standings SET tier_id = 'ambassador', values = '{}' WHERE shop_id = $1",
       "DELETE FROM standing_changes WHERE shop_id = $1",
     ]);
     expect(await rebuildBooks(shopId, { now: NOW })).toMatchObject({ ...CLEAN, members: 2, standings: 2 });

@@ -24,7 +24,9 @@ export async function standing(
   customerId: bigint,
   { tierId, year = 2026, qualifyingMinor = 0n }: { tierId: string; year?: number; qualifyingMinor?: bigint },
 ): Promise<void> {
-  await db.standing.create({ data: { shopId, customerId, tierId, since: LONG_AGO, year, qualifyingMinor } });
+  const period = { period: String(year), periodUntil: new Date(Date.UTC(year + 1, 0)) };
+  const values = { spend: qualifyingMinor.toString() };
+  await db.standing.create({ data: { shopId, customerId, tierId, since: LONG_AGO, ...period, values } });
 }
 
 export type OrderFacts = {

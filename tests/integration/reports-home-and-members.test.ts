@@ -71,7 +71,7 @@ describe("the key figures", () => {
 });
 
 describe("the list of members", () => {
-  const question = { year: 2026, tierId: null, tierIds: TIERS, search: "" };
+  const question = { now: new Date("2026-06-01"), tierId: null, tierIds: TIERS, search: "" };
   const listing = { sort: "name" as const, direction: "asc" as const, page: 1, search: "" };
 
   beforeEach(async () => {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
+import { readValues } from "#app/rules/standing/reason.ts";
 import type { OrderState } from "#app/rules/order.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
@@ -25,7 +26,8 @@ function past(figures: OrderFigures): OrderNews {
 
 async function standingOf(shopId: string) {
   const standing = await db.standing.findFirst({ where: { shopId } });
-  return standing && { tierId: standing.tierId, since: standing.since, minor: standing.qualifyingMinor };
+  const minor = readValues(standing?.values).spend;
+  return standing && { tierId: standing.tierId, since: standing.since, minor };
 }
 
 const targets = async (shopId: string) =>

@@ -185,16 +185,17 @@ test("a tier ends at the refund that takes its year below the threshold; settled
     "earn +50 = 550",
   ]);
   const changes = await db.standingChange.findMany({ where: { shopId }, orderBy: { at: "asc" } });
-  expect(changes.map(({ fromTierId, toTierId, reason }) => ({ fromTierId, toTierId, reason }))).toEqual([
+  const threshold = { metric: "spend", atLeast: "50000" };
+  expect(changes).toMatchObject([
     {
       fromTierId: "member",
       toTierId: "influencer",
-      reason: { year: 2026, qualifyingMinor: "60000", thresholdMinor: "50000", currency: "USD" },
+      reason: { cause: "reached", by: "reached", period: "2026", values: { spend: "60000" }, threshold },
     },
     {
       fromTierId: "influencer",
       toTierId: "member",
-      reason: { year: 2026, qualifyingMinor: "40000", thresholdMinor: "50000", currency: "USD" },
+      reason: { cause: "returned", by: "reached", period: "2026", values: { spend: "40000" }, threshold },
     },
   ]);
 });

@@ -65,8 +65,8 @@ describe("telling Shopify of members", () => {
         customerId: members[1] ?? 0n,
         tierId: "influencer",
         since: now,
-        year: 2026,
-        qualifyingMinor: 50_000n,
+        period: "2026",
+        values: { spend: "50000" },
       },
     });
     expect(await syncMembers(shop.shopId)).toBe(27);

@@ -28,7 +28,7 @@ export function aKnownOrder(figures: OrderFigures = {}, other: Partial<KnownOrde
 }
 
 export function assessed(order: KnownOrder, version = aVersion()): Assessed {
-  const found = assess(order, [version]);
+  const found = assess(order, { versions: [version], timeZone: "UTC" });
   if (!found) throw new Error("an order with a state is assessed");
   return found;
 }

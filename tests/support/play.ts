@@ -51,12 +51,16 @@ const ENDS = {
   members: `SELECT customer_id, state, enrolled_at, available, pending, lifetime_earned, last_active_at FROM members m
     WHERE shop_id = $1 AND NOT EXISTS (SELECT FROM customer_merges c WHERE c.shop_id = $1 AND c.deleted_id = m.customer_id)
     ORDER BY 1`,
-  orders: `SELECT order_id, customer_id, target, tier_id, paid, qualifying_minor, cancelled_at, deleted_at, read_again,
+  orders: `SELECT order_id, customer_id, target, tier_id, paid, qualifying_minor, qualifying_units, status_points,
+    order_points, cancelled_at, deleted_at, read_again,
     absorbed_from, named_customers FROM orders WHERE shop_id = $1 ORDER BY 1`,
   lots: `SELECT customer_id, order_id, expires_at, sum(remaining) AS points FROM lots WHERE shop_id = $1
     GROUP BY 1, 2, 3 HAVING sum(remaining) > 0 ORDER BY 1, 2, 3`,
   pending: `SELECT customer_id, order_id, points, matures_at FROM pending_points WHERE shop_id = $1 ORDER BY 1, 2`,
-  standings: `SELECT customer_id, tier_id, since, until, year, qualifying_minor FROM standings WHERE shop_id = $1 ORDER BY 1`,
+  refunds: `SELECT order_id, refund_id, qualifying_minor, units, status_points, points FROM refunds WHERE shop_id = $1
+    ORDER BY 1, 2`,
+  standings: `SELECT customer_id, tier_id, since, until, period, period_until, values, next_at, state FROM standings
+    WHERE shop_id = $1 ORDER BY 1`,
   changes: `SELECT customer_id, at, from_tier_id, to_tier_id, reason FROM standing_changes WHERE shop_id = $1 ORDER BY 1, 2`,
 };
 

@@ -21,7 +21,7 @@ export type ProgrammePreview = {
 const EXAMPLE_UNITS = 50n;
 
 /** The example's order: one good that no rule names, for a member like any other. */
-export function exampleMinor(currency: string): bigint {
+function exampleMinor(currency: string): bigint {
   return EXAMPLE_UNITS * 10n ** BigInt(decimalsOf(currency));
 }
 
@@ -73,6 +73,7 @@ function exampleOrder(currency: string, { amount, now }: { amount: bigint; now: 
       namedCustomers: [],
       productFacts: null,
       awaitsProducts: false,
+      customerTags: null,
     },
     state: {
       ...{ name: "", customerId: 1n, createdAt: now, processedAt: now, updatedAt: now, hash: "" },

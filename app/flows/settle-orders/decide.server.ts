@@ -4,9 +4,11 @@ import { awaitProducts, knowProducts } from "#app/flows/settle-orders/know-produ
 import type { Decision, Work } from "#app/flows/settle-orders/work.server.ts";
 import type { NewEntry } from "#app/ledger/post.server.ts";
 import { postedByOrder } from "#app/ledger/posted.server.ts";
-import { findOrders, ordersOfMembers } from "#app/models/orders.server.ts";
+import { ordersOfMembers } from "#app/models/member-orders.server.ts";
+import { findOrders } from "#app/models/orders.server.ts";
 import { orderEntries } from "#app/rules/settlement-entries.ts";
-import { assess, planSettlement } from "#app/rules/settlement.ts";
+import { assess, NO_PLAN } from "#app/rules/settlement.ts";
+import { planAll } from "#app/rules/settlement-plan.ts";
 
 /** Everything is read after its locks are held; who was overtaken between the two starts again. */
 export async function decide(work: Work): Promise<Decision> {
@@ -19,7 +21,7 @@ export async function decide(work: Work): Promise<Decision> {
     work,
     [...drafts.values()].map(({ order }) => order),
   );
-  const assessed = [...drafts.values()].flatMap(({ order }) => assess(order, versions) ?? []);
+  const assessed = [...drafts.values()].flatMap(({ order }) => assess(order, calendar) ?? []);
   const known = new Set(drafts.keys());
   const waiting = history.filter(
     (each) => each.programmeVersion === null && !each.readAgain && !known.has(each.orderId),
@@ -28,17 +30,17 @@ export async function decide(work: Work): Promise<Decision> {
     const stored = await findOrders(tx, shopId, orderIds);
     const orders = await knowProducts(tx, shopId, { orders: stored.map(({ order }) => order), calendar });
     await awaitProducts(work, orders);
-    return orders.flatMap((order) => assess(order, versions) ?? []);
+    return orders.flatMap((order) => assess(order, calendar) ?? []);
   };
   const late = versions.length > 0 ? await found(waiting.map((each) => each.orderId)) : [];
   const fresh = new Set([...assessed, ...late].map(({ order }) => order.orderId));
   const settled = history.filter((each) => each.programmeVersion !== null && !fresh.has(each.orderId));
-  if (versions.length === 0)
-    return { plan: { tiers: new Map(), folds: new Map(), retarget: [] }, assessed, late };
-  const plan = planSettlement({ assessed: [...assessed, ...late], settled }, work, calendar);
+  if (versions.length === 0) return { plan: NO_PLAN, assessed, late };
   // What has news and is not assessed waits to be read: it is settled with what is read, and not with what was.
-  const retarget = plan.retarget.filter((orderId) => !known.has(orderId));
-  return { plan, assessed, late: [...late, ...(await found(retarget))] };
+  const retarget = (orderIds: bigint[]) => found(orderIds.filter((orderId) => !known.has(orderId)));
+  const orders = { assessed: [...assessed, ...late], settled };
+  const planned = await planAll(orders, { people: work, calendar }, retarget);
+  return { plan: planned.plan, assessed, late: [...late, ...planned.late] };
 }
 
 /** target − posted for every order that was decided upon. */
@@ -52,5 +54,5 @@ export async function entriesOf(
     shopId,
     [...older, ...late].map(({ order }) => order.orderId),
   );
-  return orderEntries([...assessed, ...late], { tiers: plan.tiers, posted, now: calendar.now });
+  return orderEntries([...assessed, ...late], { found: plan.found, posted, now: calendar.now });
 }

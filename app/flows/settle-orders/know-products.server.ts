@@ -3,7 +3,7 @@ import type { Tx } from "#app/db.server.ts";
 import type { Work } from "#app/flows/settle-orders/work.server.ts";
 import { askForProducts, findProductFacts, noteAwaiting } from "#app/models/products.server.ts";
 import { enqueue } from "#app/queue.server.ts";
-import { productsToKnow } from "#app/rules/excluded.ts";
+import { productsToKnow } from "#app/rules/earning/goods.ts";
 import type { KnownOrder, ProductFacts } from "#app/rules/known-order.ts";
 import type { Draft } from "#app/rules/order-news.ts";
 import { inForceAt } from "#app/rules/programme.ts";
@@ -12,11 +12,11 @@ import type { Calendar } from "#app/rules/settlement.ts";
 const READ_AFTER_MS = 500;
 
 /** Nobody earns with an order of no customer, and one that is to be read has other lines tomorrow. */
-function wanted(order: KnownOrder, { versions }: Calendar): bigint[] {
+function wanted(order: KnownOrder, { versions, timeZone }: Calendar): bigint[] {
   const { customerId = null, processedAt = null } = order.state ?? {};
   if (order.readAgain || customerId === null || processedAt === null) return [];
   const version = inForceAt(versions, processedAt);
-  return version ? productsToKnow(order, version.programme) : [];
+  return version ? productsToKnow(order, version.programme, timeZone) : [];
 }
 
 /** The orders with what is known of their products; those that have to wait for them say so. */

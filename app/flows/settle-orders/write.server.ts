@@ -1,7 +1,6 @@
 /** Writes what was decided: orders with their refunds, standings. */
 import { Overtaken } from "#app/contention.server.ts";
 import type { Decision, Work } from "#app/flows/settle-orders/work.server.ts";
-import { current } from "#app/flows/settle-orders/work.server.ts";
 import type { NewEntry } from "#app/ledger/post.server.ts";
 import { bumpRevisions } from "#app/models/members.server.ts";
 import type { OrderToWrite } from "#app/models/orders.server.ts";
@@ -18,7 +17,7 @@ export async function writeOrders(work: Work, { plan, assessed, late }: Decision
     settlements.set(each.order.orderId, settlementOf(each, plan, calendar.now));
   const written = [...drafts.values()].flatMap(({ order, changed }): OrderToWrite[] => {
     const before = stored.get(order.orderId)?.settlement;
-    const settlement = settlements.get(order.orderId) ?? unsettled(order, before, calendar.versions);
+    const settlement = settlements.get(order.orderId) ?? unsettled(order, before, calendar);
     return changed || !before || !sameSettlement(before, settlement) ? [{ order, settlement }] : [];
   });
   const isNew = ({ order }: OrderToWrite) => !stored.has(order.orderId);
@@ -35,11 +34,10 @@ export async function writeOrders(work: Work, { plan, assessed, late }: Decision
 
 /** Answers whether a tier changed. Entries count a member's revision up by themselves; a tier alone has to be told. */
 export async function writeFolds(work: Work, plan: Plan, entries: readonly NewEntry[]): Promise<boolean> {
-  const { tx, shopId, calendar, members } = work;
-  const currency = current(calendar)?.currency ?? "";
+  const { tx, shopId, members } = work;
   const folds = [...plan.folds].flatMap(([customerId, fold]) => {
     const enrolledAt = members.get(customerId)?.enrolledAt;
-    return enrolledAt ? [{ customerId, fold, enrolledAt, currency }] : [];
+    return enrolledAt ? [{ customerId, fold, enrolledAt }] : [];
   });
   const moved = await writeStandings(tx, shopId, folds);
   const posted = new Set(entries.map((entry) => entry.customerId));

@@ -41,22 +41,24 @@ export const standings: Question = {
       FROM orders LEFT JOIN returned r USING (order_id)
       WHERE shop_id = ${shopId} AND programme_version IS NOT NULL AND (tier_id IS NOT NULL OR qualifies_from IS NOT NULL)
       GROUP BY 1, 2),
+    stood AS MATERIALIZED (
+      SELECT customer_id, tier_id, period::integer AS year, coalesce((values ->> 'spend')::bigint, 0) AS spend
+      FROM standings WHERE shop_id = ${shopId} AND period ~ '^\\d{4}$'),
     sums AS (
       SELECT customer_id, sum(minor) FILTER (WHERE away = 0)::bigint AS least,
         sum(minor) FILTER (WHERE away BETWEEN -1 AND 1)::bigint AS most,
         sum(minor) FILTER (WHERE away = -2)::bigint AS least_before,
         sum(minor) FILTER (WHERE away BETWEEN -3 AND -1)::bigint AS most_before
-      FROM (SELECT customer_id, minor, place - 2 * (year - 1999) AS away FROM brought JOIN standings USING (customer_id)
-        WHERE shop_id = ${shopId}) each GROUP BY customer_id),
+      FROM (SELECT customer_id, minor, place - 2 * (year - 1999) AS away FROM brought JOIN stood USING (customer_id)) each
+      GROUP BY customer_id),
     spent AS MATERIALIZED (
-      SELECT customer_id, tier_id, year, qualifying_minor, coalesce(least, 0) AS least, coalesce(most, 0) AS most,
+      SELECT customer_id, tier_id, year, spend, coalesce(least, 0) AS least, coalesce(most, 0) AS most,
         greatest(least, least_before, 0) AS surely, greatest(most, most_before, 0) AS perhaps
-      FROM standings LEFT JOIN sums USING (customer_id)
-      WHERE shop_id = ${shopId} AND customer_id NOT IN (SELECT customer_id FROM unfinished))
+      FROM stood LEFT JOIN sums USING (customer_id) WHERE customer_id NOT IN (SELECT customer_id FROM unfinished))
     SELECT 'A standing adds up what its member''s orders brought that year' AS law, 'member ' || customer_id AS about,
-      qualifying_minor || ' in ' || year AS found,
+      spend || ' in ' || year AS found,
       least || CASE WHEN most = least THEN '' ELSE ' to ' || most END || ' in ' || year AS expected
-    FROM spent WHERE qualifying_minor < least OR qualifying_minor > most
+    FROM spent WHERE spend < least OR spend > most
     UNION ALL
     SELECT 'A member''s tier is one that those orders reach', 'member ' || customer_id, tier_id,
       'what ' || surely || ' reaches'

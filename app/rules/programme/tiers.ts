@@ -84,6 +84,16 @@ export function alternativesOf(wanted: Threshold): { metric: Metric; atLeast: bi
   return "all" in wanted ? [wanted.all] : [[wanted]];
 }
 
+/** Whether any tier is reached or kept by this. */
+export function asksForMetric(tiers: readonly Pick<Tier, "reach" | "keep">[], metric: Metric): boolean {
+  const asks = (wanted: Threshold | null) =>
+    wanted !== null &&
+    alternativesOf(wanted)
+      .flat()
+      .some((asked) => asked.metric === metric);
+  return tiers.some(({ reach, keep }) => asks(reach) || asks(keep));
+}
+
 /** The spend that reaches a tier by itself: nothing for the first one, null where spend alone never does. */
 export function spendOf({ reach }: Pick<Tier, "reach">): bigint | null {
   if (!reach) return 0n;

@@ -52,6 +52,14 @@ export function missingFor(
   };
 }
 
+/** How far one is, from 0 to 1 in hundredths and never rounded up: by the way that is nearest to its end. */
+export function progressTo({ alternatives }: Pick<Wanted, "alternatives">): number {
+  const share = ({ has, atLeast }: Missing) =>
+    has >= atLeast ? 100 : has <= 0n ? 0 : Number((has * 100n) / atLeast);
+  const ways = alternatives.map((together) => Math.min(...together.map(share)));
+  return Math.max(...ways) / 100;
+}
+
 function lacks({ metric, atLeast }: { metric: Metric; atLeast: bigint }, values: Values): Missing {
   const has = values[metric];
   return { metric, atLeast, has, left: has < atLeast ? atLeast - has : 0n };

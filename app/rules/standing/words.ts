@@ -3,6 +3,7 @@ import { formatPoints, nameMoney } from "#app/rules/money.ts";
 import type { Metric } from "#app/rules/programme/tiers.ts";
 import { alternativesOf } from "#app/rules/programme/tiers.ts";
 import type { Cause, ChangeReason } from "./changes.ts";
+import type { Missing, Wanted } from "./missing.ts";
 import type { Values } from "./values.ts";
 
 const CAUSES: Record<Cause, string> = {
@@ -34,6 +35,25 @@ function figure(
     return `${nameMoney(values.spend, currency)} ${compared} ${nameMoney(atLeast, currency)}`;
   return `${formatPoints(values[metric])} ${compared} ${formatPoints(atLeast)} ${metric}`;
 }
+
+/** "$120", "2 orders and $20", or, of several ways, "3 orders, or $80": what is missing of a tier. */
+export function missingInWords(
+  { alternatives }: Pick<Wanted, "alternatives">,
+  say: { money: (minor: bigint) => string },
+): string {
+  const lacking = ({ metric, left }: Missing) =>
+    metric === "spend" ? say.money(left) : `${formatPoints(left)} ${left === 1n ? ONE[metric] : metric}`;
+  return alternatives
+    .map((together) =>
+      together
+        .filter(({ left }) => left > 0n)
+        .map(lacking)
+        .join(" and "),
+    )
+    .join(", or ");
+}
+
+const ONE: Record<Exclude<Metric, "spend">, string> = { points: "point", orders: "order", units: "unit" };
 
 /** A period's label within a sentence: "in 2026", "in the year from 2026-05-14", "in 12 months", "in all". */
 export function periodInWords(label: string): string {

@@ -23,7 +23,27 @@ ADD COLUMN     "units" BIGINT NOT NULL DEFAULT 0;
 
 -- AlterTable
 ALTER TABLE "standings" ADD COLUMN     "next_at" TIMESTAMPTZ(6),
-ADD COLUMN     "state" JSONB;
+ADD COLUMN     "period" TEXT,
+ADD COLUMN     "period_until" TIMESTAMPTZ(6),
+ADD COLUMN     "state" JSONB,
+ADD COLUMN     "values" JSONB;
+
+-- What was folded so far, in the words of the new fold; the next settlement of a member folds it anew.
+UPDATE "standings" s SET "period" = "year"::text,
+  "period_until" = make_timestamptz("year" + 1, 1, 1, 0, 0, 0, coalesce(h."time_zone", 'UTC')),
+  "values" = jsonb_build_object('spend', "qualifying_minor"::text, 'points', '0', 'orders', '0', 'units', '0')
+FROM "shops" h WHERE h."shop_id" = s."shop_id";
+UPDATE "standing_changes" SET "reason" = jsonb_build_object(
+  'cause', CASE WHEN ("reason" ->> 'qualifyingMinor')::bigint >= ("reason" ->> 'thresholdMinor')::bigint THEN 'reached' ELSE 'ended' END,
+  'by', 'reached', 'period', "reason" ->> 'year',
+  'values', jsonb_build_object('spend', "reason" ->> 'qualifyingMinor', 'points', '0', 'orders', '0', 'units', '0'),
+  'threshold', jsonb_build_object('metric', 'spend', 'atLeast', "reason" ->> 'thresholdMinor'))
+WHERE "reason" ? 'thresholdMinor';
+
+ALTER TABLE "standings" ALTER COLUMN "period" SET NOT NULL,
+ALTER COLUMN "values" SET NOT NULL,
+DROP COLUMN "qualifying_minor",
+DROP COLUMN "year";
 
 -- CreateTable
 CREATE TABLE "programme_drafts" (

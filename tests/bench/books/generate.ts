@@ -110,8 +110,8 @@ const STATEMENTS = [
    SELECT $1, customer_id, 'enrolled', '2024-12-31', 'Ada', customer_id || '@example.com', '2024-12-31', sum(available),
      sum(pending), sum(pending + available) FILTER (WHERE kind IN ('earn', 'reverse'))
    FROM lines GROUP BY customer_id`,
-  `INSERT INTO standings (shop_id, customer_id, tier_id, since, until, year, qualifying_minor)
-   SELECT $1, customer_id, 'member', '2024-12-31', NULL, 2026,
-     1000 * count(*) FILTER (WHERE step = 1 AND extract(year FROM at AT TIME ZONE 'America/New_York') = 2026)
+  `INSERT INTO standings (shop_id, customer_id, tier_id, since, until, period, values)
+   SELECT $1, customer_id, 'member', '2024-12-31', NULL, '2026', jsonb_build_object('spend',
+     (1000 * count(*) FILTER (WHERE step = 1 AND extract(year FROM at AT TIME ZONE 'America/New_York') = 2026))::text)
    FROM lines GROUP BY customer_id`,
 ];

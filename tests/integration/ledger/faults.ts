@@ -155,7 +155,8 @@ export const FAULTS: Fault[] = [
     law: "A standing adds up what its member's orders brought that year",
     what: "a standing with a dollar too many",
     plant: [
-      "UPDATE standings SET qualifying_minor = qualifying_minor + 100 WHERE shop_id = $1 AND customer_id = 2",
+      `UPDATE standings SET values = jsonb_build_object('spend', ((values ->> 'spend')::bigint + 100)::text)
+       WHERE shop_id = $1 AND customer_id = 2`,
     ],
   },
   {
@@ -168,7 +169,7 @@ export const FAULTS: Fault[] = [
     what: "a tier that is too low",
     plant: [
       "UPDATE orders SET qualifying_minor = 50000 WHERE shop_id = $1 AND order_id = 101",
-      "UPDATE standings SET qualifying_minor = 50000 WHERE shop_id = $1 AND customer_id = 1",
+      `UPDATE standings SET values = '{"spend": "50000"}' WHERE shop_id = $1 AND customer_id = 1`,
     ],
   },
   {

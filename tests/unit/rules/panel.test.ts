@@ -6,8 +6,11 @@ import { parseProgramme } from "#app/rules/programme.ts";
 const parsed = parseProgramme(influencerTiers("USD"));
 assert("programme" in parsed);
 const context = { programme: parsed.programme, locale: "en" };
-const here = { ...context, timeZone: "America/New_York", now: new Date("2026-06-01T00:00:00Z") };
-const standing = { tierId: "member", until: null, year: 2026, qualifyingMinor: 38_000n };
+const here = { ...context, now: new Date("2026-06-01T00:00:00Z") };
+const standing = {
+  ...{ tierId: "member", until: null, period: "2026", periodUntil: new Date("2027-01-01T05:00:00Z") },
+  values: { spend: "38000" },
+};
 
 describe("the panel", () => {
   it("tells tiers with their rates in the shopper's locale", () => {
@@ -30,7 +33,7 @@ describe("the panel", () => {
   });
 
   it("counts last year's spend no more, and knows the first tier of a member without a standing", () => {
-    const old = { ...standing, year: 2025 };
+    const old = { ...standing, periodUntil: here.now };
     expect(viewMember({ available: 0n, pending: 0n, nextEnding: null, standing: old }, here)).toMatchObject({
       next: { remaining: "$500" },
       progress: 0,

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { storefrontRules } from "#app/rules/storefront-rules.ts";
 import type { Threshold } from "#app/rules/programme/tiers.ts";
 import { rateOf, spendOf } from "#app/rules/programme/tiers.ts";
-import { tierFor } from "#app/rules/tiers.ts";
 import { richDocument, rulesOf } from "../../support/rich-programme.ts";
 
 const asks = (metric: "spend" | "orders", atLeast: bigint) => ({ metric, atLeast });
@@ -18,12 +17,6 @@ test.each<[what: string, reach: Threshold | null, spend: bigint | null]>([
   ["and of several the lowest", { any: [asks("spend", 12n), asks("spend", 9n), asks("spend", 10n)] }, 9n],
 ])("spend: %s", (_what, reach, spend) => {
   expect(spendOf({ reach })).toBe(spend);
-});
-
-test("spend leads as far as spend alone does", () => {
-  expect([0n, 50_000n, 149_999n, 150_000n, 10n ** 14n].map((spent) => tierFor(rich, spent).id)).toEqual([
-    ...["member", "silver", "silver", "gold", "gold"],
-  ]);
 });
 
 describe("a tier's rate", () => {

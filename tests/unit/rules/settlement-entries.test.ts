@@ -4,6 +4,7 @@ import type { Draft } from "#app/rules/order-news.ts";
 import type { JudgedRedemption } from "#app/rules/settlement-entries.ts";
 import { answerNews, orderEntries, outcomeOf, redemptionEntries } from "#app/rules/settlement-entries.ts";
 import type { Assessed } from "#app/rules/settlement.ts";
+import { FOUND_NOTHING } from "#app/rules/settlement.ts";
 import { aKnownOrder, assessed, aVersion } from "../../support/assessed.ts";
 import type { OrderFigures } from "../../support/orders.ts";
 import { anOrder, later, MAY, told } from "../../support/orders.ts";
@@ -15,7 +16,7 @@ const orderOf = (figures: OrderFigures, version = VERSION) => assessed(aKnownOrd
 
 const [member] = VERSION.programme.tiers;
 const atMember = (...orders: Assessed[]) =>
-  new Map(orders.map(({ order }) => [order.orderId, member ?? null]));
+  new Map(orders.map(({ order }) => [order.orderId, { ...FOUND_NOTHING, tier: member ?? null }]));
 const line = ({
   customerId,
   kind,
@@ -28,7 +29,7 @@ const line = ({
 describe("an order's entries", () => {
   test("take a member from what is posted to what should be, and say why", () => {
     const order = orderOf({ orderId: 5n, customerId: 7n, totalMinor: 5_997n, name: "#1042" });
-    expect(orderEntries([order], { tiers: atMember(order), posted: new Map(), now: NOW })).toEqual([
+    expect(orderEntries([order], { found: atMember(order), posted: new Map(), now: NOW })).toEqual([
       {
         customerId: 7n,
         kind: "earn",
@@ -59,7 +60,7 @@ describe("an order's entries", () => {
   test("are numbered after those that are there, and none where nothing is missing", () => {
     const order = orderOf({ orderId: 5n, customerId: 7n });
     const at = (available: bigint, pending = 0n) => ({
-      tiers: atMember(order),
+      found: atMember(order),
       posted: new Map([[5n, { entries: 3, byMember: new Map([[7n, { pending, available }]]) }]]),
       now: NOW,
     });
@@ -70,20 +71,20 @@ describe("an order's entries", () => {
 
   test("wait until the order matures, and are taken back from what waits first", () => {
     const order = orderOf({ orderId: 5n, customerId: 7n }, aVersion({ maturityDays: 14 }, { version: 2 }));
-    const [fresh] = orderEntries([order], { tiers: atMember(order), posted: new Map(), now: NOW });
+    const [fresh] = orderEntries([order], { found: atMember(order), posted: new Map(), now: NOW });
     const M = later(MAY, { days: 14 });
     expect(fresh).toMatchObject({ pendingDelta: 100n, availableDelta: 0n, maturesAt: M, countsFrom: M });
     const posted = new Map([
       [5n, { entries: 2, byMember: new Map([[7n, { pending: 20n, available: 130n }]]) }],
     ]);
-    const back = orderEntries([order], { tiers: atMember(order), posted, now: NOW });
+    const back = orderEntries([order], { found: atMember(order), posted, now: NOW });
     expect(back.map(line)).toEqual(["7 reverse order:5:3: -20 and -30"]);
     expect(back[0]).not.toHaveProperty("maturesAt");
   });
 
   test("do not wait for a clock that is behind Shopify's where the programme lets nothing wait", () => {
     const order = orderOf({ orderId: 5n, customerId: 7n, processedAt: later(NOW, { minutes: 1 }) });
-    const entries = orderEntries([order], { tiers: atMember(order), posted: new Map(), now: NOW });
+    const entries = orderEntries([order], { found: atMember(order), posted: new Map(), now: NOW });
     expect(entries.map(line)).toEqual(["7 earn order:5:1: 0 and 100"]);
   });
 
@@ -94,7 +95,7 @@ describe("an order's entries", () => {
       [6n, { pending: 0n, available: 60n }],
     ]);
     const posted = new Map([[5n, { entries: 2, byMember }]]);
-    const entries = orderEntries([order], { tiers: atMember(order), posted, now: NOW });
+    const entries = orderEntries([order], { found: atMember(order), posted, now: NOW });
     expect(entries.map(line)).toEqual(["6 reverse order:5:3: 0 and -60", "7 earn order:5:4: 0 and 60"]);
     expect(entries.map(({ reason }) => reason["tierId"])).toEqual([null, "member"]);
   });
@@ -104,11 +105,13 @@ describe("an order's entries", () => {
     const posted = new Map([
       [5n, { entries: 1, byMember: new Map([[6n, { pending: 0n, available: 60n }]]) }],
     ]);
-    const entries = orderEntries([guest], { tiers: atMember(guest), posted, now: NOW });
+    const entries = orderEntries([guest], { found: atMember(guest), posted, now: NOW });
     expect(entries.map(line)).toEqual(["6 reverse order:5:2: 0 and -60"]);
     const order = orderOf({ orderId: 5n, customerId: 7n });
-    expect(orderEntries([order], { tiers: new Map([[5n, null]]), posted: new Map(), now: NOW })).toEqual([]);
-    expect(orderEntries([order], { tiers: new Map(), posted: new Map(), now: NOW })).toEqual([]);
+    expect(
+      orderEntries([order], { found: new Map([[5n, FOUND_NOTHING]]), posted: new Map(), now: NOW }),
+    ).toEqual([]);
+    expect(orderEntries([order], { found: new Map(), posted: new Map(), now: NOW })).toEqual([]);
   });
 
   test("read in the order in which things happened, the older number first at one instant", () => {
@@ -117,7 +120,7 @@ describe("an order's entries", () => {
       orderOf({ orderId: 8n, customerId: 7n, processedAt: later(MAY, { minutes: 1 }) }),
       orderOf({ orderId: 4n, customerId: 7n }),
     ];
-    const entries = orderEntries(orders, { tiers: atMember(...orders), posted: new Map(), now: NOW });
+    const entries = orderEntries(orders, { found: atMember(...orders), posted: new Map(), now: NOW });
     expect(entries.map(({ orderId }) => orderId)).toEqual([4n, 9n, 8n]);
   });
 });
@@ -194,7 +197,7 @@ describe("what became of news", () => {
 
   test("is told per delivery, what moved of its order once, and which orders to read", () => {
     const order = orderOf({ orderId: 5n, customerId: 7n });
-    const entries = orderEntries([order], { tiers: atMember(order), posted: new Map(), now: NOW });
+    const entries = orderEntries([order], { found: atMember(order), posted: new Map(), now: NOW });
     const pending = { ...entries[0]!, key: "order:5:2", pendingDelta: 11n, availableDelta: 0n };
     const { orderId: _order, ...elsewhere } = entries[0]!;
     const news = [

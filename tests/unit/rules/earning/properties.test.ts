@@ -8,9 +8,6 @@ import { bringsOf, pointsOf } from "#app/rules/earning/points.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import { fraction, round } from "#app/rules/money.ts";
 import type { RefundState } from "#app/rules/order.ts";
-import { rateOf } from "#app/rules/programme/tiers.ts";
-import * as before from "#app/rules/target.ts";
-import { MAY } from "../../../support/orders.ts";
 import { anyChange, anyEligible, anyOrder, anyScene } from "./any-order.ts";
 import { expected } from "./oracle.ts";
 import { circumstancesOf, programmeOf } from "./scene.ts";
@@ -22,33 +19,6 @@ const inOrder = (refunds: readonly RefundState[]) =>
   refunds.toSorted(
     (a, b) => a.processedAt.getTime() - b.processedAt.getTime() || Number(a.refundId - b.refundId),
   );
-
-const anyFate = fc.record({
-  paid: fc.boolean(),
-  deletedAt: fc.constantFrom(null, null, MAY),
-  historyOnly: fc.boolean(),
-});
-
-test("without rules and campaigns, an order is worth what it was, by its sum alone", () => {
-  fc.assert(
-    fc.property(anyOrder, anyFate, anyEligible, anyScene, (order, fate, change, { tierId = "" }) => {
-      const known: KnownOrder = { ...order, ...fate };
-      const programme = programmeOf(change);
-      const now = assessOrder(known, programme);
-      const then = before.assessOrder(known, programme);
-      const base = before.baseOf(then);
-      expect(compareFractions(now.left.base, base)).toBe(0n);
-      expect(compareFractions(now.net, then.net)).toBe(0n);
-      expect(now.brought.spendMinor).toBe(then.qualifyingMinor);
-      expect([now.endedAt, now.isActivity]).toEqual([then.endedAt, then.isActivity]);
-      const circumstances = circumstancesOf(programme, { tierId });
-      const rate = circumstances.tier && rateOf(programme, circumstances.tier);
-      const points = rate && before.pointsFor(base, rate, programme.rounding);
-      expect(pointsOf(now, circumstances)).toBe(points);
-    }),
-    RUNS,
-  );
-});
 
 test("the points are those of a slow reckoning line by line", () => {
   fc.assert(

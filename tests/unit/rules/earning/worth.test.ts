@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { assessOrder } from "#app/rules/earning/assess.ts";
+import { plainPoints } from "#app/rules/earning/points.ts";
+import { endOf, isPaid } from "#app/rules/earning/worth.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import { keepState, mergeOrder, unknownOrder } from "#app/rules/known-order.ts";
 import type { OrderState } from "#app/rules/order.ts";
@@ -6,8 +9,7 @@ import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
 import { orderSales, refundSales } from "#app/rules/sales.ts";
-import { assessOrder, baseOf, endOf, isPaid, pointsFor } from "#app/rules/target.ts";
-import { anOrder, aRefund, later, MAY, refunded } from "../../support/orders.ts";
+import { anOrder, aRefund, later, MAY, refunded } from "../../../support/orders.ts";
 
 function known(order: OrderState): KnownOrder {
   const state = keepState(order, "hash");
@@ -19,8 +21,9 @@ function known(order: OrderState): KnownOrder {
 function pointsOf(order: OrderState, change: Partial<ProgrammeDocument> = {}): bigint {
   const parsed = parseProgramme({ ...influencerTiers("USD"), ...change });
   if (!("programme" in parsed)) throw new Error(JSON.stringify(parsed.issues));
-  const { earning, rounding } = parsed.programme;
-  return pointsFor(baseOf(assessOrder(known(order), parsed.programme)), earning.rate, rounding);
+  const [member] = parsed.programme.tiers;
+  if (!member) throw new Error("the preset has a first tier");
+  return plainPoints(assessOrder(known(order), parsed.programme).left.base, parsed.programme, member);
 }
 
 describe("points", () => {
@@ -100,7 +103,7 @@ test("an order whose discounts are worth more than its goods counts as nothing, 
   const order = anOrder({ lines: [{ priceMinor: 100n, discountMinor: 50_000n }] });
   const parsed = parseProgramme(influencerTiers("USD"));
   if (!("programme" in parsed)) throw new Error("the preset is valid");
-  expect(assessOrder(known(order), parsed.programme).qualifyingMinor).toBe(0n);
+  expect(assessOrder(known(order), parsed.programme).brought.spendMinor).toBe(0n);
   expect(pointsOf(order)).toBe(0n);
 });
 
@@ -119,7 +122,7 @@ describe("a refund", () => {
   test("comes off once, whether the state knows of it yet or not", () => {
     expect(pointsOf(refunded(order, unit))).toBe(30n);
     const apart = mergeOrder(known(order), [{ kind: "refund", refund: unit }]).order;
-    expect(baseOf(assessOrder(apart, programme())).numerator).toBe(3_000n);
+    expect(assessOrder(apart, programme()).left.base.numerator).toBe(3_000n);
   });
 
   test("of a gift card takes nothing that goods earned", () => {
@@ -154,7 +157,7 @@ describe("units that an edit took out", () => {
     const third = anOrder({
       lines: [{ priceMinor: 1_000n, quantity: 3, currentQuantity: 1, discountMinor: 1n }],
     });
-    expect(baseOf(assessOrder(known(third), programme())).denominator).toBe(3n);
+    expect(assessOrder(known(third), programme()).left.base.denominator).toBe(3n);
   });
 
   test("are no sales either: gross − discounts + taxes", () => {

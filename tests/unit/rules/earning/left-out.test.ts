@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { asksForFacts, earns, productsToKnow } from "#app/rules/excluded.ts";
-import type { OrderFact, ProductFacts } from "#app/rules/known-order.ts";
+import { asksForFacts, productsToKnow as toKnow, whyLeftOut } from "#app/rules/earning/goods.ts";
+import type { KnownOrder, OrderFact, ProductFacts } from "#app/rules/known-order.ts";
 import { keepState, mergeOrder, unknownOrder } from "#app/rules/known-order.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
-import type { ProgrammeDocument } from "#app/rules/programme.ts";
+import type { Programme, ProgrammeDocument } from "#app/rules/programme.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
-import { anOrder, later, MAY } from "../../support/orders.ts";
+import { anOrder, later, MAY } from "../../../support/orders.ts";
 
 function programme(change: Partial<ProgrammeDocument>) {
   const parsed = parseProgramme({ ...influencerTiers("USD"), ...change });
@@ -25,6 +25,9 @@ const known = mergeOrder(unknownOrder(order.orderId), [
   { kind: "state", state: keepState(order, "hash"), refunds: [], read: false },
 ]).order;
 const [pen] = order.lines;
+const productsToKnow = (of: KnownOrder, under: Programme) => toKnow(of, under, "UTC");
+const earns = (...[line, under, facts]: Parameters<typeof whyLeftOut>) =>
+  whyLeftOut(line, under, facts) === null;
 const penEarns = (change: Partial<ProgrammeDocument>, facts: ProductFacts | null) =>
   pen ? earns(pen, programme(change), facts && new Map([[7n, facts]])) : null;
 
