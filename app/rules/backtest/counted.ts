@@ -1,0 +1,88 @@
+/** Which orders of a member count under one version, and why others do not. */
+import { enrolledBy } from "#app/rules/award-preview.ts";
+import type { Replayed, ReplayedOrder } from "#app/rules/backtest/earned.ts";
+import type { Assessment } from "#app/rules/earning/assess.ts";
+import type { Barred } from "#app/rules/earning/worth.ts";
+import type { Programme } from "#app/rules/programme.ts";
+import { counts } from "#app/rules/settlement.ts";
+
+/**
+ * Nobody takes part, or not by then; read again first; from before Laurel came; cancelled or deleted; or what the
+ * programme does not let earn.
+ */
+export type WhyLeftOut = "not_a_member" | "before_enrolment" | "waits" | "past" | "ended" | Barred;
+
+/** In the order in which they are asked. */
+export const WHY_LEFT_OUT: readonly WhyLeftOut[] = [
+  ...(["not_a_member", "unknown", "waits", "before_enrolment"] as const),
+  ...(["other_currency", "test", "channel", "unpaid", "ended", "past"] as const),
+];
+
+/** A member with all its orders; `redeemedPoints` are what it really spent in the time that is replayed. */
+export type BacktestMember = Replayed & { customerId: bigint; redeemedPoints: bigint };
+
+/**
+ * The shop's past from before Laurel came: as it settled, so that it counts towards tiers and earns nothing; or replayed
+ * as if Laurel had been there, and its customers members from their first such order on.
+ */
+export type Past = "settled" | "replayed";
+
+/** How members are replayed: `asksForTags`: a campaign of either version may hang on a customer's tags. */
+export type Replay = { past: Past; asksForTags: boolean; now: Date };
+
+/** As it is to be replayed up to `now`. Tags that no order carries are those that the customer has today. */
+export function replayedOf(member: BacktestMember, { past, asksForTags, now }: Replay): BacktestMember {
+  const tags = asksForTags ? member.customerTags : null;
+  const known = member.orders.filter(({ state }) => !state || state.processedAt <= now);
+  const orders = known.map((order) => {
+    const tagged = tags && !order.customerTags ? { ...order, customerTags: tags } : order;
+    return past === "replayed" && (order.qualifiesFrom || order.historyOnly)
+      ? { ...tagged, historyOnly: false, qualifiesFrom: null }
+      : tagged;
+  });
+  return {
+    ...member,
+    orders,
+    enrolledAt: past === "replayed" ? enrolledOf(member, known) : member.enrolledAt,
+  };
+}
+
+/** A member from the first order of the shop's past on. */
+function enrolledOf(
+  { customerId, enrolledAt }: BacktestMember,
+  orders: readonly ReplayedOrder[],
+): Date | null {
+  const before = orders.flatMap(({ qualifiesFrom, state }) =>
+    qualifiesFrom && state ? state.processedAt : [],
+  );
+  return enrolledBy({ customerId, enrolledAt, state: "enrolled" }, before).enrolledAt;
+}
+
+/** Whether a campaign hangs on a customer's tags. */
+export function asksForTags({ campaigns }: Programme): boolean {
+  return campaigns.some(({ audience }) => audience !== null && audience.customerTags.length > 0);
+}
+
+/** Why an order is not even heard of when the member is judged; null where it is. */
+export function whyNotHeard(
+  order: ReplayedOrder,
+  { customerId, enrolledAt }: BacktestMember,
+  programme: Programme,
+): WhyLeftOut | null {
+  if (!enrolledAt) return "not_a_member";
+  if (!order.state) return "unknown";
+  if (order.readAgain || order.awaitsProducts) return "waits";
+  if (order.qualifiesFrom) return null;
+  const member = { customerId, state: "enrolled", enrolledAt };
+  return counts(member, order.state.processedAt, programme) ? null : "before_enrolment";
+}
+
+/** Why an order that was heard of earns nothing whatever is left of it; null where it earns. */
+export function whyNotEarning(
+  { qualifiesFrom }: ReplayedOrder,
+  { barred, endedAt }: Pick<Assessment, "barred" | "endedAt">,
+): WhyLeftOut | null {
+  if (barred) return barred;
+  if (endedAt) return "ended";
+  return qualifiesFrom ? "past" : null;
+}

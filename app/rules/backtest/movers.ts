@@ -1,0 +1,107 @@
+/** Who wins and who loses by a draft, without keeping more than the first of each. */
+import type { PointValue } from "#app/rules/backtest/worth.ts";
+import type { Fraction } from "#app/rules/money.ts";
+import { fraction } from "#app/rules/money.ts";
+
+/** One member under both versions: what it earned in the time that is replayed, and its tier in the end. */
+export type BothWays = {
+  customerId: bigint;
+  publishedPoints: bigint;
+  draftPoints: bigint;
+  publishedTierId: string;
+  draftTierId: string;
+};
+
+/** `gain`: in points or, where they are compared by what they are worth, in minor units, exactly; a loss is negative. */
+export type Mover = BothWays & { gain: Fraction };
+
+/** `sum` is of all their gains or losses, never negative. */
+export type Movers = { members: number; sum: Fraction; top: Mover[] };
+
+export type Moved = {
+  /** Points that are worth other money in the draft cannot be compared as they are. */
+  by: "points" | "money";
+  winners: Movers;
+  losers: Movers;
+  unchanged: number;
+  /** Winners, losers or neither, whose tier is another in the end. */
+  otherTier: number;
+};
+
+/** Adds members up, in any order. */
+export class MoverSum {
+  readonly #scale: Scale;
+  readonly #winners = new Side();
+  readonly #losers = new Side();
+  #unchanged = 0;
+  #otherTier = 0;
+
+  constructor(published: PointValue | null, draft: PointValue | null) {
+    this.#scale = scaleOf(published, draft);
+  }
+
+  add(member: BothWays): void {
+    if (member.publishedTierId !== member.draftTierId) this.#otherTier += 1;
+    const { published, draft } = this.#scale;
+    const gain = member.draftPoints * draft - member.publishedPoints * published;
+    if (gain > 0n) this.#winners.add({ member, size: gain });
+    else if (gain < 0n) this.#losers.add({ member, size: -gain });
+    else this.#unchanged += 1;
+  }
+
+  moved(): Moved {
+    const { by, per } = this.#scale;
+    return {
+      by,
+      winners: this.#winners.told(per, 1n),
+      losers: this.#losers.told(per, -1n),
+      unchanged: this.#unchanged,
+      otherTier: this.#otherTier,
+    };
+  }
+}
+
+/** What a point of each version is in a unit of which `per` are one point or minor unit: so that all stays whole. */
+type Scale = { by: Moved["by"]; published: bigint; draft: bigint; per: bigint };
+
+function scaleOf(published: PointValue | null, draft: PointValue | null): Scale {
+  if (!published || !draft || published.minor * draft.points === draft.minor * published.points)
+    return { by: "points", published: 1n, draft: 1n, per: 1n };
+  return {
+    by: "money",
+    published: published.minor * draft.points,
+    draft: draft.minor * published.points,
+    per: published.points * draft.points,
+  };
+}
+
+const TOP = 50;
+
+type Sized = { member: BothWays; size: bigint };
+
+class Side {
+  #members = 0;
+  #sum = 0n;
+  readonly #top: Sized[] = [];
+
+  add(each: Sized): void {
+    this.#members += 1;
+    this.#sum += each.size;
+    const last = this.#top.at(-1);
+    if (this.#top.length === TOP && last && bySize(each, last) > 0) return;
+    const after = this.#top.findIndex((other) => bySize(each, other) < 0);
+    this.#top.splice(after < 0 ? this.#top.length : after, 0, each);
+    if (this.#top.length > TOP) this.#top.pop();
+  }
+
+  told(per: bigint, sign: 1n | -1n): Movers {
+    const top = this.#top.map(({ member, size }) => ({ ...member, gain: fraction(sign * size, per) }));
+    return { members: this.#members, sum: fraction(this.#sum, per), top };
+  }
+}
+
+/** The largest first; of equal ones by customer. */
+function bySize(a: Sized, b: Sized): number {
+  if (a.size !== b.size) return a.size > b.size ? -1 : 1;
+  return a.member.customerId < b.member.customerId ? -1 : 1;
+}

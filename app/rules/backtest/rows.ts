@@ -1,0 +1,158 @@
+/** A backtest as a spreadsheet: three tables below one another, each with its headings. */
+import type { BacktestResult } from "#app/rules/backtest/backtest.ts";
+import type { WhyLeftOut } from "#app/rules/backtest/counted.ts";
+import type { Mover } from "#app/rules/backtest/movers.ts";
+import type { Figures } from "#app/rules/backtest/tally.ts";
+import type { Fraction } from "#app/rules/money.ts";
+import { decimalsOf, formatDecimal, round } from "#app/rules/money.ts";
+
+/** Text, or a decimal number that needs no guard. */
+export type Cell = string | null | { number: string };
+
+/** A figure as the table names it; null where a version has none. */
+type Figure = { name: string; of: (figures: Figures) => Fraction | null; decimals: number };
+
+const LEFT_OUT: Record<WhyLeftOut, string> = {
+  not_a_member: "of nobody who takes part",
+  before_enrolment: "before enrolment",
+  waits: "to be read again",
+  past: "from before Laurel came",
+  ended: "cancelled or deleted",
+  unknown: "not known yet",
+  other_currency: "in another currency",
+  test: "test orders",
+  channel: "of a channel left out",
+  unpaid: "not paid",
+};
+
+/** All tables, with an empty row between them. */
+export function backtestRows(result: BacktestResult): Cell[][] {
+  return [...figureRows(result), [], ...populationRows(result), [], ...moverRows(result)];
+}
+
+/** Each figure under both versions, and what the draft has more or, below nothing, less. */
+export function figureRows({ published, draft, currency }: BacktestResult): Cell[][] {
+  const figures = [...countsOf([published, draft]), ...moneyFigures(currency)];
+  const rows = figures.map(({ name, of, decimals }): Cell[] => {
+    // As they are written, so that the columns add up.
+    const before = shifted(of(published), decimals);
+    const after = shifted(of(draft), decimals);
+    const more = before === null || after === null ? null : after - before;
+    return [name, ...[before, after, more].map((value) => cellOf(value, decimals))];
+  });
+  return [["Figure", "Published", "Draft", "Difference"], ...rows];
+}
+
+const whole = (value: bigint | number | null): Fraction | null =>
+  value === null ? null : { numerator: BigInt(value), denominator: 1n };
+
+function countsOf(both: readonly Figures[]): Figure[] {
+  const reasons = new Set(both.flatMap(({ orders }) => orders.leftOut.map(({ why }) => why)));
+  const leftOut = [...reasons].map((why): Figure => {
+    const of = ({ orders }: Figures) => whole(orders.leftOut.find((each) => each.why === why)?.orders ?? 0);
+    return { name: `Orders left out: ${LEFT_OUT[why]}`, of, decimals: 0 };
+  });
+  return [
+    { name: "Orders counted", of: ({ orders }) => whole(orders.counted), decimals: 0 },
+    { name: "Orders that earn", of: ({ orders }) => whole(orders.earning), decimals: 0 },
+    ...leftOut,
+    { name: "Points earned", of: ({ points }) => whole(points), decimals: 0 },
+    { name: "Points outstanding", of: ({ outstanding }) => whole(outstanding), decimals: 0 },
+  ];
+}
+
+function moneyFigures(currency: string): Figure[] {
+  const decimals = decimalsOf(currency);
+  const money = (name: string, of: (figures: Figures) => bigint | null): Figure => {
+    return {
+      name: `${name} (${currency})`,
+      of: (figures) => inMajor(whole(of(figures)), decimals),
+      decimals,
+    };
+  };
+  return [
+    money("Net sales", ({ salesMinor }) => salesMinor),
+    money("Spend that earns", ({ earningMinor }) => earningMinor),
+    money("Money issued", ({ issuedMinor }) => issuedMinor),
+    money("Money issued by the cheapest reward", ({ rewardMinor }) => rewardMinor),
+    money("Money issued by conversion", ({ conversionMinor }) => conversionMinor),
+    money("Liability", ({ liabilityMinor }) => liabilityMinor),
+    { name: "Effective discount (%)", of: ({ rate }) => rate && times(rate, 100n), decimals: 2 },
+    {
+      name: `Cost per order (${currency})`,
+      of: ({ costPerOrder }) => inMajor(costPerOrder, decimals),
+      decimals: decimals + 2,
+    },
+  ];
+}
+
+function inMajor(minor: Fraction | null, decimals: number): Fraction | null {
+  return minor && { ...minor, denominator: minor.denominator * 10n ** BigInt(decimals) };
+}
+
+const times = (value: Fraction, by: bigint): Fraction => ({ ...value, numerator: value.numerator * by });
+
+/** In units of its last decimal. */
+function shifted(value: Fraction | null, decimals: number): bigint | null {
+  return value && round(times(value, 10n ** BigInt(decimals)), "nearest");
+}
+
+function cellOf(value: bigint | null, decimals: number): Cell {
+  return value === null ? null : { number: decimalText(value, decimals) };
+}
+
+function decimalText(value: bigint, decimals: number): string {
+  const digits = (value < 0n ? -value : value).toString().padStart(decimals + 1, "0");
+  const point = digits.length - decimals;
+  const text = decimals === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`;
+  return value < 0n ? `-${text}` : text;
+}
+
+/** A fraction with so many decimals, rounded to the nearest: 1/24 with 4 is "0.0417". */
+export function fractionText(value: Fraction, decimals: number): string {
+  return decimalText(round(times(value, 10n ** BigInt(decimals)), "nearest"), decimals);
+}
+
+/** A row for each month, version and tier. */
+export function populationRows({ published, draft }: BacktestResult): Cell[][] {
+  const rows = published.populations.flatMap((population, index) =>
+    [
+      { name: "Published", of: population },
+      { name: "Draft", of: draft.populations[index] },
+    ].flatMap(({ name, of }) =>
+      (of?.tiers ?? []).map((tier): Cell[] => [
+        population.month,
+        name,
+        tier.name,
+        { number: tier.members.toString() },
+      ]),
+    ),
+  );
+  return [["End of month", "Version", "Tier", "Members"], ...rows];
+}
+
+/** The members who win most, then those who lose most. */
+export function moverRows({ moved, published, draft, currency }: BacktestResult): Cell[][] {
+  const tiersOf = ({ populations }: Figures) =>
+    new Map(populations[0]?.tiers.map(({ tierId, name }) => [tierId, name]));
+  const [before, after] = [tiersOf(published), tiersOf(draft)];
+  const gainOf = ({ gain }: Mover): Cell => {
+    if (moved.by === "points") return { number: fractionText(gain, 0) };
+    return { number: formatDecimal(round(gain, "nearest"), currency) };
+  };
+  const rowOf = (outcome: string, mover: Mover): Cell[] => [
+    outcome,
+    mover.customerId.toString(),
+    { number: mover.publishedPoints.toString() },
+    { number: mover.draftPoints.toString() },
+    gainOf(mover),
+    before.get(mover.publishedTierId) ?? mover.publishedTierId,
+    after.get(mover.draftTierId) ?? mover.draftTierId,
+  ];
+  const gained = moved.by === "points" ? "Gain in points" : `Gain (${currency})`;
+  return [
+    ["Outcome", "Customer", "Points before", "Points after", gained, "Tier before", "Tier after"],
+    ...moved.winners.top.map((mover) => rowOf("wins", mover)),
+    ...moved.losers.top.map((mover) => rowOf("loses", mover)),
+  ];
+}
