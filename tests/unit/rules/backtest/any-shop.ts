@@ -1,0 +1,99 @@
+/** Any members with any orders, and any version, for properties. */
+import fc from "fast-check";
+import type { BacktestMember } from "#app/rules/backtest/counted.ts";
+import type { ReplayedOrder } from "#app/rules/backtest/earned.ts";
+import type { Programme, ProgrammeDocument } from "#app/rules/programme.ts";
+import { later, MAY } from "../../../support/orders.ts";
+import { anyChange, anyOrder } from "../earning/any-order.ts";
+import { programmeOf } from "../earning/scene.ts";
+
+type Tiers = ProgrammeDocument["tiers"];
+const reach = (metric: "spend" | "points" | "orders", atLeast: number) => ({
+  metric,
+  atLeast: atLeast.toString(),
+});
+const rate = { points: 2, perMinor: "100" };
+
+/** With every tier that a campaign of those properties may name. */
+const tiers = fc.constantFrom<Tiers>(
+  [
+    { id: "member", name: "Member", reach: null },
+    { id: "influencer", name: "Influencer", reach: reach("spend", 9_000), rate },
+    { id: "ambassador", name: "Ambassador", reach: reach("spend", 20_000), multiplier: "2.5" },
+  ],
+  [
+    { id: "member", name: "Member", reach: null },
+    { id: "influencer", name: "Influencer", reach: reach("points", 60), rate },
+    { id: "ambassador", name: "Ambassador", reach: reach("points", 200), multiplier: "3" },
+  ],
+  [
+    { id: "member", name: "Member", reach: null },
+    { id: "influencer", name: "Influencer", reach: reach("orders", 2), multiplier: "1.5" },
+    { id: "ambassador", name: "Ambassador", reach: reach("orders", 4), requiredTag: "VIP", rate },
+  ],
+);
+
+const cap = fc.constantFrom(null, null, 40, 150);
+
+export const anyProgramme: fc.Arbitrary<Programme> = fc
+  .record({
+    change: anyChange,
+    tiers,
+    caps: fc.record({ perDay: cap, perMonth: cap, perYear: cap }),
+    qualification: fc.record({
+      period: fc.constantFrom("calendar_year" as const, "rolling_12_months" as const, "lifetime" as const),
+      endsOnReturn: fc.boolean(),
+    }),
+    earnBeforeEnrolmentDays: fc.constantFrom(null, 60),
+  })
+  .map(({ change: { earning, ...change }, caps, ...other }) =>
+    programmeOf({
+      ...change,
+      ...other,
+      earning: { ...earning, caps: { ...earning?.caps, ...caps } },
+      campaigns: change.campaigns ?? [],
+    }),
+  );
+
+const fate = fc.record({
+  days: fc.constantFrom(0, 0, 0, 1, 30, 300),
+  minutes: fc.integer({ min: 0, max: 2 }),
+  refundedLater: fc.constantFrom(0, 1, 40),
+  end: fc.constantFrom(null, null, null, 0, 5),
+  paid: fc.constantFrom(true, true, true, true, false),
+  late: fc.constantFrom(false, false, false, false, true),
+  customerTags: fc.constantFrom(null, null, [], ["vip"]),
+});
+
+const orders: fc.Arbitrary<ReplayedOrder[]> = fc
+  .array(fc.tuple(anyOrder, fate), { maxLength: 5 })
+  .map((drawn) => drawn.map(([order, its], index) => livedOf(order, its, BigInt(index + 1))));
+
+type Fate = typeof fate extends fc.Arbitrary<infer T> ? T : never;
+
+function livedOf(order: ReplayedOrder, its: Fate, orderId: bigint): ReplayedOrder {
+  const { days, minutes, end, paid, late } = its;
+  const processedAt = later(MAY, { days, minutes });
+  return {
+    ...order,
+    ...{ orderId, paid, customerTags: its.customerTags, historyOnly: late },
+    state: order.state && { ...order.state, processedAt },
+    deletedAt: end === null ? null : later(processedAt, { days: end }),
+    qualifiesFrom: late ? later(processedAt, { days: 45 }) : null,
+    refunds: order.refunds.map((refund) => ({
+      ...refund,
+      processedAt: later(refund.processedAt, { days: days + its.refundedLater, minutes }),
+    })),
+  };
+}
+
+export const anyMember: fc.Arbitrary<Omit<BacktestMember, "customerId">> = fc.record({
+  orders,
+  enrolledAt: fc.constantFrom(later(MAY, { days: -90 }), later(MAY, { days: 1 }), null),
+  customerTags: fc.constantFrom(null, ["vip"]),
+  redeemedPoints: fc.constantFrom(0n, 30n),
+});
+
+export const anyMembers: fc.Arbitrary<BacktestMember[]> = fc
+  .array(anyMember, { maxLength: 6 })
+  .map((members) => members.map((member, index) => ({ ...member, customerId: BigInt(index + 1) })));

@@ -1,0 +1,135 @@
+/** What is so of every shop and every draft. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { BacktestResult } from "#app/rules/backtest/backtest.ts";
+import { Backtest } from "#app/rules/backtest/backtest.ts";
+import type { BacktestMember, Past } from "#app/rules/backtest/counted.ts";
+import { replayedOf, whyNotEarning, whyNotHeard } from "#app/rules/backtest/counted.ts";
+import { earnedBy } from "#app/rules/backtest/earned.ts";
+import type { PointValue } from "#app/rules/backtest/worth.ts";
+import { assessOrder } from "#app/rules/earning/assess.ts";
+import { lessFraction } from "#app/rules/earning/exact.ts";
+import type { Fraction } from "#app/rules/money.ts";
+import { fraction } from "#app/rules/money.ts";
+import type { Programme } from "#app/rules/programme.ts";
+import { later, MAY } from "../../../support/orders.ts";
+import { anyMembers, anyProgramme } from "./any-shop.ts";
+import { NEW_YORK } from "./scene.ts";
+
+const RUNS = { numRuns: 100 };
+const anyPast = fc.constantFrom<Past>("settled", "replayed");
+const [from, now] = [later(MAY, { minutes: 1 }), later(MAY, { days: 310 })];
+/** The same thing, and nothing that was kept for the first one. */
+const copied = (programme: Programme): Programme => structuredClone(programme);
+
+type Both = { published: Programme; draft: Programme; past: Past };
+
+function resultOf(members: readonly BacktestMember[], both: Both): BacktestResult {
+  const backtest = new Backtest({ ...both, timeZone: NEW_YORK, from, now });
+  for (const member of members) backtest.add(member);
+  return backtest.result();
+}
+
+test("a version differs nowhere from itself", () => {
+  fc.assert(
+    fc.property(anyMembers, anyProgramme, anyPast, (members, published, past) => {
+      const { moved, ...result } = resultOf(members, { published, draft: copied(published), past });
+      expect(result.draft).toEqual(result.published);
+      expect([moved.winners.members, moved.losers.members, moved.otherTier]).toEqual([0, 0, 0]);
+      expect(moved.unchanged).toBe(result.members);
+    }),
+    RUNS,
+  );
+});
+
+test("the order of the members makes no difference", () => {
+  const shuffled = anyMembers.chain((members) =>
+    fc.tuple(
+      fc.constant(members),
+      fc.shuffledSubarray(members, { minLength: members.length, maxLength: members.length }),
+    ),
+  );
+  fc.assert(
+    fc.property(
+      shuffled,
+      fc.tuple(anyProgramme, anyProgramme),
+      anyPast,
+      ([a, b], [published, draft], past) => {
+        expect(resultOf(b, { published, draft, past })).toEqual(resultOf(a, { published, draft, past }));
+      },
+    ),
+    RUNS,
+  );
+});
+
+const scaled = (points: bigint, value: PointValue | null): Fraction =>
+  value ? fraction(points * value.minor, value.points) : fraction(points);
+
+test("what winners gain less what losers lose is the difference of the totals", () => {
+  const dearer = (programme: Programme, by: bigint): Programme => ({
+    ...programme,
+    rewards: programme.rewards.map((reward) => ({ ...reward, valueMinor: reward.valueMinor * by })),
+  });
+  fc.assert(
+    fc.property(
+      anyMembers,
+      fc.tuple(anyProgramme, anyProgramme, fc.constantFrom(1n, 3n)),
+      (members, [published, draft, by]) => {
+        const result = resultOf(members, { published, draft: dearer(draft, by), past: "settled" });
+        const { moved } = result;
+        const total = (side: "published" | "draft") =>
+          scaled(result[side].points, moved.by === "money" ? result[side].values.taken : null);
+        const gained = lessFraction(moved.winners.sum, moved.losers.sum);
+        const expected = lessFraction(total("draft"), total("published"));
+        expect(lessFraction(gained, expected).numerator).toBe(0n);
+        expect(moved.winners.members + moved.losers.members + moved.unchanged).toBe(result.members);
+        expect(moved.by).toBe(by === 1n ? "points" : "money");
+      },
+    ),
+    RUNS,
+  );
+});
+
+/** Order by order, without anything that is shared. */
+function obvious(members: readonly BacktestMember[], programme: Programme, past: Past) {
+  const sums = { points: 0n, outstanding: 0n, counted: 0, leftOut: 0 };
+  for (const each of members) {
+    const member = replayedOf(each, { past, now, asksForTags: true });
+    const heard = member.orders.filter((order) => whyNotHeard(order, member, programme) === null);
+    const { points } = earnedBy({ ...member, orders: heard }, { programme, timeZone: NEW_YORK, now });
+    let theirs = 0n;
+    for (const order of member.orders) {
+      if ((order.state?.processedAt ?? now) < from) continue;
+      const isCounted = heard.includes(order) && !whyNotEarning(order, assessOrder(order, programme));
+      if (isCounted) sums.counted += 1;
+      else sums.leftOut += 1;
+      if (isCounted) theirs += points.get(order.orderId) ?? 0n;
+    }
+    sums.points += theirs;
+    if (member.enrolledAt && theirs > member.redeemedPoints)
+      sums.outstanding += theirs - member.redeemedPoints;
+  }
+  return sums;
+}
+
+test("what both versions share changes nothing: each is what it is alone, order by order", () => {
+  const drafts = fc.oneof(
+    fc.tuple(anyProgramme, anyProgramme),
+    anyProgramme.map((published): [Programme, Programme] => [
+      published,
+      { ...copied(published), rounding: "up" },
+    ]),
+  );
+  fc.assert(
+    fc.property(anyMembers, drafts, anyPast, (members, [published, draft], past) => {
+      const result = resultOf(members, { published, draft, past });
+      for (const side of ["published", "draft"] as const) {
+        const { points, outstanding, orders } = result[side];
+        const leftOut = orders.leftOut.reduce((sum, each) => sum + each.orders, 0);
+        const expected = obvious(members, side === "draft" ? draft : published, past);
+        expect({ points, outstanding, counted: orders.counted, leftOut }).toEqual(expected);
+      }
+    }),
+    RUNS,
+  );
+});
