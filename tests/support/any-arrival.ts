@@ -5,29 +5,37 @@
  */
 import fc from "fast-check";
 import { influencerTiers } from "#app/rules/presets.ts";
+import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { play } from "./play.ts";
 import { aShop } from "./shop.ts";
 import { expectSameEnd, prove } from "./prove.ts";
 import { anArrival, aWorld, factsOf, NOW, shuffled, stepsOf } from "./stories.ts";
+
+const SIMPLE: fc.Arbitrary<ProgrammeDocument> = fc
+  .record({
+    clawback: fc.constantFrom("allow_negative", "clamp"),
+    membership: fc.constantFrom("accounts", "everyone"),
+    expiry: fc.constantFrom({ policy: "never" as const }, { policy: "inactivity" as const, days: 400 }),
+  })
+  .map((change) => ({ ...influencerTiers("USD"), ...change }));
 
 /** Tries `runs` shops with up to `worlds` stories each. */
 export async function proveAnyArrival({
   worlds,
   runs,
   merges,
+  programmes = SIMPLE,
 }: {
   worlds: number;
   runs: number;
   merges: boolean;
+  programmes?: fc.Arbitrary<ProgrammeDocument>;
 }): Promise<void> {
   const property = fc.asyncProperty(
     fc.array(aWorld({ merges }), { minLength: 1, maxLength: worlds, size: "max" }),
     anArrival,
-    fc.constantFrom("allow_negative" as const, "clamp" as const),
-    fc.constantFrom("accounts" as const, "everyone" as const),
-    fc.constantFrom({ policy: "never" as const }, { policy: "inactivity" as const, days: 400 }),
-    async (stories, arrival, clawback, membership, expiry) => {
-      const programme = { ...influencerTiers("USD"), clawback, membership, expiry };
+    programmes,
+    async (stories, arrival, programme) => {
       const facts = factsOf(stories);
       const [clean, other] = await Promise.all([aShop({ programme }), aShop({ programme })]);
       await Promise.all([

@@ -3,7 +3,8 @@ import { sql } from "#app/db.server.ts";
 import type { Question } from "#app/ledger/laws/question.server.ts";
 
 /**
- * A standing is as of its member's last settlement: the turn of a year or a new programme moves it with the next one.
+ * Of programmes that count years of the shop and spend alone; what others say, only a fold can tell. A standing is as of
+ * its member's last settlement: the turn of a year or a new programme moves it with the next one.
  * So it is compared with its own year, and its tier with any version there was. Where the year turned for the shop
  * within a day of an order, the order may count or not. Whoever is of a merge, or has an order that waits, is folded
  * again by what ends that. Versions are stored as they were published: the first schema of the document said
@@ -37,19 +38,33 @@ export const standings: Question = {
     brought AS (
       SELECT customer_id, width_bucket(processed_at, (SELECT turns FROM calendar)) AS place,
         sum(CASE WHEN cancelled_at IS NULL AND deleted_at IS NULL
-          THEN greatest(qualifying_minor - coalesce(r.minor, 0), 0) ELSE 0 END)::bigint AS minor
+          THEN greatest(qualifying_minor - coalesce(r.minor, 0), 0) ELSE 0 END)::bigint AS minor,
+        sum(qualifying_minor)::bigint AS at_first
       FROM orders LEFT JOIN returned r USING (order_id)
       WHERE shop_id = ${shopId} AND programme_version IS NOT NULL AND (tier_id IS NOT NULL OR qualifies_from IS NOT NULL)
       GROUP BY 1, 2),
+    -- Whether years of the shop and spend are all that ever decided, and whether returns ever ended no tier.
+    ruled AS MATERIALIZED (
+      SELECT coalesce(bool_and(
+          coalesce(document #>> '{qualification,period}', 'calendar_year') = 'calendar_year'
+          AND coalesce(document #>> '{qualification,hold}', 'period_and_next') = 'period_and_next'
+          AND coalesce(document #>> '{qualification,graceDays}', '0') = '0'
+          AND coalesce(document #>> '{qualification,downgrade}', 'deserved') = 'deserved'
+          AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements(document -> 'tiers') AS each (tier)
+            WHERE jsonb_typeof(tier -> 'reach') = 'object' AND tier #>> '{reach,metric}' IS DISTINCT FROM 'spend'
+              OR jsonb_typeof(tier -> 'keep') = 'object' OR jsonb_typeof(tier -> 'requiredTag') = 'string')), false) AS simply,
+        bool_or('false' IN (document ->> 'tierEndsOnReturn', document #>> '{qualification,endsOnReturn}')) AS ever_stays
+      FROM programme_versions WHERE shop_id = ${shopId}),
     stood AS MATERIALIZED (
       SELECT customer_id, tier_id, period::integer AS year, coalesce((values ->> 'spend')::bigint, 0) AS spend
-      FROM standings WHERE shop_id = ${shopId} AND period ~ '^\\d{4}$'),
+      FROM standings, ruled WHERE shop_id = ${shopId} AND simply AND period ~ '^\\d{4}$'),
     sums AS (
       SELECT customer_id, sum(minor) FILTER (WHERE away = 0)::bigint AS least,
-        sum(minor) FILTER (WHERE away BETWEEN -1 AND 1)::bigint AS most,
+        sum(CASE WHEN ever_stays THEN at_first ELSE minor END) FILTER (WHERE away BETWEEN -1 AND 1)::bigint AS most,
         sum(minor) FILTER (WHERE away = -2)::bigint AS least_before,
         sum(minor) FILTER (WHERE away BETWEEN -3 AND -1)::bigint AS most_before
-      FROM (SELECT customer_id, minor, place - 2 * (year - 1999) AS away FROM brought JOIN stood USING (customer_id)) each
+      FROM ruled, (SELECT customer_id, minor, at_first, place - 2 * (year - 1999) AS away FROM brought JOIN stood USING (customer_id)) each
       GROUP BY customer_id),
     spent AS MATERIALIZED (
       SELECT customer_id, tier_id, year, spend, coalesce(least, 0) AS least, coalesce(most, 0) AS most,
