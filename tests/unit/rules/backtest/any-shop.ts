@@ -33,7 +33,7 @@ const tiers = fc.constantFrom<Tiers>(
   ],
 );
 
-const cap = fc.constantFrom(null, null, 40, 150);
+const cap = fc.constantFrom(null, null, null, null, 120, 400);
 
 export const anyProgramme: fc.Arbitrary<Programme> = fc
   .record({
@@ -55,18 +55,26 @@ export const anyProgramme: fc.Arbitrary<Programme> = fc
     }),
   );
 
+/** The first more often than the others. */
+const often = <T>(usual: T, ...others: T[]) =>
+  fc.oneof(
+    { weight: 9, arbitrary: fc.constant(usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...others) },
+  );
+
 const fate = fc.record({
-  days: fc.constantFrom(0, 0, 0, 1, 30, 300),
+  days: fc.constantFrom(0, 0, 1, 30, 300),
   minutes: fc.integer({ min: 0, max: 2 }),
   refundedLater: fc.constantFrom(0, 1, 40),
-  end: fc.constantFrom(null, null, null, 0, 5),
-  paid: fc.constantFrom(true, true, true, true, false),
-  late: fc.constantFrom(false, false, false, false, true),
+  refunds: fc.constantFrom(0, 0, 0, 1, 1, 4),
+  end: often(null, 0, 5),
+  paid: often(true, false),
+  late: often(false, true),
   customerTags: fc.constantFrom(null, null, [], ["vip"]),
 });
 
 const orders: fc.Arbitrary<ReplayedOrder[]> = fc
-  .array(fc.tuple(anyOrder, fate), { maxLength: 5 })
+  .array(fc.tuple(anyOrder, fate), { maxLength: 6, size: "max" })
   .map((drawn) => drawn.map(([order, its], index) => livedOf(order, its, BigInt(index + 1))));
 
 type Fate = typeof fate extends fc.Arbitrary<infer T> ? T : never;
@@ -80,7 +88,7 @@ function livedOf(order: ReplayedOrder, its: Fate, orderId: bigint): ReplayedOrde
     state: order.state && { ...order.state, processedAt },
     deletedAt: end === null ? null : later(processedAt, { days: end }),
     qualifiesFrom: late ? later(processedAt, { days: 45 }) : null,
-    refunds: order.refunds.map((refund) => ({
+    refunds: order.refunds.slice(0, its.refunds).map((refund) => ({
       ...refund,
       processedAt: later(refund.processedAt, { days: days + its.refundedLater, minutes }),
     })),
@@ -89,11 +97,11 @@ function livedOf(order: ReplayedOrder, its: Fate, orderId: bigint): ReplayedOrde
 
 export const anyMember: fc.Arbitrary<Omit<BacktestMember, "customerId">> = fc.record({
   orders,
-  enrolledAt: fc.constantFrom(later(MAY, { days: -90 }), later(MAY, { days: 1 }), null),
+  enrolledAt: often(later(MAY, { days: -90 }), later(MAY, { days: 1 }), null),
   customerTags: fc.constantFrom(null, ["vip"]),
   redeemedPoints: fc.constantFrom(0n, 30n),
 });
 
 export const anyMembers: fc.Arbitrary<BacktestMember[]> = fc
-  .array(anyMember, { maxLength: 6 })
+  .array(anyMember, { maxLength: 5, size: "max" })
   .map((members) => members.map((member, index) => ({ ...member, customerId: BigInt(index + 1) })));
