@@ -38,6 +38,24 @@ export const REFUSALS = {
     words:
       "Somebody else has saved the draft since you read it. What you wrote is not lost: look at theirs first.",
   },
+  MEMBER_NOT_ENROLLED: { status: 409, words: "This customer does not take part in the programme yet." },
+  ACTIVITY_NOT_FOUND: { status: 404, words: "The programme in force has no activity “{activity}”." },
+  ACTIVITY_NOT_ACTIVE: { status: 409, words: "“{activity}” cannot be recorded yet: it is not active." },
+  ACTIVITY_INVALID: { status: 422, words: "The activity's {field} cannot be taken: {detail}." },
+  ACTIVITY_CONFLICT: { status: 409, words: "The key {key} was already used for another activity." },
+  ACTIVITY_LIMIT_REACHED: {
+    status: 409,
+    words: "“{activity}” has brought this member all it may. {again}",
+  },
+  PROOF_REQUIRED: { status: 422, words: "“{activity}” earns only with a proof." },
+  API_REQUEST_STALE: {
+    status: 401,
+    words: "The timestamp is not within {seconds} seconds of now. Sign the request again.",
+  },
+  API_KEY_REVOKED: { status: 401, words: "This key was revoked." },
+  API_KEY_NOT_FOUND: { status: 404, words: "There is no such key in this shop." },
+  API_KEY_INVALID: { status: 422, words: "{detail}." },
+  TOO_MANY_REQUESTS: { status: 429, words: "At most {limit} requests a second with one key." },
   REWARD_NOT_FOUND: {
     status: 404,
     words: "This reward does not exist any more. Reload to see the current rewards.",

@@ -61,6 +61,9 @@ const reasons = z.object({
   /** When the order was cancelled or deleted. */
   ended: text,
   title: text,
+  /** Of an activity: what it is called, and whether a cap took a part. */
+  name: text,
+  capped: text,
   state: text,
   failure: text,
   note: text,
@@ -122,7 +125,7 @@ function whatHappened(entry: Entry, reason: Reason, around: Around): string {
   const waits = entry.pendingDelta > 0n && entry.availableDelta === 0n ? ", pending" : "";
   const about = {
     order: orderName(entry, reason, around) ?? "",
-    title: reason.title ?? "",
+    title: reason.title ?? reason.name ?? "",
     ended: hasEnded(entry, reason, around),
     more: isMore(entry, reason),
     undo: reason.undo !== undefined,
@@ -151,7 +154,7 @@ const WHAT: Record<string, (about: About) => string> = {
   return: ({ title, revived }) => (revived ? "Expired points put back" : named("Given back", title, ": ")),
   bonus: () => "Bonus",
   referral: () => "Referral",
-  activity: () => "Activity",
+  activity: ({ title }) => named("Activity", title, ": "),
   mature: ({ order }) => named("Ready to spend, from order", order),
   expire: () => "Expired",
   adjust: ({ undo }) => (undo ? "Adjustment undone" : "Adjusted by the shop"),
@@ -174,6 +177,7 @@ function reasonsOf(entry: Entry, reason: Reason, around: Around): string[] {
     reason.failure ?? null,
     STATES[reason.state ?? ""] ?? null,
     reason.note ?? null,
+    reason.capped === undefined ? null : "What the year's limit for activities left of its points",
     reason.expiredOfOrder === undefined ? null : "Points that had expired, taken back with their order",
     reason.expiredAt ? `Their time ended ${sayExact(new Date(reason.expiredAt), timeZone)}` : null,
     entry.maturesAt ? `Ready to spend from ${sayExact(entry.maturesAt, timeZone)}` : null,
@@ -291,5 +295,6 @@ function sayActor(actor: string, staff: string): string {
   if (actor === "system" || actor === "flow") return "By Laurel";
   if (actor === "shopper") return "By the shopper";
   if (actor.startsWith("staff:")) return `By ${sayStaff(actor, staff)}`;
+  if (actor.startsWith("api:")) return "By your own system";
   return actor === "import" ? "By an import" : `By ${actor}`;
 }

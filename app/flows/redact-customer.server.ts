@@ -2,6 +2,7 @@
 import { Overtaken } from "#app/contention.server.ts";
 import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
+import { forgetProofs } from "#app/models/activity-records.server.ts";
 import { forgetReasons } from "#app/models/adjustments.server.ts";
 import { redactMembers, redactPayloads } from "#app/models/data-requests.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
@@ -22,7 +23,7 @@ export type Redaction = {
 
 /**
  * Takes name, e-mail and phone from the member and from every stored payload and document, and the words of
- * adjustments about them, also under the ids of customers who were merged into them. Entries hold no person. Who was
+ * adjustments about them and what they showed for activities, also under the ids of customers who were merged into them. Entries hold no person. Who was
  * put out of the programme loses the tier as well.
  * Repeating it changes nothing; a customer Laurel does not know is an answer, not a fault.
  */
@@ -34,6 +35,7 @@ export async function redactCustomer(
   await inTransaction(async (tx) => {
     const ids = await lockPerson(tx, shopId, { customerId, asked });
     await forgetReasons(tx, shopId, ids);
+    await forgetProofs(tx, shopId, ids);
     const redacted = await redactMembers(tx, shopId, ids);
     const out = redacted.flatMap((member) => (member.takesPart ? [] : member.customerId));
     await clearStandings(tx, shopId, out);

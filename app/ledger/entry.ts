@@ -18,7 +18,7 @@ export type EntryKind =
 export type Reason = Readonly<Record<string, Told | readonly Readonly<Record<string, Told>>[]>>;
 type Told = string | number | boolean | null;
 
-export type Actor = "system" | "shopper" | "flow" | "import" | `staff:${string}`;
+export type Actor = "system" | "shopper" | "flow" | "import" | `staff:${string}` | `api:${string}`;
 
 export type NewEntry = {
   customerId: bigint;

@@ -1,7 +1,8 @@
 /** The audit log: who changed what in the admin. It only grows, and names no customer. */
 import type { Db, Tx } from "#app/db.server.ts";
 
-export type AuditAction = "draft started" | "draft discarded" | "programme published";
+export type AuditAction =
+  "draft started" | "draft discarded" | "programme published" | "API key made" | "API key revoked";
 
 export type AuditEntry = {
   auditId: bigint;

@@ -133,7 +133,7 @@ export async function moveOrders(
 
 /**
  * Everything else of who is gone becomes the kept one's: redemptions (locked in the order of their ids), what was
- * given by hand and what files said of its e-mail, which is not known by anything else later, warnings that were noted.
+ * given by hand and what files said of its e-mail, which is not known by anything else later, activities, warnings.
  * Its standing goes: it is folded again for the kept one. To be done before the person is forgotten.
  */
 export async function moveBelongings(
@@ -155,6 +155,8 @@ export async function moveBelongings(
     ), warned AS (
       DELETE FROM expiry_warnings WHERE shop_id = ${shopId} AND customer_id = ${deletedId}
       RETURNING expires_at, days_before, points, noted_at
+    ), recorded AS (
+      UPDATE activity_records SET customer_id = ${keptId} WHERE shop_id = ${shopId} AND customer_id = ${deletedId}
     ), changed AS (
       DELETE FROM standing_changes WHERE shop_id = ${shopId} AND customer_id = ${deletedId}
     ), stood AS (

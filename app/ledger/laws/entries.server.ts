@@ -11,7 +11,7 @@ export const keys: Question = {
 };
 
 /**
- * The key of an entry names the order, redemption or lot that it is about, and counts. One walk over all entries; one
+ * The key of an entry names the order, redemption, lot or activity that it is about, and counts. One walk over all entries; one
  * that breaks several of these laws is told by the first.
  */
 export const singles: Question = {
@@ -28,7 +28,7 @@ export const singles: Question = {
       CASE law WHEN 'An entry''s key names what it is about' THEN 'one of its ' || CASE
           WHEN kind IN ('earn', 'reverse', 'mature') THEN 'order ' || coalesce(order_id::text, '')
           WHEN kind IN ('redeem', 'return') THEN 'redemption ' || redemption_id
-          WHEN kind = 'expire' THEN 'lot' ELSE 'merge' END
+          WHEN kind = 'expire' THEN 'lot' WHEN kind = 'activity' THEN 'activity' ELSE 'merge' END
         WHEN 'Nobody redeems more than they have' THEN '0 or more'
         ELSE pending_delta || ' pending, ' || -pending_delta || ' available' END AS expected
     FROM (
@@ -40,6 +40,7 @@ export const singles: Question = {
             WHEN kind IN ('redeem', 'return') THEN redemption_id IS NOT NULL AND
               NOT starts_with(key, 'redemption:' || redemption_id || ':')
             WHEN kind = 'expire' THEN NOT starts_with(key, 'expiry:')
+            WHEN kind = 'activity' THEN NOT starts_with(key, 'activity:') OR key = 'activity:'
             WHEN kind = 'transfer' THEN NOT starts_with(key, 'merge:') ELSE false END
           THEN 'An entry''s key names what it is about'
         WHEN kind = 'mature' AND pending_delta + available_delta - shortfall <> 0
