@@ -5,6 +5,7 @@ import { noteChangedProducts } from "#app/models/products.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import { asksForFacts } from "#app/rules/earning/goods.ts";
+import { namedGoods } from "#app/rules/programme/named-goods.ts";
 
 export type ProductNews = { kind: "product" | "collection"; id: bigint; webhookId: string };
 
@@ -24,7 +25,8 @@ export async function hearProducts(
   const idsOf = (kind: ProductNews["kind"]) => news.flatMap((each) => (each.kind === kind ? each.id : []));
   await inTransaction(async (tx) => {
     const versions = await publishedProgrammes(tx, shopId);
-    const ruled = new Set(versions.flatMap(({ programme }) => programme.excluded.collectionIds));
+    const named = versions.flatMap(({ programme }) => namedGoods(programme));
+    const ruled = new Set(named.flatMap(({ kind, id }) => (kind === "collection" ? id : [])));
     const everything = idsOf("collection").some((id) => ruled.has(id));
     const productIds = everything ? "all" : idsOf("product");
     const changed = await noteChangedProducts(tx, shopId, { productIds, now });

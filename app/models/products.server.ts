@@ -1,5 +1,5 @@
 /**
- * What Shopify knows of products and no order payload carries: their tags and collections, mirrored for those that a
+ * What Shopify knows of products and no order payload carries: their tags, vendor and collections, mirrored for those that a
  * rule asked for. A row whose change is newer than its reading is to be read.
  */
 import type { Db, Tx } from "#app/db.server.ts";
@@ -19,11 +19,11 @@ export async function findProductFacts(
 ): Promise<Map<bigint, ProductFacts>> {
   if (productIds.length === 0) return new Map();
   const trusted = new Date(now.getTime() - TRUSTED_MS);
-  const rows = await db.$queryRaw<{ productId: bigint; tags: string[]; collectionIds: bigint[] }[]>`
-    SELECT product_id AS "productId", tags, collection_ids AS "collectionIds" FROM products
+  const rows = await db.$queryRaw<(Required<ProductFacts> & { productId: bigint })[]>`
+    SELECT product_id AS "productId", tags, collection_ids AS "collectionIds", vendor FROM products
     WHERE shop_id = ${shopId} AND product_id = ANY(${idList(sorted(productIds))}::bigint[])
       AND read_at > changed_at AND read_at > ${trusted}`;
-  return new Map(rows.map(({ productId, tags, collectionIds }) => [productId, { tags, collectionIds }]));
+  return new Map(rows.map(({ productId, ...facts }) => [productId, facts]));
 }
 
 /** Has the products read: unknown ones, and those that were read too long ago. Idempotent. */
@@ -84,12 +84,13 @@ export async function writeProducts(
     .map(({ productId, facts }) => ({
       product: productId.toString(),
       tags: facts?.tags,
+      vendor: facts?.vendor,
       collections: facts?.collectionIds.map(String),
     }));
   await tx.$executeRaw`
     UPDATE products p SET tags = coalesce(x.tags, p.tags), collection_ids = coalesce(x.collections, p.collection_ids),
-      read_at = ${readAt}
-    FROM json_to_recordset(${jsonRows(rows)}) AS x(product bigint, tags text[], collections bigint[])
+      vendor = coalesce(x.vendor, p.vendor), read_at = ${readAt}
+    FROM json_to_recordset(${jsonRows(rows)}) AS x(product bigint, tags text[], collections bigint[], vendor text)
     WHERE p.shop_id = ${shopId} AND p.product_id = x.product AND (p.read_at IS NULL OR p.read_at < ${readAt})`;
 }
 

@@ -587,7 +587,7 @@ export type ProductsQueryVariables = Exact<{
 
 
 export type ProductsQuery = { readonly nodes: ReadonlyArray<
-    | { readonly id: string, readonly tags: ReadonlyArray<string>, readonly collections: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string }> } }
+    | { readonly id: string, readonly tags: ReadonlyArray<string>, readonly vendor: string, readonly collections: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string }> } }
     | Record<PropertyKey, never>
    | null> };
 

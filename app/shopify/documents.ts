@@ -97,7 +97,7 @@ export const PRODUCTS = document(
   query Products($ids: [ID!]!) {
     nodes(ids: $ids) {
       ... on Product {
-        id tags
+        id tags vendor
         collections(first: 20) { pageInfo { hasNextPage endCursor } nodes { id } }
       }
     }

@@ -1,4 +1,4 @@
-/** Reads what no order says of products: their tags, and every collection they are in. */
+/** Reads what no order says of products: their tags and vendor, and every collection they are in. */
 import { Fault } from "#app/errors.ts";
 import type { ProductFacts } from "#app/rules/known-order.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
@@ -25,11 +25,11 @@ export async function readProductFacts(
   const read = new Map<bigint, ProductFacts>();
   for (const node of nodes) {
     if (!node || !("collections" in node)) continue;
-    const { id, tags, collections } = node;
+    const { id, tags, vendor, collections } = node;
     const collectionIds = numbers(collections.nodes);
     if (collections.pageInfo.hasNextPage)
       collectionIds.push(...(await readRest(client, id, collections.pageInfo.endCursor)));
-    read.set(gidNumber.parse(id), { tags: [...tags], collectionIds });
+    read.set(gidNumber.parse(id), { tags: [...tags], collectionIds, vendor });
   }
   return productIds.map((productId) => ({ productId, facts: read.get(productId) ?? null }));
 }

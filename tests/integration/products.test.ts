@@ -38,7 +38,9 @@ beforeEach(async () => {
 const publish = (excluded: ProgrammeDocument["excluded"]) =>
   publishProgramme(shopId, { ...influencerTiers("USD"), excluded }, { now: LONG_AGO, by: "test" });
 
-async function aProduct(figures: { tags?: string[]; collections?: string[] } = {}): Promise<ControlProduct> {
+async function aProduct(
+  figures: { tags?: string[]; collections?: string[]; vendor?: string } = {},
+): Promise<ControlProduct> {
   const rest = { title: "Pen", priceMinor: 6_000 };
   return (await control.post<{ product: ControlProduct }>("products", { shop: shopId, ...rest, ...figures }))
     .product;
@@ -81,6 +83,25 @@ async function hearOfGoods(): Promise<string> {
   const { state, outcome } = await db.delivery.findFirstOrThrow({ where: { shopId, webhookId } });
   return `${state}: ${outcome ?? ""}`;
 }
+
+test("goods of a vendor or a collection earn by a rule for them once they are read", async () => {
+  const goods = { vendors: ["pelikan"], collectionIds: [collectionId] };
+  const rate = { points: 5, perMinor: "100" };
+  const earning = { rate: { points: 1, perMinor: "100" } };
+  const rules = [{ id: "pens", name: "Pens", kind: "rate" as const, rate, goods }];
+  const programme = { ...influencerTiers("USD"), earning: { ...earning, rules } };
+  await publishProgramme(shopId, programme, { now: LONG_AGO, by: "test" });
+  const [other, pelikan] = [await aProduct(), await aProduct({ vendor: "Pelikan" })];
+  await bought([other, pelikan]);
+  await drain();
+  expect(await statementOf(shopId)).toEqual(["earn +400 = 400"]);
+  expect((await db.entry.findFirst({ where: { shopId } }))?.reason).toMatchObject({
+    ...{ points: null, earned: [{ name: "Pens", points: 5, perMinor: "100" }] },
+  });
+  await control.post(`collections/${collectionId}`, { shop: shopId, add: [other.id] });
+  expect(await hearOfGoods()).toBe("processed: Collection noted");
+  expect(await discrepancies(shopId)).toEqual([]);
+});
 
 describe("an order of goods whose tags a rule asks for", () => {
   test("waits for its products, and earns without those that are left out", async () => {

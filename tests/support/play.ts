@@ -59,7 +59,7 @@ const ENDS = {
   pending: `SELECT customer_id, order_id, points, matures_at FROM pending_points WHERE shop_id = $1 ORDER BY 1, 2`,
   refunds: `SELECT order_id, refund_id, qualifying_minor, units, status_points, points FROM refunds WHERE shop_id = $1
     ORDER BY 1, 2`,
-  standings: `SELECT customer_id, tier_id, since, until, period, period_until, values, next_at, state FROM standings
+  standings: `SELECT customer_id, tier_id, since, until, period, period_until, values, next_at, state - 'at' AS state FROM standings
     WHERE shop_id = $1 ORDER BY 1`,
   changes: `SELECT customer_id, at, from_tier_id, to_tier_id, reason FROM standing_changes WHERE shop_id = $1 ORDER BY 1, 2`,
 };

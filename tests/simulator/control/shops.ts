@@ -141,6 +141,7 @@ const addProduct = route(
     priceMinor: minorSchema,
     giftCard: z.boolean().optional(),
     tags: z.array(z.string()).optional(),
+    vendor: z.string().optional(),
     collections: z.array(z.string()).default([]),
   }),
   ({ sim, input: { shop: domain, collections, ...rest } }) => {
