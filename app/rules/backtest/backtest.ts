@@ -5,7 +5,7 @@
 import { assessAlike, judgeAlike } from "#app/rules/backtest/alike.ts";
 import type { BacktestMember, Past, Replay } from "#app/rules/backtest/counted.ts";
 import { asksForTags, replayedOf, whyNotEarning, whyNotHeard } from "#app/rules/backtest/counted.ts";
-import type { Assess, Earned, ReplayedOrder } from "#app/rules/backtest/earned.ts";
+import type { Assess, Earned } from "#app/rules/backtest/earned.ts";
 import { earnedBy } from "#app/rules/backtest/earned.ts";
 import type { Month } from "#app/rules/backtest/months.ts";
 import { monthsOf, tiersAtEnds } from "#app/rules/backtest/months.ts";
@@ -16,6 +16,7 @@ import { Tally } from "#app/rules/backtest/tally.ts";
 import { pointValuesOf } from "#app/rules/backtest/worth.ts";
 import type { Assessment } from "#app/rules/earning/assess.ts";
 import { assessOrder } from "#app/rules/earning/assess.ts";
+import type { KnownOrder } from "#app/rules/known-order.ts";
 import { round } from "#app/rules/money.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import { orderSales, refundSales } from "#app/rules/sales.ts";
@@ -55,8 +56,8 @@ export class Backtest {
   readonly #isAlike: boolean;
   readonly #replay: Replay;
   /** Of the member that is judged now. */
-  readonly #assessments = new Map<ReplayedOrder, Assessment>();
-  readonly #sales = new Map<ReplayedOrder, bigint>();
+  readonly #assessments = new Map<KnownOrder, Assessment>();
+  readonly #sales = new Map<KnownOrder, bigint>();
   #members = 0;
 
   constructor(setting: BacktestSetting) {
@@ -119,12 +120,12 @@ export class Backtest {
   }
 
   /** One without a state is of no time that is known. */
-  #isCounted({ state }: ReplayedOrder): boolean {
+  #isCounted({ state }: KnownOrder): boolean {
     return !state || state.processedAt >= this.#setting.from;
   }
 
   /** The points of an order, where it counts. */
-  #count(order: ReplayedOrder, { points }: Earned, { assess, tally }: Side): bigint {
+  #count(order: KnownOrder, { points }: Earned, { assess, tally }: Side): bigint {
     if (!this.#isCounted(order)) return 0n;
     const assessment = assess(order);
     const why = whyNotEarning(order, assessment);
@@ -138,7 +139,7 @@ export class Backtest {
     return earned;
   }
 
-  #salesOf(order: ReplayedOrder): bigint {
+  #salesOf(order: KnownOrder): bigint {
     const known = this.#sales.get(order);
     if (known !== undefined) return known;
     const { grossMinor, discountsMinor } = orderSales(order.state);

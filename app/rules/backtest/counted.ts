@@ -1,8 +1,9 @@
 /** Which orders of a member count under one version, and why others do not. */
 import { enrolledBy } from "#app/rules/award-preview.ts";
-import type { Replayed, ReplayedOrder } from "#app/rules/backtest/earned.ts";
+import type { Replayed } from "#app/rules/backtest/earned.ts";
 import type { Assessment } from "#app/rules/earning/assess.ts";
 import type { Barred } from "#app/rules/earning/worth.ts";
+import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import { counts } from "#app/rules/settlement.ts";
 
@@ -48,10 +49,7 @@ export function replayedOf(member: BacktestMember, { past, asksForTags, now }: R
 }
 
 /** A member from the first order of the shop's past on. */
-function enrolledOf(
-  { customerId, enrolledAt }: BacktestMember,
-  orders: readonly ReplayedOrder[],
-): Date | null {
+function enrolledOf({ customerId, enrolledAt }: BacktestMember, orders: readonly KnownOrder[]): Date | null {
   const before = orders.flatMap(({ qualifiesFrom, state }) =>
     qualifiesFrom && state ? state.processedAt : [],
   );
@@ -65,7 +63,7 @@ export function asksForTags({ campaigns }: Programme): boolean {
 
 /** Why an order is not even heard of when the member is judged; null where it is. */
 export function whyNotHeard(
-  order: ReplayedOrder,
+  order: KnownOrder,
   { customerId, enrolledAt }: BacktestMember,
   programme: Programme,
 ): WhyLeftOut | null {
@@ -79,7 +77,7 @@ export function whyNotHeard(
 
 /** Why an order that was heard of earns nothing whatever is left of it; null where it earns. */
 export function whyNotEarning(
-  { qualifiesFrom }: ReplayedOrder,
+  { qualifiesFrom }: KnownOrder,
   { barred, endedAt }: Pick<Assessment, "barred" | "endedAt">,
 ): WhyLeftOut | null {
   if (barred) return barred;

@@ -12,21 +12,18 @@ import type { StandingFold } from "#app/rules/standing/fold.ts";
 import { foldStanding } from "#app/rules/standing/fold.ts";
 import type { StandingOrder } from "#app/rules/standing/orders.ts";
 
-/** An order with the facts of its products; `customerTags` where they were frozen with it. */
-export type ReplayedOrder = KnownOrder & { customerTags?: readonly string[] | null };
-
-/** A member as far as it is judged: `orders` are those that count for it, in any order. */
+/** A member as far as it is judged: `orders` are those that count for it, with product facts, in any order. */
 export type Replayed = {
   enrolledAt: Date | null;
   /** Null: not known. */
   customerTags: readonly string[] | null;
-  orders: readonly ReplayedOrder[];
+  orders: readonly KnownOrder[];
 };
 
 /** One version, as if it had always been in force. */
 export type Judging = { programme: Programme; timeZone: string; now: Date };
 
-export type Assess = (order: ReplayedOrder) => Assessment;
+export type Assess = (order: KnownOrder) => Assessment;
 
 export type Earned = {
   /** What each order earns in the end, by order id; those that found no tier are left out. */
@@ -51,7 +48,7 @@ export function earnedBy(
 
 /** What it is worth is known; its points are once its tier is. */
 function standingOrder(
-  { orderId, qualifiesFrom, customerTags }: ReplayedOrder,
+  { orderId, qualifiesFrom, customerTags }: KnownOrder,
   assessment: Assessment,
   judging: Judging,
 ): StandingOrder[] {
@@ -59,10 +56,10 @@ function standingOrder(
   if (!processedAt) return [];
   return [
     {
-      ...{ orderId, processedAt, endedAt, qualifiesFrom, customerTags: customerTags ?? null },
+      ...{ orderId, processedAt, endedAt, qualifiesFrom, customerTags },
       brings: { ...brought, points: 0n },
       refunds: steps.map(({ takes, ...refund }) => ({ ...refund, takes: { ...takes, points: 0n } })),
-      pointsAt: (tier) => pointsAt(tier, assessment, { ...judging, customerTags: customerTags ?? null }),
+      pointsAt: (tier) => pointsAt(tier, assessment, { ...judging, customerTags }),
     },
   ];
 }

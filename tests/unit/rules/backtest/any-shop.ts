@@ -1,7 +1,7 @@
 /** Any members with any orders, and any version, for properties. */
 import fc from "fast-check";
 import type { BacktestMember } from "#app/rules/backtest/counted.ts";
-import type { ReplayedOrder } from "#app/rules/backtest/earned.ts";
+import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { Programme, ProgrammeDocument } from "#app/rules/programme.ts";
 import { later, MAY } from "../../../support/orders.ts";
 import { anyChange, anyOrder } from "../earning/any-order.ts";
@@ -73,13 +73,13 @@ const fate = fc.record({
   customerTags: fc.constantFrom(null, null, [], ["vip"]),
 });
 
-const orders: fc.Arbitrary<ReplayedOrder[]> = fc
+const orders: fc.Arbitrary<KnownOrder[]> = fc
   .array(fc.tuple(anyOrder, fate), { maxLength: 6, size: "max" })
   .map((drawn) => drawn.map(([order, its], index) => livedOf(order, its, BigInt(index + 1))));
 
 type Fate = typeof fate extends fc.Arbitrary<infer T> ? T : never;
 
-function livedOf(order: ReplayedOrder, its: Fate, orderId: bigint): ReplayedOrder {
+function livedOf(order: KnownOrder, its: Fate, orderId: bigint): KnownOrder {
   const { days, minutes, end, paid, late } = its;
   const processedAt = later(MAY, { days, minutes });
   return {

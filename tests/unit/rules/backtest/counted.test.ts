@@ -1,12 +1,12 @@
 /** Which orders count, and why others are left out. */
 import { describe, expect, test } from "vitest";
 import type { BacktestMember } from "#app/rules/backtest/counted.ts";
-import type { ReplayedOrder } from "#app/rules/backtest/earned.ts";
+import type { KnownOrder } from "#app/rules/known-order.ts";
 import { aMember, backtestOf, bought, ONE_TIER, perDollar, programmeOf } from "./scene.ts";
 
 const at = "2026-05-01T12:00:00Z";
 
-const cases: [string, ReplayedOrder, Partial<BacktestMember>?][] = [
+const cases: [string, KnownOrder, Partial<BacktestMember>?][] = [
   ["not_a_member", bought({ at }), { enrolledAt: null }],
   ["before_enrolment", bought({ at }), { enrolledAt: new Date("2026-06-30T12:00:01Z") }],
   ["unknown", { ...bought({ at }), state: null }],

@@ -2,7 +2,7 @@
 import { Backtest } from "#app/rules/backtest/backtest.ts";
 import type { BacktestResult, BacktestSetting } from "#app/rules/backtest/backtest.ts";
 import type { BacktestMember } from "#app/rules/backtest/counted.ts";
-import type { ReplayedOrder } from "#app/rules/backtest/earned.ts";
+import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { Programme, ProgrammeDocument } from "#app/rules/programme.ts";
 import { aKnownOrder, aVersion } from "../../../support/assessed.ts";
 import type { OrderFigures } from "../../../support/orders.ts";
@@ -32,7 +32,7 @@ export type Bought = Omit<OrderFigures, "processedAt" | "refunds" | "totalMinor"
 };
 
 /** An order of some dollars; money that went back is of no line. */
-export function bought({ at, dollars = 100, back = [], ...figures }: Bought): ReplayedOrder {
+export function bought({ at, dollars = 100, back = [], ...figures }: Bought): KnownOrder {
   const processedAt = new Date(at);
   const order = anOrder({ processedAt, totalMinor: BigInt(Math.round(dollars * 100)), ...figures });
   const refunds = back.map(([day, amount], index) =>
@@ -47,7 +47,7 @@ export function bought({ at, dollars = 100, back = [], ...figures }: Bought): Re
 
 export function aMember(
   customerId: number,
-  orders: readonly ReplayedOrder[],
+  orders: readonly KnownOrder[],
   other: Partial<BacktestMember> = {},
 ): BacktestMember {
   return {
