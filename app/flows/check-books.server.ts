@@ -1,5 +1,6 @@
 /** The books of a shop are proved, and what was found is kept for the merchant. */
 import { db, inSnapshot, inTransaction } from "#app/db.server.ts";
+import { refoldStandings } from "#app/flows/check-books/refold-standings.server.ts";
 import type { Verified } from "#app/ledger/verify.server.ts";
 import { STEPS, verifyBooks } from "#app/ledger/verify.server.ts";
 import { beginCheck, finishCheck, moveCheck } from "#app/models/book-checks.server.ts";
@@ -27,11 +28,11 @@ export async function checkBooks(
   const onStep = (stepsDone: number) =>
     inTransaction((tx) => moveCheck(tx, shopId, { checkedAt: now, stepsDone }));
   const verified = await inSnapshot(
-    ([one, beside]) => verifyBooks(one, shopId, { now: asOf, beside, onStep }),
-    {
-      statementMs: STATEMENT_MS,
-      timeoutMs: WHOLE_MS,
+    async ([one, beside]) => {
+      const asked = await verifyBooks(one, shopId, { now: asOf, beside, onStep });
+      return joined(asked, await refoldStandings(one, shopId, { now }));
     },
+    { statementMs: STATEMENT_MS, timeoutMs: WHOLE_MS },
   );
   const finishedAt = clock();
   const { entries, members, differences } = verified;
@@ -43,4 +44,11 @@ export async function checkBooks(
     }),
   );
   return { ...verified, shopId, checkedAt: now, tookMs: finishedAt.getTime() - now.getTime() };
+}
+
+/** Laws that are asked by a statement, and of what only a fold can tell. */
+function joined(asked: Verified, folded: Pick<Verified, "broken" | "found">): Verified {
+  const broken = [...asked.broken, ...folded.broken];
+  const differences = broken.reduce((sum, { count }) => sum + count, 0);
+  return { ...asked, differences, broken, found: [...asked.found, ...folded.found] };
 }

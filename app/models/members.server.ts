@@ -47,6 +47,18 @@ export type LockedMember = Pick<
 
 type LockedRow = [string, MemberState, string | null, string, string, string | null, string[] | null];
 
+/** How members take part; nothing of the person. */
+export async function findParticipants(
+  db: Db,
+  shopId: string,
+  customerIds: readonly bigint[],
+): Promise<Pick<LockedMember, "customerId" | "state" | "enrolledAt" | "tags">[]> {
+  if (customerIds.length === 0) return [];
+  return db.$queryRaw`
+    SELECT customer_id AS "customerId", state, enrolled_at AS "enrolledAt", tags FROM members
+    WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[])`;
+}
+
 /** Locks those of the members that exist, in sorted order, and reads them as they are then. */
 export async function lockMembers(
   tx: Tx,

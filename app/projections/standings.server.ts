@@ -65,6 +65,22 @@ export async function standingsAsText(
   return new Map(rows.map(({ customerId, text }) => [customerId, text]));
 }
 
+export type StandingToProve = { customerId: bigint; tierId: string; period: string; values: StoredValues };
+
+/** Those of the members that were settled since then and do not turn before `now`. */
+export async function standingsToProve(
+  db: Db,
+  shopId: string,
+  { customerIds, since, now }: { customerIds: readonly bigint[]; since: Date; now: Date },
+): Promise<StandingToProve[]> {
+  if (customerIds.length === 0) return [];
+  return db.$queryRaw`
+    SELECT customer_id AS "customerId", tier_id AS "tierId", period, values FROM standings s
+    WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[])
+      AND (next_at IS NULL OR next_at > ${now}) AND EXISTS (
+        SELECT FROM orders o WHERE o.shop_id = s.shop_id AND o.customer_id = s.customer_id AND o.settled_at >= ${since})`;
+}
+
 async function findStandings(
   db: Db,
   shopId: string,

@@ -2,6 +2,21 @@
 import { sql } from "#app/db.server.ts";
 import type { Question } from "#app/ledger/laws/question.server.ts";
 
+/** Whether years of the shop and spend are all that ever decided, and whether returns ever ended no tier. */
+const ruledBy = (shopId: string) => sql`
+    ruled AS MATERIALIZED (
+      SELECT coalesce(bool_and(
+          coalesce(document #>> '{qualification,period}', 'calendar_year') = 'calendar_year'
+          AND coalesce(document #>> '{qualification,hold}', 'period_and_next') = 'period_and_next'
+          AND coalesce(document #>> '{qualification,graceDays}', '0') = '0'
+          AND coalesce(document #>> '{qualification,downgrade}', 'deserved') = 'deserved'
+          AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements(document -> 'tiers') AS each (tier)
+            WHERE jsonb_typeof(tier -> 'reach') = 'object' AND tier #>> '{reach,metric}' IS DISTINCT FROM 'spend'
+              OR jsonb_typeof(tier -> 'keep') = 'object' OR jsonb_typeof(tier -> 'requiredTag') = 'string')), false) AS simply,
+        bool_or('false' IN (document ->> 'tierEndsOnReturn', document #>> '{qualification,endsOnReturn}')) AS ever_stays
+      FROM programme_versions WHERE shop_id = ${shopId})`;
+
 /**
  * Of programmes that count years of the shop and spend alone; what others say, only a fold can tell. A standing is as of
  * its member's last settlement: the turn of a year or a new programme moves it with the next one.
@@ -43,19 +58,7 @@ export const standings: Question = {
       FROM orders LEFT JOIN returned r USING (order_id)
       WHERE shop_id = ${shopId} AND programme_version IS NOT NULL AND (tier_id IS NOT NULL OR qualifies_from IS NOT NULL)
       GROUP BY 1, 2),
-    -- Whether years of the shop and spend are all that ever decided, and whether returns ever ended no tier.
-    ruled AS MATERIALIZED (
-      SELECT coalesce(bool_and(
-          coalesce(document #>> '{qualification,period}', 'calendar_year') = 'calendar_year'
-          AND coalesce(document #>> '{qualification,hold}', 'period_and_next') = 'period_and_next'
-          AND coalesce(document #>> '{qualification,graceDays}', '0') = '0'
-          AND coalesce(document #>> '{qualification,downgrade}', 'deserved') = 'deserved'
-          AND NOT EXISTS (
-            SELECT FROM jsonb_array_elements(document -> 'tiers') AS each (tier)
-            WHERE jsonb_typeof(tier -> 'reach') = 'object' AND tier #>> '{reach,metric}' IS DISTINCT FROM 'spend'
-              OR jsonb_typeof(tier -> 'keep') = 'object' OR jsonb_typeof(tier -> 'requiredTag') = 'string')), false) AS simply,
-        bool_or('false' IN (document ->> 'tierEndsOnReturn', document #>> '{qualification,endsOnReturn}')) AS ever_stays
-      FROM programme_versions WHERE shop_id = ${shopId}),
+    ${ruledBy(shopId)},
     stood AS MATERIALIZED (
       SELECT customer_id, tier_id, period::integer AS year, coalesce((values ->> 'spend')::bigint, 0) AS spend
       FROM standings, ruled WHERE shop_id = ${shopId} AND simply AND period ~ '^\\d{4}$'),
