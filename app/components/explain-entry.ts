@@ -16,7 +16,7 @@ import { adminUrl } from "#app/components/address.ts";
 import { explainLots } from "#app/components/explain-lots.ts";
 import { sayRate } from "#app/components/programme-view.ts";
 import type { StatementLine } from "#app/components/statement.tsx";
-import { sayStaff } from "#app/components/staff.ts";
+import { sayDoer } from "#app/components/staff.ts";
 import type { Explained, OrderOfLine } from "#app/reports/statement.ts";
 
 type Entry = {
@@ -61,7 +61,7 @@ const reasons = z.object({
   /** When the order was cancelled or deleted. */
   ended: text,
   title: text,
-  /** Of an activity: what it is called, and whether a cap took a part. */
+  /** What an activity is called. */
   name: text,
   capped: text,
   state: text,
@@ -177,13 +177,13 @@ function reasonsOf(entry: Entry, reason: Reason, around: Around): string[] {
     reason.failure ?? null,
     STATES[reason.state ?? ""] ?? null,
     reason.note ?? null,
-    reason.capped === undefined ? null : "What the year's limit for activities left of its points",
+    reason.capped ? "What the year's limit for activities left of its points" : null,
     reason.expiredOfOrder === undefined ? null : "Points that had expired, taken back with their order",
     reason.expiredAt ? `Their time ended ${sayExact(new Date(reason.expiredAt), timeZone)}` : null,
     entry.maturesAt ? `Ready to spend from ${sayExact(entry.maturesAt, timeZone)}` : null,
     sayShortfall(entry.shortfall),
     ...explainLots(lots, around),
-    `${sayActor(entry.actor, around.staff)}, ${sayExact(entry.occurredAt, timeZone)}`,
+    `${sayDoer(entry.actor, around.staff)}, ${sayExact(entry.occurredAt, timeZone)}`,
   ].filter((each) => each !== null);
 }
 
@@ -290,11 +290,3 @@ const STATES: Record<string, string> = {
   expired: "The code expired unused",
   cancelled: "The code was given back",
 };
-
-function sayActor(actor: string, staff: string): string {
-  if (actor === "system" || actor === "flow") return "By Laurel";
-  if (actor === "shopper") return "By the shopper";
-  if (actor.startsWith("staff:")) return `By ${sayStaff(actor, staff)}`;
-  if (actor.startsWith("api:")) return "By your own system";
-  return actor === "import" ? "By an import" : `By ${actor}`;
-}

@@ -22,6 +22,8 @@ export function SkeletonFor({ pathname }: { pathname: string }) {
 
 const SKELETONS: [RegExp, () => ReactElement][] = [
   [/^\/app\/members\/adjustments\/?$/, ListSkeleton],
+  [/^\/app\/members\/[^/]+\/(activity|adjust)/, FormSkeleton],
+  [/^\/app\/settings/, FormSkeleton],
   [/^\/app\/members\/./, DetailSkeleton],
   [/^\/app\/activity\/./, DetailSkeleton],
   [/^\/app\/members/, ListSkeleton],

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { db, inTransaction } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { findApiSecret, noteApiKeyUse } from "#app/models/api-keys.server.ts";
-import { isSignedWith, isTimely, WITHIN_SECONDS } from "#app/rules/signed-request.ts";
+import { isSignedWith, isTimely, WITHIN_SECONDS } from "#app/signed-request.server.ts";
 import { takeTurn, TURNS_A_SECOND } from "#app/turns.server.ts";
 
 export type SignedRequest = {

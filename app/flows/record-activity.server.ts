@@ -116,7 +116,7 @@ function requireActivity({ programme }: PublishedVersion, wish: ActivityWish, no
   if (!activity) throw new Refusal("ACTIVITY_NOT_FOUND", { activity: wish.activityId });
   if (!isActive(activity)) throw new Refusal("ACTIVITY_NOT_ACTIVE", { activity: activity.name });
   const ofInstant = faultOfInstant(wish.at ?? now, now);
-  if (ofInstant !== null) throw new Refusal("ACTIVITY_INVALID", { field: "at", detail: ofInstant });
+  if (ofInstant !== null) throw new Refusal("ACTIVITY_INVALID", { field: "time", detail: ofInstant });
   if (activity.proof === "required" && !isShown(wish.proof))
     throw new Refusal("PROOF_REQUIRED", { activity: activity.name });
   return activity;

@@ -37,6 +37,7 @@ import {
 } from "#app/reports/member-detail.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { readStatement } from "#app/reports/statement.server.ts";
+import { isActive } from "#app/rules/activities.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
@@ -82,6 +83,7 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
         at: sayInstant(merge.mergedAt, at),
       },
       adjustable: !merge && (member.state === "enrolled" || member.state === "guest"),
+      recordable: !merge && member.state === "enrolled" && (programme?.activities.some(isActive) ?? false),
       // Shopify keeps no page of whom it merged away.
       shopifyUrl: merge ? null : adminUrl(shopId, `customers/${customerId}`),
     };
@@ -90,7 +92,8 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
 
 export default function MemberPage() {
   const data = useLoaderData<typeof loader>();
-  const { member, progress, lines, more, redemptions, changes, merged, adjustable, shopifyUrl } = data;
+  const { member, progress, lines, more, redemptions, changes, merged, adjustable, recordable, shopifyUrl } =
+    data;
   return (
     <Page
       title={member.name}
@@ -98,9 +101,10 @@ export default function MemberPage() {
       {...(adjustable && {
         primaryAction: <Button url={`/app/members/${member.id}/adjust`}>Adjust points</Button>,
       })}
-      {...(shopifyUrl && {
-        secondaryActions: [{ content: "Open in Shopify", url: shopifyUrl, target: "_top" as const }],
-      })}
+      secondaryActions={[
+        ...(recordable ? [{ content: "Record an activity", url: `/app/members/${member.id}/activity` }] : []),
+        ...(shopifyUrl ? [{ content: "Open in Shopify", url: shopifyUrl, target: "_top" as const }] : []),
+      ]}
     >
       <TitleBar title={member.name} />
       {merged ? <Merged {...merged} /> : null}

@@ -39,6 +39,7 @@ export default function App() {
         <Link to="/app/reports/sales-by-customer">Sales by customer</Link>
         <Link to="/app/books">Books</Link>
         <Link to="/app/activity">Activity</Link>
+        <Link to="/app/settings/api-keys">API keys</Link>
       </NavMenu>
       <Page />
     </Frame>

@@ -36,6 +36,24 @@ export function faultOfInstant(at: Date, now: Date): string | null {
   return isOld ? `it is more than ${OLDEST_DAYS} days ago` : null;
 }
 
+/**
+ * The instant that stands for a day of the shop's ("2026-11-22"): its noon, and of today null, which is now. Undefined
+ * where that is no day.
+ */
+export function instantOnDay(text: string, now: Date, timeZone: string): Date | null | undefined {
+  if (text === dayText(now, timeZone)) return null;
+  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  const noon = new Date(startOfDay({ year, month, day }, timeZone).getTime() + DAY_MS / 2);
+  return dayText(noon, timeZone) === text ? noon : undefined;
+}
+
+/** The shop's day of an instant, as a date field has it. */
+export function dayText(instant: Date, timeZone: string): string {
+  const { year, month, day } = dayOf(instant, timeZone);
+  return [`${year}`.padStart(4, "0"), ...[month, day].map((part) => `${part}`.padStart(2, "0"))].join("-");
+}
+
 /** Why the key cannot be kept, or null. */
 export function faultOfKey(key: string): string | null {
   if (key.trim() === "") return "it is missing";

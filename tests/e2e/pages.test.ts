@@ -107,6 +107,22 @@ const PAGES: Look[] = [
     filled: (frame) => frame.getByRole("heading", { name: "How the file looks" }),
   },
   {
+    title: "Record an activity",
+    open: async (page) => {
+      const frame = await openMember(page, ADA);
+      const address = await frame
+        .locator("body")
+        .evaluate(({ ownerDocument }) => ownerDocument.location.pathname);
+      return openLaurel(page, `${address}/activity`);
+    },
+    filled: (frame) => frame.getByRole("heading", { name: "No activity can be recorded yet" }),
+  },
+  {
+    title: "API keys",
+    open: (page) => openLaurel(page, "/app/settings/api-keys"),
+    filled: (frame) => frame.getByRole("heading", { name: "How a request is signed" }),
+  },
+  {
     title: "Activity",
     open: (page) => openLaurel(page, "/app/activity"),
     filled: (frame) => frame.getByRole("rowheader", { name: "Order paid" }),

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
   awardFor,
+  dayText,
   faultOfInstant,
   faultOfKey,
   faultOfProof,
+  instantOnDay,
   isActive,
   isShown,
   sayAgain,
@@ -93,6 +95,16 @@ describe("what can be recorded", () => {
     expect(faultOfInstant(new Date("2026-08-24T11:59:59Z"), now)).toBe("it is more than 90 days ago");
     expect(faultOfInstant(new Date("2026-11-22T12:01:00Z"), now)).toBeNull();
     expect(faultOfInstant(new Date("2026-11-22T12:01:01Z"), now)).toBe("it lies in the future");
+  });
+
+  test("is told with a day of the shop's: today is now, another one its noon", () => {
+    const now = new Date("2026-11-23T03:00:00Z");
+    expect(dayText(now, NEW_YORK)).toBe("2026-11-22");
+    expect(instantOnDay("2026-11-22", now, NEW_YORK)).toBeNull();
+    expect(instantOnDay("2026-11-23", now, NEW_YORK)).toEqual(new Date("2026-11-23T17:00:00Z"));
+    expect(instantOnDay("2026-11-02", now, NEW_YORK)).toEqual(new Date("2026-11-02T17:00:00Z"));
+    for (const text of ["", "2026-02-30", "2026-13-01", "22.11.2026", "2026-11-2"])
+      expect(instantOnDay(text, now, NEW_YORK)).toBeUndefined();
   });
 
   test("has a key and a proof that the database can keep", () => {

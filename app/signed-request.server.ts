@@ -1,4 +1,4 @@
-/** Requests that a merchant's own system signs with a key of Laurel's. Pure. */
+/** Requests that a merchant's own system signs with a key of Laurel's. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** Clocks may be apart by this much; an older request is to be signed again. */
