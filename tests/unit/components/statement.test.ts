@@ -111,6 +111,19 @@ describe("a line of the statement", () => {
     expect(explain({ ...back, reason: { title: "$5 off" } }).what).toBe("Given back: $5 off");
   });
 
+  test("tells what was done, by whom, and what a cap left of it", () => {
+    const done = { kind: "activity", key: "activity:hike-1", orderId: null, availableDelta: 20n };
+    const reason = { activity: "hike", name: "Hike", capped: "year" };
+    const { what, reasons, links } = explain({ ...done, reason, actor: "api:lk_1" });
+    expect([what, links]).toEqual(["Activity: Hike", []]);
+    expect(reasons).toEqual([
+      "Programme v3",
+      "What the year's limit for activities left of its points",
+      "Made 20 points to spend, without an end",
+      "By a system of your own, November 22, 2026 at 6:15:00 AM EST",
+    ]);
+  });
+
   test("survives a reason that says nothing, or nonsense", () => {
     for (const reason of [null, {}, [], "x", { baseMinor: 5, points: "x", perMinor: null }])
       expect(explain({ kind: "redeem", reason }).what).toBe("Redeemed");
