@@ -2,11 +2,13 @@
 import { setImmediate } from "node:timers/promises";
 import { db } from "#app/db.server.ts";
 import { Fault } from "#app/errors.ts";
+import { refoldStandings } from "#app/flows/check-books/refold-standings.server.ts";
 import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { verifyBooks } from "#app/ledger/verify.server.ts";
 import { onPool } from "./pool.ts";
 import type { Step } from "./stories.ts";
+import { NOW } from "./stories.ts";
 
 export async function playStep(shopId: string, step: Step, now: Date): Promise<void> {
   if ("news" in step) {
@@ -69,9 +71,10 @@ export async function endOf(shopId: string, { lots = true } = {}) {
   const asked = Object.entries(ENDS).filter(([name]) => lots || name !== "lots");
   const rows = await Promise.all(asked.map(([, question]) => onPool().query<Row>(question, [shopId])));
   const { found } = await verifyBooks(db, shopId);
+  const folded = await refoldStandings(db, shopId, { now: NOW });
   return {
     ...Object.fromEntries(asked.map(([name], index) => [name, rows[index]?.rows])),
-    differences: found,
+    differences: [...found, ...folded.found],
   };
 }
 
