@@ -31,6 +31,9 @@ const BROKEN: [law: string, statement: string][] = [
     "conversion_takes_no_less_than_nothing",
     "INSERT INTO conversions VALUES ($1, 1, '2026-07', 0, -1, NULL, now())",
   ],
+  ["backtest_state_is_known", backtest({ state: "lost" })],
+  ["backtests_that_are_done_say_what_they_found", backtest({ state: "done" })],
+  ["one_backtest_at_a_time", `${backtest({ state: "asked" })}, ${backtestRow({ state: "running" })}`],
   ["entry_key_per_shop", entry({ key: "gift:1" })],
   ["entry_kind_is_known", entry({ kind: "gift" })],
   ["entry_says_something", entry({ delta: 0 })],
@@ -72,6 +75,15 @@ const BROKEN: [law: string, statement: string][] = [
 
 function version(number: number): string {
   return `INSERT INTO programme_versions VALUES ($1, ${number}, '{}', now(), 'test')`;
+}
+
+function backtest(fault: { state: string }): string {
+  return `INSERT INTO backtests (shop_id, backtest_id, months, state, draft_revision, programme_version, asked_by, asked_at,
+    moved_at) VALUES ${backtestRow(fault)}`;
+}
+
+function backtestRow({ state }: { state: string }): string {
+  return `($1, gen_random_uuid(), 12, '${state}', 1, 1, 'test', now(), now())`;
 }
 
 function entry(fault: {

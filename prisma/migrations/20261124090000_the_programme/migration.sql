@@ -112,8 +112,31 @@ CREATE TABLE "conversions" (
     CONSTRAINT "conversions_pkey" PRIMARY KEY ("shop_id","customer_id","window")
 );
 
+-- CreateTable
+CREATE TABLE "backtests" (
+    "shop_id" TEXT NOT NULL,
+    "backtest_id" UUID NOT NULL,
+    "months" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "done" INTEGER NOT NULL DEFAULT 0,
+    "total" INTEGER NOT NULL DEFAULT 0,
+    "draft_revision" INTEGER NOT NULL,
+    "programme_version" INTEGER NOT NULL,
+    "result" JSONB,
+    "failure" TEXT,
+    "asked_by" TEXT NOT NULL,
+    "asked_at" TIMESTAMPTZ(6) NOT NULL,
+    "moved_at" TIMESTAMPTZ(6) NOT NULL,
+    "finished_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "backtests_pkey" PRIMARY KEY ("shop_id","backtest_id")
+);
+
 -- CreateIndex
 CREATE INDEX "activity_records_of_member" ON "activity_records"("shop_id", "customer_id", "activity_id", "at");
+
+-- CreateIndex
+CREATE INDEX "backtests_by_age" ON "backtests"("shop_id", "asked_at");
 
 -- CreateIndex
 CREATE INDEX "standings_to_evaluate" ON "standings"("shop_id", "next_at");
@@ -126,6 +149,9 @@ ALTER TABLE "audit_log" ADD CONSTRAINT "audit_entry_belongs_to_shop" FOREIGN KEY
 
 -- AddForeignKey
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_key_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
+ALTER TABLE "backtests" ADD CONSTRAINT "backtest_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "activity_records" ADD CONSTRAINT "activity_record_belongs_to_member" FOREIGN KEY ("shop_id", "customer_id") REFERENCES "members"("shop_id", "customer_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -166,6 +192,14 @@ ALTER TABLE activity_records
 ALTER TABLE conversions
   ADD CONSTRAINT conversion_takes_no_less_than_nothing CHECK (points >= 0 AND steps >= 0);
 
+ALTER TABLE backtests
+  ADD CONSTRAINT backtest_state_is_known CHECK (
+    state IN ('asked', 'reading', 'running', 'done', 'stopped', 'failed')),
+  ADD CONSTRAINT backtests_that_are_done_say_what_they_found CHECK ((state = 'done') = (result IS NOT NULL));
+
+-- One backtest at a time for each shop.
+CREATE UNIQUE INDEX one_backtest_at_a_time ON backtests (shop_id) WHERE state IN ('asked', 'reading', 'running');
+
 CREATE OR REPLACE FUNCTION erase_shop(shop text, erased_at timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   erased integer := 0;
@@ -179,7 +213,7 @@ BEGIN
   PERFORM set_config('laurel.erasing_shop', shop, true);
   FOREACH tab IN ARRAY ARRAY['allocations', 'lots', 'pending_points', 'entries', 'expiry_warnings', 'adjustment_rows',
     'adjustments', 'conversions', 'activity_records', 'redemptions', 'standing_changes', 'standings', 'refunds', 'orders',
-    'customer_merges', 'products', 'backfills', 'book_checks', 'members', 'programme_drafts', 'programme_versions',
+    'customer_merges', 'products', 'backfills', 'backtests', 'book_checks', 'members', 'programme_drafts', 'programme_versions',
     'audit_log', 'api_keys', 'deliveries', 'data_requests', 'cost_buckets', 'denials', 'token_leases', 'shops']
   LOOP
     EXECUTE format('DELETE FROM %I WHERE shop_id = $1', tab) USING shop;
