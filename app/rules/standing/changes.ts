@@ -38,7 +38,7 @@ type Situation = { at: number; judge: Judge; told: Tier; spans: Spans; grants: (
 export function changeOf(state: Situation, { tier, cause }: { tier: Tier; cause: Cause }): TierChange {
   const { judge, told, spans } = state;
   const grant = decisive(state.grants());
-  const span = grant?.span ?? spans.current(state.at);
+  const span = grant?.span ?? undecided(state, cause);
   const by: ChangeReason["by"] =
     grant?.hold?.why ?? (grant?.span && grant.span.reached < grant.rank ? "kept" : "reached");
   const rises = rankOf(judge.ladder, tier.id) > rankFrom(judge.ladder, told);
@@ -47,6 +47,11 @@ export function changeOf(state: Situation, { tier, cause }: { tier: Tier; cause:
   const threshold = rises ? reached : missed;
   const reason = { cause, by, period: spans.label(span), values: counted(span, judge), threshold };
   return { at: new Date(state.at), fromTierId: told.id, toTierId: tier.id, reason };
+}
+
+/** Where no period grants it: the one that should have kept what ended, otherwise the one that runs. */
+function undecided({ at, judge: { qualification }, spans }: Situation, cause: Cause): Span {
+  return cause === "ended" && qualification.hold === "period_and_next" ? spans.ended(at) : spans.current(at);
 }
 
 /** The highest; of several the latest period's, and a period's before what is held without. */

@@ -42,6 +42,8 @@ export type Spans = {
   cross: (at: number, held: number) => void;
   /** The one of an instant: what happens now adds to it. */
   current: (now: number) => Span;
+  /** The last one that is over at an instant; of one for ever that one. */
+  ended: (now: number) => Span;
   /** Weighs all anew, by a version of the same kind. */
   judgeBy: (judge: Judge) => void;
   /** The first instant after `now` at which the values are others without any news. */
@@ -115,7 +117,16 @@ export class PeriodSpans implements Spans {
   cross = (): void => undefined;
 
   current(now: number): Span {
+    return this.#at(this.#periods.of(now));
+  }
+
+  ended(now: number): Span {
     const index = this.#periods.of(now);
+    const hasBegun = this.#periods.start(index) > -Infinity;
+    return this.#at(hasBegun ? index - 1 : index);
+  }
+
+  #at(index: number): Span {
     return this.#find(index) ?? emptySpan(index, this.#judge.holding.endOfPeriod(index));
   }
 

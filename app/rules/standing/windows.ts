@@ -118,6 +118,11 @@ export class WindowSpans implements Spans {
     return this.#now;
   }
 
+  /** What was in them counts no more, and says nothing. */
+  ended(): Span {
+    return this.#now;
+  }
+
   /** Those that ended are asked for anew: how long they hold may be another. */
   judgeBy(judge: Judge): void {
     this.#judge = judge;

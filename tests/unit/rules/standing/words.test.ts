@@ -8,11 +8,11 @@ const told = (bought: Bought[], story: Story) =>
 const bought = { at: "2024-05-01T12:00:00Z", dollars: 520 };
 
 test.each<[string, NonNullable<Parameters<typeof qualifying>[0]>["period"], string[]]>([
-  ["a year", "calendar_year", ["$520 ≥ $500 in 2024", "Held to its end: $0 < $500 in 2026"]],
+  ["a year", "calendar_year", ["$520 ≥ $500 in 2024", "Held to its end: $0 < $500 in 2025"]],
   [
     "a member's own year",
     "anniversary_year",
-    ["$520 ≥ $500 in the year from 2024-03-01", "Held to its end: $0 < $500 in the year from 2026-03-01"],
+    ["$520 ≥ $500 in the year from 2024-03-01", "Held to its end: $0 < $500 in the year from 2025-03-01"],
   ],
   ["months", "rolling_12_months", ["$520 ≥ $500 in 12 months", "Held to its end: $0 < $500 in 12 months"]],
   ["a lifetime", "lifetime", ["$520 ≥ $500 in all"]],
@@ -20,6 +20,32 @@ test.each<[string, NonNullable<Parameters<typeof qualifying>[0]>["period"], stri
   expect(told([bought], { versions: qualifying({ period }), enrolledAt: "2024-03-01T12:00:00Z" })).toEqual(
     words,
   );
+});
+
+test.each([
+  ["the year that should have kept it", {}, "$480 < $500 in 2025"],
+  ["the same after a grace", { graceDays: 30 }, "$480 < $500 in 2025"],
+  ["the year that begins, where each is for itself", { hold: "period" as const }, "$0 < $500 in 2025"],
+])("what is held to its end is told by %s", (_text, change, words) => {
+  const years = [bought, { at: "2025-04-01T12:00:00Z", dollars: 480 }];
+  const versions = qualifying(change);
+  expect(told(years, { versions }).slice(0, 2)).toEqual(["$520 ≥ $500 in 2024", `Held to its end: ${words}`]);
+});
+
+test("a lifetime that a version made too short is told as a whole", () => {
+  const version = (thousands: number, about?: { version: number; publishedAt: string }) =>
+    aVersion(
+      {
+        tiers: [aTier("base", null), aTier("star", spend(thousands))],
+        qualification: { period: "lifetime" },
+      },
+      about,
+    );
+  const versions = [version(500), version(1_000, { version: 2, publishedAt: "2024-08-01" })];
+  expect(told([bought], { versions })).toEqual([
+    "$520 ≥ $500 in all",
+    "Held to its end: $520 < $1,000 in all",
+  ]);
 });
 
 test("a return and a version say that it was they", () => {
