@@ -23,6 +23,7 @@ export const REFUSALS = {
     words: "Laurel's access to this shop has ended. Open Laurel in the Shopify admin once to renew it.",
   },
   MEMBER_NOT_FOUND: { status: 404, words: "There is no member with this id in this shop." },
+  ORDER_NOT_FOUND: { status: 404, words: "There is no order with this id in this shop." },
   MEMBER_EXCLUDED: { status: 403, words: "This account does not take part in the programme." },
   PROGRAMME_NOT_PUBLISHED: { status: 409, words: "The shop has not published its programme yet." },
   PROGRAMME_INVALID: { status: 422, words: "The programme is not in order: {detail}." },
@@ -75,6 +76,12 @@ export const REFUSALS = {
     words: "This adjustment was already made with other content. Reload the page and look at it first.",
   },
   DELIVERY_NOT_FOUND: { status: 404, words: "There is no such delivery in this shop." },
+  BACKTEST_NOT_FOUND: { status: 404, words: "There is no such backtest in this shop." },
+  NOTHING_TO_BACKTEST: {
+    status: 409,
+    words:
+      "There are no orders of the last {months} months to try the draft on. Choose more months, or take over past orders first.",
+  },
   BACKFILL_RUNNING: { status: 409, words: "Past orders of this shop are being taken over already." },
   BACKFILL_NOT_FOUND: { status: 404, words: "There is no such taking over of past orders in this shop." },
   BACKFILL_LIST_GONE: {

@@ -19,7 +19,8 @@ import type { StatementLine } from "#app/components/statement.tsx";
 import { sayDoer } from "#app/components/staff.ts";
 import type { Explained, OrderOfLine } from "#app/reports/statement.ts";
 
-type Entry = {
+/** A line of the books as it is stored. */
+export type BookEntry = {
   entryId: bigint;
   key: string;
   kind: string;
@@ -75,7 +76,7 @@ const reasons = z.object({
 });
 type Reason = z.output<typeof reasons>;
 
-export function explainEntry(entry: Entry, around: Around): StatementLine {
+export function explainEntry(entry: BookEntry, around: Around): StatementLine {
   const parsed = reasons.safeParse(entry.reason);
   const reason = parsed.success ? parsed.data : {};
   return {
@@ -92,24 +93,24 @@ export function explainEntry(entry: Entry, around: Around): StatementLine {
 }
 
 /** What stands under the points where the line's name does not say it: that they are pending, or how many move there. */
-function pendingOf({ pendingDelta, availableDelta }: Entry): string | null {
+function pendingOf({ pendingDelta, availableDelta }: BookEntry): string | null {
   if (pendingDelta === 0n) return null;
   if (availableDelta !== 0n) return `${saySigned(pendingDelta)} pending`;
   return pendingDelta < 0n ? "pending" : null;
 }
 
-function orderOf({ orderId }: Entry, { explained }: Around): OrderOfLine | null {
+function orderOf({ orderId }: BookEntry, { explained }: Around): OrderOfLine | null {
   return orderId === null ? null : (explained.orders.get(orderId) ?? null);
 }
 
-function orderName(entry: Entry, reason: Reason, around: Around): string | null {
+function orderName(entry: BookEntry, reason: Reason, around: Around): string | null {
   return reason.order ?? orderOf(entry, around)?.name ?? null;
 }
 
 /**
  * The entry took the last of an order that was cancelled: also where its refund was heard first, and took it.
  */
-function hasEnded(entry: Entry, reason: Reason, around: Around): boolean {
+function hasEnded(entry: BookEntry, reason: Reason, around: Around): boolean {
   if (reason.ended !== undefined) return true;
   const cancelledAt = orderOf(entry, around)?.cancelledAt ?? null;
   return (
@@ -120,7 +121,7 @@ function hasEnded(entry: Entry, reason: Reason, around: Around): boolean {
   );
 }
 
-function whatHappened(entry: Entry, reason: Reason, around: Around): string {
+function whatHappened(entry: BookEntry, reason: Reason, around: Around): string {
   const say = WHAT[entry.kind] ?? (() => entry.kind);
   const waits = entry.pendingDelta > 0n && entry.availableDelta === 0n ? ", pending" : "";
   const about = {
@@ -162,7 +163,7 @@ const WHAT: Record<string, (about: About) => string> = {
   import: () => "Imported",
 };
 
-function reasonsOf(entry: Entry, reason: Reason, around: Around): string[] {
+function reasonsOf(entry: BookEntry, reason: Reason, around: Around): string[] {
   const { explained, timeZone } = around;
   const lots = {
     kind: entry.kind,
@@ -193,7 +194,7 @@ function sayShortfall(shortfall: bigint): string | null {
 }
 
 /** The merchant's words, which are kept beside the ledger and may have been forgotten. */
-function adjustmentOf({ key, kind }: Entry, { explained }: Around): (string | null)[] {
+function adjustmentOf({ key, kind }: BookEntry, { explained }: Around): (string | null)[] {
   const line = explained.adjusted.get(key);
   if (kind !== "adjust" || !line) return [];
   return [
@@ -203,7 +204,7 @@ function adjustmentOf({ key, kind }: Entry, { explained }: Around): (string | nu
   ];
 }
 
-function mergeOf({ key, kind }: Entry, { explained }: Around): string | null {
+function mergeOf({ key, kind }: BookEntry, { explained }: Around): string | null {
   const id = kind === "transfer" ? /^merge:(\d{1,18}):/.exec(key)?.[1] : undefined;
   if (id === undefined) return null;
   const into = explained.merges.get(BigInt(id))?.intoId;
@@ -211,11 +212,13 @@ function mergeOf({ key, kind }: Entry, { explained }: Around): string | null {
 }
 
 /** Where the line leads: its order and its code in Shopify, its adjustment, the other customer of a merge. */
-function linksOf(entry: Entry, reason: Reason, around: Around): StatementLine["links"] {
+function linksOf(entry: BookEntry, reason: Reason, around: Around): StatementLine["links"] {
   const { shopId, explained } = around;
   const links: StatementLine["links"] = [];
   if (entry.orderId !== null) {
-    const words = `Order ${orderName(entry, reason, around) ?? entry.orderId} in Shopify`;
+    const name = orderName(entry, reason, around) ?? entry.orderId;
+    links.push({ words: `How order ${name} earns`, url: `/app/orders/${entry.orderId}`, external: false });
+    const words = `Order ${name} in Shopify`;
     links.push({ words, url: adminUrl(shopId, `orders/${entry.orderId}`), external: true });
   }
   const code = entry.redemptionId === null ? undefined : explained.codes.get(entry.redemptionId);
@@ -243,7 +246,7 @@ function linksOf(entry: Entry, reason: Reason, around: Around): StatementLine["l
 }
 
 /** "$59.97 × 1 point per $1, Member, order #1042, programme v3"; of an order that changed, what is left of it. */
-function sumOf(entry: Entry, reason: Reason, around: Around): string | null {
+function sumOf(entry: BookEntry, reason: Reason, around: Around): string | null {
   const order = orderName(entry, reason, around);
   const parts = [
     hasEnded(entry, reason, around) ? "Nothing counts any more" : countedOf(entry, reason, around.currency),
@@ -259,7 +262,7 @@ function sumOf(entry: Entry, reason: Reason, around: Around): string | null {
 }
 
 /** An order that had earned before and earns more since: the sum is of the whole, the points are the difference. */
-function isMore({ kind, availableDelta, pendingDelta, shortfall }: Entry, reason: Reason): boolean {
+function isMore({ kind, availableDelta, pendingDelta, shortfall }: BookEntry, reason: Reason): boolean {
   const { baseMinor, points, perMinor } = reason;
   if (kind !== "earn" || baseMinor === undefined || points === undefined || perMinor === undefined)
     return false;
@@ -268,14 +271,14 @@ function isMore({ kind, availableDelta, pendingDelta, shortfall }: Entry, reason
 }
 
 /** " of Nov 30, 2025", where points were given on another day than the order's. */
-function dayOf(entry: Entry, around: Around): string {
+function dayOf(entry: BookEntry, around: Around): string {
   const processedAt = orderOf(entry, around)?.processedAt;
   if (entry.kind !== "earn" || !processedAt) return "";
   const [day, given] = [sayDate(processedAt, around), sayDate(entry.occurredAt, around)];
   return day === given ? "" : ` of ${day}`;
 }
 
-function countedOf(entry: Entry, reason: Reason, currency: string): string | null {
+function countedOf(entry: BookEntry, reason: Reason, currency: string): string | null {
   const { baseMinor, points, perMinor } = reason;
   if (baseMinor === undefined) return null;
   if (points === undefined || perMinor === undefined) return "The order does not earn for this customer";

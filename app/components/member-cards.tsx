@@ -1,6 +1,13 @@
 import { BlockStack, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import { Link } from "@remix-run/react";
 import { Instant } from "#app/components/instant.tsx";
-import type { ChangeView, MemberView, ProgressView, RedemptionView } from "#app/components/member-view.ts";
+import type {
+  ChangeView,
+  MemberView,
+  OrderLineView,
+  ProgressView,
+  RedemptionView,
+} from "#app/components/member-view.ts";
 import { StateBadge } from "#app/components/state-badge.tsx";
 import { TierBadge } from "#app/components/tier-badge.tsx";
 
@@ -120,6 +127,33 @@ export function RedemptionsCard({ redemptions }: { redemptions: RedemptionView[]
             </Text>
           </BlockStack>
         ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** The latest orders, also those that earned nothing; each leads to how it came to its points. */
+export function OrdersCard({ orders }: { orders: OrderLineView[] }) {
+  if (orders.length === 0) return null;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingSm" tone="subdued">
+          Latest orders
+        </Text>
+        <dl className="laurel-pairs">
+          {orders.map(({ id, name, points, at }) => (
+            <div key={id}>
+              <dt>
+                <Link to={`/app/orders/${id}`} className="laurel-link">
+                  {name}
+                </Link>{" "}
+                <Instant at={at} />
+              </dt>
+              <dd>{points}</dd>
+            </div>
+          ))}
+        </dl>
       </BlockStack>
     </Card>
   );

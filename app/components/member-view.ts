@@ -171,6 +171,29 @@ const REDEMPTION_STATES: Record<string, StateView> = {
   returned: { words: "Order cancelled, points back", tone: "quiet" },
 };
 
+/** Of the member's latest orders: its number, when it was made, and its points. */
+export type OrderLineView = { id: string; name: string; points: string; at: SaidInstant };
+
+type OrderRow = {
+  orderId: bigint;
+  name: string | null;
+  processedAt: Date | null;
+  target: bigint;
+  settledAt: Date | null;
+};
+
+export function orderLineView(
+  { orderId, name, processedAt, target, settledAt }: OrderRow,
+  at: At,
+): OrderLineView {
+  return {
+    id: orderId.toString(),
+    name: name ?? `Order ${orderId}`,
+    points: settledAt === null ? "Waits" : sayPoints(target),
+    at: sayInstant(processedAt ?? at.now, at),
+  };
+}
+
 export type ChangeView = { key: string; words: string; why: string | null; at: SaidInstant };
 
 type ChangeRow = { at: Date; fromTierId: string | null; toTierId: string; reason: unknown };

@@ -26,6 +26,7 @@ const SKELETONS: [RegExp, () => ReactElement][] = [
   [/^\/app\/settings/, FormSkeleton],
   [/^\/app\/members\/./, DetailSkeleton],
   [/^\/app\/activity\/./, DetailSkeleton],
+  [/^\/app\/orders\/./, DetailSkeleton],
   [/^\/app\/members/, ListSkeleton],
   [/^\/app\/reports/, ListSkeleton],
   [/^\/app\/books/, BooksSkeleton],

@@ -3,12 +3,17 @@ import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 
-/** The member with the standing. Refuses MEMBER_NOT_FOUND. */
-export async function requireMember(db: Db, shopId: string, customerId: bigint) {
-  const member = await db.member.findUnique({
+/** The member with the standing; null for a customer whom Laurel does not know. */
+export async function findMember(db: Db, shopId: string, customerId: bigint) {
+  return db.member.findUnique({
     where: { shopId_customerId: { shopId, customerId } },
     include: { standing: true },
   });
+}
+
+/** The member with the standing. Refuses MEMBER_NOT_FOUND. */
+export async function requireMember(db: Db, shopId: string, customerId: bigint) {
+  const member = await findMember(db, shopId, customerId);
   if (!member) throw new Refusal("MEMBER_NOT_FOUND");
   return member;
 }
@@ -59,4 +64,22 @@ export async function readRedemptions(db: Db, shopId: string, customerId: bigint
 /** How the member's tier changed, latest first. */
 export async function readStandingChanges(db: Db, shopId: string, customerId: bigint) {
   return db.standingChange.findMany({ where: { shopId, customerId }, orderBy: { at: "desc" }, take: 20 });
+}
+
+export type MemberOrder = {
+  orderId: bigint;
+  name: string | null;
+  processedAt: Date | null;
+  target: bigint;
+  settledAt: Date | null;
+};
+
+/** The member's latest orders, those that earned nothing too, with the points that each was settled at. */
+export async function readMemberOrders(db: Db, shopId: string, customerId: bigint): Promise<MemberOrder[]> {
+  return db.order.findMany({
+    where: { shopId, customerId, processedAt: { not: null } },
+    orderBy: { processedAt: "desc" },
+    take: 20,
+    select: { orderId: true, name: true, processedAt: true, target: true, settledAt: true },
+  });
 }

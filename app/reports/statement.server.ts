@@ -39,6 +39,15 @@ export async function readStatement(
   return { entries: shown, more, explained: await explain(db, shopId, shown) };
 }
 
+/** What an order wrote into the books, first to last, whoever's it was; the first lines of very many. */
+export async function readOrderEntries(db: Db, shopId: string, orderId: bigint) {
+  return db.entry.findMany({
+    where: { shopId, orderId },
+    orderBy: { entryId: "asc" },
+    take: STATEMENT_LENGTH,
+  });
+}
+
 async function explain(db: Db, shopId: string, entries: readonly Entry[]): Promise<Explained> {
   const ids = idList(entries.map(({ entryId }) => entryId));
   const [orders, made, moved, adjusted, codes, merges] = await Promise.all([

@@ -28,7 +28,11 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
       requireActivity(db, shopId, path["webhookId"] ?? ""),
     ]);
     const view = activityDetail(delivery, { now, timeZone: shop.timeZone });
-    return { ...view, orderUrl: view.orderId ? adminUrl(shopId, `orders/${view.orderId}`) : null };
+    return {
+      ...view,
+      orderUrl: view.orderId ? adminUrl(shopId, `orders/${view.orderId}`) : null,
+      explainUrl: view.orderId && delivery.orderName ? `/app/orders/${view.orderId}` : null,
+    };
   });
 }
 
@@ -65,9 +69,12 @@ export default function DeliveryPage() {
     <SubPage
       title={view.topic}
       back={{ content: "Activity", url: "/app/activity" }}
-      {...(view.orderUrl && {
-        secondaryActions: [{ content: "Open order in Shopify", url: view.orderUrl, target: "_top" as const }],
-      })}
+      secondaryActions={[
+        ...(view.explainUrl ? [{ content: "How the order earns", url: view.explainUrl }] : []),
+        ...(view.orderUrl
+          ? [{ content: "Open order in Shopify", url: view.orderUrl, target: "_top" as const }]
+          : []),
+      ]}
     >
       <BlockStack gap="400">
         <Verdict view={view} />

@@ -11,6 +11,7 @@ import { Instant } from "#app/components/instant.tsx";
 import { explainEntry } from "#app/components/explain-entry.ts";
 import {
   BalanceCard,
+  OrdersCard,
   PersonCard,
   RedemptionsCard,
   StandingCard,
@@ -20,6 +21,7 @@ import {
   changeView,
   memberName,
   memberView,
+  orderLineView,
   progressView,
   redemptionView,
 } from "#app/components/member-view.ts";
@@ -30,6 +32,7 @@ import { forMerchant } from "#app/merchant.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import {
   findMerge,
+  readMemberOrders,
   readPointsAhead,
   readRedemptions,
   readStandingChanges,
@@ -57,16 +60,18 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
     const before = ids.nullable().safeParse(params.get("before"));
     if (!before.success) throw new Refusal("BAD_REQUEST", { detail: "before must be the number of a line" });
     const customerId = id.data;
-    const [shop, published, member, ahead, statement, redemptions, changes, merge] = await Promise.all([
-      requireShopFacts(db, shopId),
-      findProgramme(db, shopId),
-      requireMember(db, shopId, customerId),
-      readPointsAhead(db, shopId, customerId),
-      readStatement(db, shopId, { customerId, before: before.data }),
-      readRedemptions(db, shopId, customerId),
-      readStandingChanges(db, shopId, customerId),
-      findMerge(db, shopId, customerId),
-    ]);
+    const [shop, published, member, ahead, statement, redemptions, changes, orders, merge] =
+      await Promise.all([
+        requireShopFacts(db, shopId),
+        findProgramme(db, shopId),
+        requireMember(db, shopId, customerId),
+        readPointsAhead(db, shopId, customerId),
+        readStatement(db, shopId, { customerId, before: before.data }),
+        readRedemptions(db, shopId, customerId),
+        readStandingChanges(db, shopId, customerId),
+        readMemberOrders(db, shopId, customerId),
+        findMerge(db, shopId, customerId),
+      ]);
     const at = { now, timeZone: shop.timeZone, currency: shop.currency };
     const around = { ...at, shopId, staff, explained: statement.explained };
     const programme = published?.programme ?? null;
@@ -77,6 +82,7 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
       more: statement.more?.toString() ?? null,
       redemptions: redemptions.map((row) => redemptionView(row, at)),
       changes: changes.map((row) => changeView(row, programme, at)),
+      orders: orders.map((row) => orderLineView(row, at)),
       merged: merge && {
         url: `/app/members/${merge.keptId}`,
         name: merge.kept ? memberName(merge.kept) : `customer ${merge.keptId}`,
@@ -92,8 +98,19 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
 
 export default function MemberPage() {
   const data = useLoaderData<typeof loader>();
-  const { member, progress, lines, more, redemptions, changes, merged, adjustable, recordable, shopifyUrl } =
-    data;
+  const {
+    member,
+    progress,
+    lines,
+    more,
+    redemptions,
+    changes,
+    orders,
+    merged,
+    adjustable,
+    recordable,
+    shopifyUrl,
+  } = data;
   return (
     <Page
       title={member.name}
@@ -118,6 +135,7 @@ export default function MemberPage() {
         </BlockStack>
         <BlockStack gap="400">
           <PersonCard member={member} />
+          <OrdersCard orders={orders} />
           <RedemptionsCard redemptions={redemptions} />
           <StandingCard changes={changes} />
         </BlockStack>

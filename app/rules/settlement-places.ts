@@ -1,5 +1,5 @@
 /** In whose fold an order counts: its own customer's, and from a merge on that of whoever the customer became. */
-import type { Merges } from "#app/rules/merges.ts";
+import type { Merges, Station } from "#app/rules/merges.ts";
 import { originOf, wayOf } from "#app/rules/merges.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import type { People } from "#app/rules/settlement.ts";
@@ -18,18 +18,27 @@ export type Placed = {
 /** `from`: where it came later than it was made. An heir's order earns as it was found to elsewhere. */
 export type Place = { customerId: bigint; from: Date | null; isHeir: boolean };
 
+/** Who its customer was when it was processed. */
+export function ownerOf(order: Placed, { merged }: Pick<People, "merged">): bigint {
+  return wayFromHome(order, merged)[0]?.customerId ?? order.customerId;
+}
+
+/** Its customer of that day, then everybody whom that one became since. */
+function wayFromHome(order: Placed, merged: Merges): Station[] {
+  const way = wayOf(merged, originOf(merged, order.namedCustomers, order.customerId));
+  return way.slice(way.findLastIndex(({ from }) => !from || from <= order.processedAt));
+}
+
 /**
  * Whoever its customer was when it was processed finds the tier that it earns at; those whom that one became since count
  * it from the merge on.
  */
 export function placesOf(order: Placed, { members, merged }: People, programme: Programme): Place[] {
-  const way = wayOf(merged, originOf(merged, order.namedCustomers, order.customerId));
-  const home = way.findLastIndex(({ from }) => !from || from <= order.processedAt);
   const isTheirs = ({ customerId }: { customerId: bigint }) => {
     const member = members.get(customerId) ?? merged.get(customerId);
     return order.qualifiesFrom ? takesPart(member) : counts(member, order.processedAt, programme);
   };
-  const [owner, ...heirs] = way.slice(home);
+  const [owner, ...heirs] = wayFromHome(order, merged);
   if (!owner) return [];
   const from = order.qualifiesFrom ?? null;
   const counted = isTheirs(owner);

@@ -1,7 +1,7 @@
 /** Asks Shopify whether it has the goods that a programme names. */
 import type { Programme } from "#app/rules/programme.ts";
 import { notInOrder } from "#app/rules/programme/in-order.ts";
-import type { NamedGoods } from "#app/rules/programme/named-goods.ts";
+import type { Goods } from "#app/rules/programme/named-goods.ts";
 import { namedGoods, unknownGoods } from "#app/rules/programme/named-goods.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
@@ -15,7 +15,7 @@ const MOST = 2_000;
 const MAX_ID = 2n ** 63n - 1n;
 
 const TYPES = { product: "Product", variant: "ProductVariant", collection: "Collection" } as const;
-const gidOf = ({ kind, id }: NamedGoods) => `gid://shopify/${TYPES[kind]}/${id}`;
+const gidOf = ({ kind, id }: Goods) => `gid://shopify/${TYPES[kind]}/${id}`;
 
 /**
  * Refuses PROGRAMME_INVALID, at each field that names a product, variant or collection that the shop does not have, and
@@ -44,4 +44,27 @@ async function findKnown(client: ShopifyClient, gids: readonly string[]): Promis
     for (const node of nodes) if (node && "id" in node) known.add(node.id);
   }
   return known;
+}
+
+/**
+ * Their titles by "product 123", in one call of at most so many as Shopify takes; what the shop does not have is left
+ * out. Refuses what the client refuses. Never inside a transaction.
+ */
+export async function titlesOf(shopId: string, goods: readonly Goods[]): Promise<Map<string, string>> {
+  const asked = new Map(
+    goods
+      .filter(({ id }) => id <= MAX_ID)
+      .slice(0, AT_ONCE)
+      .map((each) => [gidOf(each), `${each.kind} ${each.id}`]),
+  );
+  if (asked.size === 0) return new Map();
+  const { nodes } = await (await shopifyClient(shopId)).request(NAMED_GOODS, { ids: [...asked.keys()] });
+  return new Map(
+    nodes.flatMap((node) => {
+      if (!node || !("id" in node)) return [];
+      const name = asked.get(node.id);
+      const title = "displayName" in node ? node.displayName : node.title;
+      return name === undefined ? [] : [[name, title] as const];
+    }),
+  );
 }

@@ -38,6 +38,15 @@ const PAGES: Look[] = [
     filled: (frame) => frame.getByRole("list", { name: "Statement" }),
   },
   {
+    title: "Order #1001",
+    open: async (page) => {
+      const frame = await openMember(page, ADA);
+      await frame.getByRole("link", { name: "#1001" }).first().click();
+      return frame;
+    },
+    filled: (frame) => frame.getByRole("list", { name: "How the points come about" }),
+  },
+  {
     title: "Programme",
     open: (page) => openLaurel(page, "/app/programme"),
     filled: (frame) => frame.getByRole("heading", { name: "Influencer" }),

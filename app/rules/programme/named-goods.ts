@@ -6,7 +6,8 @@ const KINDS = { productIds: "product", variantIds: "variant", collectionIds: "co
 
 type Lists = Partial<Record<keyof typeof KINDS, readonly bigint[]>>;
 type GoodsKind = (typeof KINDS)[keyof typeof KINDS];
-export type NamedGoods = { path: string; kind: GoodsKind; id: bigint };
+export type Goods = { kind: GoodsKind; id: bigint };
+export type NamedGoods = Goods & { path: string };
 
 /** As the document has them, one for each time it names one. */
 export function namedGoods({ excluded, earning, campaigns }: Programme): NamedGoods[] {

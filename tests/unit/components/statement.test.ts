@@ -165,6 +165,7 @@ describe("a line of the statement", () => {
   test("leads to the order, the code and the other customer of a merge", () => {
     const orders = explain({}).links;
     expect(orders).toEqual([
+      { words: "How order #1042 earns", url: "/app/orders/1", external: false },
       {
         words: "Order #1042 in Shopify",
         url: "https://admin.shopify.com/store/ink/orders/1",
