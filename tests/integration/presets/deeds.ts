@@ -146,7 +146,9 @@ async function codeInWords(stage: Stage, code: string): Promise<string> {
   const discount = (await discountsAt(shopId)).find((each) => each.code === code);
   expect(discount).toMatchObject({ usageLimit: 1, context: { customerIds: [`${customerId}`] } });
   const { amountMinor } = z.object({ amountMinor: z.number() }).parse(discount?.["value"]);
-  return `${nameMoney(BigInt(amountMinor), currency)} off until ${discount?.endsAt?.slice(0, 10) ?? "ever"}`;
+  // Some currencies stand apart from their figures by a space that no line breaks at.
+  const value = nameMoney(BigInt(amountMinor), currency).replace(/\s/, " ");
+  return `${value} off until ${discount?.endsAt?.slice(0, 10) ?? "ever"}`;
 }
 
 /** Does something that earns without an order. */

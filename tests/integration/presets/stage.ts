@@ -76,6 +76,16 @@ async function aCustomerAt(shopId: string): Promise<bigint> {
   return BigInt(customer.id);
 }
 
+/** A product at the stand-in store. */
+export async function aProduct({ shopId }: Stage, tags: string[]): Promise<bigint> {
+  const figures = { title: "Pen", priceMinor: 6_000, tags };
+  const { product } = await control.post<{ product: { id: string } }>("products", {
+    shop: shopId,
+    ...figures,
+  });
+  return BigInt(product.id);
+}
+
 /** Plays the rows in turn and compares all that was told; the books are in order, and orders alone decide. */
 export async function playYear(beginning: Beginning, rows: readonly Row[]): Promise<Stage> {
   const stage = await aStage(beginning);
@@ -174,7 +184,9 @@ async function sameInReverse(stage: Stage, now: Date): Promise<void> {
   const { enrolledAt, state, createdAt } = await db.member.findUniqueOrThrow(member);
   await db.member.create({ data: { shopId: other.shopId, customerId, state, enrolledAt, createdAt } });
   const facts = await db.product.findMany({ where: { shopId } });
-  await db.product.createMany({ data: facts.map((each) => ({ ...each, shopId: other.shopId })) });
+  await db.product.createMany({
+    data: facts.map((each) => ({ ...each, shopId: other.shopId, readAt: now })),
+  });
   await settleOrders(other.shopId, news.toReversed(), { now });
   expect(await targetsOf(other.shopId)).toEqual(await targetsOf(shopId));
 }
