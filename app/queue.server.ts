@@ -4,7 +4,11 @@
  */
 import type { Tx } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
+import type { NewEntry } from "#app/ledger/entry.ts";
+import { enoughBy } from "#app/rules/conversion.ts";
+import { asksForOtherTags } from "#app/rules/customer-tags.ts";
 import type { Programme } from "#app/rules/programme.ts";
+import { toDocument } from "#app/rules/programme.ts";
 
 /** Every background job with its payload. A new name does not compile until the worker has an executor for it. */
 export type Jobs = {
@@ -14,6 +18,10 @@ export type Jobs = {
   "read-orders": { shopId: string; orderIds: string[] };
   /** Reads products that rules ask for, and settles the orders that waited for them. */
   "read-products": { shopId: string };
+  /** Reads the tags of customers that rules ask for, and settles the orders that waited for them. */
+  "read-tags": { shopId: string };
+  /** Has the tags of everybody read, for a version that asks for them; `after` is where it goes on. */
+  "ask-for-tags": { shopId: string; after?: string };
   /** Compares a shop's orders with Shopify's, and settles what was missed; `from` is where it goes on. */
   "reconcile-orders": { shopId: string; from?: { since: string; after: string; found: number } };
   /** Settles again what the orders of a customer need who takes part from now on. */
@@ -28,6 +36,20 @@ export type Jobs = {
   "warn-expiry": { shopId: string; after?: { expiresAt: string; lot: string } | null };
   /** Dates the lots that stand by the new expiry policy of a version; `after` is where it goes on. */
   "redate-lots": { shopId: string; version: number; after?: string };
+  /**
+   * Makes standings what they are by now, or by a version that was published; `after` is where it goes on, `againAt` when
+   * to look once more for whoever was settled by an older version meanwhile.
+   */
+  "advance-standings": {
+    shopId: string;
+    version?: number;
+    after?: { at: string; customerId: string } | null;
+    againAt?: string;
+  };
+  /** Makes rewards of points by themselves, of these customers or of all that are due; `after` is where it goes on. */
+  "convert-points": { shopId: string; customerIds?: string[]; after?: string };
+  /** Makes the codes of rewards that points became; `after` is where it goes on. */
+  "issue-conversions": { shopId: string; after?: { requestedAt: string; redemptionId: string } | null };
   /** Takes codes back that ended unused; `after` is where it goes on. */
   "expire-redemptions": { shopId: string; after?: { endsAt: string; redemptionId: string } | null };
   /** Takes codes out of use at Shopify whose points came back. */
@@ -40,6 +62,8 @@ export type Jobs = {
   "sync-rules": { shopId: string };
   /** Asks Shopify what kind of shop this is: name, currency, time zone. */
   "sync-shop": { shopId: string };
+  /** Tries a draft of the programme on the shop's own orders. */
+  "run-backtest": { shopId: string; backtestId: string };
   /** Asks every law of a shop's books and keeps what was found. */
   "check-books": { shopId: string };
   /** Answers a customers/data_request. */
@@ -60,6 +84,8 @@ export type JobOptions = {
   /** Not before then. Of many calls of one key the first says when: else a busy shop would put it off for ever. */
   runAt?: Date;
   maxAttempts?: number;
+  /** Jobs of one queue run one after the other. */
+  queueName?: string;
 };
 
 /** Adds one job as part of `tx`. With a `jobKey`, many calls make one waiting job. */
@@ -67,13 +93,24 @@ export async function enqueue<Name extends JobName>(
   tx: Tx,
   name: Name,
   payload: Jobs[Name],
-  { jobKey, runAt, maxAttempts = 25 }: JobOptions = {},
+  { jobKey, runAt, maxAttempts = 25, queueName }: JobOptions = {},
 ): Promise<void> {
   await tx.$queryRaw(sql`
     SELECT 1 FROM graphile_worker.add_job(
       identifier => ${name}, payload => ${JSON.stringify(payload)}::json,
       run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts}::integer, job_key => ${jobKey ?? null},
-      job_key_mode => ${runAt ? "preserve_run_at" : "replace"})`);
+      job_key_mode => ${runAt ? "preserve_run_at" : "replace"}, queue_name => ${queueName ?? null})`);
+}
+
+/** Where points become a reward as soon as there are enough: has those converted who have enough by what was posted. */
+export async function enqueueConversions(
+  tx: Tx,
+  shopId: string,
+  programme: Programme | undefined,
+  { entries, posted }: { entries: readonly NewEntry[]; posted: readonly { availableAfter: bigint }[] },
+): Promise<void> {
+  const enough = enoughBy(programme, entries, posted);
+  if (enough.length > 0) await enqueue(tx, "convert-points", { shopId, customerIds: enough.map(String) });
 }
 
 /** What else happens within it is written back together. */
@@ -86,21 +123,44 @@ export async function enqueueSync(tx: Tx, shopId: string, now?: Date): Promise<v
   await enqueue(tx, "sync-members", { shopId }, options);
 }
 
-/** Whoever posts while a version comes into force may still hold the old policy; its transaction ends before this. */
-const REDATE_AFTER_MS = 60_000;
+/** Whoever posts while a version comes into force may still hold the old one; its transaction ends before this. */
+const OVERLAP_MS = 60_000;
+
+/** Of the version that is published: the clock's own job is not its rest. */
+export function standingsKey(shopId: string, version: number | undefined): string {
+  return version === undefined ? `advance-standings:${shopId}` : `advance-standings:${shopId}:${version}`;
+}
+
+type Published = {
+  version: number;
+  before: Programme | null;
+  after: Programme;
+  reevaluate?: boolean;
+  now: Date;
+};
 
 /**
- * What a version that was just published sets going: the storefront's copy of the rules is written, and where points
- * expire otherwise than before, the lots that stand get new dates.
+ * What a version that was just published sets going: the storefront's copy of the rules is written; where tiers are
+ * judged otherwise than before, everybody's standing is; and where points expire otherwise, the lots that stand get new
+ * dates.
  */
 export async function enqueueAfterPublication(
   tx: Tx,
   shopId: string,
-  { version, before, after, now }: { version: number; before: Programme | null; after: Programme; now: Date },
+  { version, before, after, reevaluate = false, now }: Published,
 ): Promise<void> {
   await enqueue(tx, "sync-rules", { shopId }, { jobKey: `sync-rules:${shopId}` });
-  if (!before || JSON.stringify(before.expiry) === JSON.stringify(after.expiry)) return;
-  const runAt = new Date(now.getTime() + REDATE_AFTER_MS);
+  if (asksForOtherTags(before, after))
+    await enqueue(tx, "ask-for-tags", { shopId }, { jobKey: `ask-for-tags:${shopId}` });
+  if (!before) return;
+  const runAt = new Date(now.getTime() + OVERLAP_MS);
+  const judges = ({ tiers, qualification }: Programme) =>
+    JSON.stringify(toDocument({ tiers, qualification }));
+  if (reevaluate || judges(before) !== judges(after)) {
+    const again = { shopId, version, againAt: runAt.toISOString() };
+    await enqueue(tx, "advance-standings", again, { jobKey: standingsKey(shopId, version) });
+  }
+  if (JSON.stringify(before.expiry) === JSON.stringify(after.expiry)) return;
   const jobKey = `redate-lots:${shopId}:${version}`;
   await enqueue(tx, "redate-lots", { shopId, version }, { jobKey, runAt });
 }

@@ -153,6 +153,8 @@ async function giveBack(
   if (current.customerId !== customerId) throw new Overtaken();
   await markFailed(tx, shopId, { redemptionId, failure });
   await enqueueWithdrawal(tx, shopId, redemptionId);
+  // What a tier gave cost nothing: there is nothing to come back.
+  if (current.points === 0n) return;
   const posted = (await postedByRedemption(tx, shopId, [redemptionId])).get(redemptionId);
   const entry = {
     customerId,

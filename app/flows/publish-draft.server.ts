@@ -47,7 +47,7 @@ export async function publishDraft(
       about: `programme ${version}`,
       words: differenceInWords(before, programme),
     });
-    await enqueueAfterPublication(tx, shopId, { version, before, after: programme, now });
+    await enqueueAfterPublication(tx, shopId, { version, before, after: programme, reevaluate, now });
     // Changes of collections that no rule named were not heard.
     if (asksForFacts(programme)) await noteChangedProducts(tx, shopId, { productIds: "all", now });
     return { version };

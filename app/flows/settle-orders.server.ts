@@ -4,7 +4,9 @@ import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
 import { decide, entriesOf } from "#app/flows/settle-orders/decide.server.ts";
 import { draftProducts } from "#app/flows/settle-orders/know-products.server.ts";
+import { draftTags } from "#app/flows/settle-orders/know-tags.server.ts";
 import { holdersOfWaiting, meetMembers, mergesOf } from "#app/flows/settle-orders/meet-members.server.ts";
+import { rewardRises } from "#app/flows/settle-orders/reward-rises.server.ts";
 import { settleRedemptions } from "#app/flows/settle-orders/settle-redemptions.server.ts";
 import type { Work } from "#app/flows/settle-orders/work.server.ts";
 import { current } from "#app/flows/settle-orders/work.server.ts";
@@ -17,7 +19,7 @@ import { lockOrders } from "#app/models/orders.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { ownersOfCodes } from "#app/models/redemptions.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
-import { enqueue, enqueueSync } from "#app/queue.server.ts";
+import { enqueue, enqueueConversions, enqueueSync } from "#app/queue.server.ts";
 import { keptOf } from "#app/rules/merges.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 import { awarded, buyersOf, codesOf, draftOrders, heardSince, orderIdOf } from "#app/rules/order-news.ts";
@@ -68,15 +70,16 @@ async function settle(
   const known = new Map(locked.map(({ order }) => [order.orderId, order]));
   const merges = await mergesOf(tx, shopId, { news, orders: locked, customerIds });
   const heard = awarded(draftOrders(news, known, { merges, since: heardSince(shop), hash: sha1 }), awardIds);
-  const drafts = await draftProducts(tx, shopId, { drafts: heard, calendar });
-  const codes = codesOf(drafts);
+  const unmet = await draftProducts(tx, shopId, { drafts: heard, calendar });
+  const codes = codesOf(unmet);
   const concerned = [
     ...customerIds.map((customerId) => keptOf(merges, customerId)),
     ...(await ownersOfCodes(tx, shopId, codes)),
     ...(await holdersOfWaiting(tx, shopId, locked)),
   ];
-  await enrolEarlier(tx, shopId, buyersOf(drafts, awardIds));
-  const people = await meetMembers(tx, shopId, { news, drafts, concerned, merges, calendar });
+  await enrolEarlier(tx, shopId, buyersOf(unmet, awardIds));
+  const people = await meetMembers(tx, shopId, { news, drafts: unmet, concerned, merges, calendar });
+  const drafts = draftTags(unmet, { ...people, calendar });
   const work = { tx, shopId, calendar, drafts, stored, ...people };
   const decision = await decide(work);
   const entries = await entriesOf(work, decision);
@@ -84,8 +87,10 @@ async function settle(
   const rules = postingRules(current(calendar), shop.timeZone);
   const { assessed, late } = decision;
   await noteActivity(tx, shopId, activitiesOf([...assessed, ...late], { ...people, entries }), rules);
+  entries.push(...(await rewardRises(work, decision.plan)));
   entries.push(...(await settleRedemptions(work, codes)));
-  await post(tx, shopId, entries, rules);
+  const posted = await post(tx, shopId, entries, rules);
+  await enqueueConversions(tx, shopId, current(calendar), { entries, posted });
   const moved = await writeFolds(work, decision.plan, entries);
   const settled = answerNews(news, { drafts, entries, hasProgramme: versions.length > 0 });
   await closeNews(work, settled, { sync: entries.length > 0 || moved });

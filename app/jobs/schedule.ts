@@ -4,6 +4,8 @@ export type ScheduledJob =
   | "purge-payloads"
   | "sweep"
   | "sweep-points"
+  | "sweep-standings"
+  | "sweep-conversions"
   | "sweep-warnings"
   | "schedule-reconciliations"
   | "tidy-queue";
@@ -15,6 +17,10 @@ export const SCHEDULE = [
   { task: "sweep", pattern: "*/5 * * * *" },
   /** Points that mature or end, and codes that ended unused. */
   { task: "sweep-points", pattern: "2,7,12,17,22,27,32,37,42,47,52,57 * * * *" },
+  /** Tiers that turn: somewhere a day begins. */
+  { task: "sweep-standings", pattern: "6 * * * *" },
+  /** Points that become a reward by themselves: somewhere the day of the month begins, or somebody has enough. */
+  { task: "sweep-conversions", pattern: "1,16,31,46 * * * *" },
   /** Points that will end, once a day. */
   { task: "sweep-warnings", pattern: "41 6 * * *" },
   /** Personal data in payloads is kept for thirty days. */

@@ -1,16 +1,20 @@
 /** Every job with its executor: total, so that a job without one does not compile. */
 import type { JobHelpers, TaskList } from "graphile-worker";
 import { Refusal } from "#app/errors.ts";
+import { askForTags } from "#app/flows/ask-for-tags.server.ts";
 import { checkAllBooks } from "#app/flows/check-all-books.server.ts";
 import { checkBooks } from "#app/flows/check-books.server.ts";
 import { completeDataRequest } from "#app/flows/complete-data-request.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { postAdjustment } from "#app/flows/post-adjustment.server.ts";
 import { purgeOldPayloads } from "#app/flows/purge-payloads.server.ts";
+import { runBacktest } from "#app/flows/run-backtest.server.ts";
 import { scheduleReconciliations } from "#app/flows/schedule-reconciliations.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { sweep } from "#app/flows/sweep.server.ts";
+import { sweepConversions } from "#app/flows/sweep-conversions.server.ts";
 import { sweepPoints, sweepWarnings } from "#app/flows/sweep-points.server.ts";
+import { sweepStandings } from "#app/flows/sweep-standings.server.ts";
 import { syncMembers } from "#app/flows/sync-members.server.ts";
 import { syncRules } from "#app/flows/sync-rules.server.ts";
 import { syncShop } from "#app/flows/sync-shop.server.ts";
@@ -23,7 +27,9 @@ import { reconcileOrders } from "#app/jobs/reconcile-orders.server.ts";
 import type { Executor } from "#app/jobs/point-jobs.server.ts";
 import { POINT_JOBS } from "#app/jobs/point-jobs.server.ts";
 import { rereadProducts } from "#app/jobs/read-products.server.ts";
+import { rereadTags } from "#app/jobs/read-tags.server.ts";
 import type { ScheduledJob } from "#app/jobs/schedule.ts";
+import { STANDING_JOBS } from "#app/jobs/standing-jobs.server.ts";
 import { log } from "#app/log.server.ts";
 import type { JobName, Jobs } from "#app/queue.server.ts";
 
@@ -49,6 +55,15 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
     const { more } = await rereadProducts({ shopId });
     if (more) await helpers.addJob("read-products", { shopId }, { jobKey: `read-products:${shopId}` });
   },
+  "read-tags": async ({ shopId }, helpers) => {
+    const { more } = await rereadTags({ shopId });
+    if (more) await helpers.addJob("read-tags", { shopId }, { jobKey: `read-tags:${shopId}` });
+  },
+  "ask-for-tags": async ({ shopId, after }, helpers) => {
+    const { next } = await askForTags(shopId, { after: BigInt(after ?? 0), now: new Date() });
+    const jobKey = `ask-for-tags:${shopId}:on`;
+    if (next !== null) await helpers.addJob("ask-for-tags", { shopId, after: next.toString() }, { jobKey });
+  },
   "reconcile-orders": async (payload, helpers) => {
     const { next } = await reconcileOrders(payload);
     const { shopId } = payload;
@@ -64,6 +79,7 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
   "finish-redemption": ({ shopId, redemptionId }) =>
     finishRedemption(shopId, redemptionId, { now: new Date() }),
   ...POINT_JOBS,
+  ...STANDING_JOBS,
   "sync-members": ({ shopId }) => syncMembers(shopId),
   "sync-rules": ({ shopId }) => syncRules(shopId),
   "sync-shop": ({ shopId }) => syncShop(shopId, { now: new Date() }),
@@ -77,12 +93,21 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
     const runAt = new Date(Date.now() + againMs);
     await helpers.addJob("advance-backfill", payload, { jobKey: `backfill:${payload.backfillId}`, runAt });
   },
+  "run-backtest": async ({ shopId, backtestId }, helpers) => {
+    const lastTry = helpers.job.attempts >= helpers.job.max_attempts;
+    const againMs = await runBacktest(shopId, backtestId, { clock: () => new Date(), lastTry });
+    if (againMs === null) return;
+    const [jobKey, runAt] = [`run-backtest:${backtestId}`, new Date(Date.now() + againMs)];
+    await helpers.addJob("run-backtest", { shopId, backtestId }, { jobKey, runAt, maxAttempts: 3 });
+  },
   "post-adjustment": ({ shopId, adjustmentId }) => postAdjustment(shopId, adjustmentId, { now: new Date() }),
   "undo-adjustment": ({ shopId, adjustmentId }) => undoAdjustment(shopId, adjustmentId, { now: new Date() }),
   "check-all-books": () => checkAllBooks({ now: new Date() }),
   "schedule-reconciliations": () => scheduleReconciliations({ now: new Date() }),
   sweep: () => sweep({ now: new Date() }),
   "sweep-points": () => sweepPoints({ now: new Date() }),
+  "sweep-standings": () => sweepStandings({ now: new Date() }),
+  "sweep-conversions": () => sweepConversions({ now: new Date() }),
   "sweep-warnings": () => sweepWarnings({ now: new Date() }),
   "purge-payloads": () => purgeOldPayloads({ now: new Date() }),
   "tidy-queue": () => tidyQueue({ now: new Date() }),

@@ -18,6 +18,7 @@ type StoredStanding = {
   ends: Date | string | null;
   values: StoredValues;
   next: Date | string | null;
+  version: number;
   state: StoredState | null;
 };
 
@@ -88,13 +89,21 @@ async function findStandings(
 ): Promise<Map<string, StoredStanding>> {
   const rows = await db.$queryRaw<StoredStanding[]>`
     SELECT customer_id::text AS id, tier_id AS tier, since, until, period, period_until AS ends, values,
-      next_at AS next, state
+      next_at AS next, programme_version AS version, state
     FROM standings WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[])`;
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 function standingOf({ customerId, fold, enrolledAt }: MemberFold): StoredStanding {
-  const { standing, nextAt, state } = fold;
+  return { ...standingRow(customerId, fold, enrolledAt), state: fold.state };
+}
+
+/** As it is stored, but for what it goes on from. */
+export function standingRow(
+  customerId: bigint,
+  { standing, nextAt, version }: Pick<StandingFold, "standing" | "nextAt" | "version">,
+  enrolledAt: Date,
+) {
   return {
     id: customerId.toString(),
     tier: standing.tierId,
@@ -104,7 +113,7 @@ function standingOf({ customerId, fold, enrolledAt }: MemberFold): StoredStandin
     ends: standing.period.until,
     values: valuesAsText(standing.values),
     next: nextAt,
-    state,
+    version,
   };
 }
 
@@ -117,6 +126,7 @@ function sameStanding(a: StoredStanding, b: StoredStanding | undefined): boolean
     a.period === b.period &&
     time(a.ends) === time(b.ends) &&
     time(a.next) === time(b.next) &&
+    a.version === b.version &&
     sameValues(a.values, b.values) &&
     sameState(a.state, b.state)
   );
@@ -133,14 +143,15 @@ function sameValues(a: StoredValues, b: StoredValues): boolean {
 
 async function upsertStandings(tx: Tx, shopId: string, rows: readonly StoredStanding[]): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO standings (shop_id, customer_id, tier_id, since, until, period, period_until, values, next_at, state)
-    SELECT ${shopId}, x.id, x.tier, x.since, x.until, x.period, x.ends, x.values, x.next, x.state
+    INSERT INTO standings (shop_id, customer_id, tier_id, since, until, period, period_until, values, next_at,
+      programme_version, state)
+    SELECT ${shopId}, x.id, x.tier, x.since, x.until, x.period, x.ends, x.values, x.next, x.version, x.state
     FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, tier text, since timestamptz, until timestamptz,
-      period text, ends timestamptz, values jsonb, next timestamptz, state jsonb)
+      period text, ends timestamptz, values jsonb, next timestamptz, version integer, state jsonb)
     ON CONFLICT (shop_id, customer_id) DO UPDATE SET
-      (tier_id, since, until, period, period_until, values, next_at, state) =
+      (tier_id, since, until, period, period_until, values, next_at, programme_version, state) =
       ROW(EXCLUDED.tier_id, EXCLUDED.since, EXCLUDED.until, EXCLUDED.period, EXCLUDED.period_until, EXCLUDED.values,
-          EXCLUDED.next_at, EXCLUDED.state)`;
+          EXCLUDED.next_at, EXCLUDED.programme_version, EXCLUDED.state)`;
 }
 
 /** The history is folded anew each time: late news may change what happened when. */

@@ -2,7 +2,7 @@
  * What a batch of news means for its members: which tier each order found, whether it was the first, what caps leave to
  * it, and which settled orders late news re-target.
  */
-import type { Programme } from "#app/rules/programme.ts";
+import type { Programme, Tier } from "#app/rules/programme.ts";
 import { asksForMetric } from "#app/rules/programme/tiers.ts";
 import type {
   Assessed,
@@ -43,7 +43,8 @@ export function planSettlement(
   const found = new Map(earlier?.plan.found);
   const earned = new Map(earlier?.plan.earned);
   const folds = new Map(earlier?.plan.folds);
-  const awarded = new Map<bigint, bigint>();
+  const former = new Map(earlier?.plan.former);
+  const awarded = new Map(earlier?.plan.awarded);
   const lists = listsOf(orders, { people, calendar, earned });
   for (const customerId of inLineOf(people.merged, new Set([...people.members.keys(), ...lists.keys()]))) {
     const member = people.members.get(customerId);
@@ -55,11 +56,18 @@ export function planSettlement(
       list.map((listed) => placed(listed, { found, earned })),
       { ...calendar, enrolledAt: person?.enrolledAt ?? null, customerTags: person?.tags ?? null },
     );
-    if (member) folds.set(customerId, fold);
+    (member ? folds : former).set(customerId, fold);
     for (const [orderId, what] of foundIn(fold)) found.set(orderId, what);
     for (const [orderId, points] of fold.awarded) awarded.set(orderId, points);
   }
-  return { found, earned, folds, retarget: retargetOf(orders.settled, { found, awarded, calendar }) };
+  return {
+    found,
+    earned,
+    folds,
+    former,
+    awarded,
+    retarget: retargetOf(orders.settled, { found, awarded, calendar }),
+  };
 }
 
 /**
@@ -148,14 +156,21 @@ function listsOf(
     const { customerId, order, version } = each;
     if (customerId === null) continue;
     const { namedCustomers } = order;
-    put({ ...standingOf(each, earned), customerId, namedCustomers }, version.programme);
+    const earnAt = (tier: Tier) => {
+      const theirs = earnedOf(each, tier);
+      earned.set(order.orderId, theirs);
+      return theirs;
+    };
+    put({ ...standingOf(each, earnAt), customerId, namedCustomers }, version.programme);
   }
   return lists;
 }
 
 /** What it is worth is known; its points are once its tier is. */
-function standingOf(assessed: Assessed, earned: Map<bigint, Earned>): StandingOrder {
-  const { order, processedAt, assessment } = assessed;
+export function standingOf(
+  { order, processedAt, assessment }: Pick<Assessed, "order" | "processedAt" | "assessment">,
+  earnAt: (tier: Tier) => Earned,
+): StandingOrder {
   const { orderId, qualifiesFrom, customerTags } = order;
   const { endedAt, brought, steps } = assessment;
   return {
@@ -163,10 +178,9 @@ function standingOf(assessed: Assessed, earned: Map<bigint, Earned>): StandingOr
     brings: { ...brought, points: 0n },
     refunds: steps.map(({ takes, ...refund }) => ({ ...refund, takes: { ...takes, points: 0n } })),
     pointsAt: (tier) => {
-      const theirs = earnedOf(assessed, tier);
-      earned.set(orderId, theirs);
-      let left = theirs.brings.points;
-      return [left, ...steps.map(({ refundId }) => (left -= theirs.takes.get(refundId)?.points ?? 0n))];
+      const { brings, takes } = earnAt(tier);
+      let left = brings.points;
+      return [left, ...steps.map(({ refundId }) => (left -= takes.get(refundId)?.points ?? 0n))];
     },
   };
 }

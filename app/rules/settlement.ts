@@ -53,9 +53,18 @@ export type Assessed = {
 
 type Judging = Pick<Calendar, "versions" | "timeZone">;
 
+/** What is known of it is not enough yet. */
+export function isWaiting({
+  readAgain,
+  awaitsProducts,
+  awaitsTags,
+}: Pick<KnownOrder, "readAgain" | "awaitsProducts" | "awaitsTags">): boolean {
+  return readAgain || awaitsProducts || awaitsTags;
+}
+
 /** The version in force at payment judges an order for ever. Null for an order that cannot be settled yet. */
 export function assess(order: KnownOrder, judging: Judging): Assessed | null {
-  return order.readAgain || order.awaitsProducts ? null : assessNow(order, judging);
+  return isWaiting(order) ? null : assessNow(order, judging);
 }
 
 function assessNow(order: KnownOrder, { versions, timeZone }: Judging): Assessed | null {
@@ -107,13 +116,20 @@ export type Plan = {
   found: ReadonlyMap<bigint, OrderFound>;
   /** Of the assessed orders that found a tier. */
   earned: ReadonlyMap<bigint, Earned>;
+  /** What each order that was found is awarded in the end, by order id. */
+  awarded: ReadonlyMap<bigint, bigint>;
   /** Settled orders that are to have other points than they were settled at, or were settled at another tier. */
   retarget: bigint[];
   /** Of every member that takes part. */
   folds: ReadonlyMap<bigint, StandingFold>;
+  /** Of customers who were merged into them, as if they had not been; of those whose orders are known. */
+  former: ReadonlyMap<bigint, StandingFold>;
 };
 
-export const NO_PLAN: Plan = { found: new Map(), earned: new Map(), retarget: [], folds: new Map() };
+export const NO_PLAN: Plan = {
+  ...{ found: new Map(), earned: new Map(), awarded: new Map() },
+  ...{ retarget: [], folds: new Map(), former: new Map() },
+};
 
 /** What the order should have earned as it found the programme; nothing where it does not count. */
 export function targetOf({ order, assessment, version, timeZone }: Assessed, found: OrderFound): bigint {

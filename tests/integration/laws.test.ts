@@ -28,6 +28,10 @@ const BROKEN: [law: string, statement: string][] = [
      VALUES ($1, 'visit', 1, 'check-in', -1, now(), 1)`,
   ],
   [
+    "entry_reward_is_never_negative",
+    "INSERT INTO entry_rewards (shop_id, customer_id, tier_id, period, points) VALUES ($1, 1, 'gold', '2026', -1)",
+  ],
+  [
     "conversion_takes_no_less_than_nothing",
     "INSERT INTO conversions VALUES ($1, 1, '2026-07', 0, -1, NULL, now())",
   ],
@@ -62,7 +66,7 @@ const BROKEN: [law: string, statement: string][] = [
     `INSERT INTO refunds (shop_id, order_id, refund_id, processed_at, state, returns_minor, taxes_minor, shipping_minor)
      VALUES ($1, 1, 1, now(), '{}', 0, 0, 0)`,
   ],
-  ["redemption_costs_points", redemption({ points: 0 })],
+  ["redemption_never_costs_less_than_nothing", redemption({ points: -1 })],
   ["redemption_state_is_known", redemption({ state: "lost" })],
   ["used_redemptions_name_their_order", redemption({ state: "used" })],
   [

@@ -29,7 +29,7 @@ export const orders: Question = {
     SELECT law, 'order ' || s.order_id || coalesce(', member ' || s.customer_id, '') AS about, found::text, expected::text
     FROM shares s LEFT JOIN orders o ON o.shop_id = ${shopId} AND o.order_id = s.order_id,
       LATERAL (VALUES
-        ('An order''s entries add up to what it should earn', s.posted, s.target, coalesce(o.read_again OR o.awaits_products, false)),
+        ('An order''s entries add up to what it should earn', s.posted, s.target, coalesce(o.read_again OR o.awaits_products OR o.awaits_tags, false)),
         ('Points pending for an order are the sum of its entries', s.kept, s.pending, false))
         AS checks (law, found, expected, waits)
     WHERE found <> expected AND NOT waits`,
@@ -63,7 +63,7 @@ export const maturity: Question = {
 };
 
 /**
- * Where a redemption stands decides what its entries add up to. Under a programme that keeps the points of unused
+ * Where a redemption stands decides what its entries add up to; one that cost nothing has none. Under a programme that keeps the points of unused
  * codes, an expired one still costs its price.
  */
 export const redemptions: Question = {
@@ -84,7 +84,7 @@ export const redemptions: Question = {
           WHEN state = 'expired' AND v.document ->> 'returnUnusedPoints' = 'false' THEN -points ELSE 0 END AS target
       FROM redemptions r LEFT JOIN gone ON gone.deleted_id = customer_id
       LEFT JOIN programme_versions v ON v.shop_id = r.shop_id AND v.version = r.programme_version
-      WHERE r.shop_id = ${shopId})
+      WHERE r.shop_id = ${shopId} AND r.points > 0)
     SELECT law, 'redemption ' || redemption_id AS about, found, expected
     FROM bought b FULL JOIN posted p USING (redemption_id),
       LATERAL (VALUES

@@ -35,9 +35,13 @@ export type StandingFold = {
   /** What each order that found a tier is awarded in the end, as it is left after all that is known of it. */
   awarded: ReadonlyMap<bigint, bigint>;
   changes: readonly TierChange[];
+  /** When orders began to count here later than they were made, in milliseconds. */
+  late: ReadonlySet<number>;
   standing: Standing;
   /** The next instant at which the standing is another if nothing is heard; null if never. */
   nextAt: Date | null;
+  /** The version that judges it by now. */
+  version: number;
   /** What advanceStanding goes on from; null where only a fold can tell. */
   state: StoredState | null;
 };
@@ -74,6 +78,7 @@ class Fold {
   readonly #tierBefore = new Map<bigint, Tier>();
   readonly #firstOrders = new Set<bigint>();
   readonly #room = new Map<bigint, bigint>();
+  readonly #late = new Set<number>();
   #version: JudgingVersion;
   /** How many orders there are by now of which something is left. */
   #counting = 0;
@@ -94,8 +99,8 @@ class Fold {
   }
 
   /** An order is made, or something else is left of it than before. */
-  hear({ order, refunds, left: said }: OrderEvent): void {
-    const known = this.#known.get(order) ?? this.#meet(order);
+  hear({ at, order, refunds, left: said }: OrderEvent): void {
+    const known = this.#known.get(order) ?? this.#meet(order, at);
     const left = known.points ? { ...said, points: pointsLeft(known.points, refunds) } : said;
     const counts = isSomething(left);
     this.#counting += Number(counts) - Number(known.counts);
@@ -107,7 +112,7 @@ class Fold {
     if (!isSame(change, NOTHING)) this.#state.hear(known.contribution, change);
   }
 
-  #meet(order: StandingOrder): Known {
+  #meet(order: StandingOrder, at: number): Known {
     const { orderId, processedAt, qualifiesFrom } = order;
     const known: Known = {
       programme: this.#version.programme,
@@ -121,6 +126,7 @@ class Fold {
       if (known.room !== null) this.#room.set(orderId, known.room);
       return known;
     }
+    this.#late.add(at);
     known.programme = versionAt(this.#setting.versions, processedAt).programme;
     return Object.assign(known, order.found);
   }
@@ -153,8 +159,10 @@ class Fold {
       room: this.#room,
       awarded: this.#awarded(),
       changes: this.#state.changes,
+      late: this.#late,
       standing: standingOf(this.#state),
       nextAt: nextTurn(this.#state),
+      version: this.#version.version,
       state: stored(this.#state, this.#version.version),
     };
   }

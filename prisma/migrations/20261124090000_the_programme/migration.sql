@@ -1,9 +1,11 @@
 -- AlterTable
 ALTER TABLE "members" ADD COLUMN     "tags" TEXT[],
+ADD COLUMN     "tags_changed_at" TIMESTAMPTZ(6),
 ADD COLUMN     "tags_read_at" TIMESTAMPTZ(6);
 
 -- AlterTable
-ALTER TABLE "orders" ADD COLUMN     "customer_tags" TEXT[],
+ALTER TABLE "orders" ADD COLUMN     "awaits_tags" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN     "customer_tags" TEXT[],
 ADD COLUMN     "order_points" BIGINT NOT NULL DEFAULT 0,
 ADD COLUMN     "qualifying_units" BIGINT NOT NULL DEFAULT 0,
 ADD COLUMN     "status_points" BIGINT NOT NULL DEFAULT 0;
@@ -25,11 +27,12 @@ ADD COLUMN     "units" BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE "standings" ADD COLUMN     "next_at" TIMESTAMPTZ(6),
 ADD COLUMN     "period" TEXT,
 ADD COLUMN     "period_until" TIMESTAMPTZ(6),
+ADD COLUMN     "programme_version" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "state" JSONB,
 ADD COLUMN     "values" JSONB;
 
--- What was folded so far, in the words of the new fold; the next settlement of a member folds it anew.
-UPDATE "standings" s SET "period" = "year"::text,
+-- What was folded so far, in the words of the new fold; it is due at once, so that everybody is folded anew.
+UPDATE "standings" s SET "period" = "year"::text, "next_at" = now(),
   "period_until" = make_timestamptz("year" + 1, 1, 1, 0, 0, 0, coalesce(h."time_zone", 'UTC')),
   "values" = jsonb_build_object('spend', "qualifying_minor"::text, 'points', '0', 'orders', '0', 'units', '0')
 FROM "shops" h WHERE h."shop_id" = s."shop_id";
@@ -85,6 +88,19 @@ CREATE TABLE "api_keys" (
 );
 
 -- CreateTable
+CREATE TABLE "entry_rewards" (
+    "shop_id" TEXT NOT NULL,
+    "customer_id" BIGINT NOT NULL,
+    "tier_id" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "points" BIGINT NOT NULL DEFAULT 0,
+    "entries" INTEGER NOT NULL DEFAULT 0,
+    "redemption_id" UUID,
+
+    CONSTRAINT "entry_rewards_pkey" PRIMARY KEY ("shop_id","customer_id","tier_id","period")
+);
+
+-- CreateTable
 CREATE TABLE "activity_records" (
     "shop_id" TEXT NOT NULL,
     "key" TEXT NOT NULL,
@@ -132,6 +148,18 @@ CREATE TABLE "backtests" (
     CONSTRAINT "backtests_pkey" PRIMARY KEY ("shop_id","backtest_id")
 );
 
+-- CreateTable
+CREATE TABLE "conversion_windows" (
+    "shop_id" TEXT NOT NULL,
+    "window" TEXT NOT NULL,
+    "finished_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "conversion_windows_pkey" PRIMARY KEY ("shop_id","window")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "conversion_of_redemption" ON "conversions"("shop_id", "redemption_id");
+
 -- CreateIndex
 CREATE INDEX "activity_records_of_member" ON "activity_records"("shop_id", "customer_id", "activity_id", "at");
 
@@ -139,7 +167,7 @@ CREATE INDEX "activity_records_of_member" ON "activity_records"("shop_id", "cust
 CREATE INDEX "backtests_by_age" ON "backtests"("shop_id", "asked_at");
 
 -- CreateIndex
-CREATE INDEX "standings_to_evaluate" ON "standings"("shop_id", "next_at");
+CREATE INDEX "standings_to_evaluate" ON "standings"("shop_id", "next_at", "customer_id");
 
 -- AddForeignKey
 ALTER TABLE "programme_drafts" ADD CONSTRAINT "programme_draft_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -154,10 +182,19 @@ ALTER TABLE "api_keys" ADD CONSTRAINT "api_key_belongs_to_shop" FOREIGN KEY ("sh
 ALTER TABLE "backtests" ADD CONSTRAINT "backtest_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
+ALTER TABLE "entry_rewards" ADD CONSTRAINT "entry_reward_belongs_to_member" FOREIGN KEY ("shop_id", "customer_id") REFERENCES "members"("shop_id", "customer_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
 ALTER TABLE "activity_records" ADD CONSTRAINT "activity_record_belongs_to_member" FOREIGN KEY ("shop_id", "customer_id") REFERENCES "members"("shop_id", "customer_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "conversions" ADD CONSTRAINT "conversion_belongs_to_member" FOREIGN KEY ("shop_id", "customer_id") REFERENCES "members"("shop_id", "customer_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
+ALTER TABLE "conversions" ADD CONSTRAINT "conversion_is_a_redemption" FOREIGN KEY ("shop_id", "redemption_id") REFERENCES "redemptions"("shop_id", "redemption_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
+ALTER TABLE "conversion_windows" ADD CONSTRAINT "conversion_window_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 
 -- ---------------------------------------------------------------------------------------------------------------
@@ -187,10 +224,22 @@ CREATE TRIGGER audit_log_is_not_truncated BEFORE TRUNCATE ON audit_log
 
 ALTER TABLE programme_versions
   ADD CONSTRAINT restored_version_is_an_older_one CHECK (restored_from BETWEEN 1 AND version - 1);
+ALTER TABLE entry_rewards
+  ADD CONSTRAINT entry_reward_is_never_negative CHECK (points >= 0 AND entries >= 0);
+-- A bonus that stands again undoes what could not be taken back of it.
+ALTER TABLE entries
+  DROP CONSTRAINT shortfall_belongs_to_a_debit,
+  ADD CONSTRAINT shortfall_belongs_to_a_debit CHECK (
+    shortfall >= 0 OR kind IN ('earn', 'bonus', 'return', 'adjust'));
+-- A tier may give a reward to whoever rises into it: that costs nothing.
+ALTER TABLE redemptions
+  DROP CONSTRAINT redemption_costs_points,
+  ADD CONSTRAINT redemption_never_costs_less_than_nothing CHECK (points >= 0);
 ALTER TABLE activity_records
   ADD CONSTRAINT activity_points_are_never_negative CHECK (points >= 0);
 ALTER TABLE conversions
-  ADD CONSTRAINT conversion_takes_no_less_than_nothing CHECK (points >= 0 AND steps >= 0);
+  ADD CONSTRAINT conversion_takes_no_less_than_nothing CHECK (points >= 0 AND steps >= 0),
+  ADD CONSTRAINT converted_points_bought_something CHECK ((steps > 0) = (redemption_id IS NOT NULL) AND (steps > 0) = (points > 0));
 
 ALTER TABLE backtests
   ADD CONSTRAINT backtest_state_is_known CHECK (
@@ -199,6 +248,11 @@ ALTER TABLE backtests
 
 -- One backtest at a time for each shop.
 CREATE UNIQUE INDEX one_backtest_at_a_time ON backtests (shop_id) WHERE state IN ('asked', 'reading', 'running');
+
+-- Members whose tags are to be read, and the orders that wait for them: what their job and the sweep ask for.
+CREATE INDEX members_to_read ON members (shop_id, customer_id)
+  WHERE tags_changed_at IS NOT NULL AND (tags_read_at IS NULL OR tags_read_at <= tags_changed_at);
+CREATE INDEX orders_awaiting_tags ON orders (shop_id, order_id) WHERE awaits_tags;
 
 CREATE OR REPLACE FUNCTION erase_shop(shop text, erased_at timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
@@ -212,7 +266,7 @@ BEGIN
   END IF;
   PERFORM set_config('laurel.erasing_shop', shop, true);
   FOREACH tab IN ARRAY ARRAY['allocations', 'lots', 'pending_points', 'entries', 'expiry_warnings', 'adjustment_rows',
-    'adjustments', 'conversions', 'activity_records', 'redemptions', 'standing_changes', 'standings', 'refunds', 'orders',
+    'adjustments', 'conversions', 'conversion_windows', 'entry_rewards', 'activity_records', 'redemptions', 'standing_changes', 'standings', 'refunds', 'orders',
     'customer_merges', 'products', 'backfills', 'backtests', 'book_checks', 'members', 'programme_drafts', 'programme_versions',
     'audit_log', 'api_keys', 'deliveries', 'data_requests', 'cost_buckets', 'denials', 'token_leases', 'shops']
   LOOP

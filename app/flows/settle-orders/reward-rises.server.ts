@@ -1,0 +1,89 @@
+/** Whoever rises into a tier that promises something is given it; what a return takes back is taken back. */
+import { createHash } from "node:crypto";
+import type { Work } from "#app/flows/settle-orders/work.server.ts";
+import { env } from "#app/env.server.ts";
+import { assert } from "#app/errors.ts";
+import type { NewEntry } from "#app/ledger/post.server.ts";
+import { findEntryRewards, writeEntryRewards } from "#app/models/entry-rewards.server.ts";
+import { insertRedemption } from "#app/models/redemptions.server.ts";
+import { enqueue } from "#app/queue.server.ts";
+import type { Gift, Given, Riser } from "#app/rules/entry-rewards.ts";
+import { entryRewards } from "#app/rules/entry-rewards.ts";
+import { keptOf } from "#app/rules/merges.ts";
+import type { Participant, Plan } from "#app/rules/settlement.ts";
+import type { StandingFold } from "#app/rules/standing/fold.ts";
+import { promisesSomething, risesOf } from "#app/rules/standing/rises.ts";
+import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
+
+const KEY = codeKey(env.ENCRYPTION_KEY);
+const DAY_MS = 86_400_000;
+
+/**
+ * The entries that take the ledger to what the folds promise, to be posted with those of the orders. Points come and go
+ * with the rise; a reward is given once, as a redemption that costs nothing, and is not taken back: its code may be used
+ * by the time that a return is heard of. Idempotent: points by what was given so far, a reward by an id that the shop,
+ * the customer, the tier and the period make.
+ */
+export async function rewardRises(work: Work, plan: Plan): Promise<NewEntry[]> {
+  const { tx, shopId, calendar, members, merged } = work;
+  if (!promisesSomething(calendar.versions)) return [];
+  const concerned = [...members.keys(), ...merged.keys()];
+  const before = await findEntryRewards(tx, shopId, concerned);
+  const { entries, given, gifts } = entryRewards(risersOf(work, plan), before, calendar.now);
+  const ids = new Map<Given, string>();
+  for (const gift of gifts) ids.set(gift.given, await give(work, gift));
+  await writeEntryRewards(
+    tx,
+    shopId,
+    given.map((each) => ({ ...each, redemptionId: ids.get(each) ?? each.redemptionId })),
+  );
+  return entries;
+}
+
+/** Members, and the customers who were merged into them up to the merge. Who does not take part rises nowhere. */
+function risersOf({ calendar, members, merged }: Work, plan: Plan): Riser[] {
+  const riser = (
+    { customerId, enrolledAt }: Participant,
+    fold: StandingFold | undefined,
+    mergedAt: Date | null,
+  ): Riser[] => {
+    const holderId = keptOf(merged, customerId);
+    const holder = members.get(holderId);
+    if (!holder) return [];
+    const rises = fold && enrolledAt ? risesOf(fold, { ...calendar, enrolledAt, mergedAt }) : [];
+    const isReachable = holder.state === "enrolled";
+    return [{ customerId, holderId, enrolledAt: enrolledAt ?? calendar.now, isReachable, rises }];
+  };
+  return [
+    ...[...members.values()].flatMap((each) => riser(each, plan.folds.get(each.customerId), null)),
+    ...[...merged.values()].flatMap((each) => riser(each, plan.former.get(each.customerId), each.mergedAt)),
+  ];
+}
+
+async function give({ tx, shopId, calendar: { now } }: Work, gift: Gift): Promise<string> {
+  const { given, holderId: customerId, version, reward } = gift;
+  const redemptionId = giftId(shopId, given);
+  const inserted = await insertRedemption(tx, shopId, {
+    ...{ redemptionId, customerId, rewardId: reward.id, programmeVersion: version.version, reward },
+    points: 0n,
+    code: deriveCode(KEY, { shopId, customerId, redemptionId, suffix: 0 }),
+    requestedAt: now,
+    endsAt: new Date(now.getTime() + reward.validDays * DAY_MS),
+  });
+  assert(inserted, "what was given for a rise is noted with it");
+  const jobKey = `finish-redemption:${shopId}:${redemptionId}`;
+  await enqueue(tx, "finish-redemption", { shopId, redemptionId }, { jobKey });
+  return redemptionId;
+}
+
+/** The same for the same rise, whoever hears of it. */
+function giftId(shopId: string, { customerId, tierId, period }: Given): string {
+  const digest = createHash("sha256").update([shopId, customerId, tierId, period].join("\n")).digest("hex");
+  const parts = [
+    digest.slice(0, 8),
+    digest.slice(8, 12),
+    `8${digest.slice(13, 16)}`,
+    `a${digest.slice(17, 20)}`,
+  ];
+  return [...parts, digest.slice(20, 32)].join("-");
+}

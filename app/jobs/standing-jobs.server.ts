@@ -1,0 +1,57 @@
+/** The jobs that see to tiers by the clock and after publications: a bounded part at a time. */
+import type { AdvancedBatch } from "#app/flows/advance-standings.server.ts";
+import { advanceStandings } from "#app/flows/advance-standings.server.ts";
+import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { inHalves } from "#app/jobs/in-halves.ts";
+import { inTurns } from "#app/jobs/in-turns.ts";
+import type { Executor } from "#app/jobs/point-jobs.server.ts";
+import { placeOf, wordsFor } from "#app/jobs/poison.ts";
+import { log } from "#app/log.server.ts";
+import type { Jobs } from "#app/queue.server.ts";
+import { standingsKey } from "#app/queue.server.ts";
+
+/** Folding takes all the orders of a member: so many are locked at once. */
+const SETTLED_AT_ONCE = 100;
+
+export const STANDING_JOBS: { "advance-standings": Executor<Jobs["advance-standings"]> } = {
+  "advance-standings": async (payload, helpers) => {
+    const { shopId, version, after = null, againAt } = payload;
+    const rest = await inTurns(after, (at) =>
+      advanceBatch(shopId, { now: new Date(), version, after: at, limit: undefined }),
+    );
+    const jobKey = standingsKey(shopId, version);
+    if (rest) await helpers.addJob("advance-standings", { ...payload, after: rest.at }, { jobKey });
+    else if (againAt !== undefined)
+      await helpers.addJob("advance-standings", { shopId, version }, { jobKey, runAt: new Date(againAt) });
+  },
+};
+
+type Batch = {
+  now: Date;
+  version: number | undefined;
+  after: AdvancedBatch["after"];
+  limit: number | undefined;
+};
+
+/** One batch, with those whom only their orders can tell; one who cannot be settled stays due, and blocks nobody. */
+export async function advanceBatch(
+  shopId: string,
+  { now, version, after, limit }: Batch,
+): Promise<{ at: AdvancedBatch["after"]; more: boolean }> {
+  const asked = { now, version, after, ...(limit === undefined ? {} : { limit }) };
+  const { toSettle, after: at, more } = await advanceStandings(shopId, asked);
+  for (let from = 0; from < toSettle.length; from += SETTLED_AT_ONCE)
+    await inHalves(toSettle.slice(from, from + SETTLED_AT_ONCE), {
+      work: (customerIds) => settleOrders(shopId, [], { now, customerIds }),
+      unfit: (customerId, cause) => {
+        const told = {
+          shopId,
+          customerId: customerId.toString(),
+          error: wordsFor(cause),
+          at: placeOf(cause),
+        };
+        log.error(told, "standing not advanced");
+      },
+    });
+  return { at, more };
+}

@@ -1,0 +1,101 @@
+/** Standings by when they turn: which are another by now though nothing was heard, and what they are then. */
+import type { Db, Tx } from "#app/db.server.ts";
+import { idList, jsonRows, sql } from "#app/db.server.ts";
+import { standingRow } from "#app/projections/standings.server.ts";
+import { reasonAsText } from "#app/rules/standing/reason.ts";
+import type { Advanced, StoredState } from "#app/rules/standing/stored.ts";
+
+/** Where a walk through the standings goes on. */
+export type DuePlace = { at: string; customerId: string };
+
+/** What is due: what turned by now, or what an older version than this one judged last. */
+export type Due = { now: Date } | { olderThan: number };
+
+/** Installed shops with standings that have turned, the next ones after a shop, at most `limit`. */
+export async function findShopsTurning(
+  db: Db,
+  { now, after, limit }: { now: Date; after: string; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    SELECT s.shop_id AS "shopId" FROM shops s
+    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND s.shop_id > ${after}
+      AND EXISTS (SELECT FROM standings t WHERE t.shop_id = s.shop_id AND t.next_at <= ${now})
+    ORDER BY s.shop_id LIMIT ${limit}`;
+  return rows.map((row) => row.shopId);
+}
+
+/** The next ones that are due after a place, at most `limit`: by when they turned, otherwise by member. */
+export async function findDue(
+  db: Db,
+  shopId: string,
+  due: Due,
+  { after, limit }: { after: DuePlace | null; limit: number },
+): Promise<DuePlace[]> {
+  if ("olderThan" in due)
+    return db.$queryRaw<DuePlace[]>`
+      SELECT '' AS at, customer_id::text AS "customerId" FROM standings
+      WHERE shop_id = ${shopId} AND customer_id > ${after?.customerId ?? "-1"}::bigint
+        AND programme_version < ${due.olderThan}
+      ORDER BY customer_id LIMIT ${limit}`;
+  const onwards = after
+    ? sql`AND (next_at, customer_id) > (${after.at}::timestamptz, ${after.customerId}::bigint)`
+    : sql``;
+  return db.$queryRaw<DuePlace[]>`
+    SELECT next_at::text AS at, customer_id::text AS "customerId" FROM standings
+    WHERE shop_id = ${shopId} AND next_at <= ${due.now} ${onwards}
+    ORDER BY next_at, customer_id LIMIT ${limit}`;
+}
+
+/** What those of the members go on from who are due; they are locked. */
+export async function readStates(
+  db: Db,
+  shopId: string,
+  due: Due,
+  customerIds: readonly bigint[],
+): Promise<{ customerId: bigint; state: StoredState | null }[]> {
+  const isDue =
+    "olderThan" in due ? sql`programme_version < ${due.olderThan}` : sql`next_at <= ${due.now}::timestamptz`;
+  const answer = await db.$queryRaw<{ rows: string | null }[]>`
+    SELECT json_agg(json_build_array(customer_id::text, state))::text AS rows FROM standings
+    WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) AND ${isDue}`;
+  const rows = JSON.parse(answer[0]?.rows ?? "[]") as [string, StoredState | null][];
+  return rows.map(([id, state]) => ({ customerId: BigInt(id), state }));
+}
+
+export type AdvancedMember = { customerId: bigint; enrolledAt: Date; advanced: Advanced };
+
+/** Writes what became of locked members' standings, and adds what changed to their history. */
+export async function writeAdvanced(
+  tx: Tx,
+  shopId: string,
+  members: readonly AdvancedMember[],
+): Promise<void> {
+  if (members.length === 0) return;
+  const rows = members.map(({ customerId, enrolledAt, advanced }) => {
+    const { state } = advanced;
+    return { ...standingRow(customerId, { ...advanced, version: state.version }, enrolledAt), state };
+  });
+  await tx.$executeRaw`
+    UPDATE standings s SET (tier_id, since, until, period, period_until, values, next_at, programme_version, state) =
+      ROW(x.tier, x.since, x.until, x.period, x.ends, x.values, x.next, x.version, x.state)
+    FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, tier text, since timestamptz, until timestamptz,
+      period text, ends timestamptz, values jsonb, next timestamptz, version integer, state jsonb)
+    WHERE s.shop_id = ${shopId} AND s.customer_id = x.id`;
+  await insertChanges(tx, shopId, members);
+}
+
+async function insertChanges(tx: Tx, shopId: string, members: readonly AdvancedMember[]): Promise<void> {
+  const rows = members.flatMap(({ customerId, advanced }) =>
+    advanced.changes.map(({ at, fromTierId, toTierId, reason }) => ({
+      ...{ id: customerId.toString(), at, from: fromTierId, to: toTierId },
+      reason: reasonAsText(reason),
+    })),
+  );
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO standing_changes AS c (shop_id, customer_id, at, from_tier_id, to_tier_id, reason)
+    SELECT ${shopId}, id, at, "from", "to", reason FROM json_to_recordset(${jsonRows(rows)})
+      AS x(id bigint, at timestamptz, "from" text, "to" text, reason jsonb)
+    ON CONFLICT (shop_id, customer_id, at) DO UPDATE SET (from_tier_id, to_tier_id, reason) =
+      ROW(EXCLUDED.from_tier_id, EXCLUDED.to_tier_id, EXCLUDED.reason)`;
+}
