@@ -2,6 +2,7 @@
 import { db, inTransaction } from "#app/db.server.ts";
 import { findOpenAdjustments } from "#app/models/adjustments.server.ts";
 import { findStillBackfills } from "#app/models/backfills.server.ts";
+import { findShopsAwaitingTags } from "#app/models/customer-tags.server.ts";
 import { findShopsToDrain } from "#app/models/deliveries.server.ts";
 import { findOrdersToRead } from "#app/models/orders.server.ts";
 import { findShopsAwaitingProducts } from "#app/models/products.server.ts";
@@ -14,7 +15,7 @@ const READ_PER_SHOP = 50;
 
 /**
  * Enqueues redemptions left `requested` for five minutes, inboxes, adjustments and backfills left undone for five
- * minutes, and orders that wait to be read or for their products: a read that was refused (no token, no scope) ended
+ * minutes, and orders that wait to be read, for their products or for tags: a read that was refused (no token, no scope) ended
  * its job. Jobs are keyed, so sweeping what is being worked on adds nothing but a second look.
  */
 export async function sweep({ now }: { now: Date }): Promise<{ redemptions: number; inboxes: number }> {
@@ -24,6 +25,7 @@ export async function sweep({ now }: { now: Date }): Promise<{ redemptions: numb
   const adjustments = await findOpenAdjustments(db, { before, limit: AT_ONCE });
   const backfills = await findStillBackfills(db, { before, limit: AT_ONCE });
   const unknowing = await findShopsAwaitingProducts(db, { limit: AT_ONCE });
+  const untagged = await findShopsAwaitingTags(db, { before, limit: AT_ONCE });
   const unread = await findOrdersToRead(db, { perShop: READ_PER_SHOP });
   await inTransaction(async (tx) => {
     for (const job of redemptions) {
@@ -43,6 +45,9 @@ export async function sweep({ now }: { now: Date }): Promise<{ redemptions: numb
     }
     for (const shopId of unknowing) {
       await enqueue(tx, "read-products", { shopId }, { jobKey: `read-products:${shopId}` });
+    }
+    for (const shopId of untagged) {
+      await enqueue(tx, "read-tags", { shopId }, { jobKey: `read-tags:${shopId}` });
     }
     for (const job of unread) {
       await enqueue(tx, "read-orders", job, { jobKey: `read-orders:${job.shopId}:swept` });

@@ -7,12 +7,20 @@ import { eraseShop } from "#app/flows/erase-shop.server.ts";
 import { hearBulkFinish } from "#app/flows/hear-bulk-finish.server.ts";
 import { hearCustomers } from "#app/flows/hear-customers.server.ts";
 import { hearProducts } from "#app/flows/hear-products.server.ts";
+import { hearTags } from "#app/flows/hear-tags.server.ts";
 import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { redactCustomer } from "#app/flows/redact-customer.server.ts";
 import { requestData } from "#app/flows/request-data.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
-import type { CustomerNews, DeliveredOrderNews, News, ProductNews, SingleNews } from "#app/jobs/read-news.ts";
+import type {
+  CustomerNews,
+  DeliveredOrderNews,
+  News,
+  ProductNews,
+  SingleNews,
+  TagNews,
+} from "#app/jobs/read-news.ts";
 import { readNews, URGENT_TOPICS } from "#app/jobs/read-news.ts";
 import type { Some } from "#app/jobs/in-halves.ts";
 import { inHalves } from "#app/jobs/in-halves.ts";
@@ -73,6 +81,7 @@ async function drainBatch(run: Run, batch: readonly ReceivedDelivery[]): Promise
   await setAside(shopId, parked, { now: new Date() });
   // Before the orders: an order that settles first with this batch is judged by what its products are now.
   await inParts(run, news.filter(isProductNews), (part) => hearProducts(shopId, part, { now: new Date() }));
+  await inParts(run, news.filter(isTagNews), (part) => hearTags(shopId, part, { now: new Date() }));
   await inParts(run, news.filter(isOrderNews), (part) => settleOrders(shopId, part, { now: new Date() }));
   await inParts(run, news.filter(isCustomerNews), (part) => hearCustomers(shopId, part, { now: new Date() }));
   for (const each of news) {
@@ -85,8 +94,9 @@ const isOrderNews = (news: News): news is DeliveredOrderNews =>
 const isCustomerNews = (news: News): news is CustomerNews => news.kind === "customer";
 const isProductNews = (news: News): news is ProductNews =>
   news.kind === "product" || news.kind === "collection";
+const isTagNews = (news: News): news is TagNews => news.kind === "tags";
 const isSingleNews = (news: News): news is SingleNews =>
-  !isOrderNews(news) && !isCustomerNews(news) && !isProductNews(news);
+  !isOrderNews(news) && !isCustomerNews(news) && !isProductNews(news) && !isTagNews(news);
 
 /** All at once, or without those at fault, which are set aside. */
 function inParts<T extends News>(

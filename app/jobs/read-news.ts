@@ -27,7 +27,10 @@ export type SingleNews = { webhookId: string } & (
 /** A product or a collection changed, or is gone. */
 export type ProductNews = { kind: "product" | "collection"; id: bigint; webhookId: string };
 
-export type News = DeliveredOrderNews | CustomerNews | ProductNews | SingleNews;
+/** A customer got or lost tags. */
+export type TagNews = { kind: "tags"; customerId: bigint; webhookId: string };
+
+export type News = DeliveredOrderNews | CustomerNews | ProductNews | TagNews | SingleNews;
 
 export type Told = { webhookId: string; payload: unknown; at: Date };
 
@@ -72,6 +75,8 @@ const READERS: Record<Topic, (told: Told) => News> = {
     webhookId,
   }),
   "customers/merge": readMerge,
+  "customer.tags_added": readTagged,
+  "customer.tags_removed": readTagged,
   "products/update": readProduct,
   "products/delete": readProduct,
   "collections/update": readCollection,
@@ -111,6 +116,7 @@ const scopes = z.object({ current: z.array(z.string()) });
 const finished = z.object({ admin_graphql_api_id: z.string() });
 const aboutCustomer = z.object({ customer: withId });
 const dataRequest = z.object({ customer: withId, data_request: withId });
+const tagged = z.object({ customerId: gidNumber });
 const mergeStatus = z.object({ status: z.string() });
 const completedMerge = z.object({
   admin_graphql_api_customer_kept_id: gidNumber,
@@ -127,6 +133,10 @@ function readProduct({ webhookId, payload }: Told): News {
 
 function readCollection({ webhookId, payload }: Told): News {
   return { kind: "collection", id: withId.parse(payload).id, webhookId };
+}
+
+function readTagged({ webhookId, payload }: Told): News {
+  return { kind: "tags", customerId: tagged.parse(payload).customerId, webhookId };
 }
 
 function readCustomer({ webhookId, payload }: Told): News {

@@ -43,9 +43,14 @@ export async function requireMember(db: Db, shopId: string, customerId: bigint):
 export type LockedMember = Pick<
   MemberRow,
   "customerId" | "state" | "enrolledAt" | "available" | "pending" | "lastActiveAt"
-> & { tags: string[] | null };
+> & { tags: string[] | null; tagsReadAt: Date | null; tagsChangedAt: Date | null };
 
-type LockedRow = [string, MemberState, string | null, string, string, string | null, string[] | null];
+type Instant = string | null;
+type LockedRow = [
+  ...[customerId: string, state: MemberState, enrolledAt: Instant, available: string, pending: string],
+  ...[lastActiveAt: Instant, tags: string[] | null, tagsReadAt: Instant, tagsChangedAt: Instant],
+];
+const instant = (text: Instant) => (text === null ? null : new Date(text));
 
 /** How members take part; nothing of the person. */
 export async function findParticipants(
@@ -68,19 +73,21 @@ export async function lockMembers(
   if (customerIds.length === 0) return [];
   const answer = await tx.$queryRaw<{ rows: string | null }[]>`
     WITH locked AS (
-      SELECT customer_id, state, enrolled_at, available, pending, last_active_at, tags FROM members
+      SELECT customer_id, state, enrolled_at, available, pending, last_active_at, tags, tags_read_at, tags_changed_at FROM members
       WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) ORDER BY customer_id FOR UPDATE)
     SELECT json_agg(json_build_array(customer_id::text, state, enrolled_at, available::text, pending::text,
-      last_active_at, tags))::text AS rows FROM locked`;
+      last_active_at, tags, tags_read_at, tags_changed_at))::text AS rows FROM locked`;
   return (JSON.parse(answer[0]?.rows ?? "[]") as LockedRow[]).map(
-    ([customerId, state, enrolledAt, available, pending, lastActiveAt, tags]) => ({
-      customerId: BigInt(customerId),
+    ([id, state, enrolledAt, available, pending, lastActiveAt, tags, tagsReadAt, tagsChangedAt]) => ({
+      customerId: BigInt(id),
       state,
-      enrolledAt: enrolledAt === null ? null : new Date(enrolledAt),
+      enrolledAt: instant(enrolledAt),
       available: BigInt(available),
       pending: BigInt(pending),
-      lastActiveAt: lastActiveAt === null ? null : new Date(lastActiveAt),
+      lastActiveAt: instant(lastActiveAt),
       tags,
+      tagsReadAt: instant(tagsReadAt),
+      tagsChangedAt: instant(tagsChangedAt),
     }),
   );
 }

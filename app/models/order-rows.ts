@@ -29,6 +29,7 @@ export type OrderRow = {
   named_customers: string[] | null;
   product_facts: StoredFacts | null;
   awaits_products: boolean;
+  awaits_tags: boolean;
   customer_tags: string[] | null;
 };
 
@@ -176,6 +177,7 @@ export function orderColumns(order: KnownOrder) {
     named_customers: namedBeside(order),
     product_facts: order.productFacts ? storedFacts(order.productFacts) : undefined,
     awaits_products: order.awaitsProducts ? true : undefined,
+    awaits_tags: order.awaitsTags ? true : undefined,
     customer_tags: order.customerTags ?? undefined,
   };
 }
@@ -244,6 +246,7 @@ export function knownOrder(row: OrderRow, refunds: RefundState[]): KnownOrder {
     namedCustomers: (row.named_customers ?? (row.customer_id === null ? [] : [row.customer_id])).map(BigInt),
     productFacts: row.product_facts && knownFacts(row.product_facts),
     awaitsProducts: row.awaits_products,
+    awaitsTags: row.awaits_tags,
     customerTags: row.customer_tags,
   };
 }

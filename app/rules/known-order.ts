@@ -52,7 +52,9 @@ export type KnownOrder = {
   productFacts: ReadonlyMap<bigint, ProductFacts> | null;
   /** Its programme asks for something of its products that is not read yet; settles when it is. */
   awaitsProducts: boolean;
-  /** The customer's tags when it first settled; null where they were not known. */
+  /** The same of its customer's tags. */
+  awaitsTags: boolean;
+  /** Those of its customer's tags that its programme names, when it first settled; null where they were not known. */
   customerTags: readonly string[] | null;
 };
 
@@ -99,6 +101,7 @@ export function unknownOrder(orderId: bigint): KnownOrder {
     namedCustomers: [],
     productFacts: null,
     awaitsProducts: false,
+    awaitsTags: false,
     customerTags: null,
   };
 }

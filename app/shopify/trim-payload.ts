@@ -108,6 +108,9 @@ const subject: Shape = { id: true };
 /** Of products and collections only that they changed: what they are is read. */
 const goods: Shape = { id: true, admin_graphql_api_id: true, updated_at: true };
 
+/** Whose tags changed, and not which: what they are is read. */
+const tagged: Shape = { customerId: true, occurredAt: true };
+
 /** Every topic Laurel does something with, and what is kept of its payload. */
 export const TOPICS = {
   "orders/create": order,
@@ -126,6 +129,8 @@ export const TOPICS = {
     admin_graphql_api_job_id: true,
     status: true,
   },
+  "customer.tags_added": tagged,
+  "customer.tags_removed": tagged,
   "products/update": goods,
   "products/delete": { id: true },
   "collections/update": goods,

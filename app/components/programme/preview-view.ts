@@ -73,6 +73,7 @@ function exampleOrder(currency: string, { amount, now }: { amount: bigint; now: 
       namedCustomers: [],
       productFacts: null,
       awaitsProducts: false,
+      awaitsTags: false,
       customerTags: null,
     },
     state: {

@@ -1,11 +1,13 @@
 /** What the news mean: read after the locks are held, decided by the rules. */
 import { Overtaken } from "#app/contention.server.ts";
 import { awaitProducts, knowProducts } from "#app/flows/settle-orders/know-products.server.ts";
+import { awaitTags, knowTags } from "#app/flows/settle-orders/know-tags.server.ts";
 import type { Decision, Work } from "#app/flows/settle-orders/work.server.ts";
 import type { NewEntry } from "#app/ledger/post.server.ts";
 import { postedByOrder } from "#app/ledger/posted.server.ts";
 import { ordersOfMembers } from "#app/models/member-orders.server.ts";
 import { findOrders } from "#app/models/orders.server.ts";
+import type { KnownOrder } from "#app/rules/known-order.ts";
 import { orderEntries } from "#app/rules/settlement-entries.ts";
 import { assess, NO_PLAN } from "#app/rules/settlement.ts";
 import { planAll } from "#app/rules/settlement-plan.ts";
@@ -17,7 +19,7 @@ export async function decide(work: Work): Promise<Decision> {
   const history = await ordersOfMembers(tx, shopId, [...members.keys()]);
   if (history.some(({ orderId }) => drafts.has(orderId) && !drafts.get(orderId)?.before))
     throw new Overtaken();
-  await awaitProducts(
+  await awaitFacts(
     work,
     [...drafts.values()].map(({ order }) => order),
   );
@@ -28,8 +30,9 @@ export async function decide(work: Work): Promise<Decision> {
   );
   const found = async (orderIds: readonly bigint[]) => {
     const stored = await findOrders(tx, shopId, orderIds);
-    const orders = await knowProducts(tx, shopId, { orders: stored.map(({ order }) => order), calendar });
-    await awaitProducts(work, orders);
+    const ready = await knowProducts(tx, shopId, { orders: stored.map(({ order }) => order), calendar });
+    const orders = ready.map((order) => knowTags(order, work));
+    await awaitFacts(work, orders);
     return orders.flatMap((order) => assess(order, calendar) ?? []);
   };
   const late = versions.length > 0 ? await found(waiting.map((each) => each.orderId)) : [];
@@ -41,6 +44,11 @@ export async function decide(work: Work): Promise<Decision> {
   const orders = { assessed: [...assessed, ...late], settled };
   const planned = await planAll(orders, { people: work, calendar }, retarget);
   return { plan: planned.plan, assessed, late: [...late, ...planned.late] };
+}
+
+async function awaitFacts(work: Work, orders: readonly KnownOrder[]): Promise<void> {
+  await awaitTags(work, orders);
+  await awaitProducts(work, orders);
 }
 
 /** target − posted for every order that was decided upon. */

@@ -12,9 +12,10 @@ import { followMerges } from "#app/rules/merges.ts";
 import type { Draft, OrderNews } from "#app/rules/order-news.ts";
 import { memberNews, namedIn } from "#app/rules/order-news.ts";
 import type { Calendar } from "#app/rules/settlement.ts";
+import { isWaiting } from "#app/rules/settlement.ts";
 
 /**
- * Who holds points of orders that wait, to be read or for their products: meanwhile such an order may have gone to
+ * Who holds points of orders that wait, to be read, for their products or for tags: meanwhile such an order may have gone to
  * another customer.
  */
 export async function holdersOfWaiting(
@@ -22,9 +23,7 @@ export async function holdersOfWaiting(
   shopId: string,
   orders: readonly StoredOrder[],
 ): Promise<bigint[]> {
-  const waiting = orders.flatMap(({ order }) =>
-    order.readAgain || order.awaitsProducts ? order.orderId : [],
-  );
+  const waiting = orders.flatMap(({ order }) => (isWaiting(order) ? order.orderId : []));
   const posted = await postedByOrder(tx, shopId, waiting);
   return [...posted.values()].flatMap(({ byMember }) => [...byMember.keys()]);
 }

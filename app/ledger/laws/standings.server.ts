@@ -36,7 +36,7 @@ export const standings: Question = {
       SELECT kept_id AS customer_id FROM customer_merges WHERE shop_id = ${shopId}
       UNION SELECT deleted_id FROM customer_merges WHERE shop_id = ${shopId}
       UNION SELECT unnest(array_append(named_customers, customer_id)) FROM orders
-        WHERE shop_id = ${shopId} AND (read_again OR awaits_products)),
+        WHERE shop_id = ${shopId} AND (read_again OR awaits_products OR awaits_tags)),
     -- Of each year its turn (odd), when it is not the same year everywhere, and the year itself (even).
     calendar AS MATERIALIZED (
       SELECT array_agg(turn ORDER BY turn) AS turns FROM (

@@ -5,7 +5,9 @@ import type { Assessment } from "#app/rules/earning/assess.ts";
 import type { Barred } from "#app/rules/earning/worth.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { Programme } from "#app/rules/programme.ts";
-import { counts } from "#app/rules/settlement.ts";
+import type { People } from "#app/rules/settlement.ts";
+import { isWaiting } from "#app/rules/settlement.ts";
+import { placesOf } from "#app/rules/settlement-places.ts";
 
 /**
  * Nobody takes part, or not by then; read again first; from before Laurel came; cancelled or deleted; or what the
@@ -16,11 +18,24 @@ export type WhyLeftOut = "not_a_member" | "before_enrolment" | "waits" | "past" 
 /** In the order in which they are asked. */
 export const WHY_LEFT_OUT: readonly WhyLeftOut[] = [
   ...(["not_a_member", "unknown", "waits", "before_enrolment"] as const),
-  ...(["other_currency", "test", "channel", "unpaid", "ended", "past"] as const),
+  ...(["other_currency", "test", "channel", "audience", "unpaid", "ended", "past"] as const),
 ];
 
 /** A member with all its orders; `redeemedPoints` are what it really spent in the time that is replayed. */
-export type BacktestMember = Replayed & { customerId: bigint; redeemedPoints: bigint };
+export type BacktestMember = Replayed & {
+  customerId: bigint;
+  redeemedPoints: bigint;
+  /** Customers who became this one, and whose orders are among its own. */
+  merged?: People["merged"];
+};
+
+/** A member with those who became it, as settlement knows them. */
+export function peopleOf({ customerId, enrolledAt, customerTags, merged = NOBODY }: BacktestMember): People {
+  const member = { customerId, enrolledAt, tags: customerTags, state: "enrolled" };
+  return { members: new Map([[customerId, member]]), merged };
+}
+
+const NOBODY: People["merged"] = new Map();
 
 /**
  * The shop's past from before Laurel came: as it settled, so that it counts towards tiers and earns nothing; or replayed
@@ -69,10 +84,11 @@ export function whyNotHeard(
 ): WhyLeftOut | null {
   if (!enrolledAt) return "not_a_member";
   if (!order.state) return "unknown";
-  if (order.readAgain || order.awaitsProducts) return "waits";
-  if (order.qualifiesFrom) return null;
-  const member = { customerId, state: "enrolled", enrolledAt };
-  return counts(member, order.state.processedAt, programme) ? null : "before_enrolment";
+  if (isWaiting(order)) return "waits";
+  const { customerId } = member;
+  const { namedCustomers, qualifiesFrom } = order;
+  const placed = { customerId, namedCustomers, qualifiesFrom, processedAt: order.state.processedAt };
+  return placesOf(placed, peopleOf(member), programme).length > 0 ? null : "before_enrolment";
 }
 
 /** Why an order that was heard of earns nothing whatever is left of it; null where it earns. */

@@ -1,4 +1,5 @@
 /** What an order's goods are worth to earn by, whether it earns at all, and how long. Exact throughout. */
+import { isInAudience } from "#app/rules/customer-tags.ts";
 import { NOTHING } from "#app/rules/earning/exact.ts";
 import type { KnownLine, KnownOrder, KnownState } from "#app/rules/known-order.ts";
 import type { Fraction } from "#app/rules/money.ts";
@@ -52,7 +53,7 @@ export function isPaid({ paid, state }: Pick<KnownOrder, "paid" | "state">): boo
 }
 
 /** Why an order earns nothing, whatever it is worth. */
-export type Barred = "unknown" | "other_currency" | "test" | "channel" | "unpaid";
+export type Barred = "unknown" | "other_currency" | "test" | "channel" | "audience" | "unpaid";
 
 export function whyBarred(order: KnownOrder, programme: Programme): Barred | null {
   const { state } = order;
@@ -61,9 +62,14 @@ export function whyBarred(order: KnownOrder, programme: Programme): Barred | nul
 }
 
 /** By what never changes of an order. */
-export function whyNotOfProgramme(state: KnownState, programme: Programme): Barred | null {
+export function whyNotOfProgramme(
+  { state, customerTags }: Pick<KnownOrder, "state" | "customerTags">,
+  programme: Programme,
+): Barred | null {
+  if (!state) return "unknown";
   if (state.currency !== programme.currency) return "other_currency";
   if (state.test && !programme.eligible.testOrders) return "test";
   const leftOut = state.sourceName !== null && programme.excludedChannels.includes(state.sourceName);
-  return leftOut ? "channel" : null;
+  if (leftOut) return "channel";
+  return isInAudience(programme, customerTags) ? null : "audience";
 }

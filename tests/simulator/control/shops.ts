@@ -119,6 +119,17 @@ const removeCustomer = route(ofShop, ({ sim, input, params }) => {
   return { ok: true };
 });
 
+/** Adds tags and takes others off, as staff does one by one in the admin. */
+const changeTags = route(
+  ofShop.extend({ add: z.array(z.string()).default([]), remove: z.array(z.string()).default([]) }),
+  ({ sim, input: { shop: domain, add, remove }, params }) => {
+    const shop = requireShop(sim, domain);
+    const customer = requireCustomer(shop, params["id"] ?? "");
+    const tags = [...without(customer.tags, remove), ...add];
+    return { customer: customerView(updateCustomer(sim, shop, customer, { tags })) };
+  },
+);
+
 const merge = route(ofShop.extend({ keptId: idSchema, deletedId: idSchema }), ({ sim, input }) => {
   const shop = requireShop(sim, input.shop);
   mergeCustomers(sim, shop, requireCustomer(shop, input.keptId), requireCustomer(shop, input.deletedId));
@@ -197,6 +208,7 @@ export const shopRoutes: Record<string, ReturnType<typeof route>> = {
     products: Object.values(requireShop(sim, input.shop).products).map(productView),
   })),
   "POST install": route(ofShop, ({ sim, input }) => {
+  "POST customers/:id/tags": changeTags,
     const shop = requireShop(sim, input.shop);
     install(sim, shop);
     return { shop: shopView(shop) };

@@ -49,6 +49,7 @@ function taggedOf({ shop }: Context, gid: string): Tagged | null {
 
 function saveTags(context: Context, { kind, it }: Tagged, tags: string[]): View {
   const { sim, shop } = context;
+  if (kind === "customer" && isSame(it.tags, tags)) return customerView(context, it);
   if (kind === "customer") return customerView(context, updateCustomer(sim, shop, it, { tags }));
   it.tags = tags;
   it.updatedAt = sim.nowIso();
@@ -66,18 +67,32 @@ const tagChange =
       return { __typename, node: null, userErrors: [userError(["id"], "Resource does not exist")] };
     const scope = `write_${tagged.kind}s`;
     if (!hasScope(context.shop, scope)) throw denied(name, scope);
-    return {
-      __typename,
-      node: saveTags(context, tagged, next(tagged.it.tags, args["tags"] as string[])),
-      userErrors: [],
-    };
+    const tags = next(tagged.it.tags, args["tags"] as string[]);
+    const complaint = complaintAbout(tagged.it.tags, tags);
+    if (complaint) return { __typename, node: null, userErrors: [userError(["tags"], complaint)] };
+    return { __typename, node: saveTags(context, tagged, tags), userErrors: [] };
   };
+
+const MOST_TAGS = 250;
+const LONGEST_TAG = 255;
+
+/** What was there stays as it is, however much it is. */
+function complaintAbout(had: readonly string[], tags: readonly string[]): string | null {
+  const added = without(tags, had);
+  if (added.some((tag) => tag.length > LONGEST_TAG))
+    return `Tag is too long (maximum is ${LONGEST_TAG} characters)`;
+  return added.length > 0 && tags.length > MOST_TAGS ? `Tags exceed the maximum of ${MOST_TAGS}` : null;
+}
+
+/** Nothing is announced where nothing is another. */
+const isSame = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && without(a, b).length === 0;
 
 export const mutations: Record<string, Field> = {
   ...bulkMutations,
   ...discountMutations,
   metafieldsSet,
   customerUpdate,
-  tagsAdd: tagChange("tagsAdd", (had, given) => [...new Set([...had, ...given.map((tag) => tag.trim())])]),
-  tagsRemove: tagChange("tagsRemove", (had, given) => had.filter((tag) => !given.includes(tag))),
+  tagsAdd: tagChange("tagsAdd", (had, given) => eachOnce([...had, ...given])),
+  tagsRemove: tagChange("tagsRemove", without),
 };

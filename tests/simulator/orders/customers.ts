@@ -54,11 +54,43 @@ export type CustomerChange = Partial<
   Pick<Customer, "email" | "firstName" | "lastName" | "phone" | "state" | "tags" | "note">
 >;
 
-/** Changes a customer and sends customers/update. */
+/** Compared without case, as Shopify does. */
+const plain = (tag: string) => tag.trim().toLowerCase();
+
+/** Every tag once, as it was written first. */
+export function eachOnce(tags: readonly string[]): string[] {
+  const seen = new Map<string, string>();
+  for (const tag of tags) if (plain(tag) !== "" && !seen.has(plain(tag))) seen.set(plain(tag), tag.trim());
+  return [...seen.values()];
+}
+
+export const without = (tags: readonly string[], others: readonly string[]): string[] => {
+  const gone = new Set(others.map(plain));
+  return tags.filter((tag) => !gone.has(plain(tag)));
+};
+
+/** As in customer.tags_added and customer.tags_removed: what came, or went. */
+function tagNews(sim: Sim, customer: Customer, had: readonly string[]): Announcement[] {
+  const told = (topic: string, tags: string[]) => {
+    const payload = { customerId: gid("Customer", customer.id), tags, occurredAt: sim.nowIso() };
+    return tags.length > 0 ? [{ topic, payload }] : [];
+  };
+  return [
+    ...told("customer.tags_added", without(customer.tags, had)),
+    ...told("customer.tags_removed", without(had, customer.tags)),
+  ];
+}
+
+/** Changes a customer and sends customers/update, and what became of the tags. */
 export function updateCustomer(sim: Sim, shop: Shop, customer: Customer, change: CustomerChange): Customer {
   if (change.email !== undefined) refuseTakenEmail(shop, change.email, customer.id);
+  const had = customer.tags;
   Object.assign(customer, change, { updatedAt: sim.nowIso() });
-  sim.announce(shop, [{ topic: "customers/update", payload: customerPayload(shop, customer) }]);
+  customer.tags = eachOnce(customer.tags);
+  sim.announce(shop, [
+    { topic: "customers/update", payload: customerPayload(shop, customer) },
+    ...tagNews(sim, customer, had),
+  ]);
   sim.changed();
   return customer;
 }

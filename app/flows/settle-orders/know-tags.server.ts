@@ -1,0 +1,59 @@
+/** The tags that rules ask of a customer are frozen with an order when it first settles; until then it waits for them. */
+import type { Work } from "#app/flows/settle-orders/work.server.ts";
+import { askForTags, noteAwaitingTags, tagsOfMember } from "#app/models/customer-tags.server.ts";
+import { enqueue } from "#app/queue.server.ts";
+import { frozenTags, needsTags } from "#app/rules/customer-tags.ts";
+import type { KnownOrder } from "#app/rules/known-order.ts";
+import { keptOf } from "#app/rules/merges.ts";
+import type { Draft } from "#app/rules/order-news.ts";
+import { inForceAt } from "#app/rules/programme.ts";
+
+const READ_AFTER_MS = 500;
+
+type People = Pick<Work, "members" | "merged" | "calendar">;
+
+/** The order with the tags of its customer, who is locked; one that has to wait for them says so. */
+export function knowTags(order: KnownOrder, { members, calendar }: People): KnownOrder {
+  const { state } = order;
+  const { versions, timeZone, now } = calendar;
+  const programme = state && inForceAt(versions, state.processedAt)?.programme;
+  const customerId = order.readAgain ? null : (state?.customerId ?? null);
+  if (!programme || customerId === null || !needsTags(order, programme, timeZone))
+    return order.awaitsTags ? { ...order, awaitsTags: false } : order;
+  const member = members.get(customerId);
+  const tags = member ? tagsOfMember(member, now) : null;
+  if (tags) return { ...order, awaitsTags: false, customerTags: frozenTags(tags, programme) };
+  return order.awaitsTags ? order : { ...order, awaitsTags: true };
+}
+
+/** The same for the drafts of a batch. What went to another customer has nothing of the one before. */
+export function draftTags(drafts: ReadonlyMap<bigint, Draft>, people: People): ReadonlyMap<bigint, Draft> {
+  return new Map(
+    [...drafts].map(([orderId, draft]) => {
+      const order = knowTags(withoutThoseOfAnother(draft, people), people);
+      return [orderId, order === draft.order ? draft : { ...draft, order, changed: true }];
+    }),
+  );
+}
+
+function withoutThoseOfAnother({ before, order }: Draft, { merged }: People): KnownOrder {
+  const was = before?.state?.customerId ?? null;
+  const isAnother = was !== null && keptOf(merged, was) !== order.state?.customerId;
+  return isAnother && order.customerTags ? { ...order, customerTags: null } : order;
+}
+
+/** Has the tags read that orders wait for; their customers are locked. */
+export async function awaitTags(
+  { tx, shopId, calendar, drafts }: Pick<Work, "tx" | "shopId" | "calendar" | "drafts">,
+  orders: readonly KnownOrder[],
+): Promise<void> {
+  const waiting = orders.filter((order) => order.awaitsTags);
+  if (waiting.length === 0) return;
+  const { now } = calendar;
+  const customerIds = waiting.flatMap(({ state }) => state?.customerId ?? []);
+  await askForTags(tx, shopId, { customerIds, now });
+  const found = waiting.flatMap(({ orderId }) => (drafts.has(orderId) ? [] : [orderId]));
+  await noteAwaitingTags(tx, shopId, found);
+  const runAt = new Date(now.getTime() + READ_AFTER_MS);
+  await enqueue(tx, "read-tags", { shopId }, { jobKey: `read-tags:${shopId}`, runAt });
+}

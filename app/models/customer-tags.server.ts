@@ -1,0 +1,166 @@
+/**
+ * Tags of customers as Shopify has them, mirrored for members of whom a programme asked for them. A row whose change is
+ * newer than its reading is to be read.
+ */
+import type { Db, Tx } from "#app/db.server.ts";
+import { idList, jsonRows, sql } from "#app/db.server.ts";
+import type { LockedMember } from "#app/models/members.server.ts";
+
+/** A webhook may be lost: what was read longer ago than this is read again before it decides. */
+const TRUSTED_MS = 86_400_000;
+
+const sorted = (ids: readonly bigint[]) => [...new Set(ids)].sort((a, b) => (a < b ? -1 : 1));
+
+/**
+ * The tags of a locked member; null where they have to be read first. Of whom the person was removed nothing is to be
+ * read any more: they have none.
+ */
+export function tagsOfMember(
+  {
+    state,
+    tags,
+    tagsReadAt,
+    tagsChangedAt,
+  }: Pick<LockedMember, "state" | "tags" | "tagsReadAt" | "tagsChangedAt">,
+  now: Date,
+): readonly string[] | null {
+  if (state === "redacted") return [];
+  if (!tags || !tagsReadAt || tagsReadAt.getTime() <= now.getTime() - TRUSTED_MS) return null;
+  return tagsChangedAt && tagsReadAt <= tagsChangedAt ? null : tags;
+}
+
+/** Has the tags of these members read: unknown ones, and those that were read too long ago. Idempotent. */
+export async function askForTags(
+  tx: Tx,
+  shopId: string,
+  { customerIds, now }: { customerIds: readonly bigint[]; now: Date },
+): Promise<void> {
+  if (customerIds.length === 0) return;
+  await tx.$executeRaw`
+    WITH asked AS MATERIALIZED (
+      SELECT customer_id FROM members
+      WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(sorted(customerIds))}::bigint[])
+        AND state <> 'redacted' AND (tags_changed_at IS NULL OR tags_read_at > tags_changed_at)
+      ORDER BY customer_id FOR NO KEY UPDATE)
+    UPDATE members m SET tags_changed_at = ${now} FROM asked
+    WHERE m.shop_id = ${shopId} AND m.customer_id = asked.customer_id`;
+}
+
+/**
+ * Notes that the tags of these customers changed at Shopify; those of whom nobody ever asked for them are left alone.
+ * Answers how many there are to be read.
+ */
+export async function noteChangedTags(
+  tx: Tx,
+  shopId: string,
+  { customerIds, now }: { customerIds: readonly bigint[]; now: Date },
+): Promise<number> {
+  if (customerIds.length === 0) return 0;
+  return tx.$executeRaw`
+    WITH changed AS MATERIALIZED (
+      SELECT customer_id FROM members
+      WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(sorted(customerIds))}::bigint[])
+        AND state <> 'redacted' AND tags_changed_at < ${now}
+      ORDER BY customer_id FOR NO KEY UPDATE)
+    UPDATE members m SET tags_changed_at = ${now} FROM changed
+    WHERE m.shop_id = ${shopId} AND m.customer_id = changed.customer_id`;
+}
+
+/** Has the tags of everybody read who takes part, `limit` at a time by id; answers where to go on, or null. */
+export async function askForTagsOfAll(
+  tx: Tx,
+  shopId: string,
+  { after, limit, now }: { after: bigint; limit: number; now: Date },
+): Promise<bigint | null> {
+  const rows = await tx.$queryRaw<{ customerId: bigint }[]>`
+    SELECT customer_id AS "customerId" FROM members
+    WHERE shop_id = ${shopId} AND customer_id > ${after} AND state = 'enrolled'
+    ORDER BY customer_id LIMIT ${limit}`;
+  const customerIds = rows.map(({ customerId }) => customerId);
+  await askForTags(tx, shopId, { customerIds, now });
+  return rows.length < limit ? null : (customerIds.at(-1) ?? null);
+}
+
+/** Customers whose tags changed before that instant and were not read since, at most `limit`. */
+export async function findTagsToRead(
+  db: Db,
+  shopId: string,
+  { before, limit }: { before: Date; limit: number },
+): Promise<bigint[]> {
+  const rows = await db.$queryRaw<{ customerId: bigint }[]>`
+    SELECT customer_id AS "customerId" FROM members
+    WHERE shop_id = ${shopId} AND tags_changed_at IS NOT NULL
+      AND (tags_read_at IS NULL OR tags_read_at <= tags_changed_at) AND tags_changed_at < ${before}
+    ORDER BY customer_id LIMIT ${limit}`;
+  return rows.map(({ customerId }) => customerId);
+}
+
+/** What was read; null of a customer that Shopify does not have (any more): what was known stands. */
+export type ReadTags = { customerId: bigint; tags: readonly string[] | null };
+
+/** A member with the tags of before and of now. `tierId`: null without a tier. */
+export type TaggedMember = {
+  customerId: bigint;
+  state: string;
+  before: string[] | null;
+  after: string[];
+  tierId: string | null;
+};
+
+/** Writes what was read at that instant, and answers it; a reading that is older than the one before changes nothing. */
+export async function writeTags(
+  tx: Tx,
+  shopId: string,
+  { read, readAt }: { read: readonly ReadTags[]; readAt: Date },
+): Promise<TaggedMember[]> {
+  if (read.length === 0) return [];
+  const rows = read.map(({ customerId, tags }) => ({ id: customerId.toString(), tags: tags ?? undefined }));
+  return tx.$queryRaw<TaggedMember[]>`
+    WITH x AS MATERIALIZED (
+      SELECT * FROM json_to_recordset(${jsonRows(rows)}) AS told(id bigint, tags text[])
+    ), locked AS MATERIALIZED (
+      SELECT customer_id, tags FROM members
+      WHERE shop_id = ${shopId} AND customer_id IN (SELECT id FROM x) AND state <> 'redacted'
+        AND (tags_read_at IS NULL OR tags_read_at < ${readAt})
+      ORDER BY customer_id FOR NO KEY UPDATE)
+    UPDATE members m SET tags = coalesce(x.tags, m.tags, '{}'), tags_read_at = ${readAt}
+    FROM locked JOIN x ON x.id = locked.customer_id
+      LEFT JOIN standings s ON s.shop_id = ${shopId} AND s.customer_id = locked.customer_id
+    WHERE m.shop_id = ${shopId} AND m.customer_id = locked.customer_id
+    RETURNING m.customer_id AS "customerId", m.state, locked.tags AS before, m.tags AS after, s.tier_id AS "tierId"`;
+}
+
+/** Notes that the orders wait for the tags of their customers. */
+export async function noteAwaitingTags(tx: Tx, shopId: string, orderIds: readonly bigint[]): Promise<void> {
+  if (orderIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE orders SET awaits_tags = true
+    WHERE shop_id = ${shopId} AND order_id = ANY(${idList(sorted(orderIds))}::bigint[]) AND NOT awaits_tags`;
+}
+
+/** Orders that wait for the tags of their customers, by id from `after` on, at most `limit`. */
+export async function findAwaitingTags(
+  db: Db,
+  shopId: string,
+  { after, limit }: { after: bigint; limit: number },
+): Promise<bigint[]> {
+  const rows = await db.$queryRaw<{ orderId: bigint }[]>`
+    SELECT order_id AS "orderId" FROM orders
+    WHERE shop_id = ${shopId} AND awaits_tags AND order_id > ${after} ORDER BY order_id LIMIT ${limit}`;
+  return rows.map(({ orderId }) => orderId);
+}
+
+/** Installed shops with orders that wait for tags, or tags that wait to be read since then: what a sweep looks for. */
+export async function findShopsAwaitingTags(
+  db: Db,
+  { before, limit }: { before: Date; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>(sql`
+    SELECT s.shop_id AS "shopId" FROM shops s
+    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
+      AND (EXISTS (SELECT FROM orders o WHERE o.shop_id = s.shop_id AND o.awaits_tags)
+        OR EXISTS (SELECT FROM members m WHERE m.shop_id = s.shop_id AND m.tags_changed_at IS NOT NULL
+          AND (m.tags_read_at IS NULL OR m.tags_read_at <= m.tags_changed_at) AND m.tags_changed_at < ${before}))
+    ORDER BY random() LIMIT ${limit}`);
+  return rows.map(({ shopId }) => shopId);
+}

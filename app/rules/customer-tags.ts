@@ -1,0 +1,129 @@
+/**
+ * What tags of a customer decide: who takes part, which campaigns are for them, which tiers they can hold. No payload
+ * carries them: they are read before they decide, and those that the programme names are frozen with the order.
+ */
+import { asksForCustomerTags } from "#app/rules/earning/campaigns.ts";
+import type { KnownOrder } from "#app/rules/known-order.ts";
+import type { Programme } from "#app/rules/programme.ts";
+
+/** Shopify compares tags without case. */
+const plain = (tag: string) => tag.trim().toLowerCase();
+
+export const plainTags = (tags: Iterable<string>): Set<string> => new Set([...tags].map(plain));
+
+const hasAny = (tags: ReadonlySet<string>, wanted: readonly string[]) =>
+  wanted.some((tag) => tags.has(plain(tag)));
+
+/**
+ * Whether a programme is for a customer with these tags: with any of those that it asks for, and none that it leaves
+ * out. Null, not known, is nobody's fault: who is not known to be left out takes part.
+ */
+export function isInAudience(
+  { audience }: Pick<Programme, "audience">,
+  tags: readonly string[] | null,
+): boolean {
+  if (tags === null || !asksForAudience({ audience })) return true;
+  const { customerTags, excludedCustomerTags } = audience;
+  const carried = plainTags(tags);
+  return (
+    (customerTags.length === 0 || hasAny(carried, customerTags)) && !hasAny(carried, excludedCustomerTags)
+  );
+}
+
+/** Whether the programme is for some customers only. */
+export function asksForAudience({ audience }: Pick<Programme, "audience">): boolean {
+  return audience.customerTags.length + audience.excludedCustomerTags.length > 0;
+}
+
+type Asking = Pick<Programme, "audience" | "campaigns" | "tiers">;
+
+/** The tags that tiers can be held with. */
+export function gateTags(programmes: readonly Pick<Programme, "tiers">[]): Set<string> {
+  return plainTags(programmes.flatMap(({ tiers }) => tiers.flatMap(({ requiredTag }) => requiredTag ?? [])));
+}
+
+/** Every tag that decides anything. */
+export function decidingTags({ audience, campaigns, tiers }: Asking): Set<string> {
+  const ofCampaigns = campaigns.flatMap((campaign) => campaign.audience?.customerTags ?? []);
+  const all = [...audience.customerTags, ...audience.excludedCustomerTags, ...ofCampaigns];
+  return new Set([...plainTags(all), ...gateTags([{ tiers }])]);
+}
+
+/** Tags that Shopify's customers carry for a tier. */
+export function tierTags({ tiers }: Pick<Programme, "tiers">): string[] {
+  return tiers.flatMap(({ customerTag }) => customerTag ?? []);
+}
+
+/** Whether anything of the programme hangs on what tags a customer has. */
+export function asksForTags(programme: Asking): boolean {
+  return decidingTags(programme).size > 0 || tierTags(programme).length > 0;
+}
+
+/** Whether it has to know everybody's, not only those of who buys: tiers open by them, or are told by them. */
+export function asksForTagsOfAll(programme: Pick<Programme, "tiers">): boolean {
+  return gateTags([programme]).size > 0 || tierTags(programme).length > 0;
+}
+
+/** Whether a version asks so for others than the one before it. */
+export function asksForOtherTags(
+  before: Pick<Programme, "tiers"> | null,
+  after: Pick<Programme, "tiers">,
+): boolean {
+  const asked = (programme: Pick<Programme, "tiers"> | null) =>
+    programme?.tiers.map(({ id, requiredTag, customerTag }) => [id, requiredTag, customerTag]);
+  return asksForTagsOfAll(after) && JSON.stringify(asked(before)) !== JSON.stringify(asked(after));
+}
+
+/** Whether the tags of its customer decide what an order earns, and are not frozen with it yet. */
+export function needsTags(order: KnownOrder, programme: Programme, timeZone: string): boolean {
+  const { state, customerTags } = order;
+  if (!state || customerTags !== null) return false;
+  const occasion = { processedAt: state.processedAt, timeZone };
+  return (
+    asksForAudience(programme) ||
+    programme.tiers.some(({ requiredTag }) => requiredTag !== null) ||
+    asksForCustomerTags(programme, occasion)
+  );
+}
+
+/** What is kept of a customer's tags with an order: those that its programme names, and nothing else of the person. */
+export function frozenTags(tags: readonly string[], programme: Asking): string[] {
+  const deciding = decidingTags(programme);
+  return tags.filter((tag) => deciding.has(plain(tag)));
+}
+
+/** Whether a customer has other of these tags than before. */
+export function differIn(
+  deciding: ReadonlySet<string>,
+  before: readonly string[] | null,
+  after: readonly string[],
+): boolean {
+  const [had, has] = [plainTags(before ?? []), plainTags(after)];
+  return [...deciding].some((tag) => had.has(tag) !== has.has(tag));
+}
+
+export type TagChange = { add: string[]; remove: string[] };
+
+/**
+ * What has to be done so that a customer with these tags carries the one of the tier held, and of no other tier that
+ * any of the versions ever had. Nothing where the programme in force gives none; a tag that it asks for is nobody's to
+ * take away. `tierId` null: no tier.
+ */
+export function tierTagChange(
+  versions: readonly Programme[],
+  { tierId, tags }: { tierId: string | null; tags: readonly string[] },
+): TagChange {
+  const programme = versions.at(-1);
+  if (!programme || tierTags(programme).length === 0) return { add: [], remove: [] };
+  const wanted = programme.tiers.find(({ id }) => id === tierId)?.customerTag ?? null;
+  const carried = plainTags(tags);
+  const others = plainTags(versions.flatMap(tierTags));
+  for (const tag of [...decidingTags(programme), ...(wanted === null ? [] : [plain(wanted)])])
+    others.delete(tag);
+  return {
+    add: wanted === null || carried.has(plain(wanted)) ? [] : [wanted],
+    remove: tags.filter((tag) => others.has(plain(tag))),
+  };
+}
+
+export const isChange = ({ add, remove }: TagChange): boolean => add.length + remove.length > 0;
