@@ -79,7 +79,7 @@ async function drainBatch(run: Run, batch: readonly ReceivedDelivery[]): Promise
   }
   if (parked.length > 0) log.warn({ shopId, parked }, "deliveries set aside");
   await setAside(shopId, parked, { now: new Date() });
-  // Before the orders: an order that settles first with this batch is judged by what its products are now.
+  // Before the orders: one that settles first with this batch is judged by what products and customers are now.
   await inParts(run, news.filter(isProductNews), (part) => hearProducts(shopId, part, { now: new Date() }));
   await inParts(run, news.filter(isTagNews), (part) => hearTags(shopId, part, { now: new Date() }));
   await inParts(run, news.filter(isOrderNews), (part) => settleOrders(shopId, part, { now: new Date() }));

@@ -159,14 +159,19 @@ export function trimPayload(topic: Topic, payload: unknown): unknown {
 
 /** The id, in decimals, of the order, customer or product that a trimmed payload tells of; null where it names none. */
 export function subjectOf(topic: Topic, trimmed: unknown): string | null {
-  const { id, order_id, order_edit, customer } = trimmed as Record<string, unknown>;
+  const { id, order_id, order_edit, customer, customerId } = trimmed as Record<string, unknown>;
   const inside = (value: unknown, field: string) =>
     typeof value === "object" && value !== null ? (value as Record<string, unknown>)[field] : undefined;
   const found =
-    topic === "refunds/create" ? order_id : (inside(order_edit, "order_id") ?? id ?? inside(customer, "id"));
+    topic === "refunds/create"
+      ? order_id
+      : (inside(order_edit, "order_id") ?? id ?? inside(customer, "id") ?? numberIn(customerId));
   const text = typeof found === "number" || typeof found === "bigint" ? String(found) : found;
   return typeof text === "string" && /^[1-9]\d{0,17}$/.test(text) ? text : null;
 }
+
+/** Some topics name their subject by its global id alone. */
+const numberIn = (gid: unknown) => (typeof gid === "string" ? /\/(\d+)$/.exec(gid)?.[1] : undefined);
 
 function trim(value: unknown, shape: Shape): unknown {
   // Shopify sends no list of lists: leaving them out bounds the depth by the shape, whatever a body nests.

@@ -109,7 +109,7 @@ function lessBrought(a = NOTHING_BROUGHT, b = NOTHING_BROUGHT): Brought {
  */
 function isActivity(order: KnownOrder, goods: Goods, programme: Programme): boolean {
   const { state, paid, historyOnly } = order;
-  if (!state || !paid || historyOnly || whyNotOfProgramme(state, programme)) return false;
+  if (!state || !paid || historyOnly || whyNotOfProgramme(order, programme)) return false;
   if (besidesGoods(state, programme) > 0n) return true;
   return goods.earning.some((line) => orderedMinor(line, goods.taxes) > 0n);
 }

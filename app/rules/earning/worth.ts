@@ -58,7 +58,7 @@ export type Barred = "unknown" | "other_currency" | "test" | "channel" | "audien
 export function whyBarred(order: KnownOrder, programme: Programme): Barred | null {
   const { state } = order;
   if (!state) return "unknown";
-  return whyNotOfProgramme(state, programme) ?? (isPaid(order) ? null : "unpaid");
+  return whyNotOfProgramme(order, programme) ?? (isPaid(order) ? null : "unpaid");
 }
 
 /** By what never changes of an order. */

@@ -7,7 +7,13 @@ import { SimError } from "../model/sim.ts";
 import type { Customer, Product, Shop } from "../model/types.ts";
 import { changeScopes, install, sendCompliance, uninstall } from "../oauth/install.ts";
 import { mintSessionToken } from "../oauth/session-token.ts";
-import { createCustomer, deleteCustomer, mergeCustomers, updateCustomer } from "../orders/customers.ts";
+import {
+  createCustomer,
+  deleteCustomer,
+  mergeCustomers,
+  updateCustomer,
+  without,
+} from "../orders/customers.ts";
 import { proxyPrefix, proxyTarget } from "../proxy/app-proxy.ts";
 import { domainSchema, idSchema, minorSchema, ofShop, requireShop, route } from "./answer.ts";
 
@@ -113,12 +119,6 @@ const changeCustomer = route(
   },
 );
 
-const removeCustomer = route(ofShop, ({ sim, input, params }) => {
-  const shop = requireShop(sim, input.shop);
-  deleteCustomer(sim, shop, requireCustomer(shop, params["id"] ?? ""));
-  return { ok: true };
-});
-
 /** Adds tags and takes others off, as staff does one by one in the admin. */
 const changeTags = route(
   ofShop.extend({ add: z.array(z.string()).default([]), remove: z.array(z.string()).default([]) }),
@@ -129,6 +129,12 @@ const changeTags = route(
     return { customer: customerView(updateCustomer(sim, shop, customer, { tags })) };
   },
 );
+
+const removeCustomer = route(ofShop, ({ sim, input, params }) => {
+  const shop = requireShop(sim, input.shop);
+  deleteCustomer(sim, shop, requireCustomer(shop, params["id"] ?? ""));
+  return { ok: true };
+});
 
 const merge = route(ofShop.extend({ keptId: idSchema, deletedId: idSchema }), ({ sim, input }) => {
   const shop = requireShop(sim, input.shop);
@@ -202,13 +208,13 @@ export const shopRoutes: Record<string, ReturnType<typeof route>> = {
   })),
   "POST customers/merge": merge,
   "POST customers/:id": changeCustomer,
+  "POST customers/:id/tags": changeTags,
   "POST customers/:id/delete": removeCustomer,
   "POST products": addProduct,
   "GET products": route(ofShop, ({ sim, input }) => ({
     products: Object.values(requireShop(sim, input.shop).products).map(productView),
   })),
   "POST install": route(ofShop, ({ sim, input }) => {
-  "POST customers/:id/tags": changeTags,
     const shop = requireShop(sim, input.shop);
     install(sim, shop);
     return { shop: shopView(shop) };

@@ -3,7 +3,7 @@ import { SimError } from "../model/sim.ts";
 import type { Customer, Order, Product } from "../model/types.ts";
 import { hasScope } from "../oauth/scopes.ts";
 import { announceOrder } from "../orders/announce.ts";
-import { type CustomerChange, updateCustomer } from "../orders/customers.ts";
+import { type CustomerChange, eachOnce, updateCustomer, without } from "../orders/customers.ts";
 import { bulkMutations } from "./bulk-view.ts";
 import { customerView } from "./customer-view.ts";
 import { discountMutations } from "./discount-mutations.ts";

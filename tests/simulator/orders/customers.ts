@@ -1,5 +1,5 @@
 import { gid, uuidOf } from "../model/ids.ts";
-import type { Sim } from "../model/sim.ts";
+import type { Announcement, Sim } from "../model/sim.ts";
 import { SimError } from "../model/sim.ts";
 import type { Customer, CustomerState, Shop } from "../model/types.ts";
 import { customerPayload } from "./payload-customer.ts";

@@ -9,10 +9,11 @@ import { includeFields, passesFilter } from "./fields.ts";
 /** From the topic descriptions of the schema. */
 function scopeOf(topic: string): string | null {
   if (topic === "customers/merge") return "read_customer_merge";
-  const group = topic.split("/")[0] ?? "";
+  const group = topic.split(/[/.]/)[0] ?? "";
   const scopes: Record<string, string> = {
     orders: "read_orders",
     refunds: "read_orders",
+    customer: "read_customers",
     customers: "read_customers",
     products: "read_products",
     collections: "read_products",
