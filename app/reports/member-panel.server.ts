@@ -35,6 +35,7 @@ type Row = {
   period: string | null;
   periodUntil: Date | null;
   values: unknown;
+  tags: string[] | null;
   endingAt: Date | null;
   endingPoints: bigint | null;
   redemptions: Stored<RedemptionSeen>[];
@@ -51,7 +52,7 @@ export async function findMemberPanel(
   customerId: bigint,
 ): Promise<MemberPanel | null> {
   const [row] = await db.$queryRaw<Row[]>(sql`
-    SELECT m.state, m.available, m.pending, s.tier_id AS "tierId", s.until, s.period,
+    SELECT m.state, m.available, m.pending, m.tags, s.tier_id AS "tierId", s.until, s.period,
       s.period_until AS "periodUntil", s.values, ending.at AS "endingAt", ending.points AS "endingPoints",
       (SELECT coalesce(jsonb_agg(r ORDER BY r.requested_at DESC), '[]') FROM (
         SELECT redemption_id AS id, reward_id AS "rewardId", reward ->> 'title' AS title, points::text,
@@ -77,7 +78,7 @@ export async function findMemberPanel(
   return row ? readRow(row) : null;
 }
 
-function readRow({ state, available, pending, redemptions, history, ...row }: Row): MemberPanel {
+function readRow({ state, available, pending, tags, redemptions, history, ...row }: Row): MemberPanel {
   const { tierId, until, period, periodUntil, values, endingAt, endingPoints } = row;
   const standing = tierId !== null && period !== null ? { tierId, until, period, periodUntil, values } : null;
   return {
@@ -86,7 +87,7 @@ function readRow({ state, available, pending, redemptions, history, ...row }: Ro
       available,
       pending,
       nextEnding: endingAt !== null && endingPoints !== null ? { points: endingPoints, at: endingAt } : null,
-      standing,
+      ...{ standing, tags },
     },
     redemptions: redemptions.map((each) => ({
       ...each,

@@ -2,7 +2,9 @@
 import { nameMoney } from "#app/rules/money.ts";
 import type { Programme, Reward, Tier } from "#app/rules/programme.ts";
 import { rateOf, spendOf } from "#app/rules/programme/tiers.ts";
+import type { Metric } from "#app/rules/programme/tiers.ts";
 import type { RedemptionState } from "#app/rules/redemption.ts";
+import type { Missing, Wanted, WhatIsMissing } from "#app/rules/standing/missing.ts";
 import { missingFor, progressTo } from "#app/rules/standing/missing.ts";
 import type { StoredStanding } from "#app/rules/standing/shown.ts";
 import { standingAt } from "#app/rules/standing/shown.ts";
@@ -39,18 +41,20 @@ export type Balance = {
   /** The points that end first, and when; null where none do. */
   nextEnding: { points: bigint; at: Date } | null;
   standing: StoredStanding | null;
+  /** Of the customer; null: not known. Some tiers ask for one. */
+  tags: readonly string[] | null;
 };
 
 /** The member's balance, tier and way to the next one. What a period brought that is over counts no more. */
 export function viewMember(
-  { available, pending, nextEnding, standing }: Balance,
+  { available, pending, nextEnding, standing, tags }: Balance,
   context: PanelContext & { now: Date },
 ) {
   const { programme, now } = context;
   const stands = standingAt(standing, programme, now);
   const tier = programme.tiers.find(({ id }) => id === stands?.tierId);
   if (!stands || !tier) return null;
-  const wanted = missingFor(stands, programme).next;
+  const { next: wanted, keep } = missingFor(stands, programme, tags);
   const next = programme.tiers.find(({ id }) => id === wanted?.tierId);
   return {
     available,
@@ -62,11 +66,41 @@ export function viewMember(
         ? {
             ...{ id: next.id, name: next.name },
             remaining: missingInWords(wanted, { money: (minor) => money(minor, context) }),
+            ways: viewWays(wanted, context),
             ...viewRate(next, context),
           }
         : null,
     progress: wanted ? progressTo(wanted) : 1,
+    held: viewHeld({ until: stands.until, keep }, context),
   };
+}
+
+/** Until when the tier is held at least, and what keeps it for longer; null where it has no end. */
+function viewHeld(
+  { until, keep }: { until: Date | null; keep: WhatIsMissing["keep"] },
+  context: PanelContext,
+) {
+  if (!until) return null;
+  const ways = keep && !keep.isSafe ? viewWays(keep, context) : null;
+  // `until` is the first instant after; people name the last day.
+  return { lastDay: new Date(until.getTime() - 1), ways };
+}
+
+/** Any one way is enough, with all that it lacks together; amounts are formatted, counts are left to the widget. */
+function viewWays({ alternatives }: Wanted, context: PanelContext) {
+  const status = context.programme.earning.statusPoints !== null;
+  return alternatives.map((together) =>
+    together.filter(({ left }) => left > 0n).map((missing) => viewMissing(missing, status, context)),
+  );
+}
+
+function viewMissing(
+  { metric, left }: Missing,
+  status: boolean,
+  context: PanelContext,
+): { metric: Metric | "status"; left: string } {
+  if (metric === "spend") return { metric, left: money(left, context) };
+  return { metric: metric === "points" && status ? "status" : metric, left: left.toString() };
 }
 
 /** A reward and how far `available` points are from it; a guest has none. */

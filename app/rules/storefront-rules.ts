@@ -13,6 +13,8 @@ export type StorefrontRules = {
   decimals: number;
   rounding: Programme["rounding"];
   tiers: { id: string; name: string; threshold: number | null; points: number; per: number }[];
+  /** In which what counts towards a tier is counted. */
+  period: Programme["qualification"]["period"];
   rewards: { id: string; title: string; points: number; value: number }[];
   giftCards: boolean;
   membership: Programme["membership"];
@@ -32,6 +34,7 @@ export function storefrontRules(programme: Programme): StorefrontRules {
         ...{ points, per: Number(perMinor) },
       };
     }),
+    period: programme.qualification.period,
     rewards: programme.rewards.map(({ id, title, points, valueMinor }) => ({
       id,
       title,

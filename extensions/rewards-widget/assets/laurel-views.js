@@ -28,7 +28,7 @@ function bar(/** @type {HTMLElement} */ element, /** @type {unknown} */ part) {
 
 export function fillHead(/** @type {Panel} */ panel) {
   const { words, answer, host } = panel;
-  const { available, pending, tier, next, progress } = answer.member;
+  const { available, pending, tier, next, progress, held } = answer.member;
   for (const each of host.shadowRoot.querySelectorAll("[data-balance]"))
     each.textContent = words.points(available);
   panel.part("unit").textContent = words.count("points", available);
@@ -36,9 +36,38 @@ export function fillHead(/** @type {Panel} */ panel) {
     pending === "0" ? "" : words.say("pending", { points: words.points(pending) });
   panel.part("tier").textContent = tier.name;
   panel.part("next").textContent = next
-    ? words.count("next", String(next.points), { amount: next.remaining, tier: next.name, per: next.per })
+    ? words.count("next", String(next.points), {
+        amount: missing(panel, next),
+        tier: next.name,
+        per: next.per,
+      })
     : words.say("top");
+  panel.part("held").textContent = held ? heldSaid(panel, held, tier.name) : "";
   bar(panel.part("line"), next ? progress : 1);
+}
+
+/** "2 orders and $20", or "3 orders or $80": all of one way together, any one of several. */
+export function missing(
+  /** @type {Pick<Panel, "words">} */ { words },
+  /** @type {any} */ { ways, remaining },
+) {
+  // The server said it in English before it told them apart.
+  if (!ways) return remaining;
+  const one = (/** @type {any} */ { metric, left }) =>
+    metric === "spend" ? left : words.count(`${metric}Left`, left);
+  const together = ways.map((/** @type {any[]} */ way) => words.list(way.map(one), "conjunction"));
+  return words.list(together, "disjunction");
+}
+
+export function heldSaid(
+  /** @type {Pick<Panel, "words">} */ panel,
+  /** @type {any} */ held,
+  /** @type {string} */ tier,
+) {
+  const date = panel.words.date(held.lastDay);
+  return held.ways
+    ? panel.words.say("keep", { tier, date, amount: missing(panel, held) })
+    : panel.words.say("held", { tier, date });
 }
 
 export function fillBody(/** @type {Panel} */ panel) {

@@ -33,6 +33,8 @@ export function speaker(strings, locale) {
       const form = forms[plural.select(Number(points))] ?? forms.other;
       return fill(form, { ...values, points: number.format(BigInt(points)) });
     },
+    /** @param {string[]} parts @param {"conjunction" | "disjunction"} type */
+    list: (parts, type) => new Intl.ListFormat(language, { type }).format(parts),
     kind: (/** @type {string} */ kind) => strings.kinds?.[kind] ?? strings.kinds?.other ?? "",
     trouble: (/** @type {string} */ code) =>
       strings.errors?.[code] ?? strings.errors?.OTHER ?? strings.failed,

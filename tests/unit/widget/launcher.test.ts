@@ -39,6 +39,16 @@ describe("rewards launcher", () => {
     expect(Object.keys(words(html))).toEqual(["failed", "offline"]);
   });
 
+  it("tells a guest within what a tier is reached, and of one that spend does not reach nothing", () => {
+    const rules = influencerRules();
+    rules.tiers[2]!.threshold = null;
+    const within = (period: string) => textOf(render({ rules: { ...rules, period }, customer: null }));
+    expect(within("lifetime")).toContain("Influencer From $500 in all 2 points per $1");
+    expect(within("rolling_12_months")).toContain("From $500 in 12 months");
+    expect(within("anniversary_year")).toContain("From $500 in a year of membership");
+    expect(within("lifetime")).toContain("Ambassador 3 points per $1");
+  });
+
   it("writes the shop's amounts with its code where the shopper sees another currency", () => {
     const text = textOf(render({ customer: null, currency: "EUR" }));
     expect(text).toContain("From 5,000 USD in a calendar year");

@@ -34,6 +34,16 @@ const { redemptionIds, proxyBase, Trouble } = (await asset("laurel-proxy.js")) a
   Trouble: new (code: string, status?: number) => { final: boolean; silent: boolean };
 };
 
+const { missing, heldSaid } = (await asset("laurel-views.js")) as {
+  missing: (panel: { words: Speaker }, wanted: { ways?: Way[]; remaining?: string }) => string;
+  heldSaid: (
+    panel: { words: Speaker },
+    held: { lastDay: string; ways: Way[] | null },
+    tier: string,
+  ) => string;
+};
+type Way = { metric: string; left: string }[];
+
 const html = renderBlock("rewards-launcher", { customer: { id: "7", points: 1 } });
 const strings = JSON.parse(/<script[^>]*>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "") as Record<
   string,
@@ -54,6 +64,30 @@ describe("the panel's words", () => {
     expect(words.count("points", "1")).toBe("point");
     const rate = { amount: "$120.00", tier: "Influencer", per: "$1.00" };
     expect(words.count("next", "2", rate)).toBe("$120.00 more to Influencer: 2 points per $1.00");
+  });
+
+  it("say what is missing by every way to a tier, and until when one is held", () => {
+    const ways = [
+      [{ metric: "status", left: "5900" }],
+      [
+        { metric: "orders", left: "1" },
+        { metric: "spend", left: "$120" },
+      ],
+      [
+        { metric: "units", left: "2" },
+        { metric: "points", left: "1" },
+      ],
+    ];
+    expect(missing({ words }, { ways })).toBe(
+      "5,900 status points, 1 order and $120, or 2 items and 1 point",
+    );
+    expect(missing({ words }, { ways: [[{ metric: "spend", left: "$120" }]] })).toBe("$120");
+    expect(missing({ words }, { remaining: "$120" })).toBe("$120");
+    const lastDay = new Date(2026, 11, 31, 12).toISOString();
+    expect(heldSaid({ words }, { lastDay, ways: null }, "Gold")).toBe("Gold is yours until Dec 31, 2026.");
+    expect(heldSaid({ words }, { lastDay, ways: ways.slice(0, 1) }, "Gold")).toBe(
+      "Gold is yours until Dec 31, 2026. 5,900 status points more, and you keep it longer.",
+    );
   });
 
   it("survive a locale that the browser does not know", () => {

@@ -17,7 +17,8 @@ export type Rules = {
   currency: string;
   decimals: number;
   rounding: string;
-  tiers: { id: string; name: string; threshold: number; points: number; per: number }[];
+  tiers: { id: string; name: string; threshold: number | null; points: number; per: number }[];
+  period?: string;
   rewards: { id: string; title: string; points: number; value: number }[];
   giftCards: boolean;
   membership: string;
