@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- <group>…] [--json FILE]`: figures, each beside its baseline from the same run. Groups: books,
- * door, growth, mix, settle, widget; the first and the middle two at five million entries, or at `--entries N`, and
+ * `npm run bench [-- <group>…] [--json FILE]`: figures, each beside its baseline from the same run. Groups: backtest,
+ * books, door, growth, mix, settle, widget; books, growth and mix at five million entries, or at `--entries N`, and
  * sustained for thirty seconds, or `--seconds N`. Run it on a quiet machine; the ratios travel, the absolute figures
  * do not.
  */
@@ -11,6 +11,7 @@ import { ensureBuild } from "./build.ts";
 import { table } from "./tables.ts";
 
 const GROUPS: Record<string, () => Promise<Group>> = {
+  backtest: () => import("../tests/bench/backtest.ts"),
   books: () => import("../tests/bench/books.ts"),
   door: () => import("../tests/bench/door.ts"),
   growth: () => import("../tests/bench/growth.ts"),

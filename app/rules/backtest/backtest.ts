@@ -4,9 +4,15 @@
  */
 import { assessAlike, judgeAlike } from "#app/rules/backtest/alike.ts";
 import type { BacktestMember, Past, Replay } from "#app/rules/backtest/counted.ts";
-import { asksForTags, replayedOf, whyNotEarning, whyNotHeard } from "#app/rules/backtest/counted.ts";
+import {
+  asksForTags,
+  peopleOf,
+  replayedOf,
+  whyNotEarning,
+  whyNotHeard,
+} from "#app/rules/backtest/counted.ts";
 import type { Assess, Earned } from "#app/rules/backtest/earned.ts";
-import { earnedBy } from "#app/rules/backtest/earned.ts";
+import { earnedBy, earnedByMerged } from "#app/rules/backtest/earned.ts";
 import type { Month } from "#app/rules/backtest/months.ts";
 import { monthsOf, tiersAtEnds } from "#app/rules/backtest/months.ts";
 import type { Moved } from "#app/rules/backtest/movers.ts";
@@ -101,6 +107,11 @@ export class Backtest {
     });
   }
 
+  /** Orders of the time that is replayed, of nobody who takes part. */
+  addStrangers(orders: number): void {
+    for (const { tally } of [this.#published, this.#draft]) tally.leaveOut("not_a_member", orders);
+  }
+
   #judge(member: BacktestMember, side: Side, known: Earned | null): Judged {
     const { programme, assess, tally } = side;
     const { timeZone, now } = this.#setting;
@@ -109,7 +120,8 @@ export class Backtest {
       if (why && this.#isCounted(order)) tally.leaveOut(why);
       return why === null;
     });
-    const earned = known ?? earnedBy({ ...member, orders }, { programme, timeZone, now }, assess);
+    const together = known ?? (member.merged?.size ? this.#judgeMerged({ ...member, orders }, side) : null);
+    const earned = together ?? earnedBy({ ...member, orders }, { programme, timeZone, now }, assess);
     const points = orders.reduce((sum, order) => sum + this.#count(order, earned, side), 0n);
     const { tierId } = earned.fold.standing;
     if (member.enrolledAt) {
@@ -117,6 +129,11 @@ export class Backtest {
       tally.place(this.#tiersAtEnds(earned, programme, member.enrolledAt));
     }
     return { earned, points, tierId };
+  }
+
+  #judgeMerged(member: BacktestMember, { programme, assess }: Side): Earned | null {
+    const { timeZone, now } = this.#setting;
+    return earnedByMerged(member, peopleOf(member), { programme, timeZone, now }, assess);
   }
 
   /** One without a state is of no time that is known. */

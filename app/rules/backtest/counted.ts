@@ -79,10 +79,10 @@ export function asksForTags({ campaigns }: Programme): boolean {
 /** Why an order is not even heard of when the member is judged; null where it is. */
 export function whyNotHeard(
   order: KnownOrder,
-  { customerId, enrolledAt }: BacktestMember,
+  member: BacktestMember,
   programme: Programme,
 ): WhyLeftOut | null {
-  if (!enrolledAt) return "not_a_member";
+  if (!member.enrolledAt) return "not_a_member";
   if (!order.state) return "unknown";
   if (isWaiting(order)) return "waits";
   const { customerId } = member;

@@ -5,12 +5,13 @@
  */
 import type { Assessment } from "#app/rules/earning/assess.ts";
 import { assessOrder } from "#app/rules/earning/assess.ts";
-import { bringsOf } from "#app/rules/earning/points.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
-import type { Programme, Tier } from "#app/rules/programme.ts";
+import type { Programme } from "#app/rules/programme.ts";
+import type { Assessed, People } from "#app/rules/settlement.ts";
+import { earnedOf } from "#app/rules/settlement.ts";
+import { planSettlement, standingOf } from "#app/rules/settlement-plan.ts";
 import type { StandingFold } from "#app/rules/standing/fold.ts";
 import { foldStanding } from "#app/rules/standing/fold.ts";
-import type { StandingOrder } from "#app/rules/standing/orders.ts";
 
 /** A member as far as it is judged: `orders` are those that count for it, with product facts, in any order. */
 export type Replayed = {
@@ -37,40 +38,41 @@ export function earnedBy(
   judging: Judging,
   assess: Assess = (order) => assessOrder(order, judging.programme),
 ): Earned {
-  const { programme, timeZone, now } = judging;
-  const standing = orders.flatMap((order) =>
-    order.state ? standingOrder(order, assess(order), judging) : [],
+  const standing = assessedBy(orders, judging, assess).map((each) =>
+    standingOf(each, (tier) => earnedOf(each, tier)),
   );
-  const versions = [{ version: 1, publishedAt: new Date(0), programme }];
-  const fold = foldStanding(standing, { versions, timeZone, now, enrolledAt, customerTags });
+  const fold = foldStanding(standing, { ...calendarOf(judging), enrolledAt, customerTags });
   return { points: fold.awarded, fold };
 }
 
-/** What it is worth is known; its points are once its tier is. */
-function standingOrder(
-  { orderId, qualifiesFrom, customerTags }: KnownOrder,
-  assessment: Assessment,
+/**
+ * The same of somebody whom others were merged into: what they bought before found their own tiers, as it does when it
+ * settles. Null where the member has no standing.
+ */
+export function earnedByMerged(
+  { customerId, orders }: Pick<Replayed, "orders"> & { customerId: bigint },
+  people: People,
   judging: Judging,
-): StandingOrder[] {
-  const { processedAt, endedAt, brought, steps } = assessment;
-  if (!processedAt) return [];
-  return [
-    {
-      ...{ orderId, processedAt, endedAt, qualifiesFrom, customerTags },
-      brings: { ...brought, points: 0n },
-      refunds: steps.map(({ takes, ...refund }) => ({ ...refund, takes: { ...takes, points: 0n } })),
-      pointsAt: (tier) => pointsAt(tier, assessment, { ...judging, customerTags }),
-    },
-  ];
+  assess: Assess,
+): Earned | null {
+  const assessed = assessedBy(orders, judging, assess).map((each) => ({ ...each, customerId }));
+  const { awarded, folds } = planSettlement({ assessed, settled: [] }, people, calendarOf(judging));
+  const fold = folds.get(customerId);
+  return fold ? { points: awarded, fold } : null;
 }
 
-/** As paid, and as they are left after each refund. */
-function pointsAt(
-  tier: Tier,
-  assessment: Assessment,
-  { programme, timeZone, customerTags }: Judging & Pick<Replayed, "customerTags">,
-): bigint[] {
-  const { brings, steps } = bringsOf(assessment, { programme, tier, customerTags, timeZone });
-  let left = brings.points;
-  return [left, ...steps.map(({ takes }) => (left -= takes.points))];
+function assessedBy(orders: readonly KnownOrder[], judging: Judging, assess: Assess): Assessed[] {
+  const { timeZone } = judging;
+  const version = versionOf(judging);
+  return orders.flatMap((order) => {
+    if (!order.state) return [];
+    const { customerId, processedAt } = order.state;
+    return [{ order, customerId, processedAt, version, timeZone, assessment: assess(order) }];
+  });
+}
+
+const versionOf = ({ programme }: Judging) => ({ version: 1, publishedAt: new Date(0), programme });
+
+function calendarOf(judging: Judging) {
+  return { versions: [versionOf(judging)], timeZone: judging.timeZone, now: judging.now };
 }

@@ -32,3 +32,10 @@ export function tiersAtEnds(
     return tierId;
   });
 }
+
+/** The first instant of the same day of the calendar, so many months earlier: with what a backtest begins. */
+export function monthsBefore(instant: Date, months: number, timeZone: string): Date {
+  const { year, month, day } = dayOf(instant, timeZone);
+  const count = year * 12 + month - 1 - months;
+  return startOfDay({ year: Math.floor(count / 12), month: (count % 12) + 1, day }, timeZone);
+}

@@ -22,6 +22,7 @@ const LEFT_OUT: Record<WhyLeftOut, string> = {
   other_currency: "in another currency",
   test: "test orders",
   channel: "of a channel left out",
+  audience: "of customers whom the programme is not for",
   unpaid: "not paid",
 };
 

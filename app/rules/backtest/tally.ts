@@ -59,8 +59,8 @@ export class Tally {
     this.#populations = months.map(() => new Map<string, number>());
   }
 
-  leaveOut(why: WhyLeftOut): void {
-    this.#leftOut.set(why, (this.#leftOut.get(why) ?? 0) + 1);
+  leaveOut(why: WhyLeftOut, orders = 1): void {
+    if (orders > 0) this.#leftOut.set(why, (this.#leftOut.get(why) ?? 0) + orders);
   }
 
   count({ points, salesMinor, earningMinor }: CountedOrder): void {

@@ -1,0 +1,91 @@
+/** The shop's members with all their orders, read page by page and judged by both programmes. */
+import type { Db } from "#app/db.server.ts";
+import { findProductFacts } from "#app/models/products.server.ts";
+import type { Span } from "#app/models/replayed-members.server.ts";
+import { nextReplayed } from "#app/models/replayed-members.server.ts";
+import type { Backtest, BacktestSetting } from "#app/rules/backtest/backtest.ts";
+import type { BacktestMember } from "#app/rules/backtest/counted.ts";
+import { asksForFacts, productsToKnow } from "#app/rules/earning/goods.ts";
+import type { KnownOrder, ProductFacts } from "#app/rules/known-order.ts";
+
+/** Orders that are read and judged in one go. */
+const AT_ONCE = 1_000;
+/** Products that are asked for in one go: then nothing is known yet that is worth going on for. */
+const MOST_UNKNOWN = 5_000;
+
+type Replaying = {
+  backtest: Backtest;
+  setting: BacktestSetting;
+  span: Span;
+  /** After each page, with so many orders more; answers whether to go on. */
+  onPage: (orders: number) => Promise<boolean>;
+};
+
+export type Replayed = { isComplete: boolean; unknownProducts: ReadonlySet<bigint> };
+
+/**
+ * Feeds every member to the backtest, the next page being read while one is judged. Not complete where `onPage` said
+ * so, or where too many products would have to be read first.
+ */
+export async function replay(
+  db: Db,
+  shopId: string,
+  { backtest, setting, span, onPage }: Replaying,
+): Promise<Replayed> {
+  const read = async (after: bigint | null) => {
+    const next = await nextReplayed(db, shopId, { after, orders: AT_ONCE, span });
+    return next && { ...(await withFacts(db, shopId, next.members, setting)), upTo: next.upTo };
+  };
+  const unknownProducts = new Set<bigint>();
+  for (let page = read(null); ;) {
+    const current = await page;
+    if (!current) return { isComplete: true, unknownProducts };
+    const { members, unknown, upTo } = current;
+    for (const productId of unknown) unknownProducts.add(productId);
+    if (unknownProducts.size >= MOST_UNKNOWN) return { isComplete: false, unknownProducts };
+    page = read(upTo);
+    // Whoever stops here does not wait for it.
+    page.catch(() => undefined);
+    for (const member of members) backtest.add(member);
+    const goesOn = await onPage(members.reduce((sum, { orders }) => sum + orders.length, 0));
+    if (!goesOn) return { isComplete: false, unknownProducts };
+  }
+}
+
+type Page = { members: readonly BacktestMember[]; unknown: readonly bigint[] };
+
+/** With what is known by now of the products that either programme asks for. */
+async function withFacts(
+  db: Db,
+  shopId: string,
+  members: readonly BacktestMember[],
+  { published, draft, timeZone, now }: BacktestSetting,
+): Promise<Page> {
+  const asking = [published, draft].filter(asksForFacts);
+  if (asking.length === 0) return { members, unknown: [] };
+  const wanted = (order: KnownOrder) => [
+    ...new Set(asking.flatMap((programme) => productsToKnow(order, programme, timeZone))),
+  ];
+  const asked = new Map(members.flatMap(({ orders }) => orders).map((order) => [order, wanted(order)]));
+  const productIds = [...new Set([...asked.values()].flat())];
+  const facts = await findProductFacts(db, shopId, { productIds, now });
+  const known = (order: KnownOrder) => withKnown(order, asked.get(order) ?? [], facts);
+  return {
+    members: members.map((member) => ({ ...member, orders: member.orders.map(known) })),
+    unknown: productIds.filter((id) => !facts.has(id)),
+  };
+}
+
+function withKnown(
+  order: KnownOrder,
+  productIds: readonly bigint[],
+  facts: ReadonlyMap<bigint, ProductFacts>,
+): KnownOrder {
+  const found = productIds.flatMap((id) => {
+    const known = facts.get(id);
+    return known ? [[id, known] as const] : [];
+  });
+  return found.length === 0
+    ? order
+    : { ...order, productFacts: new Map([...(order.productFacts ?? []), ...found]) };
+}

@@ -1,0 +1,163 @@
+/** Members with everything they ever bought, a page at a time, as a backtest replays them. */
+import type { Prisma } from "@prisma/client";
+import type { Db } from "#app/db.server.ts";
+import { idList, sql } from "#app/db.server.ts";
+import { mergesAround } from "#app/models/merges.server.ts";
+import type { OrderRow } from "#app/models/order-rows.ts";
+import { knownOrder, knownRefund } from "#app/models/order-rows.ts";
+import type { BacktestMember } from "#app/rules/backtest/counted.ts";
+import type { KnownOrder } from "#app/rules/known-order.ts";
+import type { RefundState } from "#app/rules/order.ts";
+
+/** Who takes part; of whom the person was removed the numbers stay, and who became somebody else is nobody. */
+const TAKES_PART = sql`
+  m.state IN ('enrolled', 'redacted') AND m.enrolled_at IS NOT NULL AND NOT EXISTS (
+    SELECT FROM customer_merges c WHERE c.shop_id = m.shop_id AND c.deleted_id = m.customer_id)`;
+
+export type Span = { from: Date; until: Date };
+
+/** What there is to replay: orders of members, of all times; and those of the span that are of nobody who takes part. */
+export type Extent = { orders: number; strangers: number; mostlyPast: boolean };
+
+/** Counts what there is; `mostlyPast`: most orders of the span are from before Laurel came, and earned nothing. */
+export async function extentOf(db: Db, shopId: string, { from, until }: Span): Promise<Extent> {
+  const [row] = await db.$queryRaw<Record<"all" | "strangers" | "past" | "spanned", bigint>[]>(sql`
+    SELECT count(*) FILTER (WHERE taking_part) AS all,
+      count(*) FILTER (WHERE spanned AND NOT taking_part) AS strangers,
+      count(*) FILTER (WHERE spanned AND history_only) AS past, count(*) FILTER (WHERE spanned) AS spanned
+    FROM (
+      SELECT o.history_only, m.customer_id IS NOT NULL AS taking_part,
+        coalesce(o.processed_at BETWEEN ${from} AND ${until}, true) AS spanned
+      FROM orders o LEFT JOIN members m ON m.shop_id = o.shop_id AND m.customer_id = o.customer_id AND ${TAKES_PART}
+      WHERE o.shop_id = ${shopId}) AS counted`);
+  const { all = 0n, strangers = 0n, past = 0n, spanned = 0n } = row ?? {};
+  return { orders: Number(all), strangers: Number(strangers), mostlyPast: past * 2n > spanned };
+}
+
+type MemberRow = [id: string, at: string, tags: string[] | null, redeemed: string];
+type Json = { rows: string | null };
+
+/** What is judged of an order; the rest of its row decides nothing. */
+const JUDGED = sql`
+  o.order_id::text, o.customer_id::text, o.processed_at, o.cancelled_at, o.deleted_at, o.read_again,
+  o.financial_status, o.fulfillment_status, o.paid, o.test, o.source_name, o.currency, '[]'::json AS discount_codes,
+  o.state, o.history_only, o.qualifies_from, o.absorbed_from::text, o.named_customers::text[], o.product_facts,
+  o.awaits_products, o.awaits_tags, o.customer_tags`;
+
+type Page = { after: bigint | null; upTo: bigint };
+
+/**
+ * The next members after this customer, by id, with their orders, and up to which customer they go: about as many as
+ * have `orders` orders, at most as many members, and of the last one everything, whatever that is. Null when there are
+ * none. `redeemedPoints` are what they spent in the span and did not get back.
+ */
+export async function nextReplayed(
+  db: Db,
+  shopId: string,
+  { after, orders, span }: { after: bigint | null; orders: number; span: Span },
+): Promise<{ members: BacktestMember[]; upTo: bigint } | null> {
+  const upTo = await endOfPage(db, shopId, { after, orders });
+  if (upTo === null) return null;
+  const page = { after, upTo };
+  const members = await membersOf(db, shopId, { page, span });
+  const rows = await ordersOf(db, shopId, page);
+  const refunds = await refundsOf(db, shopId, rows);
+  const theirs = new Map<string, KnownOrder[]>();
+  for (const row of rows) {
+    const order = knownOrder(row, refunds.get(row.order_id) ?? []);
+    const list = theirs.get(row.customer_id ?? "");
+    if (list) list.push(order);
+    else theirs.set(row.customer_id ?? "", [order]);
+  }
+  const replayed = members.map(([id, at, tags, redeemed]) => ({
+    ...{ customerId: BigInt(id), enrolledAt: new Date(at), customerTags: tags },
+    ...{ redeemedPoints: BigInt(redeemed), orders: theirs.get(id) ?? [] },
+  }));
+  return { members: await withMerged(db, shopId, replayed), upTo };
+}
+
+const inPage = ({ after, upTo }: Page, id: Prisma.Sql) =>
+  after === null ? sql`${id} <= ${upTo}` : sql`${id} > ${after} AND ${id} <= ${upTo}`;
+
+/** The customer of the last of so many orders, or members where those are fewer; null after the last of both. */
+async function endOfPage(
+  db: Db,
+  shopId: string,
+  { after, orders }: { after: bigint | null; orders: number },
+): Promise<bigint | null> {
+  const next = after === null ? sql`customer_id IS NOT NULL` : sql`customer_id > ${after}`;
+  const [row] = await db.$queryRaw<{ upTo: bigint | null }[]>(sql`
+    SELECT least(
+      (SELECT customer_id FROM orders WHERE shop_id = ${shopId} AND ${next}
+        ORDER BY customer_id OFFSET ${orders - 1} LIMIT 1),
+      coalesce((SELECT customer_id FROM members WHERE shop_id = ${shopId} AND ${next}
+          ORDER BY customer_id OFFSET ${orders - 1} LIMIT 1),
+        (SELECT max(customer_id) FROM members WHERE shop_id = ${shopId} AND ${next}))) AS "upTo"`);
+  return row?.upTo ?? null;
+}
+
+async function membersOf(
+  db: Db,
+  shopId: string,
+  { page, span }: { page: Page; span: Span },
+): Promise<MemberRow[]> {
+  const answer = await db.$queryRaw<Json[]>(sql`
+    SELECT json_agg(json_build_array(m.customer_id::text, m.enrolled_at, m.tags, coalesce(spent.points, 0)::text)
+      ORDER BY m.customer_id)::text AS rows
+    FROM members m LEFT JOIN (
+      SELECT customer_id, sum(points) AS points FROM redemptions
+      WHERE shop_id = ${shopId} AND ${inPage(page, sql`customer_id`)} AND state IN ('requested', 'issued', 'used')
+        AND requested_at BETWEEN ${span.from} AND ${span.until}
+      GROUP BY customer_id) AS spent USING (customer_id)
+    WHERE m.shop_id = ${shopId} AND ${inPage(page, sql`m.customer_id`)} AND ${TAKES_PART}`);
+  return JSON.parse(answer[0]?.rows ?? "[]") as MemberRow[];
+}
+
+/** Of all customers of the page: few of them are nobody's who takes part. */
+async function ordersOf(db: Db, shopId: string, page: Page): Promise<OrderRow[]> {
+  const answer = await db.$queryRaw<Json[]>(sql`
+    SELECT json_agg(row_to_json(judged))::text AS rows FROM (
+      SELECT ${JUDGED} FROM orders o WHERE o.shop_id = ${shopId} AND ${inPage(page, sql`o.customer_id`)}) AS judged`);
+  return JSON.parse(answer[0]?.rows ?? "[]") as OrderRow[];
+}
+
+async function refundsOf(
+  db: Db,
+  shopId: string,
+  rows: readonly OrderRow[],
+): Promise<Map<string, RefundState[]>> {
+  const ids = rows.map((row) => BigInt(row.order_id));
+  const refunds = new Map<string, RefundState[]>();
+  if (ids.length === 0) return refunds;
+  const answer = await db.$queryRaw<Json[]>`
+    SELECT json_agg(json_build_array(order_id::text, state) ORDER BY order_id, refund_id)::text AS rows
+    FROM refunds WHERE shop_id = ${shopId} AND order_id = ANY(${idList(ids)}::bigint[])`;
+  for (const [orderId, state] of JSON.parse(answer[0]?.rows ?? "[]") as [string, unknown][]) {
+    const list = refunds.get(orderId) ?? [];
+    list.push(knownRefund(state));
+    refunds.set(orderId, list);
+  }
+  return refunds;
+}
+
+/** The members with those who became them, where somebody did. */
+async function withMerged(db: Db, shopId: string, members: BacktestMember[]): Promise<BacktestMember[]> {
+  const heirs = members.filter(({ customerId, orders }) =>
+    orders.some(({ namedCustomers }) => namedCustomers.some((named) => named !== customerId)),
+  );
+  if (heirs.length === 0) return members;
+  const merged = await mergesAround(
+    db,
+    shopId,
+    heirs.map(({ customerId }) => customerId),
+  );
+  const ids = new Set(heirs.map(({ customerId }) => customerId));
+  return members.map((member) => (ids.has(member.customerId) ? { ...member, merged } : member));
+}
+
+/** Whether any order was made in the span. */
+export async function hasOrdersIn(db: Db, shopId: string, { from, until }: Span): Promise<boolean> {
+  const some = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM orders WHERE shop_id = ${shopId} AND processed_at BETWEEN ${from} AND ${until} LIMIT 1`;
+  return some.length > 0;
+}
