@@ -8,16 +8,20 @@ import { enroll } from "#app/flows/enroll.server.ts";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { readProducts } from "#app/flows/read-products.server.ts";
+import { publishDraft } from "#app/flows/publish-draft.server.ts";
 import { recordActivity } from "#app/flows/record-activity.server.ts";
 import { redeem } from "#app/flows/redeem.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { startDraft } from "#app/flows/start-draft.server.ts";
 import { expireCodes } from "#app/jobs/expire-redemptions.server.ts";
 import type { Proof } from "#app/rules/activities.ts";
 import { decimalsOf, nameMoney } from "#app/rules/money.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 import type { OrderState } from "#app/rules/order.ts";
+import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import type { LineFigures } from "../../support/orders.ts";
 import { anOrder, aRefund, refunded, told } from "../../support/orders.ts";
+import { runClock } from "../../support/tiers-by-clock.ts";
 import { discountsAt } from "../redeem-setting.ts";
 import type { Deed, Stage } from "./stage.ts";
 
@@ -172,9 +176,20 @@ async function orRefusal(deed: () => Promise<string | undefined>): Promise<strin
 }
 
 /** Nothing is done: what the clock alone brings is done by the jobs of the night. */
-export const nightFalls: Deed = async ({ shopId, customerId }, at) => {
+export const nightFalls: Deed = async ({ shopId }, at) => {
   await expireCodes(shopId, { now: at });
   await expirePoints(shopId, { now: at });
-  await settleOrders(shopId, [], { now: at, customerIds: [customerId] });
+  await runClock(shopId, at);
   return undefined;
 };
+
+/** The merchant publishes other rules; nobody is lowered on the spot unless everybody is judged anew. */
+export function isRepublished(document: ProgrammeDocument, { reevaluate = false } = {}): Deed {
+  return async ({ shopId }, at) => {
+    const begun = { by: "staff:1", now: at };
+    const { revision } = await startDraft(shopId, { from: { document }, ...begun });
+    const { version } = await publishDraft(shopId, { revision, reevaluate, note: null, ...begun });
+    await runClock(shopId, at, { version });
+    return undefined;
+  };
+}

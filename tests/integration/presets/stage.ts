@@ -14,7 +14,6 @@ import type { Redemption } from "#app/models/redemptions.server.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 import type { OrderState } from "#app/rules/order.ts";
 import type { Programme, ProgrammeDocument } from "#app/rules/programme.ts";
-import { toDocument } from "#app/rules/programme.ts";
 import { readReason } from "#app/rules/standing/reason.ts";
 import { standingAt } from "#app/rules/standing/shown.ts";
 import { reasonInWords } from "#app/rules/standing/words.ts";
@@ -176,17 +175,18 @@ async function whyOf({ shopId, customerId, currency }: Stage, before: Stand): Pr
 }
 
 /** The same news all at once, the last first: every order comes to the same points, found at the same tier. */
-async function sameInReverse(stage: Stage, now: Date): Promise<void> {
-  const { currency, programme, news, shopId, customerId } = stage;
-  const document = toDocument(programme) as ProgrammeDocument;
-  const other = await aShop({ currency, timeZone: TIME_ZONE, programme: document, publishedAt: BEFORE });
+async function sameInReverse({ shopId, customerId, currency, news }: Stage, now: Date): Promise<void> {
+  const other = await aShop({ currency, timeZone: TIME_ZONE, programme: null });
+  const there = { shopId: other.shopId };
+  const versions = await db.programmeVersion.findMany({ where: { shopId } });
+  await db.programmeVersion.createMany({
+    data: versions.map((each) => ({ ...each, ...there, document: each.document ?? {} })),
+  });
   const member = { where: { shopId_customerId: { shopId, customerId } } };
   const { enrolledAt, state, createdAt } = await db.member.findUniqueOrThrow(member);
-  await db.member.create({ data: { shopId: other.shopId, customerId, state, enrolledAt, createdAt } });
+  await db.member.create({ data: { ...there, customerId, state, enrolledAt, createdAt } });
   const facts = await db.product.findMany({ where: { shopId } });
-  await db.product.createMany({
-    data: facts.map((each) => ({ ...each, shopId: other.shopId, readAt: now })),
-  });
+  await db.product.createMany({ data: facts.map((each) => ({ ...each, ...there, readAt: now })) });
   await settleOrders(other.shopId, news.toReversed(), { now });
   expect(await targetsOf(other.shopId)).toEqual(await targetsOf(shopId));
 }
