@@ -19,7 +19,6 @@ export type Given = {
 export type Riser = {
   customerId: bigint;
   holderId: bigint;
-  enrolledAt: Date;
   /** A reward goes to somebody who can use it. */
   isReachable: boolean;
   rises: readonly Rise[];
@@ -111,7 +110,7 @@ function entriesTo(target: bigint, before: Given, { key, riser, rise, now }: One
       actor: "system",
       occurredAt: now,
       // Orders are what members do; that one of them reached a tier is no more of it.
-      activeAt: riser.enrolledAt,
+      activeAt: null,
     } satisfies NewEntry;
   });
 }

@@ -5,18 +5,18 @@ import { env } from "#app/env.server.ts";
 import { assert } from "#app/errors.ts";
 import type { NewEntry } from "#app/ledger/post.server.ts";
 import { findEntryRewards, writeEntryRewards } from "#app/models/entry-rewards.server.ts";
-import { insertRedemption } from "#app/models/redemptions.server.ts";
+import { insertRedemptions } from "#app/models/redemptions.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import type { Gift, Given, Riser } from "#app/rules/entry-rewards.ts";
 import { entryRewards } from "#app/rules/entry-rewards.ts";
 import { keptOf } from "#app/rules/merges.ts";
+import { requestedOf } from "#app/rules/purchase.ts";
 import type { Participant, Plan } from "#app/rules/settlement.ts";
 import type { StandingFold } from "#app/rules/standing/fold.ts";
 import { promisesSomething, risesOf } from "#app/rules/standing/rises.ts";
 import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
 
 const KEY = codeKey(env.ENCRYPTION_KEY);
-const DAY_MS = 86_400_000;
 
 /**
  * The entries that take the ledger to what the folds promise, to be posted with those of the orders. Points come and go
@@ -30,8 +30,7 @@ export async function rewardRises(work: Work, plan: Plan): Promise<NewEntry[]> {
   const concerned = [...members.keys(), ...merged.keys()];
   const before = await findEntryRewards(tx, shopId, concerned);
   const { entries, given, gifts } = entryRewards(risersOf(work, plan), before, calendar.now);
-  const ids = new Map<Given, string>();
-  for (const gift of gifts) ids.set(gift.given, await give(work, gift));
+  const ids = await give(work, gifts);
   await writeEntryRewards(
     tx,
     shopId,
@@ -52,7 +51,7 @@ function risersOf({ calendar, members, merged }: Work, plan: Plan): Riser[] {
     if (!holder) return [];
     const rises = fold && enrolledAt ? risesOf(fold, { ...calendar, enrolledAt, mergedAt }) : [];
     const isReachable = holder.state === "enrolled";
-    return [{ customerId, holderId, enrolledAt: enrolledAt ?? calendar.now, isReachable, rises }];
+    return [{ customerId, holderId, isReachable, rises }];
   };
   return [
     ...[...members.values()].flatMap((each) => riser(each, plan.folds.get(each.customerId), null)),
@@ -60,20 +59,26 @@ function risersOf({ calendar, members, merged }: Work, plan: Plan): Riser[] {
   ];
 }
 
-async function give({ tx, shopId, calendar: { now } }: Work, gift: Gift): Promise<string> {
-  const { given, holderId: customerId, version, reward } = gift;
-  const redemptionId = giftId(shopId, given);
-  const inserted = await insertRedemption(tx, shopId, {
-    ...{ redemptionId, customerId, rewardId: reward.id, programmeVersion: version.version, reward },
-    points: 0n,
-    code: deriveCode(KEY, { shopId, customerId, redemptionId, suffix: 0 }),
-    requestedAt: now,
-    endsAt: new Date(now.getTime() + reward.validDays * DAY_MS),
+/** Answers the redemption of each. */
+async function give(
+  { tx, shopId, calendar: { now } }: Work,
+  gifts: readonly Gift[],
+): Promise<Map<Given, string>> {
+  const ids = new Map(gifts.map(({ given }) => [given, giftId(shopId, given)]));
+  const requested = gifts.map(({ given, holderId: customerId, version, reward }) => {
+    const redemptionId = ids.get(given) ?? "";
+    const code = deriveCode(KEY, { shopId, customerId, redemptionId, suffix: 0 });
+    const programmeVersion = version.version;
+    const gift = { redemptionId, customerId, rewardId: reward.id, reward, programmeVersion, now };
+    return { ...requestedOf(gift, code), points: 0n };
   });
-  assert(inserted, "what was given for a rise is noted with it");
-  const jobKey = `finish-redemption:${shopId}:${redemptionId}`;
-  await enqueue(tx, "finish-redemption", { shopId, redemptionId }, { jobKey });
-  return redemptionId;
+  const inserted = await insertRedemptions(tx, shopId, requested);
+  assert(inserted === gifts.length, "what was given for a rise is noted with it");
+  for (const { redemptionId } of requested) {
+    const jobKey = `finish-redemption:${shopId}:${redemptionId}`;
+    await enqueue(tx, "finish-redemption", { shopId, redemptionId }, { jobKey });
+  }
+  return ids;
 }
 
 /** The same for the same rise, whoever hears of it. */
