@@ -9,7 +9,7 @@ import { lockMembers } from "#app/models/members.server.ts";
 import { keptIdOf } from "#app/models/merges.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import { enqueueSync } from "#app/queue.server.ts";
+import { enqueueConversions, enqueueSync } from "#app/queue.server.ts";
 import { adjustmentEntry, faultOfMember, faultOfPoints, faultOfReason } from "#app/rules/adjustment.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 
@@ -39,7 +39,8 @@ export async function adjustPoints(
     if (!member) throw new Refusal("MEMBER_NOT_FOUND");
     refuse(faultOfMember(member, points));
     const entry = adjustmentEntry(adjustmentId, row, { by, now, undo: false });
-    await post(tx, shopId, [entry], postingRules(programme, timeZone));
+    const posted = await post(tx, shopId, [entry], postingRules(programme, timeZone));
+    await enqueueConversions(tx, shopId, programme, { entries: [entry], posted });
     await enqueueSync(tx, shopId, now);
   });
 }

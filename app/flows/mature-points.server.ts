@@ -5,7 +5,7 @@ import { post } from "#app/ledger/post.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import { enqueueSync } from "#app/queue.server.ts";
+import { enqueueConversions, enqueueSync } from "#app/queue.server.ts";
 import { maturingEntry } from "#app/rules/points-due.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 
@@ -28,7 +28,8 @@ export async function maturePoints(
     const due = await readDue(tx, shopId, { customerIds, now, limit });
     const programme = await findProgramme(tx, shopId);
     const entries = due.map((each) => maturingEntry(each, now));
-    await post(tx, shopId, entries, postingRules(programme?.programme, timeZone));
+    const posted = await post(tx, shopId, entries, postingRules(programme?.programme, timeZone));
+    await enqueueConversions(tx, shopId, programme?.programme, { entries, posted });
     if (due.length > 0) await enqueueSync(tx, shopId, now);
     return { done: due.length, more: due.length === limit };
   });

@@ -11,7 +11,7 @@ import {
 } from "#app/models/adjustments.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop, requireShop } from "#app/models/shops.server.ts";
-import { enqueue, enqueueSync } from "#app/queue.server.ts";
+import { enqueue, enqueueConversions, enqueueSync } from "#app/queue.server.ts";
 import { adjustmentEntry, faultOfMember } from "#app/rules/adjustment.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 
@@ -74,7 +74,8 @@ async function postBatch(shopId: string, adjustmentId: string, now: Date): Promi
         entries.push(adjustmentEntry(adjustmentId, row, { by: madeBy as Actor, now, undo: false }));
       }
     }
-    await post(tx, shopId, entries, postingRules(programme, timeZone));
+    const balances = await post(tx, shopId, entries, postingRules(programme, timeZone));
+    await enqueueConversions(tx, shopId, programme, { entries, posted: balances });
     await markPosted(tx, shopId, { adjustmentId, rows: posted, refused, now });
     await enqueueSync(tx, shopId, now);
     return true;

@@ -17,7 +17,7 @@ import { keptIdOf } from "#app/models/merges.server.ts";
 import type { PublishedVersion } from "#app/models/programmes.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import { enqueueSync } from "#app/queue.server.ts";
+import { enqueueConversions, enqueueSync } from "#app/queue.server.ts";
 import type { Proof } from "#app/rules/activities.ts";
 import {
   activityEntry,
@@ -143,7 +143,8 @@ async function write(tx: Tx, shopId: string, work: Work): Promise<RecordedActivi
   if (!(await insertActivityRecord(tx, shopId, { ...record, proof, entryKey: entryKeyOf(key) })))
     throw new Overtaken();
   const entry = activityEntry(activity, { customerId, key, points, capped }, { by, now, programmeVersion });
-  await post(tx, shopId, [entry], postingRules(published.programme, zone));
+  const posted = await post(tx, shopId, [entry], postingRules(published.programme, zone));
+  await enqueueConversions(tx, shopId, published.programme, { entries: [entry], posted });
   await enqueueSync(tx, shopId, now);
   return { ...record, repeated: false };
 }

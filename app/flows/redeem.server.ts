@@ -10,17 +10,17 @@ import { enrolMember, lockMembers } from "#app/models/members.server.ts";
 import { keptIdOf } from "#app/models/merges.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
-import { insertRedemption, lockRedemption } from "#app/models/redemptions.server.ts";
+import { insertRedemptions, lockRedemption } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueue, enqueueSync } from "#app/queue.server.ts";
 import { expiringEntry } from "#app/rules/points-due.ts";
 import type { PostingRules } from "#app/rules/posting-rules.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 import type { PublishedProgramme, Reward } from "#app/rules/programme.ts";
+import { buyingEntry, requestedOf } from "#app/rules/purchase.ts";
 import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
 
 const KEY = codeKey(env.ENCRYPTION_KEY);
-const DAY_MS = 86_400_000;
 /** The door finishes most redemptions itself; the job is for those it could not. */
 const FINISH_AFTER_MS = 10_000;
 const ENDED_AT_ONCE = 500;
@@ -97,33 +97,13 @@ async function buy(
   shopId: string,
   { request, programme, reward, rules, now }: Purchase,
 ): Promise<Redemption> {
-  const { customerId, redemptionId } = request;
-  const points = BigInt(reward.points);
-  const programmeVersion = programme.version;
-  const inserted = await insertRedemption(tx, shopId, {
-    ...request,
-    programmeVersion,
-    reward,
-    points,
-    code: deriveCode(KEY, { shopId, customerId, redemptionId, suffix: 0 }),
-    requestedAt: now,
-    endsAt: new Date(now.getTime() + reward.validDays * DAY_MS),
-  });
+  const { redemptionId } = request;
+  const purchase = { ...request, reward, programmeVersion: programme.version, now };
+  const code = deriveCode(KEY, { shopId, ...request, suffix: 0 });
+  const inserted = await insertRedemptions(tx, shopId, [requestedOf(purchase, code)]);
   // Somebody else made a redemption of this id a moment ago: their row was not there to be locked.
-  if (!inserted) throw new Refusal("REDEMPTION_NOT_FOUND");
-  const entry = {
-    customerId,
-    kind: "redeem",
-    key: `redemption:${redemptionId}:1`,
-    pendingDelta: 0n,
-    availableDelta: -points,
-    redemptionId,
-    programmeVersion,
-    reason: { reward: reward.id, title: reward.title },
-    actor: "shopper",
-    occurredAt: now,
-  } as const;
-  await post(tx, shopId, [entry], rules);
+  if (inserted === 0) throw new Refusal("REDEMPTION_NOT_FOUND");
+  await post(tx, shopId, [buyingEntry(purchase, { actor: "shopper" })], rules);
   await enqueueWork(tx, { shopId, redemptionId, now });
   const redemption = await lockRedemption(tx, shopId, redemptionId);
   assert(redemption, "an inserted redemption has a row");

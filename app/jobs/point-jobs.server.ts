@@ -5,6 +5,7 @@ import { maturePoints } from "#app/flows/mature-points.server.ts";
 import { redateLots } from "#app/flows/redate-lots.server.ts";
 import { warnExpiry } from "#app/flows/warn-expiry.server.ts";
 import { withdrawCodes, withdrawLeftCode } from "#app/flows/withdraw-codes.server.ts";
+import { convertInTurns, issueInTurns } from "#app/jobs/convert-points.server.ts";
 import { expireCodes } from "#app/jobs/expire-redemptions.server.ts";
 import { inTurns } from "#app/jobs/in-turns.ts";
 import type { Jobs } from "#app/queue.server.ts";
@@ -16,6 +17,8 @@ type PointJob =
   | "expire-points"
   | "warn-expiry"
   | "redate-lots"
+  | "convert-points"
+  | "issue-conversions"
   | "expire-redemptions"
   | "withdraw-codes"
   | "withdraw-left-code";
@@ -57,6 +60,20 @@ export const POINT_JOBS: { [Name in PointJob]: Executor<Jobs[Name]> } = {
     if (!rest) return;
     const options = { jobKey: redateKey(shopId, version) };
     await helpers.addJob("redate-lots", { shopId, version, after: rest.at }, options);
+  },
+  "convert-points": async ({ shopId, customerIds, after = "0" }, helpers) => {
+    const of = customerIds?.map(BigInt) ?? null;
+    const at = await convertInTurns(shopId, { after: BigInt(after), of });
+    if (at === null) return;
+    const options = of ? {} : { jobKey: `convert-points:${shopId}` };
+    const rest = { shopId, ...(customerIds ? { customerIds } : {}), after: at.toString() };
+    await helpers.addJob("convert-points", rest, options);
+  },
+  "issue-conversions": async ({ shopId, after = null }, helpers) => {
+    const at = await issueInTurns(shopId, after);
+    if (at === null) return;
+    const name = `issue-conversions:${shopId}`;
+    await helpers.addJob("issue-conversions", { shopId, after: at }, { jobKey: name, queueName: name });
   },
   "expire-redemptions": async ({ shopId, after = null }, helpers) => {
     const rest = await inTurns(after, async (at) => {

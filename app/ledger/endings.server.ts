@@ -29,6 +29,18 @@ export async function readEnded(
     ORDER BY expires_at, entry_id LIMIT ${limit}`;
 }
 
+/** What is left of the open lots of these members, who are locked, the soonest end first. */
+export async function readOpenLots(
+  db: Db,
+  shopId: string,
+  customerIds: readonly bigint[],
+): Promise<Omit<EndedLot, "expiresAt">[]> {
+  return db.$queryRaw`
+    SELECT customer_id AS "customerId", entry_id AS "entryId", remaining FROM lots
+    WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) AND remaining > 0
+    ORDER BY expires_at, entry_id`;
+}
+
 /** Installed shops with open lots that end at or before an instant, the next ones after a shop, at most `limit`. */
 export async function findShopsEnding(
   db: Db,

@@ -39,8 +39,8 @@ export type NewEntry = {
   countsFrom?: Date;
   /** Of the lot that a credit makes, where the programme's policy does not decide it; null: never. */
   expiresAt?: Date | null;
-  /** When the member earned or spent, which may be long before it is posted; by default `occurredAt`. */
-  activeAt?: Date;
+  /** When the member earned or spent, which may be long before it is posted; by default `occurredAt`. Null: nobody did. */
+  activeAt?: Date | null;
   /** A redemption whose lots are restored with their own expiry. */
   returnOf?: string;
   /** A debit of this lot and no other. */
@@ -80,7 +80,7 @@ const ACTIVITY: ReadonlySet<EntryKind> = new Set(["earn", "bonus", "referral", "
 
 /** When the member was active, by this entry; null where it is nothing that the member did. */
 export function activityOf({ kind, activeAt, occurredAt }: NewEntry): Date | null {
-  return ACTIVITY.has(kind) ? (activeAt ?? occurredAt) : null;
+  return ACTIVITY.has(kind) ? (activeAt === undefined ? occurredAt : activeAt) : null;
 }
 
 /** The redemption that an entry takes for, or gives back to. */

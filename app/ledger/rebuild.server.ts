@@ -132,7 +132,7 @@ function refoldLifetimes(tx: Tx, shopId: string, ids: string): Promise<number> {
 
 /**
  * Whoever is not merged away was last active when anybody of the person earned or spent last, or was named by an order
- * that is an activity.
+ * that is an activity. Points that became a reward by themselves are nobody's doing.
  */
 function refoldActivities(tx: Tx, shopId: string, ids: string): Promise<number> {
   return tx.$executeRaw`
@@ -141,7 +141,8 @@ function refoldActivities(tx: Tx, shopId: string, ids: string): Promise<number> 
       FROM entries e LEFT JOIN redemptions r ON r.shop_id = e.shop_id AND r.redemption_id = e.redemption_id
       LEFT JOIN orders o ON o.shop_id = e.shop_id AND o.order_id = e.order_id
       WHERE e.shop_id = ${shopId} AND e.customer_id = ANY(${ids}::bigint[])
-        AND e.kind IN ('earn', 'bonus', 'referral', 'activity', 'redeem')),
+        AND e.kind IN ('earn', 'bonus', 'referral', 'activity', 'redeem')
+        AND NOT (e.kind = 'redeem' AND starts_with(coalesce(r.reward_id, ''), 'conversion:'))),
     bought AS (
       SELECT customer_id, processed_at AS at FROM orders
       WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND is_activity AND named_customers IS NULL

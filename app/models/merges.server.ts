@@ -157,6 +157,10 @@ export async function moveBelongings(
       RETURNING expires_at, days_before, points, noted_at
     ), recorded AS (
       UPDATE activity_records SET customer_id = ${keptId} WHERE shop_id = ${shopId} AND customer_id = ${deletedId}
+    ), converted AS (
+      UPDATE conversions c SET customer_id = ${keptId} WHERE shop_id = ${shopId} AND customer_id = ${deletedId}
+        AND NOT EXISTS (SELECT FROM conversions k WHERE k.shop_id = c.shop_id AND k.customer_id = ${keptId}
+          AND k."window" = c."window")
     ), changed AS (
       DELETE FROM standing_changes WHERE shop_id = ${shopId} AND customer_id = ${deletedId}
     ), stood AS (

@@ -123,31 +123,37 @@ export async function moveRedemptions(
     WHERE r.shop_id = ${shopId} AND r.redemption_id = x."redemptionId"`);
 }
 
-/** Adds a `requested` redemption. False when the id (or, beyond belief, the code) is taken in this shop. */
-export async function insertRedemption(
+type Requested = Pick<
+  Redemption,
+  | "redemptionId"
+  | "customerId"
+  | "rewardId"
+  | "programmeVersion"
+  | "reward"
+  | "points"
+  | "code"
+  | "requestedAt"
+> & { endsAt: Date };
+
+/**
+ * Adds `requested` redemptions, one statement for all; answers how many. One whose id (or, beyond belief, code) is taken
+ * in this shop is not added.
+ */
+export async function insertRedemptions(
   tx: Tx,
   shopId: string,
-  redemption: Pick<
-    Redemption,
-    | "redemptionId"
-    | "customerId"
-    | "rewardId"
-    | "programmeVersion"
-    | "reward"
-    | "points"
-    | "code"
-    | "requestedAt"
-  > & { endsAt: Date },
-): Promise<boolean> {
-  const { redemptionId, customerId, rewardId, programmeVersion, points, code } = redemption;
-  const inserted = await tx.$executeRaw(sql`
+  redemptions: readonly Requested[],
+): Promise<number> {
+  if (redemptions.length === 0) return 0;
+  return tx.$executeRaw(sql`
     INSERT INTO redemptions (shop_id, redemption_id, customer_id, reward_id, programme_version, reward, points, state,
       code, requested_at, ends_at)
-    VALUES (${shopId}, ${redemptionId}::uuid, ${customerId}, ${rewardId}, ${programmeVersion},
-      ${JSON.stringify(toDocument(redemption.reward))}::jsonb, ${points}, 'requested', ${code},
-      ${redemption.requestedAt.toISOString()}::timestamptz, ${redemption.endsAt.toISOString()}::timestamptz)
+    SELECT ${shopId}, x."redemptionId", x."customerId", x."rewardId", x."programmeVersion", x.reward, x.points,
+      'requested', x.code, x."requestedAt", x."endsAt"
+    FROM jsonb_to_recordset(${JSON.stringify(toDocument(redemptions))}::jsonb) AS x("redemptionId" uuid,
+      "customerId" bigint, "rewardId" text, "programmeVersion" integer, reward jsonb, points bigint, code text,
+      "requestedAt" timestamptz, "endsAt" timestamptz)
     ON CONFLICT DO NOTHING`);
-  return inserted === 1;
 }
 
 /** Records the next code before it is tried, so that a crash tries the same one again. */
@@ -208,6 +214,24 @@ export async function findEndedCodes(
     SELECT ends_at::text AS "endsAt", redemption_id::text AS "redemptionId" FROM redemptions
     WHERE shop_id = ${shopId} AND state = 'issued' AND ends_at <= ${before} ${onwards}
     ORDER BY ends_at, redemption_id LIMIT ${limit}`);
+}
+
+/** A redemption that waits for its code, by what a run through them goes on from. */
+export type RequestedCode = { requestedAt: string; redemptionId: string };
+
+/** Redemptions made by conversion that wait for their codes, the oldest first, after one of them; at most `limit`. */
+export async function findRequestedConversions(
+  db: Db,
+  shopId: string,
+  { after, limit }: { after: RequestedCode | null; limit: number },
+): Promise<RequestedCode[]> {
+  const onwards = after
+    ? sql`AND (requested_at, redemption_id) > (${after.requestedAt}::timestamptz, ${after.redemptionId}::uuid)`
+    : sql``;
+  return db.$queryRaw<RequestedCode[]>(sql`
+    SELECT requested_at::text AS "requestedAt", redemption_id::text AS "redemptionId" FROM redemptions
+    WHERE shop_id = ${shopId} AND state = 'requested' AND starts_with(reward_id, 'conversion:') ${onwards}
+    ORDER BY requested_at, redemption_id LIMIT ${limit}`);
 }
 
 /** Installed shops with such redemptions, the next ones after a shop, at most `limit`. */

@@ -1,5 +1,6 @@
 /** The entries that take the ledger from what is posted to what should be, and the words for what happened. */
 import type { NewEntry } from "#app/ledger/entry.ts";
+import { convertedIn } from "#app/rules/conversion.ts";
 import type { Merges } from "#app/rules/merges.ts";
 import { keptOf } from "#app/rules/merges.ts";
 import type { PostedShare } from "#app/rules/maturity.ts";
@@ -169,7 +170,7 @@ export function redemptionEntries(
         reason: comesBack ? reason : { ...reason, usedAfterReturn: "true" },
         actor: "system",
         occurredAt: now,
-        activeAt: each.requestedAt,
+        activeAt: convertedIn(each.rewardId) === null ? each.requestedAt : null,
       },
     ];
   });

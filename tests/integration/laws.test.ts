@@ -35,6 +35,14 @@ const BROKEN: [law: string, statement: string][] = [
     "conversion_takes_no_less_than_nothing",
     "INSERT INTO conversions VALUES ($1, 1, '2026-07', 0, -1, NULL, now())",
   ],
+  [
+    "converted_points_bought_something",
+    "INSERT INTO conversions VALUES ($1, 1, '2026-07', 500, 1, NULL, now())",
+  ],
+  [
+    "conversion_is_a_redemption",
+    "INSERT INTO conversions VALUES ($1, 1, '2026-07', 500, 1, gen_random_uuid(), now())",
+  ],
   ["backtest_state_is_known", backtest({ state: "lost" })],
   ["backtests_that_are_done_say_what_they_found", backtest({ state: "done" })],
   ["one_backtest_at_a_time", `${backtest({ state: "asked" })}, ${backtestRow({ state: "running" })}`],

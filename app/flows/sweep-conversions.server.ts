@@ -1,0 +1,48 @@
+/** Looks by the clock for shops whose points are to become rewards by themselves, and calls the job that sees to it. */
+import { db, inTransaction } from "#app/db.server.ts";
+import { findMonthlyShops, findShopsWithEnough } from "#app/models/conversions.server.ts";
+import { enqueue } from "#app/queue.server.ts";
+import { windowAt } from "#app/rules/conversion.ts";
+
+const AT_ONCE = 1_000;
+
+/**
+ * Enqueues one job for each shop whose day of the month has come and is not done, each by its own calendar, and for
+ * each where somebody has enough for a conversion by threshold. A shop that was away is found as long as its month's
+ * window is the last. Keyed, so that sweeping what waits already adds nothing.
+ */
+export async function sweepConversions({
+  now,
+  atOnce = AT_ONCE,
+}: {
+  now: Date;
+  atOnce?: number;
+}): Promise<void> {
+  await goThrough(atOnce, async (page) => {
+    const shops = await findMonthlyShops(db, page);
+    const due = shops.filter(({ timeZone, day, finished }) => {
+      return finished !== windowAt({ day }, now, timeZone ?? "UTC");
+    });
+    return { seen: shops.at(-1)?.shopId, due: due.map(({ shopId }) => shopId) };
+  });
+  await goThrough(atOnce, async (page) => {
+    const shops = await findShopsWithEnough(db, page);
+    return { seen: shops.at(-1), due: shops };
+  });
+}
+
+type Page = { after: string; limit: number };
+
+async function goThrough(
+  limit: number,
+  find: (page: Page) => Promise<{ seen: string | undefined; due: string[] }>,
+): Promise<void> {
+  for (let after: string | undefined = ""; after !== undefined;) {
+    const { seen, due } = await find({ after, limit });
+    await inTransaction(async (tx) => {
+      for (const shopId of due)
+        await enqueue(tx, "convert-points", { shopId }, { jobKey: `convert-points:${shopId}` });
+    });
+    after = seen;
+  }
+}

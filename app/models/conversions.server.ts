@@ -1,0 +1,106 @@
+/** Keeper of conversions: points that became a reward by themselves, once for each member and window. */
+import type { Db, Tx } from "#app/db.server.ts";
+import { idList, jsonRows, sql } from "#app/db.server.ts";
+import type { Converted, Convertible } from "#app/rules/conversion.ts";
+
+/** Whose turn it is: by a monthly window, or (null) whoever has got enough since the last time. */
+export type Turn = { window: string | null; least: bigint };
+
+/**
+ * The next members after one of them, or of these, who take part, have so many points and have not had their turn; at
+ * most `limit`. By threshold that is who has got points since the last conversion: what came back of a code, and what a
+ * limit left over, waits for what comes next.
+ */
+export async function findConvertible(
+  db: Db,
+  shopId: string,
+  { window, least }: Turn,
+  { of = null, after = 0n, limit }: { of?: readonly bigint[] | null; after?: bigint; limit: number },
+): Promise<Convertible[]> {
+  const named = of ? sql`AND m.customer_id = ANY(${idList(of)}::bigint[])` : sql``;
+  const open =
+    window === null
+      ? sql`(last.entry_id IS NULL OR EXISTS (SELECT FROM entries e WHERE e.shop_id = m.shop_id
+          AND e.customer_id = m.customer_id AND e.entry_id > last.entry_id AND e.available_delta > 0
+          AND e.kind <> 'return'))`
+      : sql`NOT EXISTS (SELECT FROM conversions c WHERE c.shop_id = m.shop_id AND c.customer_id = m.customer_id
+          AND c."window" = ${window})`;
+  return db.$queryRaw<Convertible[]>(sql`
+    SELECT m.customer_id AS "customerId", m.available, last.times FROM members m, LATERAL (
+      SELECT (count(*) FILTER (WHERE c."window" ~ '^[0-9]+$'))::integer AS times, max(e.entry_id) AS entry_id
+      FROM conversions c LEFT JOIN entries e ON e.shop_id = c.shop_id AND e.key = 'redemption:' || c.redemption_id || ':1'
+      WHERE c.shop_id = m.shop_id AND c.customer_id = m.customer_id) AS last
+    WHERE m.shop_id = ${shopId} AND m.customer_id > ${after} ${named} AND m.state = 'enrolled'
+      AND m.available >= ${least} AND ${open}
+    ORDER BY m.customer_id LIMIT ${limit}`);
+}
+
+/** Writes what became of the points of members, who are locked, with the redemptions that they bought. */
+export async function insertConversions(
+  tx: Tx,
+  shopId: string,
+  converted: readonly (Converted & { redemptionId: string | null })[],
+  now: Date,
+): Promise<void> {
+  const rows = converted.map(({ customerId, window, points, steps, redemptionId }) => ({
+    ...{ id: customerId.toString(), window, points: points.toString(), steps },
+    redemption: redemptionId ?? undefined,
+  }));
+  await tx.$executeRaw`
+    INSERT INTO conversions (shop_id, customer_id, "window", points, steps, redemption_id, at)
+    SELECT ${shopId}, x.id, x."window", x.points, x.steps, x.redemption, ${now}
+    FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, "window" text, points bigint, steps integer, redemption uuid)`;
+}
+
+/** Whether everybody had their turn in a monthly window. */
+export async function isFinished(db: Db, shopId: string, window: string): Promise<boolean> {
+  const rows = await db.$queryRaw<object[]>`
+    SELECT FROM conversion_windows WHERE shop_id = ${shopId} AND "window" = ${window}`;
+  return rows.length > 0;
+}
+
+/** Everybody had their turn: nobody is converted in this window any more. Saying it twice changes nothing. */
+export async function finishWindow(tx: Tx, shopId: string, window: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO conversion_windows (shop_id, "window", finished_at) VALUES (${shopId}, ${window}, ${now})
+    ON CONFLICT DO NOTHING`;
+}
+
+/** A shop whose programme converts on a day of the month, and the last window that is done. */
+export type MonthlyShop = { shopId: string; timeZone: string | null; day: number; finished: string | null };
+
+const CONVERTING = sql`
+  shops s JOIN LATERAL (
+    SELECT document -> 'conversion' AS terms FROM programme_versions v WHERE v.shop_id = s.shop_id
+    ORDER BY version DESC LIMIT 1) AS last ON true`;
+const installed = (after: string) =>
+  sql`s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND s.shop_id > ${after}`;
+
+/** Installed shops that convert on a day of the month, the next ones after a shop, at most `limit`. */
+export async function findMonthlyShops(
+  db: Db,
+  { after, limit }: { after: string; limit: number },
+): Promise<MonthlyShop[]> {
+  return db.$queryRaw<MonthlyShop[]>(sql`
+    SELECT s.shop_id AS "shopId", s.time_zone AS "timeZone", (terms #>> '{when,day}')::integer AS day,
+      (SELECT max("window") FROM conversion_windows w WHERE w.shop_id = s.shop_id) AS finished
+    FROM ${CONVERTING}
+    WHERE ${installed(after)} AND terms #>> '{when,kind}' = 'monthly' ORDER BY s.shop_id LIMIT ${limit}`);
+}
+
+/**
+ * Installed shops that convert as soon as there are enough, and where somebody has enough; the next ones after a shop,
+ * at most `limit`. Some of them may have had their turn.
+ */
+export async function findShopsWithEnough(
+  db: Db,
+  { after, limit }: { after: string; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>(sql`
+    SELECT s.shop_id AS "shopId" FROM ${CONVERTING}
+    WHERE ${installed(after)} AND terms #>> '{when,kind}' = 'threshold' AND EXISTS (
+      SELECT FROM members m WHERE m.shop_id = s.shop_id AND m.state = 'enrolled'
+        AND m.available >= (terms ->> 'stepPoints')::bigint)
+    ORDER BY s.shop_id LIMIT ${limit}`);
+  return rows.map((row) => row.shopId);
+}

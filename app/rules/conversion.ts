@@ -1,0 +1,159 @@
+/**
+ * Points that become a reward by themselves: when, how many, and into what. A monthly window opens with the day that
+ * the programme names, where the shop is; by a threshold each time is a window of its own, counted from one. Pure.
+ */
+import type { NewEntry } from "#app/ledger/entry.ts";
+import { nameMoney } from "#app/rules/money.ts";
+import type { Programme, PublishedProgramme, Reward } from "#app/rules/programme.ts";
+import { parseReward } from "#app/rules/programme.ts";
+import type { Conversion } from "#app/rules/programme/earning.ts";
+import type { Day } from "#app/rules/shop-time.ts";
+import { dayOf, startOfDay } from "#app/rules/shop-time.ts";
+
+/** The most that one reward may cost and be worth: what its document takes. */
+const MOST_POINTS = 100_000_000n;
+const MOST_MINOR = 999_999_999_999_999n;
+
+/** Of redemptions that nobody asked for; no reward of a programme can be called so. */
+const MADE_BY = "conversion:";
+
+/** What a redemption was bought as: "conversion:2026-12". */
+export const conversionRewardId = (window: string) => `${MADE_BY}${window}`;
+
+/** The window of a redemption that conversion made; null for one that a shopper asked for. */
+export function convertedIn(rewardId: string): string | null {
+  return rewardId.startsWith(MADE_BY) ? rewardId.slice(MADE_BY.length) : null;
+}
+
+type MonthlyDay = Pick<Day, "year" | "month"> & { day: number };
+
+const windowName = ({ year, month }: MonthlyDay) => `${year}-${month.toString().padStart(2, "0")}`;
+
+function monthsLater({ year, month, day }: MonthlyDay, months: number): MonthlyDay {
+  const first = new Date(Date.UTC(year, month - 1 + months, 1));
+  return { year: first.getUTCFullYear(), month: first.getUTCMonth() + 1, day };
+}
+
+/** The month whose day has come last by the shop's calendar. */
+function lastDay(day: number, now: Date, timeZone: string): MonthlyDay {
+  const today = dayOf(now, timeZone);
+  return monthsLater({ year: today.year, month: today.month, day }, today.day < day ? -1 : 0);
+}
+
+/** What converts at an instant: by which terms, and in which window; `window` null: whenever somebody has enough. */
+export type Terms = { version: number; programme: Programme; conversion: Conversion; window: string | null };
+
+/**
+ * The terms of the version in force now. A monthly window is one only where the version in force when it opened
+ * converted on the same day: a new programme, or a new day, begins with the next day that comes.
+ */
+export function termsAt(
+  versions: readonly PublishedProgramme[],
+  { timeZone, now }: { timeZone: string; now: Date },
+): Terms | null {
+  const { version, programme } = versions.at(-1) ?? {};
+  const conversion = programme?.conversion;
+  if (version === undefined || !programme || !conversion) return null;
+  const terms = { version, programme, conversion };
+  const { when } = conversion;
+  if (when.kind === "threshold") return { ...terms, window: null };
+  const opens = lastDay(when.day, now, timeZone);
+  const opensAt = startOfDay(opens, timeZone);
+  const before = versions.findLast(({ publishedAt }) => publishedAt <= opensAt)?.programme.conversion?.when;
+  if (before?.kind !== "monthly" || before.day !== when.day) return null;
+  return { ...terms, window: windowName(opens) };
+}
+
+/** The instant of the next monthly conversion after `now`. */
+export function nextOpening({ day }: { day: number }, now: Date, timeZone: string): Date {
+  return startOfDay(monthsLater(lastDay(day, now, timeZone), 1), timeZone);
+}
+
+/** The window that the last day of the month opened, whether anything is converted in it or not. */
+export function windowAt({ day }: { day: number }, now: Date, timeZone: string): string {
+  return windowName(lastDay(day, now, timeZone));
+}
+
+/** How many whole steps the points make: no more than the programme allows at a time, nor than a code can be worth. */
+export function stepsOf({ stepPoints, stepValueMinor, maximumSteps }: Conversion, available: bigint): number {
+  const whole = available > 0n ? available / BigInt(stepPoints) : 0n;
+  const most = [whole, MOST_POINTS / BigInt(stepPoints), MOST_MINOR / stepValueMinor];
+  if (maximumSteps !== null) most.push(BigInt(maximumSteps));
+  return Number(most.reduce((least, each) => (each < least ? each : least)));
+}
+
+/** What so many steps buy. */
+export function convertedReward(conversion: Conversion, steps: number, currency: string): Reward {
+  const { stepPoints, stepValueMinor, minimumSubtotalMinor, validDays } = conversion;
+  const valueMinor = stepValueMinor * BigInt(steps);
+  return parseReward({
+    id: "conversion",
+    kind: "amount_off",
+    title: `${nameMoney(valueMinor, currency)} off`,
+    points: stepPoints * steps,
+    valueMinor: valueMinor.toString(),
+    minimumSubtotalMinor: minimumSubtotalMinor?.toString() ?? null,
+    validDays,
+  });
+}
+
+/** What a member, who is locked, has to spend, and how often enough of it was there before. */
+export type Convertible = { customerId: bigint; available: bigint; times: number };
+
+/** What becomes of a member's points in a window; no steps where nothing is converted and the rest ends. */
+export type Converted = { customerId: bigint; window: string; steps: number; points: bigint };
+
+/** Members in whose window something happens: whole steps are converted, and the rest may end. */
+export function convertAll({ conversion, window }: Terms, members: readonly Convertible[]): Converted[] {
+  return members.flatMap(({ customerId, available, times }) => {
+    const steps = stepsOf(conversion, available);
+    const ends = window !== null && !conversion.carryOver && available > 0n;
+    if (steps === 0 && !ends) return [];
+    const points = BigInt(conversion.stepPoints) * BigInt(steps);
+    return [{ customerId, window: window ?? String(times + 1), steps, points }];
+  });
+}
+
+/** The fewest points that a window looks at. */
+export function leastPoints({ conversion, window }: Terms): bigint {
+  return window !== null && !conversion.carryOver ? 1n : BigInt(conversion.stepPoints);
+}
+
+/** Ends what is left of a lot because what was not converted may not stay. */
+export function endingEntry(
+  { customerId, entryId, remaining }: { customerId: bigint; entryId: bigint; remaining: bigint },
+  { window, version, now }: { window: string; version: number; now: Date },
+): NewEntry {
+  return {
+    customerId,
+    kind: "expire",
+    key: `expiry:${entryId}:${MADE_BY}${window}`,
+    pendingDelta: 0n,
+    availableDelta: -remaining,
+    lotEntryId: entryId,
+    programmeVersion: version,
+    reason: { lot: entryId.toString(), conversion: window },
+    actor: "system",
+    occurredAt: now,
+  };
+}
+
+/**
+ * Who has enough for a conversion by what was just posted, where a threshold converts. What comes back of a code is
+ * nothing new: it is converted with what comes next.
+ */
+export function enoughBy(
+  programme: Programme | undefined,
+  entries: readonly Pick<NewEntry, "customerId" | "kind" | "availableDelta">[],
+  posted: readonly { availableAfter: bigint }[],
+): bigint[] {
+  const conversion = programme?.conversion;
+  if (conversion?.when.kind !== "threshold") return [];
+  const enough = entries.filter(
+    ({ kind, availableDelta }, index) =>
+      availableDelta > 0n &&
+      kind !== "return" &&
+      (posted[index]?.availableAfter ?? 0n) >= BigInt(conversion.stepPoints),
+  );
+  return [...new Set(enough.map(({ customerId }) => customerId))];
+}

@@ -1,0 +1,347 @@
+/** Points become a reward by themselves on a day of the month: once, in whole steps, by the shop's calendar. */
+import { beforeEach, describe, expect, test } from "vitest";
+import { db } from "#app/db.server.ts";
+import { convertPoints } from "#app/flows/convert-points.server.ts";
+import { expirePoints } from "#app/flows/expire-points.server.ts";
+import { expireRedemptions } from "#app/flows/expire-redemptions.server.ts";
+import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
+import { rebuildBooks } from "#app/flows/rebuild-books.server.ts";
+import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { markIssued } from "#app/models/redemptions.server.ts";
+import { inTransaction } from "#app/db.server.ts";
+import { aMember, discrepancies, lotsOf, statementOf } from "../support/books.ts";
+import { anOrder, told } from "../support/orders.ts";
+import { aShop, publish } from "../support/shop.ts";
+import {
+  ada,
+  aShopThatConverts,
+  bo,
+  boughtIn,
+  conversionsOf,
+  convertAt,
+  converting,
+  give,
+} from "./convert-setting.ts";
+import { withoutPower } from "./points-setting.ts";
+
+let shopId = "";
+
+async function open(...setting: Parameters<typeof aShopThatConverts>): Promise<string> {
+  shopId = await aShopThatConverts(...setting);
+  return shopId;
+}
+
+const DECEMBER = "2026-12-01T00:00:00Z";
+const JANUARY = "2027-01-01T00:10:00Z";
+
+describe("on the first of the month", () => {
+  beforeEach(() => open(1_234n));
+
+  test("whole steps become one code, what is left over stays", async () => {
+    expect(await convertAt(shopId, "2026-11-30T23:59:59Z")).toBe(0);
+    expect(await convertAt(shopId, DECEMBER)).toBe(1);
+    expect(await statementOf(shopId)).toEqual(["adjust +1234 = 1234", "redeem -1000 = 234"]);
+    expect(await conversionsOf(shopId)).toEqual(["1 2026-12: 2 steps, 1000 points"]);
+    expect(await boughtIn(shopId)).toMatchObject([
+      {
+        customerId: ada,
+        rewardId: "conversion:2026-12",
+        points: 1_000n,
+        state: "requested",
+        reward: { title: "$10 off", valueMinor: "1000", validDays: 30 },
+        endsAt: new Date("2026-12-31T00:00:00Z"),
+      },
+    ]);
+    expect(await db.entry.findMany({ where: { shopId, kind: "redeem" } })).toMatchObject([
+      {
+        actor: "system",
+        programmeVersion: 1,
+        reason: { reward: "conversion:2026-12", conversion: "2026-12", steps: 2, stepPoints: 500 },
+      },
+    ]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("once, also twice at once, and what comes after it waits for the next month", async () => {
+    const run = () => convertPoints(shopId, { now: new Date(DECEMBER) });
+    await Promise.all([run(), run(), run(), run()]);
+    await give(shopId, 600n, "2026-12-05T12:00:00Z");
+    expect(await convertAt(shopId, "2026-12-05T12:01:00Z")).toBe(0);
+    expect(await convertAt(shopId, "2026-12-31T23:59:59Z")).toBe(0);
+    expect(await convertAt(shopId, JANUARY)).toBe(1);
+    expect((await statementOf(shopId)).slice(1)).toEqual([
+      "redeem -1000 = 234",
+      "adjust +600 = 834",
+      "redeem -500 = 334",
+    ]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("whoever joins later in the month waits for the next one, too", async () => {
+    await convertAt(shopId, DECEMBER);
+    await aMember(shopId, { customerId: bo });
+    await give(shopId, 700n, "2026-12-10T12:00:00Z", { customerId: bo });
+    expect(await convertAt(shopId, "2026-12-10T13:00:00Z")).toBe(0);
+    await convertAt(shopId, JANUARY);
+    expect(await conversionsOf(shopId)).toEqual([
+      "1 2026-12: 2 steps, 1000 points",
+      "2 2027-01: 1 steps, 500 points",
+    ]);
+  });
+
+  test("a shop that was away on the day converts when it comes back, once", async () => {
+    await db.shop.update({ where: { shopId }, data: { uninstalledAt: new Date("2026-11-30T00:00:00Z") } });
+    await expect(convertAt(shopId, DECEMBER)).rejects.toMatchObject({ code: "SHOP_NOT_INSTALLED" });
+    await db.shop.update({ where: { shopId }, data: { uninstalledAt: null } });
+    expect(await convertAt(shopId, "2026-12-20T10:00:00Z")).toBe(1);
+    expect(await convertAt(shopId, "2026-12-20T10:15:00Z")).toBe(0);
+    expect(await convertAt(shopId, JANUARY)).toBe(0);
+    expect(await conversionsOf(shopId)).toEqual(["1 2026-12: 2 steps, 1000 points"]);
+  });
+
+  test("a run that breaks off leaves all as it was, and succeeds the next time", async () => {
+    await withoutPower(() => convertAt(shopId, DECEMBER));
+    expect([await conversionsOf(shopId), await boughtIn(shopId)]).toEqual([[], []]);
+    expect(await convertAt(shopId, DECEMBER)).toBe(1);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("goes on where it stopped, member by member", async () => {
+    for (const customerId of [2n, 3n, 4n]) {
+      await aMember(shopId, { customerId });
+      await give(shopId, 500n * customerId, "2026-11-20T12:00:00Z", { customerId });
+    }
+    const now = new Date(DECEMBER);
+    expect(await convertPoints(shopId, { now, limit: 2 })).toEqual({ done: 2, after: 2n, more: true });
+    expect(await convertPoints(shopId, { now, after: 2n, limit: 2 })).toEqual({
+      done: 2,
+      after: 4n,
+      more: true,
+    });
+    expect(await convertPoints(shopId, { now, after: 4n, limit: 2 })).toEqual({
+      done: 0,
+      after: 4n,
+      more: false,
+    });
+    expect((await conversionsOf(shopId)).map((line) => line.slice(-11))).toEqual([
+      "1000 points",
+      "1000 points",
+      "1500 points",
+      "2000 points",
+    ]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test.each(["excluded", "guest", "redacted"])("whoever is %s is passed over", async (state) => {
+    await db.member.update({
+      where: { shopId_customerId: { shopId, customerId: ada } },
+      data: { state, ...(state === "guest" ? { enrolledAt: null } : {}) },
+    });
+    expect(await convertAt(shopId, DECEMBER)).toBe(0);
+    expect(await statementOf(shopId)).toHaveLength(1);
+  });
+
+  test("another shop's points stay where they are", async () => {
+    const other = await aShopThatConverts(900n);
+    await convertAt(shopId, DECEMBER);
+    expect(await statementOf(other)).toHaveLength(1);
+  });
+});
+
+describe("the day is the shop's own", () => {
+  test.each([
+    ["Pacific/Auckland", "2026-11-30T10:59:59Z", "2026-11-30T11:00:00Z"],
+    ["America/Los_Angeles", "2026-12-01T07:59:59Z", "2026-12-01T08:00:00Z"],
+  ])("%s", async (timeZone, before, at) => {
+    await open(500n);
+    await db.shop.update({ where: { shopId }, data: { timeZone } });
+    await convertAt(shopId, "2026-11-20T12:00:00Z");
+    await give(shopId, 500n, "2026-11-21T12:00:00Z");
+    expect(await convertAt(shopId, before)).toBe(0);
+    expect(await convertAt(shopId, at)).toBe(1);
+  });
+});
+
+describe("what may not stay", () => {
+  test("ends after the steps, lot by lot, with its reason", async () => {
+    await open(900n, { carryOver: false, maximumSteps: 1 });
+    await give(shopId, 200n, "2026-11-16T12:00:00Z", { expiresAt: new Date("2027-02-01T00:00:00Z") });
+    await convertAt(shopId, DECEMBER);
+    expect((await statementOf(shopId)).slice(2)).toEqual([
+      // The lot that ends first is spent first: 200 of it and 300 of the other.
+      "redeem -500 = 600",
+      "expire -600 = 0",
+    ]);
+    const [ended] = await db.entry.findMany({ where: { shopId, kind: "expire" } });
+    expect(ended).toMatchObject({ reason: { conversion: "2026-12" }, actor: "system" });
+    expect(await lotsOf(shopId)).toEqual(["0 of 900", "0 of 200 until 2027-02-01"]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("ends also where there is less than a step, once", async () => {
+    await open(499n, { carryOver: false });
+    await convertAt(shopId, DECEMBER);
+    await give(shopId, 100n, "2026-12-03T12:00:00Z");
+    await convertAt(shopId, "2026-12-04T12:00:00Z");
+    expect((await statementOf(shopId)).slice(1)).toEqual(["expire -499 = 0", "adjust +100 = 100"]);
+    expect(await conversionsOf(shopId)).toEqual(["1 2026-12: 0 steps, 0 points"]);
+    expect(await boughtIn(shopId)).toEqual([]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("waits for the next time where it may stay", async () => {
+    await open(1_700n, { maximumSteps: 2 });
+    await convertAt(shopId, DECEMBER);
+    await convertAt(shopId, JANUARY);
+    expect((await statementOf(shopId)).slice(1)).toEqual(["redeem -1000 = 700", "redeem -500 = 200"]);
+  });
+});
+
+test("a code has the programme's smallest order", async () => {
+  await open(500n, { minimumSubtotalMinor: "3000" });
+  await convertAt(shopId, DECEMBER);
+  expect(await boughtIn(shopId)).toMatchObject([{ reward: { minimumSubtotalMinor: "3000" } }]);
+});
+
+test("what has ended is not converted, though the job that ends it has not come yet", async () => {
+  await open(400n);
+  await give(shopId, 300n, "2026-11-16T12:00:00Z", { expiresAt: new Date(DECEMBER) });
+  await convertAt(shopId, DECEMBER);
+  expect((await statementOf(shopId)).slice(2)).toEqual(["expire -300 = 400"]);
+  expect(await expirePoints(shopId, { now: new Date(JANUARY) })).toMatchObject({ done: 0 });
+  expect(await discrepancies(shopId)).toEqual([]);
+});
+
+test("what is pending is not converted", async () => {
+  await open(0n, {}, { maturityDays: 30 });
+  const processedAt = new Date("2026-11-20T12:00:00Z");
+  await settleOrders(shopId, [told(anOrder({ orderId: 1n, customerId: ada, processedAt }))], {
+    now: processedAt,
+  });
+  expect(await statementOf(shopId)).toEqual(["earn pending +500 = 0, pending 500"]);
+  expect(await convertAt(shopId, DECEMBER)).toBe(0);
+});
+
+describe("a programme that changes in between", () => {
+  const republish = (version: number, terms: Parameters<typeof converting>[0], at: string) =>
+    publish({ shopId, version, programme: converting(terms), publishedAt: new Date(at) });
+
+  test("converts by its own terms from its publishing on", async () => {
+    await open(1_234n);
+    await republish(2, { stepPoints: 300, stepValueMinor: "200" }, "2026-12-01T00:05:00Z");
+    await convertAt(shopId, "2026-12-01T00:10:00Z");
+    expect((await statementOf(shopId)).slice(1)).toEqual(["redeem -1200 = 34"]);
+    expect(await boughtIn(shopId)).toMatchObject([{ programmeVersion: 2, reward: { title: "$8 off" } }]);
+  });
+
+  test("to another day converts on the next such day, and no month twice", async () => {
+    await open(600n);
+    await convertAt(shopId, DECEMBER);
+    await republish(2, { when: { kind: "monthly", day: 15 } }, "2026-12-02T00:00:00Z");
+    await give(shopId, 500n, "2026-12-03T12:00:00Z");
+    expect(await convertAt(shopId, "2026-12-16T00:00:00Z")).toBe(0);
+    expect(await convertAt(shopId, "2027-01-10T00:00:00Z")).toBe(0);
+    expect(await convertAt(shopId, "2027-01-15T00:00:00Z")).toBe(1);
+  });
+
+  test("that does not convert any more leaves points alone", async () => {
+    await open(600n);
+    await republish(2, null, "2026-11-30T23:00:00Z");
+    expect(await convertAt(shopId, DECEMBER)).toBe(0);
+  });
+
+  test("that begins to convert begins with the next day of the month", async () => {
+    await open(600n, null);
+    await republish(2, {}, "2026-12-01T00:00:01Z");
+    expect(await convertAt(shopId, "2026-12-01T01:00:00Z")).toBe(0);
+    expect(await convertAt(shopId, JANUARY)).toBe(1);
+  });
+});
+
+describe("a code that ends unused", () => {
+  async function issueAll(at: string): Promise<string[]> {
+    const redemptions = await boughtIn(shopId);
+    await inTransaction(async (tx) => {
+      for (const { redemptionId, state } of redemptions)
+        if (state === "requested")
+          await markIssued(tx, shopId, { redemptionId, discountGid: "gid://shopify/D/1", now: new Date(at) });
+    });
+    return redemptions.map(({ redemptionId }) => redemptionId);
+  }
+
+  test("returns its points as any other, and they are converted again the next time", async () => {
+    await open(1_000n, { validDays: 10 });
+    await convertAt(shopId, DECEMBER);
+    const ids = await issueAll(DECEMBER);
+    expect(await expireRedemptions(shopId, ids, { now: new Date("2026-12-12T01:00:00Z") })).toBe(1);
+    expect(await convertAt(shopId, "2026-12-12T02:00:00Z")).toBe(0);
+    expect(await convertAt(shopId, JANUARY)).toBe(1);
+    expect((await statementOf(shopId)).slice(1)).toEqual([
+      "redeem -1000 = 0",
+      "return +1000 = 1000",
+      "redeem -1000 = 0",
+    ]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+});
+
+test("nobody's points live longer because they were converted", async () => {
+  await open(0n, {}, { expiry: { policy: "inactivity", days: 60 } });
+  const processedAt = new Date("2026-11-20T12:00:00Z");
+  await settleOrders(
+    shopId,
+    [told(anOrder({ orderId: 1n, customerId: ada, processedAt, totalMinor: 15_000n }))],
+    { now: processedAt },
+  );
+  await convertAt(shopId, DECEMBER);
+  const member = await db.member.findFirstOrThrow({ where: { shopId } });
+  expect(member.lastActiveAt).toEqual(processedAt);
+  const {
+    members: _,
+    standings: _asOfNow,
+    ...mended
+  } = await rebuildBooks(shopId, { now: new Date(DECEMBER) });
+  expect(Object.entries(mended).filter(([, count]) => count !== 0)).toEqual([]);
+});
+
+describe("a merge", () => {
+  test("brings along what was converted, so that no month is converted twice", async () => {
+    await open(600n);
+    await convertAt(shopId, DECEMBER);
+    await mergeCustomers(
+      shopId,
+      { deletedId: ada, intoId: bo, mergedAt: new Date("2026-12-02T00:00:00Z") },
+      {
+        now: new Date("2026-12-02T00:00:00Z"),
+      },
+    );
+    expect(await conversionsOf(shopId)).toEqual(["2 2026-12: 1 steps, 500 points"]);
+    await give(shopId, 900n, "2026-12-03T12:00:00Z", { customerId: bo });
+    expect(await convertAt(shopId, "2026-12-04T00:00:00Z")).toBe(0);
+    expect(await convertAt(shopId, JANUARY)).toBe(1);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("of two who were both converted keeps both", async () => {
+    await open(600n);
+    await aMember(shopId, { customerId: bo });
+    await give(shopId, 700n, "2026-11-20T12:00:00Z", { customerId: bo });
+    await convertAt(shopId, DECEMBER);
+    const mergedAt = new Date("2026-12-02T00:00:00Z");
+    await mergeCustomers(shopId, { deletedId: ada, intoId: bo, mergedAt }, { now: mergedAt });
+    expect(await conversionsOf(shopId)).toEqual([
+      "1 2026-12: 1 steps, 500 points",
+      "2 2026-12: 1 steps, 500 points",
+    ]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+});
+
+test("a shop without a programme that converts has nothing to do", async () => {
+  const { shopId: plain } = await aShop();
+  expect(await convertPoints(plain, { now: new Date(DECEMBER) })).toEqual({
+    done: 0,
+    after: 0n,
+    more: false,
+  });
+});
