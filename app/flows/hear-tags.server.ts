@@ -4,7 +4,7 @@ import { noteChangedTags } from "#app/models/customer-tags.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { enqueue } from "#app/queue.server.ts";
-import { asksForTags } from "#app/rules/customer-tags.ts";
+import { asksForTags, asksForTagsOfAll } from "#app/rules/customer-tags.ts";
 
 export type TagNews = { kind: "tags"; customerId: bigint; webhookId: string };
 
@@ -24,7 +24,8 @@ export async function hearTags(
   await inTransaction(async (tx) => {
     const programme = (await publishedProgrammes(tx, shopId)).at(-1)?.programme;
     const customerIds = news.map(({ customerId }) => customerId);
-    const changed = await noteChangedTags(tx, shopId, { customerIds, now });
+    const everybodys = programme !== undefined && asksForTagsOfAll(programme);
+    const changed = await noteChangedTags(tx, shopId, { customerIds, everybodys, now });
     const asked = programme !== undefined && asksForTags(programme);
     if (changed > 0 && asked) {
       const runAt = new Date(now.getTime() + READ_AFTER_MS);

@@ -46,9 +46,8 @@ async function enqueueForTags(tx: Tx, shopId: string, { members, versions, now }
     const customerIds = moved.slice(from, from + SETTLED_AT_ONCE).map(({ customerId }) => String(customerId));
     await enqueue(tx, "settle-members", { shopId, customerIds });
   }
-  const untold = members.filter(
-    ({ state, tierId, after: tags }) =>
-      state === "enrolled" && isChange(tierTagChange(versions, { tierId, tags })),
+  const untold = members.filter(({ after: tags, ...member }) =>
+    isChange(tierTagChange(versions, { ...member, tags })),
   );
   if (untold.length === 0) return;
   await bumpRevisions(

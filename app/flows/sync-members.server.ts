@@ -1,10 +1,11 @@
 /** Tells Shopify the balances and tiers that changed, so that the merchant and the theme see them on the customer. */
 import { db, inTransaction } from "#app/db.server.ts";
 import type { Tx } from "#app/db.server.ts";
+import { tellTags } from "#app/flows/sync-members/tell-tags.server.ts";
 import { log } from "#app/log.server.ts";
 import { markMembersSynced, membersToSync } from "#app/models/member-sync.server.ts";
 import type { MemberToSync } from "#app/models/member-sync.server.ts";
-import { findProgramme } from "#app/models/programmes.server.ts";
+import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueueSync } from "#app/queue.server.ts";
 import type { Programme } from "#app/rules/programme.ts";
@@ -19,21 +20,25 @@ const MEMBERS_PER_CALL = Math.floor(METAFIELDS_PER_CALL / FIELDS_PER_MEMBER);
 const CALLS_PER_RUN = 40;
 
 /**
- * Writes every changed member once, twelve a call, and marks it as of the revision that was read. Idempotent: the
+ * Writes every changed member once, twelve a call, with the tag of the tier where tiers have one, and marks it as of the
+ * revision that was read. Idempotent: the
  * same values again change nothing, a crash only repeats the last call, and of two runs at once the newer values
  * stand in the end. A customer Shopify does not know is marked too, with a warning. Refuses SHOP_NOT_INSTALLED,
  * SHOP_MUST_REOPEN, SCOPE_MISSING. Answers how many were told.
  */
 export async function syncMembers(shopId: string): Promise<number> {
   await requireInstalledShop(db, shopId);
-  const programme = (await findProgramme(db, shopId))?.programme ?? null;
+  const versions = (await publishedProgrammes(db, shopId)).map((each) => each.programme);
+  const programme = versions.at(-1) ?? null;
   let afterId = 0n;
   let told = 0;
   for (let calls = 0; calls < CALLS_PER_RUN; calls++) {
     const members = await membersToSync(db, shopId, { afterId, limit: MEMBERS_PER_CALL });
     const last = members.at(-1);
     if (!last) return told;
-    await tell(await shopifyClient(shopId, { background: true }), members, programme);
+    const client = await shopifyClient(shopId, { background: true });
+    await tell(client, members, programme);
+    await tellTags(client, members, versions);
     await inTransaction(async (tx) => {
       const { behind } = await markMembersSynced(tx, shopId, members);
       if (behind) await comeBack(tx, shopId);

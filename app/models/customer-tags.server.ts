@@ -47,20 +47,20 @@ export async function askForTags(
 }
 
 /**
- * Notes that the tags of these customers changed at Shopify; those of whom nobody ever asked for them are left alone.
- * Answers how many there are to be read.
+ * Notes that the tags of these customers changed at Shopify; of whom nobody ever asked for them only where everybody's are
+ * needed. Answers how many there are to be read.
  */
 export async function noteChangedTags(
   tx: Tx,
   shopId: string,
-  { customerIds, now }: { customerIds: readonly bigint[]; now: Date },
+  { customerIds, everybodys, now }: { customerIds: readonly bigint[]; everybodys: boolean; now: Date },
 ): Promise<number> {
   if (customerIds.length === 0) return 0;
   return tx.$executeRaw`
     WITH changed AS MATERIALIZED (
       SELECT customer_id FROM members
       WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(sorted(customerIds))}::bigint[])
-        AND state <> 'redacted' AND tags_changed_at < ${now}
+        AND state <> 'redacted' AND (tags_changed_at < ${now} OR tags_changed_at IS NULL AND ${everybodys})
       ORDER BY customer_id FOR NO KEY UPDATE)
     UPDATE members m SET tags_changed_at = ${now} FROM changed
     WHERE m.shop_id = ${shopId} AND m.customer_id = changed.customer_id`;

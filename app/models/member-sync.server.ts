@@ -7,6 +7,7 @@ export type MemberToSync = {
   available: bigint;
   /** The tier's id in the rules; null before the first settled order. */
   tierId: string | null;
+  state: string;
 };
 
 /** Up to `limit` changed members after `afterId`, by id. Redacted members are left alone. */
@@ -16,7 +17,7 @@ export function membersToSync(
   { afterId, limit }: { afterId: bigint; limit: number },
 ): Promise<MemberToSync[]> {
   return db.$queryRaw<MemberToSync[]>`
-    SELECT m.customer_id AS "customerId", m.revision, m.available, s.tier_id AS "tierId"
+    SELECT m.customer_id AS "customerId", m.revision, m.available, m.state, s.tier_id AS "tierId"
     FROM members m LEFT JOIN standings s USING (shop_id, customer_id)
     WHERE m.shop_id = ${shopId} AND m.customer_id > ${afterId} AND m.revision > m.synced_revision
       AND m.state <> 'redacted'

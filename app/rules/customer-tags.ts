@@ -104,18 +104,25 @@ export function differIn(
 
 export type TagChange = { add: string[]; remove: string[] };
 
+const NO_CHANGE: TagChange = { add: [], remove: [] };
+
+function tagOfTier({ tiers }: Pick<Programme, "tiers">, tierId: string | null): string | null {
+  const tier = tiers.find(({ id }) => id === tierId) ?? tiers[0];
+  return tier?.customerTag ?? null;
+}
+
 /**
  * What has to be done so that a customer with these tags carries the one of the tier held, and of no other tier that
- * any of the versions ever had. Nothing where the programme in force gives none; a tag that it asks for is nobody's to
- * take away. `tierId` null: no tier.
+ * any of the versions ever had. Nothing where the programme in force gives none, and of guests, whose tags are none of
+ * ours; a tag that it asks for is nobody's to take away. Whoever takes part has the first tier at least.
  */
 export function tierTagChange(
   versions: readonly Programme[],
-  { tierId, tags }: { tierId: string | null; tags: readonly string[] },
+  { state, tierId, tags }: { state: string; tierId: string | null; tags: readonly string[] },
 ): TagChange {
   const programme = versions.at(-1);
-  if (!programme || tierTags(programme).length === 0) return { add: [], remove: [] };
-  const wanted = programme.tiers.find(({ id }) => id === tierId)?.customerTag ?? null;
+  if (!programme || state === "guest" || tierTags(programme).length === 0) return NO_CHANGE;
+  const wanted = state === "enrolled" ? tagOfTier(programme, tierId) : null;
   const carried = plainTags(tags);
   const others = plainTags(versions.flatMap(tierTags));
   for (const tag of [...decidingTags(programme), ...(wanted === null ? [] : [plain(wanted)])])
