@@ -25,6 +25,7 @@ export const REFUSALS = {
   MEMBER_NOT_FOUND: { status: 404, words: "There is no member with this id in this shop." },
   ORDER_NOT_FOUND: { status: 404, words: "There is no order with this id in this shop." },
   MEMBER_EXCLUDED: { status: 403, words: "This account does not take part in the programme." },
+  OUTSIDE_AUDIENCE: { status: 403, words: "The programme is not open to this account." },
   PROGRAMME_NOT_PUBLISHED: { status: 409, words: "The shop has not published its programme yet." },
   PROGRAMME_INVALID: { status: 422, words: "The programme is not in order: {detail}." },
   PROGRAMME_VERSION_NOT_FOUND: { status: 404, words: "The shop has no version {version} of its programme." },

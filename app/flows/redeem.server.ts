@@ -4,6 +4,7 @@ import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
+import { knowBuyer } from "#app/flows/redeem/know-buyer.server.ts";
 import { readEnded } from "#app/ledger/endings.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { enrolMember, lockMembers } from "#app/models/members.server.ts";
@@ -13,6 +14,7 @@ import type { Redemption } from "#app/models/redemptions.server.ts";
 import { insertRedemptions, lockRedemption } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueue, enqueueSync } from "#app/queue.server.ts";
+import { isInAudience } from "#app/rules/customer-tags.ts";
 import { expiringEntry } from "#app/rules/points-due.ts";
 import type { PostingRules } from "#app/rules/posting-rules.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
@@ -33,13 +35,14 @@ export type RedeemRequest = { customerId: bigint; redemptionId: string; rewardId
  * The shopper's redemption id makes it idempotent: the same request again answers with the first. Refuses
  * REDEMPTION_MISMATCH (the
  * id bought another reward), REDEMPTION_NOT_FOUND (the id is somebody else's), REWARD_NOT_FOUND, INSUFFICIENT_POINTS,
- * MEMBER_EXCLUDED, PROGRAMME_NOT_PUBLISHED, SHOP_NOT_INSTALLED.
+ * MEMBER_EXCLUDED, OUTSIDE_AUDIENCE (by the tags of the customer, which are read first where they are not known), PROGRAMME_NOT_PUBLISHED, SHOP_NOT_INSTALLED.
  */
 export async function redeem(
   shopId: string,
   asked: RedeemRequest,
   { now }: { now: Date },
 ): Promise<Redemption> {
+  await knowBuyer(shopId, asked.customerId, { now });
   return inTransaction(async (tx) => {
     const { timeZone } = await requireInstalledShop(tx, shopId);
     const programme = await requireProgramme(tx, shopId);
@@ -52,6 +55,7 @@ export async function redeem(
     if ((await keptIdOf(tx, shopId, customerId)) !== customerId) throw new Overtaken();
     const known = await lockRedemption(tx, shopId, request.redemptionId);
     if (known) return sameRequest(known, request);
+    if (!isInAudience(programme.programme, member.tags)) throw new Refusal("OUTSIDE_AUDIENCE");
     const reward = programme.programme.rewards.find((each) => each.id === request.rewardId);
     if (!reward) throw new Refusal("REWARD_NOT_FOUND", { reward: request.rewardId });
     const points = BigInt(reward.points);

@@ -29,6 +29,19 @@ export function tagsOfMember(
   return tagsChangedAt && tagsReadAt <= tagsChangedAt ? null : tags;
 }
 
+/** The same of a member who is not locked; null for a customer nobody knows. */
+export async function findTagsOf(
+  db: Db,
+  shopId: string,
+  customerId: bigint,
+  now: Date,
+): Promise<readonly string[] | "to be read" | null> {
+  const [row] = await db.$queryRaw<Parameters<typeof tagsOfMember>[0][]>`
+    SELECT state, tags, tags_read_at AS "tagsReadAt", tags_changed_at AS "tagsChangedAt" FROM members
+    WHERE shop_id = ${shopId} AND customer_id = ${customerId}`;
+  return row ? (tagsOfMember(row, now) ?? "to be read") : null;
+}
+
 /** Has the tags of these members read: unknown ones, and those that were read too long ago. Idempotent. */
 export async function askForTags(
   tx: Tx,
