@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { db } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
+import { convertPoints } from "#app/flows/convert-points.server.ts";
 import { enroll } from "#app/flows/enroll.server.ts";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
@@ -41,14 +42,29 @@ function minor(amount: string, currency: string): bigint {
 }
 
 /** The news come in; an order of goods that a rule asks for waits until they are read. */
-async function settle(stage: Stage, news: OrderNews[], at: Date): Promise<undefined> {
+async function settle(stage: Stage, news: OrderNews[], at: Date): Promise<string | undefined> {
   const { shopId } = stage;
   stage.news.push(...news);
   await settleOrders(shopId, news, { now: at });
   const waiting = await db.order.findMany({ where: { shopId, awaitsProducts: true } });
-  if (waiting.length === 0) return;
-  await readProducts(shopId, { now: new Date(at.getTime() + 1_000) });
-  await settleOrders(shopId, [], { now: at, orderIds: waiting.map(({ orderId }) => orderId) });
+  if (waiting.length > 0) {
+    await readProducts(shopId, { now: new Date(at.getTime() + 1_000) });
+    await settleOrders(shopId, [], { now: at, orderIds: waiting.map(({ orderId }) => orderId) });
+  }
+  return givenCodes(stage, at);
+}
+
+/** Makes the codes that nobody asked for; each is called by what it was given for. */
+async function givenCodes(stage: Stage, at: Date): Promise<string | undefined> {
+  const { shopId, codes } = stage;
+  const words: string[] = [];
+  const given = await db.redemption.findMany({ where: { shopId, state: "requested" } });
+  for (const { redemptionId, rewardId } of given) {
+    const redemption = await finishRedemption(shopId, redemptionId, { now: at });
+    codes.set(rewardId, redemption);
+    words.push(await codeInWords(stage, redemption.code));
+  }
+  return words.length > 0 ? words.join("; ") : undefined;
 }
 
 /** "#12" is an order's name; its id follows from it. */
@@ -176,11 +192,13 @@ async function orRefusal(deed: () => Promise<string | undefined>): Promise<strin
 }
 
 /** Nothing is done: what the clock alone brings is done by the jobs of the night. */
-export const nightFalls: Deed = async ({ shopId }, at) => {
+export const nightFalls: Deed = async (stage, at) => {
+  const { shopId } = stage;
   await expireCodes(shopId, { now: at });
   await expirePoints(shopId, { now: at });
   await runClock(shopId, at);
-  return undefined;
+  await convertPoints(shopId, { now: at });
+  return givenCodes(stage, at);
 };
 
 /** The merchant publishes other rules; nobody is lowered on the spot unless everybody is judged anew. */

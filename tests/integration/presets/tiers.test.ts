@@ -171,6 +171,37 @@ describe("lost", () => {
   });
 });
 
+test("what a tier gives at its door: points that go with a return, and a reward that stays", async () => {
+  const gift = {
+    id: "gift",
+    kind: "amount_off" as const,
+    title: "$20 off",
+    points: 2_000,
+    valueMinor: "2000",
+  };
+  const ladder = rules({
+    silver: { entryReward: { kind: "points", points: 50 } },
+    gold: { entryReward: { kind: "reward", rewardId: "gift" } },
+  });
+  await playYear({ from: { ...ladder, rewards: [{ ...gift, validDays: 60 }] } }, [
+    ["2027-01-04", joins, "nothing = 0, Member"],
+    ["2027-02-01", buys("#1", "500.00"), "earn +500, bonus +50 = 550, Silver ($500 ≥ $500 in 2027)"],
+    ["2027-02-10", givesBack("#1"), "reverse -500, reverse -50 = 0, Member (Returned: $0 < $500 in 2027)"],
+    ["2027-03-01", buys("#2", "500.00"), "earn +500, bonus +50 = 550, Silver ($500 ≥ $500 in 2027)"],
+    // 500 × 1.5; the code costs nothing.
+    [
+      "2027-03-02",
+      buys("#3", "500.00"),
+      "earn +750 = 1300, Gold ($1,000 ≥ $1,000 in 2027); gift issued; $20 off until 2027-05-01",
+    ],
+    ["2027-03-03", givesBack("#3"), "reverse -750 = 550, Silver (Returned: $500 < $1,000 in 2027)"],
+    // 20 − 20 = 0.
+    ["2027-04-01", buys("#4", "20.00", { code: "gift" }), "nothing = 550, Silver; gift used"],
+    // Once in a year.
+    ["2027-05-01", buys("#5", "500.00"), "earn +750 = 1300, Gold ($1,000 ≥ $1,000 in 2027)"],
+  ]);
+});
+
 test("a new version that asks for less raises at once", async () => {
   const easier = rules({ gold: { reach: spend(600) } });
   await playYear({ from: rules() }, [
