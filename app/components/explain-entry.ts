@@ -126,7 +126,7 @@ function whatHappened(entry: BookEntry, reason: Reason, around: Around): string 
   const waits = entry.pendingDelta > 0n && entry.availableDelta === 0n ? ", pending" : "";
   const about = {
     order: orderName(entry, reason, around) ?? "",
-    title: reason.title ?? reason.name ?? "",
+    title: reason.title ?? reason.name ?? (entry.key.startsWith("rise:") ? (reason.tierName ?? "") : ""),
     ended: hasEnded(entry, reason, around),
     more: isMore(entry, reason),
     undo: reason.undo !== undefined,
@@ -150,10 +150,13 @@ type About = {
 
 const WHAT: Record<string, (about: About) => string> = {
   earn: ({ order, more }) => `${named("Order", order)}${more ? " counts for more" : ""}`,
-  reverse: ({ order, ended }) => `${named("Order", order)} ${ended ? "cancelled" : "changed or returned"}`,
+  reverse: ({ order, ended, title }) =>
+    title
+      ? `${title} no longer reached`
+      : `${named("Order", order)} ${ended ? "cancelled" : "changed or returned"}`,
   redeem: ({ title }) => named("Redeemed", title, ": "),
   return: ({ title, revived }) => (revived ? "Expired points put back" : named("Given back", title, ": ")),
-  bonus: () => "Bonus",
+  bonus: ({ title }) => (title ? `Reached ${title}` : "Bonus"),
   referral: () => "Referral",
   activity: ({ title }) => named("Activity", title, ": "),
   mature: ({ order }) => named("Ready to spend, from order", order),

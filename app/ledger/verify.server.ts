@@ -3,7 +3,7 @@ import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 import { accounts } from "#app/ledger/laws/balances.server.ts";
 import { expiries, keys, singles, transfers } from "#app/ledger/laws/entries.server.ts";
-import { history, maturity, orders, redemptions } from "#app/ledger/laws/facts.server.ts";
+import { history, maturity, orders, redemptions, rises } from "#app/ledger/laws/facts.server.ts";
 import { lotEnds, lotMoves, lots, owners } from "#app/ledger/laws/lots.server.ts";
 import type { Discrepancy, Question } from "#app/ledger/laws/question.server.ts";
 import { standings } from "#app/ledger/laws/standings.server.ts";
@@ -20,6 +20,7 @@ const QUESTIONS: readonly Question[] = [
   history,
   maturity,
   redemptions,
+  rises,
   standings,
   keys,
   singles,

@@ -48,6 +48,17 @@ const LADDERS: Tiers[] = [
   ladder(asked("units", 3), { any: [asked("units", 6), { all: [asked("units", 4), asked("points", 500)] }] }),
 ];
 
+/** Some promise something to whoever rises. */
+const ladders: fc.Arbitrary<Tiers> = fc
+  .tuple(fc.constantFrom(...LADDERS), fc.boolean())
+  .map(([tiers, promises]) =>
+    promises
+      ? tiers.map((tier, rank) =>
+          rank === 0 ? tier : { ...tier, entryReward: { kind: "points" as const, points: 60 + 5 * rank } },
+        )
+      : tiers,
+  );
+
 const maybe = (...some: number[]) => fc.constantFrom(null, ...some);
 
 const earning: fc.Arbitrary<Earning> = fc.record({
@@ -71,7 +82,7 @@ export const aProgramme: fc.Arbitrary<ProgrammeDocument> = fc
   .record({
     earning,
     campaigns: fc.subarray(CAMPAIGNS),
-    tiers: fc.constantFrom(...LADDERS),
+    tiers: ladders,
     qualification: fc.record({
       period: fc.constantFrom(...PERIODS),
       hold: fc.constantFrom("period", "period_and_next"),

@@ -95,3 +95,20 @@ export const redemptions: Question = {
           coalesce('member ' || b.member, 'no redemption'))) AS checks (law, asked, found, expected)
     WHERE asked AND found <> expected`,
 };
+
+/** Of each customer, tier and period. A reward that was given costs nothing, and has no entry. */
+export const rises: Question = {
+  laws: ["What was given for rising into a tier is what its entries add up to"],
+  ask: (shopId) => sql`
+    WITH posted AS (
+      SELECT regexp_replace(key, ':[0-9]+$', '') AS rise, sum(available_delta - shortfall) AS points, count(*) AS entries
+      FROM entries WHERE shop_id = ${shopId} AND kind IN ('bonus', 'reverse') AND starts_with(key, 'rise:') GROUP BY 1),
+    given AS (
+      SELECT 'rise:' || customer_id || ':' || tier_id || ':' || period AS rise, points, entries
+      FROM entry_rewards WHERE shop_id = ${shopId})
+    SELECT 'What was given for rising into a tier is what its entries add up to' AS law, rise AS about,
+      coalesce(g.points || ' in ' || g.entries, 'nothing') AS found,
+      coalesce(p.points, 0) || ' in ' || coalesce(p.entries, 0) AS expected
+    FROM given g FULL JOIN posted p USING (rise)
+    WHERE coalesce(g.points, 0) <> coalesce(p.points, 0) OR coalesce(g.entries, 0) <> coalesce(p.entries, 0)`,
+};

@@ -221,6 +221,11 @@ export const FAULTS: Fault[] = [
     ],
   },
   {
+    law: "What was given for rising into a tier is what its entries add up to",
+    what: "points for a rise that nobody posted",
+    plant: ["INSERT INTO entry_rewards VALUES ($1, 1, 'gold', '2026', 5, 1, NULL)"],
+  },
+  {
     law: "Every entry stands once",
     what: "an entry that was posted twice",
     plant: [

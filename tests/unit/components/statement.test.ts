@@ -101,6 +101,13 @@ describe("a line of the statement", () => {
     expect(told("2026-11-22T06:00:00Z")).toMatch(/, order #1042, programme v3$/);
   });
 
+  test("names the tier that was reached, and that it is not any more", () => {
+    const rise = { key: "rise:7:gold:2026:1", orderId: null, reason: { tier: "gold", tierName: "Gold" } };
+    const reached = explain({ ...rise, kind: "bonus", availableDelta: 100n });
+    expect([reached.what, reached.reasons[0]]).toEqual(["Reached Gold", "Gold, programme v3"]);
+    expect(explain({ ...rise, kind: "reverse", availableDelta: -100n }).what).toBe("Gold no longer reached");
+  });
+
   test("says why points that had expired stand there once more", () => {
     const back = { key: "order:1:2:expired", kind: "return", orderId: null, programmeVersion: null };
     const { what, reasons } = explain({ ...back, reason: { expiredOfOrder: "1" } });
