@@ -27,6 +27,8 @@ const TOPICS: Record<string, string> = {
   "customers/merge": "Customers merged",
   "customers/data_request": "Customer asks for their data",
   "customers/redact": "Customer is to be forgotten",
+  "customer.tags_added": "Customer tagged",
+  "customer.tags_removed": "Customer’s tags removed",
   "products/update": "Product changed",
   "products/delete": "Product deleted",
   "collections/update": "Collection changed",

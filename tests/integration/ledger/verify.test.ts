@@ -48,7 +48,7 @@ test("books that are wrong everywhere are counted in full and told in part", asy
   expect(found.filter(({ law }) => law === "Available points are the sum of the entries")).toHaveLength(20);
 });
 
-test.each(["read_again", "awaits_products"])(
+test.each(["read_again", "awaits_products", "awaits_tags"])(
   "an order that %s and went to another customer meanwhile is not settled yet",
   async (waits) => {
     const { shopId } = await smallBooks();

@@ -25,6 +25,8 @@ const WORDS: Record<string, string> = {
   "customers/update": "A customer changed",
   "customers/delete": "A customer was deleted",
   "customers/merge": "Two customers became one",
+  "customer.tags_added": "A customer got tags",
+  "customer.tags_removed": "A customer lost tags",
   "app/uninstalled": "The app was uninstalled",
   "bulk_operations/finish": "A list that the app asked for is ready",
   "app/scopes_update": "The app's permissions changed",

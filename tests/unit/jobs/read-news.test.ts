@@ -33,6 +33,19 @@ describe("readNews", () => {
     expect(() => read("customers/merge", { status: "completed" })).toThrow(/customer_kept_id/);
   });
 
+  it("hears whose tags changed, by the global id alone", () => {
+    const payload = {
+      customerId: "gid://shopify/Customer/820982911946154508",
+      occurredAt: "2026-05-01T00:00:00Z",
+    };
+    expect(read("customer.tags_added", payload)).toMatchObject({
+      ...{ kind: "tags", customerId: 820_982_911_946_154_508n },
+    });
+    expect(() => read("customer.tags_removed", { customerId: 7 })).toThrow(
+      /customer.tags_removed: customerId/,
+    );
+  });
+
   it("names the field that cannot be read, never its value", () => {
     expect(() => read("orders/delete", { id: "ada@example.com" })).toThrow(/orders\/delete: id/);
     expect(() => read("orders/delete", { id: "ada@example.com" })).not.toThrow(/ada@/);

@@ -186,6 +186,7 @@ describe("what became of news", () => {
     ["−40 points", draft({}, false), { ...still, moved: -40n }],
     ["To be read again", draft({ readAgain: true }, false), still],
     ["Noted, counts once its products are read", draft({ awaitsProducts: true }, false), still],
+    ["Noted, counts once its customer's tags are read", draft({ awaitsTags: true }, false), still],
     ["Already known", draft({ state: null }, false), still],
     ["Noted until the order is known", draft({ state: null }), { ...still, hasProgramme: false }],
     ["Noted, no programme yet", draft(), { ...still, hasProgramme: false }],

@@ -73,6 +73,7 @@ describe("an order is assessed", () => {
     ["its state is known", { state: null }],
     ["it is read again", { readAgain: true }],
     ["its products are read", { awaitsProducts: true }],
+    ["its tags are read", { awaitsTags: true }],
   ])("not before %s", (_when, other) => {
     expect(assess(aKnownOrder({}, other), { versions: [aVersion()], timeZone: "UTC" })).toBeNull();
   });

@@ -105,7 +105,7 @@ describe("the panel's words", () => {
     const theShoppers = [
       ...["NOT_LOGGED_IN", "STALE_REQUEST", "INSUFFICIENT_POINTS", "OVERDRAWN", "REWARD_NOT_FOUND"],
       ...["REDEMPTION_MISMATCH", "MEMBER_EXCLUDED", "PROGRAMME_NOT_PUBLISHED", "SHOP_NOT_INSTALLED"],
-      ...["SHOP_MUST_REOPEN", "SHOP_NOT_FOUND", "CODE_REFUSED"],
+      ...["SHOP_MUST_REOPEN", "SHOP_NOT_FOUND", "CODE_REFUSED", "OUTSIDE_AUDIENCE"],
     ] as const satisfies readonly (keyof typeof REFUSALS)[];
     expect(new Set(own)).toEqual(new Set([...theShoppers, "NO_MEMBER", "UNCONFIRMED", "OTHER"]));
     for (const code of Object.keys(REFUSALS)) expect(words.trouble(code)).not.toBe("");
