@@ -26,6 +26,7 @@ import {
   leastPoints,
   termsAt,
 } from "#app/rules/conversion.ts";
+import { isInAudience } from "#app/rules/customer-tags.ts";
 import { expiringEntry } from "#app/rules/points-due.ts";
 import type { PostingRules } from "#app/rules/posting-rules.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
@@ -53,14 +54,14 @@ type Options = {
 /**
  * Converts the points of one batch of members by the programme in force: whole steps buy a reward through the same
  * steps as a shopper does, its code is made by a job, and where the rest may not stay it ends with an entry of its own.
- * Answers how many members and where to go on. Whoever does not take part is passed over. One row for each member and
+ * Answers how many members and where to go on. Whoever does not take part, or is outside the audience, is passed over. One row for each member and
  * window, read after the member is locked, makes it idempotent, also twice at once; a crash leaves a batch wholly done
  * or not at all. A monthly window that has come to its end stays closed: what is earned after it waits for the next.
  * Refuses SHOP_NOT_INSTALLED.
  */
 export async function convertPoints(
   shopId: string,
-  { now, after = 0n, of = null, limit = BATCH }: Options,
+  { now, after = 0n, of: asked = null, limit = BATCH }: Options,
 ): Promise<ConversionStep> {
   return inTransaction(async (tx) => {
     const { timeZone } = await requireInstalledShop(tx, shopId);
@@ -68,17 +69,19 @@ export async function convertPoints(
     const terms = termsAt(await publishedProgrammes(tx, shopId), { timeZone: zone, now });
     if (!terms) return { done: 0, after, more: false };
     const { window } = terms;
-    if (window !== null && (of || (await isFinished(tx, shopId, window))))
+    if (window !== null && (asked || (await isFinished(tx, shopId, window))))
       return { done: 0, after, more: false };
     const work = { tx, shopId, terms, rules: postingRules(terms.programme, zone), now };
-    const found = await convertible(work, { of, after, limit });
+    const found = await convertible(work, { of: asked, after, limit });
     const more = found.length === limit;
     if (window !== null && !more) await finishWindow(tx, shopId, window, now);
     const ids = found.map(({ customerId }) => customerId);
     if (ids.length === 0) return { done: 0, after, more };
-    await lockMembers(tx, shopId, ids);
-    await endFirst(work, ids);
-    const converted = convertAll(terms, await convertible(work, { of: ids, limit }));
+    const locked = await lockMembers(tx, shopId, ids);
+    const open = locked.filter(({ tags }) => isInAudience(terms.programme, tags));
+    const of = open.map(({ customerId }) => customerId);
+    await endFirst(work, of);
+    const converted = convertAll(terms, await convertible(work, { of, limit }));
     await write(work, converted);
     return { done: converted.length, after: ids.at(-1) ?? after, more };
   });

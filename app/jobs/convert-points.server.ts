@@ -24,7 +24,7 @@ export async function convertInTurns(
 /** Each costs a few calls to Shopify. */
 const CODES_AT_ONCE = 25;
 /** Then it is not one code's trouble, and the job is tried again later. */
-const FAULTS = 5;
+const FAULTS = 3;
 
 /**
  * Makes the codes of conversions that wait for theirs, one after the other, so that a shop with many keeps neither its
