@@ -58,25 +58,35 @@ const BROKEN = "Something went wrong on our side, again and again.";
 
 async function run(shopId: string, asked: BacktestRow, clock: () => Date): Promise<number | null> {
   const { backtestId, askedAt } = asked;
-  const tried = await inSnapshot(([reader]) => tryOn(reader, shopId, asked, clock), {
+  const waits = clock().getTime() - askedAt.getTime() < WAITS_FOR_PRODUCTS_MS;
+  const tried = await inSnapshot(([reader]) => tryOn(reader, shopId, asked, { clock, waits }), {
     statementMs: STATEMENT_MS,
     timeoutMs: WHOLE_MS,
   });
-  const { report, isComplete, unknownProducts } = tried;
-  const waits = clock().getTime() - askedAt.getTime() < WAITS_FOR_PRODUCTS_MS;
+  const { report, total: done, isComplete, unknownProducts } = tried;
   const now = clock();
   if (unknownProducts.size > 0 && waits) return readFirst(shopId, backtestId, { unknownProducts, now });
   if (!isComplete) return null;
   await inTransaction((tx) =>
-    moveBacktest(tx, shopId, backtestId, { to: "done", report, now, finishedAt: now }),
+    moveBacktest(tx, shopId, backtestId, { to: "done", report, done, now, finishedAt: now }),
   );
   return null;
 }
 
-type Tried = Replayed & { report: BacktestReport };
+type Tried = Replayed & { report: BacktestReport; total: number };
+type Trying = {
+  clock: () => Date;
+  /** Products that are not known are read first. */
+  waits: boolean;
+};
 
 /** Everything is read of one moment, the draft, too. */
-async function tryOn(reader: Db, shopId: string, asked: BacktestRow, clock: () => Date): Promise<Tried> {
+async function tryOn(
+  reader: Db,
+  shopId: string,
+  asked: BacktestRow,
+  { clock, waits }: Trying,
+): Promise<Tried> {
   const { backtestId, months, askedAt } = asked;
   const { timeZone } = await requireShop(reader, shopId);
   const draft = await findDraft(reader, shopId);
@@ -95,11 +105,15 @@ async function tryOn(reader: Db, shopId: string, asked: BacktestRow, clock: () =
   const compared = { draftRevision: draft.revision, programmeVersion: version };
   const onPage = teller(shopId, backtestId, { total: extent.orders, clock, compared });
   const replayed = (await onPage(0))
-    ? await replay(reader, shopId, { backtest, setting, span, onPage })
+    ? await replay(reader, shopId, { backtest, setting, span, onPage, waits })
     : { isComplete: false, unknownProducts: new Set<bigint>() };
   const names = { published: published.name, draft: draft.programme.name };
   const unknownProducts = replayed.unknownProducts.size;
-  return { ...replayed, report: { result: backtest.result(), past, names, unknownProducts } };
+  return {
+    ...replayed,
+    total: extent.orders,
+    report: { result: backtest.result(), past, names, unknownProducts },
+  };
 }
 
 type Telling = {

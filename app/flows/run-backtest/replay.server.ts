@@ -10,13 +10,15 @@ import type { KnownOrder, ProductFacts } from "#app/rules/known-order.ts";
 
 /** Orders that are read and judged in one go. */
 const AT_ONCE = 1_000;
-/** Products that are asked for in one go: then nothing is known yet that is worth going on for. */
+/** Products that are asked for in one go. */
 const MOST_UNKNOWN = 5_000;
 
 type Replaying = {
   backtest: Backtest;
   setting: BacktestSetting;
   span: Span;
+  /** Products that are not known are read first: there is no use in going on for long without them. */
+  waits: boolean;
   /** After each page, with so many orders more; answers whether to go on. */
   onPage: (orders: number) => Promise<boolean>;
 };
@@ -30,7 +32,7 @@ export type Replayed = { isComplete: boolean; unknownProducts: ReadonlySet<bigin
 export async function replay(
   db: Db,
   shopId: string,
-  { backtest, setting, span, onPage }: Replaying,
+  { backtest, setting, span, waits, onPage }: Replaying,
 ): Promise<Replayed> {
   const read = async (after: bigint | null) => {
     const next = await nextReplayed(db, shopId, { after, orders: AT_ONCE, span });
@@ -42,7 +44,7 @@ export async function replay(
     if (!current) return { isComplete: true, unknownProducts };
     const { members, unknown, upTo } = current;
     for (const productId of unknown) unknownProducts.add(productId);
-    if (unknownProducts.size >= MOST_UNKNOWN) return { isComplete: false, unknownProducts };
+    if (waits && unknownProducts.size >= MOST_UNKNOWN) return { isComplete: false, unknownProducts };
     page = read(upTo);
     // Whoever stops here does not wait for it.
     page.catch(() => undefined);
