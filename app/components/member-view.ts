@@ -105,7 +105,12 @@ export function progressView(member: MemberRow, programme: Programme | null, at:
   if (!stands) return null;
   const { next } = missingFor(stands, programme);
   const name = programme.tiers.find(({ id }) => id === next?.tierId)?.name;
-  const missing = next && missingInWords(next, { money: (minor) => sayRound(minor, at.currency) });
+  const missing =
+    next &&
+    missingInWords(next, {
+      money: (minor) => sayRound(minor, at.currency),
+      ofStatus: programme.earning.statusPoints !== null,
+    });
   return {
     spent: `${sayMoney(stands.values.spend, at.currency)} spent ${periodSaid(stands.period.label, at)}`,
     words: next ? `${missing} more to ${name}` : "The highest tier",

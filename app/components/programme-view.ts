@@ -1,5 +1,6 @@
 /** The published rules in words. Pure. */
 import { sayCount, sayPoints, sayRound } from "#app/components/format.ts";
+import { examplesOf } from "#app/components/programme/example-order.ts";
 import {
   capital,
   sayActivity,
@@ -8,8 +9,6 @@ import {
   sayEntry,
   sayRule,
 } from "#app/components/programme/words.ts";
-import { plainPoints } from "#app/rules/earning/points.ts";
-import { decimalsOf, fraction } from "#app/rules/money.ts";
 import type { Programme, Rate } from "#app/rules/programme.ts";
 import { rateOf } from "#app/rules/programme/tiers.ts";
 
@@ -23,19 +22,17 @@ export type ProgrammeView = {
   rules: { title: string; words: string }[];
 };
 
-const EXAMPLE_UNITS = 50n;
-
-export function programmeView(programme: Programme): ProgrammeView {
+export function programmeView(programme: Programme, at: { now: Date; timeZone: string }): ProgrammeView {
   const { currency } = programme;
-  const example = EXAMPLE_UNITS * 10n ** BigInt(decimalsOf(currency));
+  const [example] = examplesOf(programme, at);
   return {
     name: programme.name,
-    exampleTitle: `A ${sayRound(example, currency)} order earns`,
-    tiers: programme.tiers.map((tier) => {
+    exampleTitle: example.title,
+    tiers: programme.tiers.map((tier, index) => {
       const rate = rateOf(programme, tier);
       return {
         ...{ id: tier.id, name: tier.name, entry: sayEntry(tier, programme), rate: sayRate(rate, currency) },
-        example: sayPoints(plainPoints(fraction(example), programme, tier)),
+        example: example.earns[index] ?? "",
       };
     }),
     rewards: programme.rewards.map((reward) => rewardView(reward, currency)),

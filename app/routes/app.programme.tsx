@@ -42,7 +42,7 @@ export function loader({ request }: LoaderFunctionArgs) {
     const reader = { now, timeZone, staff };
     const { programme, version } = published;
     return {
-      programme: programmeView(programme),
+      programme: programmeView(programme, reader),
       version,
       publishedAt: sayInstant(published.publishedAt, reader),
       draft: draft && draftView(draft, differenceInWords(programme, draft.programme), reader),

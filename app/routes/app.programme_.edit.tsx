@@ -62,14 +62,16 @@ export function action({ request }: ActionFunctionArgs) {
     const asked = intents.safeParse(Object.fromEntries(await request.formData()));
     if (!asked.success) throw new Refusal("BAD_REQUEST", { detail: "the form is not one of this page" });
     const { shopId, staff: by, now } = merchant;
+    const { document: typed } = asked.data;
     try {
-      const revision =
-        asked.data.intent === SAVE
-          ? asked.data.revision
-          : (await startDraft(shopId, { from: "published", by, now })).revision;
-      return { saved: await saveDraft(shopId, { document: asked.data.document, revision, by, now }) };
+      return {
+        saved:
+          asked.data.intent === SAVE
+            ? await saveDraft(shopId, { document: typed, revision: asked.data.revision, by, now })
+            : await startDraft(shopId, { from: { document: typed }, by, now }),
+      };
     } catch (error) {
-      const answer = error instanceof Refusal ? await answerTo(error, merchant, asked.data.document) : null;
+      const answer = error instanceof Refusal ? await answerTo(error, merchant, typed) : null;
       if (!answer) throw error;
       return answer;
     }

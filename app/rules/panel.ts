@@ -65,7 +65,10 @@ export function viewMember(
       next && wanted
         ? {
             ...{ id: next.id, name: next.name },
-            remaining: missingInWords(wanted, { money: (minor) => money(minor, context) }),
+            remaining: missingInWords(wanted, {
+              money: (minor) => money(minor, context),
+              ofStatus: programme.earning.statusPoints !== null,
+            }),
             ways: viewWays(wanted, context),
             ...viewRate(next, context),
           }

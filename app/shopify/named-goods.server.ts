@@ -2,7 +2,7 @@
 import type { Programme } from "#app/rules/programme.ts";
 import { notInOrder } from "#app/rules/programme/in-order.ts";
 import type { Goods } from "#app/rules/programme/named-goods.ts";
-import { namedGoods, unknownGoods } from "#app/rules/programme/named-goods.ts";
+import { namedGoods, nameOfGoods, unknownGoods } from "#app/rules/programme/named-goods.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 import { NAMED_GOODS } from "#app/shopify/documents.ts";
@@ -55,7 +55,7 @@ export async function titlesOf(shopId: string, goods: readonly Goods[]): Promise
     goods
       .filter(({ id }) => id <= MAX_ID)
       .slice(0, AT_ONCE)
-      .map((each) => [gidOf(each), `${each.kind} ${each.id}`]),
+      .map((each) => [gidOf(each), nameOfGoods(each)]),
   );
   if (asked.size === 0) return new Map();
   const { nodes } = await (await shopifyClient(shopId)).request(NAMED_GOODS, { ids: [...asked.keys()] });

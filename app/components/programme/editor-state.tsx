@@ -3,6 +3,8 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState } 
 import type { ReactNode } from "react";
 import type { SectionId } from "#app/components/programme/sections.ts";
 import { fieldId, itemAt, sectionAt } from "#app/components/programme/sections.ts";
+import type { Titles } from "#app/components/titles.tsx";
+import { useTitles } from "#app/components/titles.tsx";
 import { capital } from "#app/components/programme/words.ts";
 import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
 import { valueAt, withValue } from "#app/rules/programme/form.ts";
@@ -11,15 +13,15 @@ import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
 export type Editor = {
   form: FormGroup;
   currency: string;
-  /** Titles of goods by Shopify's id, as far as they are known. */
-  titles: ReadonlyMap<string, string>;
+  /** Titles of goods by "product 123", as far as they are known. */
+  titles: Titles;
   errorAt: (path: string) => string | undefined;
   /** How much is wrong at and below a path, of what is shown. */
   faultsBelow: (path: string) => number;
   set: (path: string, value: FormValue) => void;
   /** A field that was left: from now on it says what is wrong with it. */
   touch: (path: string) => void;
-  learn: (titles: ReadonlyMap<string, string>) => void;
+  learn: (titles: Titles) => void;
   /** The item of a list that is open, by its path. */
   open: string | null;
   setOpen: (path: string | null) => void;
@@ -49,11 +51,16 @@ type Given = {
   currency: string;
   section: SectionId;
   setSection: (section: SectionId) => void;
+  /** Named by the draft as it was read, such as "product 123": their titles are asked for. */
+  goods: readonly string[];
 };
 
-export function useEditorState({ form, setForm, issues, currency, section, setSection }: Given): EditorState {
+export function useEditorState({ form, setForm, issues, goods, ...given }: Given): EditorState {
   const [touched, setTouched] = useState<ReadonlySet<string> | "all">(new Set<string>());
-  const [titles, setTitles] = useState<ReadonlyMap<string, string>>(new Map());
+  const { currency, section, setSection } = given;
+  const asked = useTitles(goods);
+  const [learnt, setLearnt] = useState<Titles>(new Map());
+  const titles = useMemo(() => new Map([...asked, ...learnt]), [asked, learnt]);
   const [open, setOpen] = useState<string | null>(null);
   const focus = useFocus();
   const shown = useMemo(
@@ -81,7 +88,7 @@ export function useEditorState({ form, setForm, issues, currency, section, setSe
     set: (path, value) => setForm((before) => withValue(before, path, value)),
     touch: (path) =>
       setTouched((before) => (before === "all" || before.has(path) ? before : new Set([...before, path]))),
-    learn: (more) => setTitles((before) => new Map([...before, ...more])),
+    learn: (more) => setLearnt((before) => new Map([...before, ...more])),
     tellAll: () => setTouched("all"),
     replace: (next) => {
       setForm(() => next);

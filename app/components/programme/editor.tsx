@@ -34,6 +34,7 @@ import type { Programme } from "#app/rules/programme.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
 import type { FormGroup } from "#app/rules/programme/form.ts";
 import { documentOf, formOf, issuesAtFields, valueAt } from "#app/rules/programme/form.ts";
+import { namedGoods, nameOfGoods } from "#app/rules/programme/named-goods.ts";
 import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
 
 const PROGRAMME = { content: "Programme", url: "/app/programme" };
@@ -124,7 +125,8 @@ function useDraft({ document, revision, currency }: Pick<EditorGiven, "document"
   const [refused, setRefused] = useState<Refused[]>([]);
   const standing = refused.filter(({ path, typed }) => valueAt(form, path) === typed);
   const issues = [...reading.issues, ...standing];
-  const editor = useEditorState({ form, setForm, issues, currency, section, setSection });
+  const [goods] = useState(() => (reading.programme ? namedGoods(reading.programme).map(nameOfGoods) : []));
+  const editor = useEditorState({ form, setForm, issues, currency, section, setSection, goods });
   const [tried, setTried] = useState(false);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const sent = useRef(form);

@@ -67,7 +67,7 @@ function Picked({ path, type, label }: { path: string; type: Kind; label: string
   const { form, set, titles, learn, errorAt } = useEditor();
   const [byHand, setByHand] = useState(false);
   const ids = listAt(form, path).filter((id) => typeof id === "string");
-  const nameOf = (id: string) => titles.get(id) ?? `${type} ${id}`;
+  const nameOf = (id: string) => titles.get(`${type} ${id}`) ?? `${type} ${id}`;
   const pick = async () => {
     try {
       const picked: readonly PickedResource[] | undefined = await shopify.resourcePicker({
@@ -77,7 +77,11 @@ function Picked({ path, type, label }: { path: string; type: Kind; label: string
         selectionIds: ids.map((id) => ({ id: gidOf(type, id) })),
       });
       if (!picked) return;
-      learn(new Map(picked.map(({ id, displayName, title }) => [numberOf(id), displayName ?? title ?? id])));
+      learn(
+        new Map(
+          picked.map(({ id, displayName, title }) => [`${type} ${numberOf(id)}`, displayName ?? title ?? id]),
+        ),
+      );
       set(
         path,
         picked.map(({ id }) => numberOf(id)),

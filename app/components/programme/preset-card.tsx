@@ -4,7 +4,7 @@ import { StartButton } from "#app/components/programme/start-draft.tsx";
 
 /** One programme to start from: for whom it is, and what it would do. */
 export function PresetCard({ preset, hasDraft }: { preset: PresetView; hasDraft: boolean }) {
-  const { id, name, purpose, inspiration, exampleTitle, tiers, reward, notActiveYet } = preset;
+  const { id, name, purpose, inspiration, examples, tiers, reward, notActiveYet } = preset;
   return (
     <Card>
       <div className="laurel-preset">
@@ -14,19 +14,29 @@ export function PresetCard({ preset, hasDraft }: { preset: PresetView; hasDraft:
           </Text>
           <Text as="p">{purpose}</Text>
         </BlockStack>
-        <BlockStack gap="100">
-          <Text as="h3" variant="bodySm" tone="subdued">
-            {exampleTitle}
-          </Text>
-          <dl className="laurel-pairs">
-            {tiers.map((tier) => (
-              <div key={tier.id}>
-                <dt>{tier.name}</dt>
-                <dd>{tier.example}</dd>
-              </div>
-            ))}
-          </dl>
-        </BlockStack>
+        {examples.map(({ id: example, title, everyTier }, index) => (
+          <BlockStack key={example} gap="100">
+            <Text as="h3" variant="bodySm" tone="subdued">
+              {title}
+            </Text>
+            <dl className="laurel-pairs">
+              {everyTier === null ? (
+                tiers.map((tier) => (
+                  <div key={tier.id}>
+                    <dt>{tier.name}</dt>
+                    <dd>{tier.earns[index]}</dd>
+                  </div>
+                ))
+              ) : (
+                <div>
+                  <dt>At every tier</dt>
+                  <dd>{everyTier}</dd>
+                </div>
+              )}
+            </dl>
+          </BlockStack>
+        ))}
+        {tiers.length > 1 ? <Entries tiers={tiers} /> : null}
         {reward === null ? null : <Text as="p">{reward}</Text>}
         {notActiveYet.length > 0 ? (
           <BlockStack gap="100">
@@ -53,5 +63,24 @@ export function PresetCard({ preset, hasDraft }: { preset: PresetView; hasDraft:
         />
       </div>
     </Card>
+  );
+}
+
+/** How each tier is reached: what some programmes are about more than points. */
+function Entries({ tiers }: { tiers: PresetView["tiers"] }) {
+  return (
+    <BlockStack gap="100">
+      <Text as="h3" variant="bodySm" tone="subdued">
+        Tiers
+      </Text>
+      <dl className="laurel-pairs">
+        {tiers.map(({ id, name, entry }) => (
+          <div key={id}>
+            <dt>{name}</dt>
+            <dd>{entry}</dd>
+          </div>
+        ))}
+      </dl>
+    </BlockStack>
   );
 }

@@ -9,8 +9,9 @@ export type PresetView = {
   name: string;
   inspiration: string | null;
   purpose: string;
-  exampleTitle: string;
-  tiers: { id: string; name: string; example: string }[];
+  /** "A $50 order earns", of any goods; then with goods that rules name. What is the same at every tier is said once. */
+  examples: { id: string; title: string; everyTier: string | null }[];
+  tiers: { id: string; name: string; entry: string; earns: (string | null)[] }[];
   /** What points become: the first reward, or the conversion. */
   reward: string | null;
   notActiveYet: readonly string[];
@@ -22,14 +23,22 @@ export function presetView(
 ): PresetView {
   const parsed = parseProgramme(document(currency));
   if ("issues" in parsed) throw new RangeError(`the preset ${preset.id} is not in order`);
-  const { exampleTitle, tiers, rewards } = previewOf(parsed.programme, at);
+  const { examples, tiers, rewards } = previewOf(parsed.programme, at);
   const { conversion } = parsed.programme;
   const [first] = rewards;
   const bought = first ? `${first.cost}: ${first.title}` : null;
   return {
     ...preset,
-    exampleTitle,
-    tiers: tiers.map(({ id, name, example }) => ({ id, name, example })),
+    examples: examples.map(({ id, title, earns }) => ({ id, title, everyTier: everywhere(earns) })),
+    tiers: tiers.map(({ id, name, entry }, index) => ({
+      ...{ id, name, entry },
+      earns: examples.map(({ earns }) => (everywhere(earns) === null ? (earns[index] ?? null) : null)),
+    })),
     reward: bought ?? (conversion && sayConversion(conversion, currency)),
   };
+}
+
+function everywhere(earns: readonly string[]): string | null {
+  const [first] = earns;
+  return first !== undefined && earns.length > 1 && earns.every((each) => each === first) ? first : null;
 }

@@ -1,5 +1,6 @@
 /** The programme as members would see it, and what an order earns: computed from what is typed, without asking anybody. */
-import { BlockStack, Card, ProgressBar, Text } from "@shopify/polaris";
+import { useState } from "react";
+import { BlockStack, Card, ProgressBar, Select, Text } from "@shopify/polaris";
 import type { ProgrammePreview } from "#app/components/programme/preview-view.ts";
 
 export function Preview({ preview, stale }: { preview: ProgrammePreview | null; stale: boolean }) {
@@ -15,19 +16,7 @@ export function Preview({ preview, stale }: { preview: ProgrammePreview | null; 
     <BlockStack gap="400">
       <Card>
         <BlockStack gap="300">
-          <Text as="h2" variant="headingSm">
-            {preview.exampleTitle}
-          </Text>
-          <dl className="laurel-pairs" aria-label={preview.exampleTitle}>
-            {preview.tiers.map(({ id, name, example }) => (
-              <div key={id}>
-                <dt>{name}</dt>
-                <dd>
-                  <strong>{example}</strong>
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <Examples preview={preview} />
           {stale ? (
             <Text as="p" tone="subdued">
               As it was before what has to be mended.
@@ -37,6 +26,42 @@ export function Preview({ preview, stale }: { preview: ProgrammePreview | null; 
       </Card>
       <WidgetCard preview={preview} />
     </BlockStack>
+  );
+}
+
+/** What an order earns at each tier: of any goods, or of those that a rule names. */
+function Examples({ preview: { examples, tiers } }: { preview: ProgrammePreview }) {
+  const [chosen, choose] = useState("any");
+  const shown = examples.find(({ id }) => id === chosen) ?? examples[0];
+  const [{ title }] = examples;
+  return (
+    <>
+      <Text as="h2" variant="headingSm">
+        {title}
+      </Text>
+      {examples.length > 1 ? (
+        <Select
+          label="Goods of the order"
+          labelHidden
+          options={examples.map((each) => ({
+            value: each.id,
+            label: each.id === "any" ? "With goods that no rule names" : each.title,
+          }))}
+          value={shown.id}
+          onChange={choose}
+        />
+      ) : null}
+      <dl className="laurel-pairs" aria-label={title}>
+        {tiers.map(({ id, name }, index) => (
+          <div key={id}>
+            <dt>{name}</dt>
+            <dd>
+              <strong>{shown.earns[index]}</strong>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 

@@ -17,11 +17,11 @@ const WITHIN: Record<Qualification["period"], string> = {
 /** "From $500 in a calendar year". */
 export function sayEntry(
   { reach, requiredTag }: Tier,
-  { currency, qualification }: Pick<Programme, "currency" | "qualification">,
+  programme: Pick<Programme, "currency" | "earning" | "qualification">,
 ): string {
   if (!reach) return "From the start";
   const tagged = requiredTag === null ? "" : `, for customers tagged “${requiredTag}”`;
-  return `From ${thresholdInWords(reach, currency)} ${WITHIN[qualification.period]}${tagged}`;
+  return `From ${thresholdInWords(reach, programme)} ${WITHIN[programme.qualification.period]}${tagged}`;
 }
 
 /** "2 products, products tagged “suite”"; all of them where none are named. */

@@ -180,7 +180,7 @@ export const TIER: Traits<Programme["tiers"][number]> = {
 };
 
 function within(threshold: NonNullable<Programme["tiers"][number]["reach"]>, rules: Programme): string {
-  return `${thresholdInWords(threshold, rules.currency)} ${WITHIN[rules.qualification.period]}`;
+  return `${thresholdInWords(threshold, rules)} ${WITHIN[rules.qualification.period]}`;
 }
 
 export const REWARD: Traits<Programme["rewards"][number]> = {

@@ -9,6 +9,11 @@ type GoodsKind = (typeof KINDS)[keyof typeof KINDS];
 export type Goods = { kind: GoodsKind; id: bigint };
 export type NamedGoods = Goods & { path: string };
 
+/** "product 123". */
+export function nameOfGoods({ kind, id }: Goods): string {
+  return `${kind} ${id}`;
+}
+
 /** As the document has them, one for each time it names one. */
 export function namedGoods({ excluded, earning, campaigns }: Programme): NamedGoods[] {
   const { productIds, collectionIds } = excluded;

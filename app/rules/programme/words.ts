@@ -25,17 +25,20 @@ export function multiplierInWords(thousandths: bigint): string {
   return `${multiplierText(thousandths)}×`;
 }
 
-/** "$500", "(10 orders and 5,000 points) or 6,000 points". */
-export function thresholdInWords(wanted: Threshold, currency: string): string {
-  if ("any" in wanted)
-    return wanted.any
-      .map((each) =>
-        "all" in each ? `(${thresholdInWords(each, currency)})` : thresholdInWords(each, currency),
-      )
-      .join(" or ");
-  if ("all" in wanted) return wanted.all.map((each) => thresholdInWords(each, currency)).join(" and ");
-  const { metric, atLeast } = wanted;
-  return metric === "spend" ? nameMoney(atLeast, currency) : countInWords(atLeast, ONE_OF[metric]);
+/** "$500", "(10 orders and 5,000 points) or 6,000 points"; status points where those are counted apart. */
+export function thresholdInWords(
+  wanted: Threshold,
+  { currency, earning }: { currency: string; earning: { statusPoints: unknown } },
+): string {
+  const say = (each: Threshold): string => {
+    if ("any" in each) return each.any.map((way) => ("all" in way ? `(${say(way)})` : say(way))).join(" or ");
+    if ("all" in each) return each.all.map(say).join(" and ");
+    const { metric, atLeast } = each;
+    if (metric === "spend") return nameMoney(atLeast, currency);
+    const ofStatus = metric === "points" && earning.statusPoints !== null;
+    return countInWords(atLeast, ofStatus ? "status point" : ONE_OF[metric]);
+  };
+  return say(wanted);
 }
 
 const ONE_OF: Record<Exclude<Metric, "spend">, string> = { points: "point", orders: "order", units: "unit" };

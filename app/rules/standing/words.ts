@@ -36,13 +36,19 @@ function figure(
   return `${formatPoints(values[metric])} ${compared} ${formatPoints(atLeast)} ${metric}`;
 }
 
-/** "$120", "2 orders and $20", or, of several ways, "3 orders, or $80": what is missing of a tier. */
+/**
+ * "$120", "2 orders and $20", or, of several ways, "3 orders, or $80": what is missing of a tier. `ofStatus`: its points
+ * are counted apart from those to spend.
+ */
 export function missingInWords(
   { alternatives }: Pick<Wanted, "alternatives">,
-  say: { money: (minor: bigint) => string },
+  say: { money: (minor: bigint) => string; ofStatus?: boolean },
 ): string {
-  const lacking = ({ metric, left }: Missing) =>
-    metric === "spend" ? say.money(left) : `${formatPoints(left)} ${left === 1n ? ONE[metric] : metric}`;
+  const lacking = ({ metric, left }: Missing) => {
+    if (metric === "spend") return say.money(left);
+    const status = metric === "points" && say.ofStatus ? "status " : "";
+    return `${formatPoints(left)} ${status}${left === 1n ? ONE[metric] : metric}`;
+  };
   return alternatives
     .map((together) =>
       together

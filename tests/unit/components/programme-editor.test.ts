@@ -30,7 +30,7 @@ describe("the preview", () => {
   const earning = (rest: object) => ({ earning: { rate: { points: 1, perMinor: "100" }, ...rest } });
 
   test("says what an order earns at each tier", () => {
-    expect(previewOf(preset("influencer-tiers"), AT).exampleTitle).toBe("A $50 order earns");
+    expect(previewOf(preset("influencer-tiers"), AT).examples[0].title).toBe("A $50 order earns");
     expect(earns({})).toEqual(["50 points", "100 points", "150 points"]);
   });
 
@@ -46,6 +46,22 @@ describe("the preview", () => {
     const during = (from: string, until: string) => earns({ campaigns: [{ ...campaign, from, until }] })[0];
     expect(during("2026-11-22T00:00", "2026-11-23T00:00")).toBe("100 points");
     expect(during("2026-11-23T00:00", "2026-11-24T00:00")).toBe("50 points");
+  });
+
+  test("says what goods earn that a rule names, and what counts for status", () => {
+    const { examples } = previewOf(preset("nights"), AT);
+    expect(examples.map(({ title, earns }) => `${title}: ${earns[0]}`)).toEqual([
+      "A $50 order earns: 50 points, 1 for status",
+      "With goods of “A night in a suite”: 50 points, 2 for status",
+    ]);
+    const found = PRESETS.find(({ id }) => id === "nights");
+    expect(found && presetView(found, { currency: "USD", ...AT }).examples[1]?.everyTier).toBe(
+      "50 points, 2 for status",
+    );
+    const goods = { productTags: ["sale"], vendors: [], productIds: [], variantIds: [], collectionIds: [] };
+    const rules = [{ id: "sale", name: "Sale", kind: "multiplier" as const, multiplier: "0.5", goods }];
+    const sale = previewOf(preset("influencer-tiers", earning({ rules })), AT).examples[1];
+    expect(sale?.earns).toEqual(["25 points", "50 points", "75 points"]);
   });
 
   test("shows a member on the way, with one reward to take and one to wait for", () => {

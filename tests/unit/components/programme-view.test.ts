@@ -5,10 +5,12 @@ import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
 import { richDocument, rulesOf } from "../../support/rich-programme.ts";
 
+const AT = { now: new Date("2026-11-22T12:00:00Z"), timeZone: "UTC" };
+
 function wordsOf(change: Partial<ProgrammeDocument>) {
   const parsed = parseProgramme({ ...influencerTiers("USD"), ...change });
   if (!("programme" in parsed)) throw new Error(JSON.stringify(parsed.issues));
-  const { rules, leftOut } = programmeView(parsed.programme);
+  const { rules, leftOut } = programmeView(parsed.programme, AT);
   return { leftOut, of: (title: string) => rules.find((rule) => rule.title === title)?.words };
 }
 
@@ -42,13 +44,13 @@ test("names the goods that are left out", () => {
 });
 
 test("says how each tier is reached, and what it earns", () => {
-  const { tiers } = programmeView(rulesOf(richDocument));
+  const { tiers } = programmeView(rulesOf(richDocument), AT);
   expect(tiers.map(({ entry, rate }) => `${entry}: ${rate}`)).toEqual([
     "From the start: 1 point per $1",
     "From $500 in a year of membership: 2 points per $1",
     "From ($1,000 and 10 orders) or $1,500 in a year of membership, for customers tagged “vip”: 3 points per $2",
-    "From $3,000 and 5,000 points and 30 orders in a year of membership: 1 point per $1",
+    "From $3,000 and 5,000 status points and 30 orders in a year of membership: 1 point per $1",
   ]);
-  const [, influencer] = programmeView(rulesOf(influencerTiers("USD"))).tiers;
+  const [, influencer] = programmeView(rulesOf(influencerTiers("USD")), AT).tiers;
   expect(influencer?.entry).toBe("From $500 in a calendar year");
 });

@@ -104,7 +104,7 @@ describe("the panel", () => {
     expect(viewMember({ ...mine, tags: null }, now)).toMatchObject({
       next: {
         id: "silver",
-        remaining: "5,900 points, or 1 unit and $120",
+        remaining: "5,900 status points, or 1 unit and $120",
         ways: [
           [{ metric: "status", left: "5900" }],
           [
