@@ -1,16 +1,12 @@
 /** The draft becomes the next version of the programme. */
 import { db, inTransaction } from "#app/db.server.ts";
-import { noteInAudit } from "#app/models/audit-log.server.ts";
-import { noteChangedProducts } from "#app/models/products.server.ts";
 import type { ProgrammeDraft } from "#app/models/programme-drafts.server.ts";
 import { deleteDraft, requireDraft } from "#app/models/programme-drafts.server.ts";
-import { insertProgrammeVersion, publishedProgrammes } from "#app/models/programmes.server.ts";
+import { publishedProgrammes } from "#app/models/programmes.server.ts";
+import { putInForce } from "#app/models/publication.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import { enqueueAfterPublication } from "#app/queue.server.ts";
-import { asksForFacts } from "#app/rules/earning/goods.ts";
 import type { PublishedProgramme } from "#app/rules/programme.ts";
 import { toDocument } from "#app/rules/programme.ts";
-import { differenceInWords } from "#app/rules/programme/difference.ts";
 import { requireInOrder } from "#app/rules/programme/in-order.ts";
 import { refuseUnknownGoods } from "#app/shopify/named-goods.server.ts";
 
@@ -39,18 +35,7 @@ export async function publishDraft(
     const restoredFrom = restoredBy(draft, await publishedProgrammes(tx, shopId));
     const words = note?.trim().slice(0, LONGEST_NOTE) ?? "";
     const rest = { reevaluate, restoredFrom, note: words === "" ? null : words };
-    const { version, before } = await insertProgrammeVersion(tx, shopId, programme, { now, by, ...rest });
-    await noteInAudit(tx, shopId, {
-      at: now,
-      actor: by,
-      action: "programme published",
-      about: `programme ${version}`,
-      words: differenceInWords(before, programme),
-    });
-    await enqueueAfterPublication(tx, shopId, { version, before, after: programme, reevaluate, now });
-    // Changes of collections that no rule named were not heard.
-    if (asksForFacts(programme)) await noteChangedProducts(tx, shopId, { productIds: "all", now });
-    return { version };
+    return putInForce(tx, shopId, programme, { now, by, ...rest });
   });
 }
 

@@ -1,12 +1,7 @@
 /** A whole document comes into force at once, without a draft. */
 import { db, inTransaction } from "#app/db.server.ts";
-import { noteInAudit } from "#app/models/audit-log.server.ts";
-import { noteChangedProducts } from "#app/models/products.server.ts";
-import { insertProgrammeVersion } from "#app/models/programmes.server.ts";
+import { putInForce } from "#app/models/publication.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import { enqueueAfterPublication } from "#app/queue.server.ts";
-import { asksForFacts } from "#app/rules/earning/goods.ts";
-import { differenceInWords } from "#app/rules/programme/difference.ts";
 import { requireInOrder } from "#app/rules/programme/in-order.ts";
 
 /**
@@ -22,14 +17,5 @@ export async function publishProgramme(
 ): Promise<number> {
   const { currency } = await requireInstalledShop(db, shopId);
   const programme = requireInOrder(document, currency);
-  return inTransaction(async (tx) => {
-    const { version, before } = await insertProgrammeVersion(tx, shopId, programme, { now, by });
-    const words = differenceInWords(before, programme);
-    const about = `programme ${version}`;
-    await noteInAudit(tx, shopId, { at: now, actor: by, action: "programme published", about, words });
-    await enqueueAfterPublication(tx, shopId, { version, before, after: programme, now });
-    // Changes of collections that no rule named were not heard.
-    if (asksForFacts(programme)) await noteChangedProducts(tx, shopId, { productIds: "all", now });
-    return version;
-  });
+  return inTransaction(async (tx) => (await putInForce(tx, shopId, programme, { now, by })).version);
 }

@@ -91,7 +91,7 @@ export async function programmeHistory(
   });
 }
 
-type Publication = {
+export type Publication = {
   now: Date;
   by: string;
   restoredFrom?: number | null;
