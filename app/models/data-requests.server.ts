@@ -82,6 +82,10 @@ export async function completeDocument(
       'activities', (SELECT coalesce(jsonb_agg(jsonb_build_object('key', a.key, 'activity', a.activity_id,
           'points', a.points::text, 'at', a.at, 'proof', a.proof) ORDER BY a.at, a.key), '[]') FROM activity_records a
         WHERE a.shop_id = request.shop_id AND a.customer_id IN (SELECT id FROM person)),
+      'conversions', (SELECT coalesce(jsonb_agg(to_jsonb(c) - ${OWN} || jsonb_build_object('points', c.points::text) ORDER BY c.at, c."window"), '[]') FROM conversions c
+        WHERE c.shop_id = request.shop_id AND c.customer_id IN (SELECT id FROM person)),
+      'entryRewards', (SELECT coalesce(jsonb_agg(to_jsonb(w) - ${OWN} || jsonb_build_object('points', w.points::text) ORDER BY w.period, w.tier_id), '[]') FROM entry_rewards w
+        WHERE w.shop_id = request.shop_id AND w.customer_id IN (SELECT id FROM person)),
       'orders', (SELECT coalesce(jsonb_agg(to_jsonb(o) - ${OWN} || jsonb_build_object('order_id', o.order_id::text) ORDER BY o.processed_at, o.order_id), '[]') FROM orders o
         WHERE o.shop_id = request.shop_id AND o.customer_id IN (SELECT id FROM person)),
       'refunds', (SELECT coalesce(jsonb_agg(to_jsonb(f) - ${OWN} || jsonb_build_object('order_id', f.order_id::text, 'refund_id', f.refund_id::text) ORDER BY f.processed_at), '[]')
