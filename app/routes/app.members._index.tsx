@@ -21,6 +21,7 @@ import { findProgramme } from "#app/models/programmes.server.ts";
 import { parseListing } from "#app/reports/listing.ts";
 import { countMembers, listMembers, MEMBER_COLUMNS } from "#app/reports/members.server.ts";
 import type { MemberLine } from "#app/reports/members.server.ts";
+import type { Programme } from "#app/rules/programme.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
@@ -51,6 +52,7 @@ export function loader({ request }: LoaderFunctionArgs) {
       pager: { page: found.page, pages: found.pages, found: sayCount(found.count, "member") },
       sorted: { key: listing.sort, direction: listing.direction },
       tiers,
+      period: published?.programme.qualification.period ?? "calendar_year",
       empty: all === 0,
     };
   });
@@ -84,23 +86,34 @@ const NOTES: Record<string, string> = {
   merged: "Became another customer",
 };
 
-const COLUMNS: Column[] = [
+type Period = Programme["qualification"]["period"];
+
+/** What counts towards a tier is counted within the programme's period. */
+const SPENT: Record<Period, { title: string; within: string }> = {
+  calendar_year: { title: "Spent this year", within: "this calendar year" },
+  rolling_12_months: { title: "Spent in 12 months", within: "in the last 12 months" },
+  anniversary_year: { title: "Spent this member year", within: "in the member's own year, from joining on" },
+  lifetime: { title: "Spent in all", within: "since joining" },
+};
+
+const columnsFor = (period: Period): Column[] => [
   { key: "name", title: "Member", sortable: true },
   { key: "tier", title: "Tier", sortable: true },
   { key: "balance", title: "Balance", sortTitle: "Balance, highest first", numeric: true, sortable: true },
   {
     key: "spent",
-    title: "Spent this year",
-    sortTitle: "Spent this year, most first",
+    title: SPENT[period].title,
+    sortTitle: `${SPENT[period].title}, most first`,
     numeric: true,
     sortable: true,
-    help: "What counts towards a tier this calendar year: goods after discounts and returns.",
+    help: `What counts towards a tier ${SPENT[period].within}: goods after discounts and returns.`,
   },
   { key: "last", title: "Last order", sortTitle: "Latest order first", numeric: true, sortable: true },
 ];
 
 export default function Members() {
-  const { members, pager, sorted, tiers, empty } = useLoaderData<typeof loader>();
+  const { members, pager, sorted, tiers, period, empty } = useLoaderData<typeof loader>();
+  const columns = columnsFor(period);
   const busy = useNavigation().state === "loading";
   return (
     <MainPage title="Members" actions={<Button url="/app/members/adjustments">Adjustments</Button>}>
@@ -117,7 +130,7 @@ export default function Members() {
             <Box padding="300" paddingInline="400">
               <BlockStack gap="200">
                 <SearchField label="Search members" placeholder="Search by name, e-mail or customer id" />
-                <SortSelect columns={COLUMNS} sorted={sorted} />
+                <SortSelect columns={columns} sorted={sorted} />
               </BlockStack>
             </Box>
             {members.length === 0 ? (
@@ -125,7 +138,7 @@ export default function Members() {
             ) : (
               <FiguresTable
                 label="Members"
-                columns={COLUMNS}
+                columns={columns}
                 sorted={sorted}
                 busy={busy}
                 rows={members.map((member) => ({ key: member.id, cells: cellsOf(member) }))}
