@@ -23,10 +23,11 @@ function judgingOf(programme: Programme) {
   };
 }
 
-function assessingOf({ currency, eligible, excluded, excludedChannels, earning, rounding }: Programme) {
+function assessingOf(programme: Programme) {
+  const { currency, audience, eligible, excluded, excludedChannels, earning, rounding } = programme;
   const { statusPoints, rules, minimumOrderMinor } = earning;
   const status = statusPoints && { statusPoints, rules, minimumOrderMinor, rounding };
-  return { currency, eligible, excluded, excludedChannels, status };
+  return { currency, audience, eligible, excluded, excludedChannels, status };
 }
 
 const isSame = (a: object, b: object) => JSON.stringify(toDocument(a)) === JSON.stringify(toDocument(b));

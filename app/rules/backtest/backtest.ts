@@ -4,13 +4,8 @@
  */
 import { assessAlike, judgeAlike } from "#app/rules/backtest/alike.ts";
 import type { BacktestMember, Past, Replay } from "#app/rules/backtest/counted.ts";
-import {
-  asksForTags,
-  peopleOf,
-  replayedOf,
-  whyNotEarning,
-  whyNotHeard,
-} from "#app/rules/backtest/counted.ts";
+import { decidingTags } from "#app/rules/customer-tags.ts";
+import { peopleOf, replayedOf, whyNotEarning, whyNotHeard } from "#app/rules/backtest/counted.ts";
 import type { Assess, Earned } from "#app/rules/backtest/earned.ts";
 import { earnedBy, earnedByMerged } from "#app/rules/backtest/earned.ts";
 import type { Month } from "#app/rules/backtest/months.ts";
@@ -69,7 +64,8 @@ export class Backtest {
   constructor(setting: BacktestSetting) {
     const { published, draft, from, now, timeZone, past } = setting;
     this.#setting = setting;
-    this.#replay = { past, now, asksForTags: asksForTags(published) || asksForTags(draft) };
+    const [frozenTags, drafted] = [decidingTags(published), decidingTags(draft)];
+    this.#replay = { past, now, asksForTags: frozenTags.size + drafted.size > 0, frozenTags };
     this.#months = monthsOf({ from, until: now }, timeZone);
     this.#isAlike = judgeAlike(published, draft);
     this.#published = this.#sideOf(published, published);

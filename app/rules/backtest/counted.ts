@@ -1,6 +1,7 @@
 /** Which orders of a member count under one version, and why others do not. */
 import { enrolledBy } from "#app/rules/award-preview.ts";
 import type { Replayed } from "#app/rules/backtest/earned.ts";
+import { plainTags } from "#app/rules/customer-tags.ts";
 import type { Assessment } from "#app/rules/earning/assess.ts";
 import type { Barred } from "#app/rules/earning/worth.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
@@ -43,15 +44,23 @@ const NOBODY: People["merged"] = new Map();
  */
 export type Past = "settled" | "replayed";
 
-/** How members are replayed: `asksForTags`: a campaign of either version may hang on a customer's tags. */
-export type Replay = { past: Past; asksForTags: boolean; now: Date };
+/**
+ * How members are replayed. `asksForTags`: something of either version may hang on a customer's tags; `frozenTags`: those
+ * that orders carry if their customer had them, because the published version names them.
+ */
+export type Replay = { past: Past; asksForTags: boolean; frozenTags: ReadonlySet<string>; now: Date };
 
-/** As it is to be replayed up to `now`. Tags that no order carries are those that the customer has today. */
-export function replayedOf(member: BacktestMember, { past, asksForTags, now }: Replay): BacktestMember {
+/** As it is to be replayed up to `now`. Tags that no order would carry are those that the customer has today. */
+export function replayedOf(
+  member: BacktestMember,
+  { past, asksForTags, frozenTags, now }: Replay,
+): BacktestMember {
   const tags = asksForTags ? member.customerTags : null;
+  const others = tags?.filter((tag) => ![...plainTags([tag])].some((each) => frozenTags.has(each))) ?? [];
   const known = member.orders.filter(({ state }) => !state || state.processedAt <= now);
   const orders = known.map((order) => {
-    const tagged = tags && !order.customerTags ? { ...order, customerTags: tags } : order;
+    const customerTags = order.customerTags ? [...order.customerTags, ...others] : tags;
+    const tagged = tags ? { ...order, customerTags } : order;
     return past === "replayed" && (order.qualifiesFrom || order.historyOnly)
       ? { ...tagged, historyOnly: false, qualifiesFrom: null }
       : tagged;
@@ -69,11 +78,6 @@ function enrolledOf({ customerId, enrolledAt }: BacktestMember, orders: readonly
     qualifiesFrom && state ? state.processedAt : [],
   );
   return enrolledBy({ customerId, enrolledAt, state: "enrolled" }, before).enrolledAt;
-}
-
-/** Whether a campaign hangs on a customer's tags. */
-export function asksForTags({ campaigns }: Programme): boolean {
-  return campaigns.some(({ audience }) => audience !== null && audience.customerTags.length > 0);
 }
 
 /** Why an order is not even heard of when the member is judged; null where it is. */

@@ -39,6 +39,7 @@ const otherwise: [Change, Change][] = [
   [{ eligible: { shipping: true } }, {}],
   [{ excluded: { productIds: ["5"] } }, {}],
   [{ excludedChannels: ["pos"] }, {}],
+  [{ audience: { customerTags: ["vip"] } }, {}],
   [{ earning: status }, {}],
   [{ earning: { ...status, rules: [rule] } }, { earning: status }],
   [{ earning: { ...status, minimumOrderMinor: "100" } }, { earning: status }],

@@ -116,10 +116,16 @@ describe("tags of a customer", () => {
     audience: { customerTags: ["vip"] },
   };
   const draft = programmeOf({ campaigns: [campaign] });
-  const points = (frozen: string[] | null, today: string[] | null) => {
+  const points = (frozen: string[] | null, today: string[] | null, frozenBy = ["VIP"]) => {
     const order = { ...bought({ at }), customerTags: frozen };
-    return backtestOf([aMember(1, [order], { customerTags: today })], { draft }).draft.points;
+    const published = programmeOf({ audience: { excludedCustomerTags: frozenBy } });
+    return backtestOf([aMember(1, [order], { customerTags: today })], { published, draft }).draft.points;
   };
+
+  test("of a programme that named no such tag are those of today", () => {
+    expect(points([], ["vip"], ["staff"])).toBe(107n);
+    expect(points(["staff"], ["knits"], ["staff"])).toBe(100n);
+  });
 
   test("are those that were frozen with the order, or else those of today", () => {
     expect(points(["vip"], [])).toBe(107n);

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { BacktestResult } from "#app/rules/backtest/backtest.ts";
 import { Backtest } from "#app/rules/backtest/backtest.ts";
 import type { BacktestMember, Past } from "#app/rules/backtest/counted.ts";
+import { decidingTags } from "#app/rules/customer-tags.ts";
 import { replayedOf, whyNotEarning, whyNotHeard } from "#app/rules/backtest/counted.ts";
 import { earnedBy } from "#app/rules/backtest/earned.ts";
 import type { PointValue } from "#app/rules/backtest/worth.ts";
@@ -91,10 +92,13 @@ test("what winners gain less what losers lose is the difference of the totals", 
 });
 
 /** Order by order, without anything that is shared. */
-function obvious(members: readonly BacktestMember[], programme: Programme, past: Past) {
+function obvious(
+  members: readonly BacktestMember[],
+  { programme, published, past }: { programme: Programme; published: Programme; past: Past },
+) {
   const sums = { points: 0n, outstanding: 0n, counted: 0, leftOut: 0 };
   for (const each of members) {
-    const member = replayedOf(each, { past, now, asksForTags: true });
+    const member = replayedOf(each, { past, now, asksForTags: true, frozenTags: decidingTags(published) });
     const heard = member.orders.filter((order) => whyNotHeard(order, member, programme) === null);
     const { points } = earnedBy({ ...member, orders: heard }, { programme, timeZone: NEW_YORK, now });
     let theirs = 0n;
@@ -150,7 +154,9 @@ test("what both versions share changes nothing: each is what it is alone, order 
       for (const side of ["published", "draft"] as const) {
         const { points, outstanding, orders } = result[side];
         const leftOut = orders.leftOut.reduce((sum, each) => sum + each.orders, 0);
-        const expected = obvious(members, side === "draft" ? draft : published, past);
+        const expected = obvious(members, {
+          ...{ programme: side === "draft" ? draft : published, published, past },
+        });
         expect({ points, outstanding, counted: orders.counted, leftOut }).toEqual(expected);
       }
     }),
