@@ -30,7 +30,7 @@ const SKELETONS: [RegExp, () => ReactElement][] = [
   [/^\/app\/members/, ListSkeleton],
   [/^\/app\/reports/, ListSkeleton],
   [/^\/app\/books/, BooksSkeleton],
-  [/^\/app\/programme\/(past-orders|review|history)/, FormSkeleton],
+  [/^\/app\/programme\/(past-orders|review|history|backtest)/, FormSkeleton],
   [/^\/app\/programme\/edit/, EditorSkeleton],
   [/^\/app\/programme/, ProgrammeSkeleton],
   [/^\/app\/?$/, HomeSkeleton],

@@ -1,7 +1,6 @@
 /** Books: whether everything adds up, what is outstanding, and how each day led to the next. */
-import { useEffect } from "react";
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, useNavigate, useNavigation, useRevalidator, useSearchParams } from "@remix-run/react";
+import { useLoaderData, useNavigate, useNavigation, useSearchParams } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, Select, Text } from "@shopify/polaris";
 import { ReceiptIcon } from "@shopify/polaris-icons";
 import { withParams } from "#app/components/address.ts";
@@ -10,6 +9,7 @@ import { checkView, kindsOf, rollCells, rollColumns } from "#app/components/book
 import { DownloadButton } from "#app/components/download-button.tsx";
 import { FiguresTable } from "#app/components/figures-table.tsx";
 import { sayCount, sayDays, sayNumber, sayPoints } from "#app/components/format.ts";
+import { useLookingAgain } from "#app/components/looking-again.ts";
 import { MainPage } from "#app/components/main-page.tsx";
 import { Meanings } from "#app/components/meanings.tsx";
 import { Notice } from "#app/components/notice.tsx";
@@ -79,13 +79,7 @@ const LOOK_AGAIN_MS = 1_000;
 
 export default function Books() {
   const { check } = useLoaderData<typeof loader>();
-  const revalidator = useRevalidator();
-  const running = check.running !== null;
-  useEffect(() => {
-    if (!running || revalidator.state !== "idle") return;
-    const timer = setTimeout(() => revalidator.revalidate(), LOOK_AGAIN_MS);
-    return () => clearTimeout(timer);
-  }, [running, revalidator]);
+  useLookingAgain(check.running !== null, LOOK_AGAIN_MS);
   return (
     <MainPage title="Books" fullWidth>
       <BlockStack gap="400">

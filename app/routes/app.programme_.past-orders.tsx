@@ -1,9 +1,9 @@
 /** Past orders: taking over what was sold before Laurel came, and awarding points for it. */
-import { useEffect } from "react";
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { BlockStack } from "@shopify/polaris";
 import { z } from "zod";
+import { useLookingAgain } from "#app/components/looking-again.ts";
 import { BusyCard, ChoiceCard, FailureCard, ResultCard } from "#app/components/past-orders-cards.tsx";
 import { StartCard } from "#app/components/past-orders-start.tsx";
 import { pastOrdersView } from "#app/components/past-orders-view.ts";
@@ -122,7 +122,7 @@ export default function PastOrders() {
   const { view, choices, published } = useLoaderData<typeof loader>();
   const { stage, backfillId } = view;
   const working = stage === "choose" && published && view.left > 0 && !view.preview;
-  useLookingAgain(stage === "busy" || working);
+  useLookingAgain(stage === "busy" || working, LOOK_AGAIN_MS);
   return (
     <SubPage title="Past orders" back={{ content: "Programme", url: "/app/programme" }}>
       <BlockStack gap="400">
@@ -138,14 +138,4 @@ export default function PastOrders() {
       </BlockStack>
     </SubPage>
   );
-}
-
-/** The worker is at it: the page follows until it is done. */
-function useLookingAgain(busy: boolean): void {
-  const { state, revalidate } = useRevalidator();
-  useEffect(() => {
-    if (!busy || state !== "idle") return;
-    const timer = setTimeout(revalidate, LOOK_AGAIN_MS);
-    return () => clearTimeout(timer);
-  }, [busy, state, revalidate]);
 }

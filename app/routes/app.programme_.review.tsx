@@ -5,6 +5,7 @@ import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Banner, BlockStack, Button, ButtonGroup, Card, List, Text, TextField } from "@shopify/polaris";
 import { z } from "zod";
+import { summaryOf } from "#app/components/backtest/view.ts";
 import { Differences } from "#app/components/programme/history-cards.tsx";
 import { draftView } from "#app/components/programme/history-view.ts";
 import { Instant } from "#app/components/instant.tsx";
@@ -14,6 +15,7 @@ import { db } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { publishDraft } from "#app/flows/publish-draft.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
+import { latestReport } from "#app/models/backtests.server.ts";
 import { findDraft } from "#app/models/programme-drafts.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
@@ -33,10 +35,13 @@ export function loader({ request }: LoaderFunctionArgs) {
       findProgramme(db, shopId),
     ]);
     if (!draft) return redirect("/app/programme");
+    const tried = await latestReport(db, shopId, { draftRevision: draft.revision });
     const difference = differenceInWords(published?.programme ?? null, draft.programme);
     return {
       name: draft.programme.name,
       draft: draftView(draft, difference, { now, timeZone, staff }),
+      backtest: tried?.report ? summaryOf(tried.report) : null,
+      published: published !== null,
       period: draft.programme.qualification.period,
       notActive: draft.programme.activities
         .filter(({ kind }) => NOT_ACTIVE.has(kind))
@@ -82,7 +87,7 @@ const KEPT_UNTIL: Record<Period, string> = {
 };
 
 export default function ReviewPage() {
-  const { name, draft, period, notActive } = useLoaderData<typeof loader>();
+  const { name, draft, backtest, published, period, notActive } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>()?.refused;
   const busy = useNavigation().formMethod === "POST";
   const [anew, setAnew] = useState(false);
@@ -123,6 +128,7 @@ export default function ReviewPage() {
               ) : null}
             </BlockStack>
           </Card>
+          {published ? <TriedCard backtest={backtest} /> : null}
           <Card>
             <BlockStack gap="300">
               <Text as="h2" variant="headingMd">
@@ -174,5 +180,28 @@ export default function ReviewPage() {
         </BlockStack>
       </Form>
     </SubPage>
+  );
+}
+
+/** What the draft, as it is saved now, would have made of the shop's own orders. */
+function TriedCard({ backtest }: { backtest: string[] | null }) {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          What your own orders say
+        </Text>
+        {(backtest ?? ["This draft has not been tried on your own orders yet."]).map((words) => (
+          <Text key={words} as="p" numeric {...(backtest ? {} : { tone: "subdued" })}>
+            {words}
+          </Text>
+        ))}
+        <div>
+          <Button url="/app/programme/backtest">
+            {backtest ? "See the backtest" : "Try it on your orders"}
+          </Button>
+        </div>
+      </BlockStack>
+    </Card>
   );
 }

@@ -12,7 +12,7 @@ export type Cell = string | null | { number: string };
 /** A figure as the table names it; null where a version has none. */
 type Figure = { name: string; of: (figures: Figures) => Fraction | null; decimals: number };
 
-const LEFT_OUT: Record<WhyLeftOut, string> = {
+export const LEFT_OUT: Record<WhyLeftOut, string> = {
   not_a_member: "of nobody who takes part",
   before_enrolment: "before enrolment",
   waits: "to be read again",

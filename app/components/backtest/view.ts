@@ -1,0 +1,247 @@
+/** A backtest in words and figures for the screen. Pure. */
+import { populationView } from "#app/components/backtest/population-view.ts";
+import type { PopulationView } from "#app/components/backtest/population-view.ts";
+import type { SaidInstant } from "#app/components/format.ts";
+import {
+  sayCount,
+  sayDate,
+  sayInstant,
+  sayMoney,
+  sayNumber,
+  sayPercent,
+  sayPoints,
+  saySigned,
+} from "#app/components/format.ts";
+import type { BacktestResult } from "#app/rules/backtest/backtest.ts";
+import type { Mover } from "#app/rules/backtest/movers.ts";
+import { fractionText, LEFT_OUT } from "#app/rules/backtest/rows.ts";
+import type { BacktestReport } from "#app/rules/backtest/stored.ts";
+import type { Figures } from "#app/rules/backtest/tally.ts";
+import type { Fraction } from "#app/rules/money.ts";
+import { round } from "#app/rules/money.ts";
+
+type At = { now: Date; timeZone: string };
+type Row = { months: number; draftRevision: number; finishedAt: Date | null };
+
+export type BacktestView = {
+  headline: string;
+  /** Which orders, judged how, and when. */
+  about: string[];
+  at: SaidInstant | null;
+  /** The draft was saved again since, or is gone. */
+  stale: boolean;
+  figures: { key: string; cells: string[] }[];
+  populations: { title: string; view: PopulationView }[];
+  moved: { winners: MoversView; losers: MoversView; words: string };
+};
+
+export type MoversView = {
+  heading: string;
+  members: { id: string; name: string; points: string; tier: string; gain: string }[];
+  more: string | null;
+};
+
+/** So many of each are listed; the spreadsheet has fifty. */
+const LISTED = 10;
+
+export function backtestView({ report, row, names, draftRevision }: ReportOf, at: At): BacktestView {
+  const { result } = report;
+  return {
+    headline: headlineOf(result),
+    about: aboutOf(report, at),
+    at: row.finishedAt && sayInstant(row.finishedAt, at),
+    stale: row.draftRevision !== draftRevision,
+    figures: figuresOf(result),
+    populations: [
+      { title: "Published", view: populationView(result.published.populations) },
+      { title: "Draft", view: populationView(result.draft.populations) },
+    ],
+    moved: movedOf(result, names),
+  };
+}
+
+type ReportOf = {
+  report: BacktestReport;
+  row: Row;
+  names: ReadonlyMap<bigint, string>;
+  /** Of the draft as it is now; null where there is none. */
+  draftRevision: number | null;
+};
+
+/** What it comes to in one sentence: in money where points are worth some, else in points. */
+export function headlineOf({ published, draft, currency }: BacktestResult): string {
+  const [before, after] = [published.issuedMinor, draft.issuedMinor];
+  if (before !== null && after !== null) {
+    const money = (minor: bigint) => sayMoney(minor, currency);
+    return `The draft would have given ${money(after)}${comparedTo(after - before, money)}`;
+  }
+  return `The draft would have given ${sayPoints(draft.points)}${comparedTo(draft.points - published.points, sayPoints)}`;
+}
+
+function comparedTo(more: bigint, say: (amount: bigint) => string): string {
+  if (more === 0n) return ", as much as the published programme.";
+  const amount = say(more < 0n ? -more : more);
+  return `, ${amount} ${more > 0n ? "more" : "less"} than the published programme.`;
+}
+
+const PAST = {
+  settled: "Orders from before Laurel came count towards tiers and earn nothing, as they did.",
+  replayed:
+    "Most of these orders are from before Laurel came. They are judged as if it had been there, and their customers members from their first order on.",
+} as const;
+
+function aboutOf({ result, past, unknownProducts }: BacktestReport, at: At): string[] {
+  const { from, until, members, draft } = result;
+  const days = `${sayDate(from, at)} to ${sayDate(until, at)}`;
+  const leftOut = draft.orders.leftOut.map(({ why, orders }) => `${sayNumber(orders)} ${LEFT_OUT[why]}`);
+  return [
+    `${sayCount(draft.orders.counted, "order")} from ${days}, ${sayCount(members, "member")}. Each programme is judged as if it had been in force all the time.`,
+    PAST[past],
+    ...(leftOut.length > 0 ? [`Orders left out by the draft: ${leftOut.join(", ")}.`] : []),
+    ...(unknownProducts > 0
+      ? [
+          `${sayCount(unknownProducts, "product")} could not be read: no rule by collection, tag or vendor took them.`,
+        ]
+      : []),
+  ];
+}
+
+type Said = (value: Fraction) => string;
+type FigureRow = {
+  key: string;
+  of: (figures: Figures) => Fraction | bigint | number | null;
+  say: Said;
+  signed?: Said;
+};
+
+const asWhole = (value: Fraction) => round(value, "nearest");
+const number: Said = (value) => sayNumber(asWhole(value));
+
+function rowsOf(currency: string): FigureRow[] {
+  const money: Said = (value) => sayMoney(asWhole(value), currency);
+  return [
+    { key: "Orders that earn", of: ({ orders }) => orders.earning, say: number },
+    { key: "Points earned", of: ({ points }) => points, say: number },
+    { key: "Money issued", of: ({ issuedMinor }) => issuedMinor, say: money },
+    {
+      key: "Effective discount",
+      of: ({ rate }) => rate,
+      say: (value) => `${fractionText(hundredfold(value), 2)}%`,
+    },
+    { key: "Cost per order", of: ({ costPerOrder }) => costPerOrder, say: money },
+    { key: "Liability", of: ({ liabilityMinor }) => liabilityMinor, say: money },
+    { key: "Points outstanding", of: ({ outstanding }) => outstanding, say: number },
+    { key: "Net sales", of: ({ salesMinor }) => salesMinor, say: money },
+    { key: "Spend that earns", of: ({ earningMinor }) => earningMinor, say: money },
+  ];
+}
+
+const hundredfold = ({ numerator, denominator }: Fraction) => ({ numerator: numerator * 100n, denominator });
+
+const asFraction = (value: Fraction | bigint | number | null): Fraction | null =>
+  value === null || typeof value === "object" ? value : { numerator: BigInt(value), denominator: 1n };
+
+function less(a: Fraction, b: Fraction): Fraction {
+  return {
+    numerator: a.numerator * b.denominator - b.numerator * a.denominator,
+    denominator: a.denominator * b.denominator,
+  };
+}
+
+const NONE = "–";
+
+function figuresOf({ published, draft, currency }: BacktestResult): BacktestView["figures"] {
+  return rowsOf(currency).map(({ key, of, say }) => {
+    const [before, after] = [asFraction(of(published)), asFraction(of(draft))];
+    const more = before && after && less(after, before);
+    return {
+      key,
+      cells: [key, ...[before, after].map((value) => (value ? say(value) : NONE)), sayMore(more, say)],
+    };
+  });
+}
+
+/** "+$4.00", "−67", "0". */
+function sayMore(more: Fraction | null, say: Said): string {
+  if (!more) return NONE;
+  const words = say(more).replace(/^-/, "\u2212");
+  return more.numerator > 0n ? `+${words}` : words;
+}
+
+function movedOf(result: BacktestResult, names: ReadonlyMap<bigint, string>): BacktestView["moved"] {
+  const { winners, losers, unchanged, otherTier, by } = result.moved;
+  const sum = ({ sum: amount }: { sum: Fraction }) => sayGain(amount, result, false);
+  const listed = (movers: typeof winners, heading: string): MoversView => ({
+    heading,
+    members: movers.top.slice(0, LISTED).map((mover) => moverView(mover, result, names)),
+    more: movers.members > LISTED ? `and ${sayNumber(movers.members - LISTED)} more` : null,
+  });
+  return {
+    winners: listed(
+      winners,
+      winners.members === 0
+        ? "Nobody wins"
+        : `${sayCount(winners.members, "member")} ${winners.members === 1 ? "wins" : "win"} ${sum(winners)}`,
+    ),
+    losers: listed(
+      losers,
+      losers.members === 0
+        ? "Nobody loses"
+        : `${sayCount(losers.members, "member")} ${losers.members === 1 ? "loses" : "lose"} ${sum(losers)}`,
+    ),
+    words: `${sayCount(unchanged, "member")} ${unchanged === 1 ? "earns" : "earn"} the same. ${sayCount(otherTier, "member")} ${otherTier === 1 ? "ends" : "end"} in another tier.${by === "money" ? " Points are worth other money in the draft, so that they are compared in money." : ""}`,
+  };
+}
+
+function sayGain(amount: Fraction, { moved: { by }, currency }: BacktestResult, signed: boolean): string {
+  const whole = round(amount, "nearest");
+  if (by === "money") return `${signed && whole > 0n ? "+" : ""}${sayMoney(whole, currency)}`;
+  return signed ? saySigned(whole) : sayPoints(whole);
+}
+
+function moverView(mover: Mover, result: BacktestResult, names: ReadonlyMap<bigint, string>) {
+  const { customerId, publishedPoints, draftPoints, publishedTierId, draftTierId, gain } = mover;
+  const id = customerId.toString();
+  const before = tierName(result.published, publishedTierId);
+  const after = tierName(result.draft, draftTierId);
+  return {
+    ...{ id, name: names.get(customerId) ?? `Customer ${id}` },
+    points: `${sayNumber(publishedPoints)} → ${sayPoints(draftPoints)}`,
+    tier: before === after ? after : `${before} → ${after}`,
+    gain: sayGain(gain, result, true),
+  };
+}
+
+function tierName({ populations }: Figures, tierId: string): string {
+  return populations[0]?.tiers.find((tier) => tier.tierId === tierId)?.name ?? tierId;
+}
+
+/** The few lines that stand on the page that publishes. */
+export function summaryOf({ result }: BacktestReport): string[] {
+  const { published, draft, moved } = result;
+  const rates = [published.rate, draft.rate].map((rate) =>
+    rate ? sayPercent(Number(rate.numerator) / Number(rate.denominator)) : null,
+  );
+  return [
+    headlineOf(result),
+    ...(rates[0] && rates[1] ? [`Effective discount ${rates[1]}, published ${rates[0]}.`] : []),
+    `${sayCount(moved.winners.members, "member")} would win, ${sayNumber(moved.losers.members)} lose, ${sayNumber(moved.otherTier)} end in another tier.`,
+  ];
+}
+
+export type AtWorkView = { backtestId: string; heading: string; words: string; percent: number };
+
+type Running = { backtestId: string; state: string; done: number; total: number };
+
+export function atWorkView({ backtestId, state, done, total }: Running): AtWorkView {
+  if (state === "reading")
+    return {
+      ...{ backtestId, heading: "Reading products", percent: 0 },
+      words: `A rule asks for the collections, tags or vendors of ${sayCount(total, "product")}. Shopify is asked first.`,
+    };
+  return {
+    ...{ backtestId, heading: "Trying the draft on your orders" },
+    percent: total === 0 ? 0 : Math.round((100 * done) / total),
+    words: state === "asked" ? "Starting" : `${sayNumber(done)} of ${sayCount(total, "order")}`,
+  };
+}

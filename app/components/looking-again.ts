@@ -1,0 +1,12 @@
+import { useEffect } from "react";
+import { useRevalidator } from "@remix-run/react";
+
+/** The worker is at it: the page follows until it is done. */
+export function useLookingAgain(busy: boolean, everyMs: number): void {
+  const { state, revalidate } = useRevalidator();
+  useEffect(() => {
+    if (!busy || state !== "idle") return;
+    const timer = setTimeout(revalidate, everyMs);
+    return () => clearTimeout(timer);
+  }, [busy, state, revalidate, everyMs]);
+}
