@@ -4,6 +4,7 @@ import type { Tx } from "#app/db.server.ts";
 import { inTransaction } from "#app/db.server.ts";
 import { assert } from "#app/errors.ts";
 import { transferPoints } from "#app/ledger/transfer.server.ts";
+import { noteChangedTags } from "#app/models/customer-tags.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
 import type { LockedMember } from "#app/models/members.server.ts";
 import { lockMembers, upsertMembers } from "#app/models/members.server.ts";
@@ -61,11 +62,18 @@ async function merge(tx: Tx, shopId: string, news: MergeNews, now: Date): Promis
   await moveBelongings(tx, shopId, { deletedId, keptId });
   await forgetPerson(tx, shopId, deletedId);
   await upsertMembers(tx, shopId, followMerges(enrolmentOf(members, deletedId), merges, now), now);
+  await askAnew(tx, shopId, keptId, now);
   await enqueue(tx, "settle-members", { shopId, customerIds: [keptId.toString()] });
   await enqueueSync(tx, shopId, now);
   const outcome = `Merged, ${orders.length} orders and ${points} points moved`;
   await close(tx, shopId, news, { now, outcome });
   return keptId;
+}
+
+/** Shopify gives the kept customer the tags of both. */
+async function askAnew(tx: Tx, shopId: string, keptId: bigint, now: Date): Promise<void> {
+  const asked = await noteChangedTags(tx, shopId, { customerIds: [keptId], everybodys: false, now });
+  if (asked > 0) await enqueue(tx, "read-tags", { shopId }, { jobKey: `read-tags:${shopId}`, runAt: now });
 }
 
 /** What was read before the members were locked has to be true after it. */

@@ -94,7 +94,10 @@ export async function askForTagsOfAll(
   return rows.length < limit ? null : (customerIds.at(-1) ?? null);
 }
 
-/** Customers whose tags changed before that instant and were not read since, at most `limit`. */
+/**
+ * Customers whose tags changed before that instant and were not read since, at most `limit`: those of now first, so that
+ * an order does not wait until everybody was read.
+ */
 export async function findTagsToRead(
   db: Db,
   shopId: string,
@@ -104,7 +107,7 @@ export async function findTagsToRead(
     SELECT customer_id AS "customerId" FROM members
     WHERE shop_id = ${shopId} AND tags_changed_at IS NOT NULL
       AND (tags_read_at IS NULL OR tags_read_at <= tags_changed_at) AND tags_changed_at < ${before}
-    ORDER BY customer_id LIMIT ${limit}`;
+    ORDER BY tags_changed_at DESC, customer_id LIMIT ${limit}`;
   return rows.map(({ customerId }) => customerId);
 }
 

@@ -83,6 +83,7 @@ export async function insertStrangers(
 export async function forgetPerson(tx: Tx, shopId: string, deletedId: bigint): Promise<void> {
   await tx.$executeRaw`
     UPDATE members SET first_name = NULL, last_name = NULL, email = NULL, phone = NULL, synced_revision = revision,
+      tags = NULL, tags_read_at = NULL, tags_changed_at = NULL,
       state = CASE state WHEN 'excluded' THEN state ELSE 'redacted' END
     WHERE shop_id = ${shopId} AND customer_id = ${deletedId}`;
 }

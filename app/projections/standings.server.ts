@@ -68,17 +68,24 @@ export async function standingsAsText(
 
 export type StandingToProve = { customerId: bigint; tierId: string; period: string; values: StoredValues };
 
-/** Those of the members that were settled since then and do not turn before `now`. */
+/** A tier that hangs on a tag is settled by a job as soon as the tag was read. */
+const TAGS_SETTLE_MS = 600_000;
+
+/** Those of the members that were settled since then, do not turn before `now`, and whose tags are no news. */
 export async function standingsToProve(
   db: Db,
   shopId: string,
   { customerIds, since, now }: { customerIds: readonly bigint[]; since: Date; now: Date },
 ): Promise<StandingToProve[]> {
   if (customerIds.length === 0) return [];
+  const tagsSince = new Date(now.getTime() - TAGS_SETTLE_MS);
   return db.$queryRaw`
     SELECT customer_id AS "customerId", tier_id AS "tierId", period, values FROM standings s
     WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[])
-      AND (next_at IS NULL OR next_at > ${now}) AND EXISTS (
+      AND (next_at IS NULL OR next_at > ${now})
+      AND NOT EXISTS (SELECT FROM members m WHERE m.shop_id = s.shop_id AND m.customer_id = s.customer_id
+        AND m.tags_read_at BETWEEN ${tagsSince} AND ${now})
+      AND EXISTS (
         SELECT FROM orders o WHERE o.shop_id = s.shop_id AND o.customer_id = s.customer_id AND o.settled_at >= ${since})`;
 }
 

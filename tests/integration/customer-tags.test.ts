@@ -3,9 +3,14 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { changeScopes } from "#app/flows/change-scopes.server.ts";
 import { explainOrder } from "#app/flows/explain-order.server.ts";
+import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
+import { readTags } from "#app/flows/read-tags.server.ts";
 import { redactCustomer } from "#app/flows/redact-customer.server.ts";
+import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { sweep } from "#app/flows/sweep.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
+import { parseExact } from "#app/shopify/parse-json.ts";
+import { parseOrderPayload } from "#app/shopify/parse-order.ts";
 import { discrepancies, statementOf } from "../support/books.ts";
 import { drain, waitingJobs } from "../support/drain.ts";
 import { control } from "./connect.ts";
@@ -191,6 +196,59 @@ describe("a tier that asks for a tag", () => {
     expect(await db.member.count({ where: { shopId, tagsReadAt: { not: null } } })).toBe(2);
     expect(await tierOf(shopId, insider)).toBe("influencer");
   });
+});
+
+test("orders of the shop's past have the tags of the day on which they are read", async () => {
+  await publish(shopId, audience(["vip"]));
+  const [vip, other] = [await aCustomer(shopId, ["vip"]), await aCustomer(shopId)];
+  for (const customerId of [vip, other]) {
+    const lines = [{ title: "Pen", priceMinor: 60_000, quantity: 1 }];
+    await control.order({ shop: shopId, customerId, lines });
+  }
+  const told = (await control.webhooks(shopId)).filter(({ topic }) => topic === "orders/updated");
+  const installed = new Date(Date.now() + 60_000);
+  await db.shop.update({ where: { shopId }, data: { installedAt: installed, createdAt: installed } });
+  const news = told.map(({ body }) => {
+    return { kind: "order" as const, ...parseOrderPayload(parseExact(body)), history: installed };
+  });
+  await settleOrders(shopId, news, { now: installed });
+  expect((await orders()).map(({ historyOnly, awaitsTags }) => [historyOnly, awaitsTags])).toEqual([
+    [true, true],
+    [true, true],
+  ]);
+  await readTags(shopId, { now: new Date(installed.getTime() + 1) });
+  await settleOrders(shopId, [], {
+    now: new Date(installed.getTime() + 2),
+    orderIds: (await orders()).map(({ orderId }) => orderId),
+  });
+  expect(await tierOf(shopId, vip)).toBe("influencer");
+  expect(await tierOf(shopId, other)).toBe("member");
+  expect((await orders()).map(({ awaitsTags, qualifyingMinor }) => [awaitsTags, qualifyingMinor])).toEqual([
+    [false, 60_000n],
+    [false, 0n],
+  ]);
+});
+
+test("who takes another customer in is read anew, and the orders keep what was frozen with them", async () => {
+  await publish(shopId, audience(["vip"]));
+  const [kept, gone] = [await aCustomer(shopId), await aCustomer(shopId, ["vip"])];
+  await bought(shopId, kept);
+  await bought(shopId, gone);
+  await drain();
+  await tag(shopId, kept, { add: ["vip"] });
+  const merged = { deletedId: BigInt(gone), intoId: BigInt(kept), mergedAt: new Date() };
+  await mergeCustomers(shopId, merged, { now: new Date() });
+  await drain();
+  await bought(shopId, kept);
+  expect((await orders()).map(({ customerTags, target }) => [customerTags, target])).toEqual([
+    [[], 0n],
+    [["vip"], 60n],
+    [["vip"], 60n],
+  ]);
+  const rows = await db.$queryRaw<{ tags: string[] | null }[]>`
+    SELECT tags FROM members WHERE shop_id = ${shopId} AND customer_id = ${BigInt(gone)}`;
+  expect(rows).toEqual([{ tags: null }]);
+  expect(await discrepancies(shopId)).toEqual([]);
 });
 
 test("who is forgotten leaves no tags but those that decided, and their orders go on as they were", async () => {

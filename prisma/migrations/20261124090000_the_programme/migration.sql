@@ -250,7 +250,7 @@ ALTER TABLE backtests
 CREATE UNIQUE INDEX one_backtest_at_a_time ON backtests (shop_id) WHERE state IN ('asked', 'reading', 'running');
 
 -- Members whose tags are to be read, and the orders that wait for them: what their job and the sweep ask for.
-CREATE INDEX members_to_read ON members (shop_id, customer_id)
+CREATE INDEX members_to_read ON members (shop_id, tags_changed_at DESC, customer_id)
   WHERE tags_changed_at IS NOT NULL AND (tags_read_at IS NULL OR tags_read_at <= tags_changed_at);
 CREATE INDEX orders_awaiting_tags ON orders (shop_id, order_id) WHERE awaits_tags;
 
