@@ -58,7 +58,9 @@ async function deliver(shopId: string, sent: { count: number }): Promise<void> {
   for (const { topic, body } of messages.slice(sent.count)) {
     if (!/^(orders|refunds)\//.test(topic)) continue;
     const request = aWebhook({ shopId, topic, payload: body });
-    const { status } = await action({ request, params: {}, context: {} });
+    const { status } = await action({
+      request: { method: "POST", headers: request.headers, body: request.body },
+    });
     expect(status).toBe(200);
   }
   sent.count = messages.length;
