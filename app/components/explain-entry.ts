@@ -13,6 +13,8 @@ import {
   saySigned,
 } from "#app/components/format.ts";
 import { adminUrl } from "#app/components/address.ts";
+import { sayConverted } from "#app/components/conversion-words.ts";
+import { nameEntry } from "#app/components/entry-names.ts";
 import { explainLots } from "#app/components/explain-lots.ts";
 import { sayRate } from "#app/components/programme-view.ts";
 import type { StatementLine } from "#app/components/statement.tsx";
@@ -71,6 +73,10 @@ const reasons = z.object({
   /** Of points that ended: when their time was over. */
   expiredAt: text,
   undo: text,
+  /** The window in which points became a reward by themselves, and how many steps of how many points. */
+  conversion: text,
+  steps: z.number().optional().catch(undefined),
+  stepPoints: z.number().optional().catch(undefined),
   /** Of points that had expired and come back for the return of this order. */
   expiredOfOrder: text,
 });
@@ -122,7 +128,6 @@ function hasEnded(entry: BookEntry, reason: Reason, around: Around): boolean {
 }
 
 function whatHappened(entry: BookEntry, reason: Reason, around: Around): string {
-  const say = WHAT[entry.kind] ?? (() => entry.kind);
   const waits = entry.pendingDelta > 0n && entry.availableDelta === 0n ? ", pending" : "";
   const about = {
     order: orderName(entry, reason, around) ?? "",
@@ -132,39 +137,10 @@ function whatHappened(entry: BookEntry, reason: Reason, around: Around): string 
     undo: reason.undo !== undefined,
     revived: reason.expiredOfOrder !== undefined,
     away: entry.key.endsWith(":from"),
+    converted: reason.conversion !== undefined,
   };
-  return `${say(about)}${waits}`;
+  return `${nameEntry(entry.kind, about)}${waits}`;
 }
-
-const named = (words: string, name: string, joint = " ") => (name ? `${words}${joint}${name}` : words);
-
-type About = {
-  order: string;
-  title: string;
-  ended: boolean;
-  more: boolean;
-  undo: boolean;
-  revived: boolean;
-  away: boolean;
-};
-
-const WHAT: Record<string, (about: About) => string> = {
-  earn: ({ order, more }) => `${named("Order", order)}${more ? " counts for more" : ""}`,
-  reverse: ({ order, ended, title }) =>
-    title
-      ? `${title} no longer reached`
-      : `${named("Order", order)} ${ended ? "cancelled" : "changed or returned"}`,
-  redeem: ({ title }) => named("Redeemed", title, ": "),
-  return: ({ title, revived }) => (revived ? "Expired points put back" : named("Given back", title, ": ")),
-  bonus: ({ title }) => (title ? `Reached ${title}` : "Bonus"),
-  referral: () => "Referral",
-  activity: ({ title }) => named("Activity", title, ": "),
-  mature: ({ order }) => named("Ready to spend, from order", order),
-  expire: () => "Expired",
-  adjust: ({ undo }) => (undo ? "Adjustment undone" : "Adjusted by the shop"),
-  transfer: ({ away }) => (away ? "Moved to the customer kept in a merge" : "Moved from a merged customer"),
-  import: () => "Imported",
-};
 
 function reasonsOf(entry: BookEntry, reason: Reason, around: Around): string[] {
   const { explained, timeZone } = around;
@@ -183,6 +159,7 @@ function reasonsOf(entry: BookEntry, reason: Reason, around: Around): string[] {
     reason.note ?? null,
     reason.capped ? "What the year's limit for activities left of its points" : null,
     reason.expiredOfOrder === undefined ? null : "Points that had expired, taken back with their order",
+    reason.conversion === undefined ? null : sayConverted(reason.conversion, { ...reason, kind: entry.kind }),
     reason.expiredAt ? `Their time ended ${sayExact(new Date(reason.expiredAt), timeZone)}` : null,
     entry.maturesAt ? `Ready to spend from ${sayExact(entry.maturesAt, timeZone)}` : null,
     sayShortfall(entry.shortfall),

@@ -1,4 +1,5 @@
 /** One member in words. Pure. */
+import { sayMadeBy } from "#app/components/conversion-words.ts";
 import { sayDate, sayInstant, sayMoney, sayNumber, sayPoints, sayRound } from "#app/components/format.ts";
 import type { SaidInstant } from "#app/components/format.ts";
 import type { StateView } from "#app/components/state-badge.tsx";
@@ -132,6 +133,7 @@ function sayLastDay(until: Date, at: At): string {
 
 type RedemptionRow = {
   redemptionId: string;
+  rewardId: string;
   reward: unknown;
   points: bigint;
   state: string;
@@ -162,8 +164,13 @@ export function redemptionView(row: RedemptionRow, at: At): RedemptionView {
     code: row.state === "requested" || row.state === "failed" ? null : row.code,
     state,
     at: sayInstant(row.requestedAt, at),
-    note: row.failure ?? ends,
+    note: joined([sayMadeBy(row.rewardId), row.failure ?? ends]),
   };
+}
+
+function joined(words: (string | null)[]): string | null {
+  const said = words.filter((each) => each !== null);
+  return said.length > 0 ? said.join(" · ") : null;
 }
 
 const REDEMPTION_STATES: Record<string, StateView> = {

@@ -1,4 +1,5 @@
 /** The published rules in words. Pure. */
+import { sayNext } from "#app/components/conversion-words.ts";
 import { sayCount, sayPoints, sayRound } from "#app/components/format.ts";
 import { examplesOf } from "#app/components/programme/example-order.ts";
 import {
@@ -47,7 +48,7 @@ export function programmeView(programme: Programme, at: { now: Date; timeZone: s
       ...leftOutGoods(programme.excluded),
       ...programme.excludedChannels.map((channel) => `Orders from ${channel}`),
     ],
-    rules: rulesInWords(programme),
+    rules: rulesInWords(programme, at),
   };
 }
 
@@ -111,7 +112,8 @@ function leftOutGoods({ productIds, collectionIds, productTags }: Programme["exc
   ];
 }
 
-function rulesInWords(programme: Programme): ProgrammeView["rules"] {
+function rulesInWords(programme: Programme, at: { now: Date; timeZone: string }): ProgrammeView["rules"] {
+  const { conversion, currency } = programme;
   return [
     { title: "Who takes part", words: MEMBERSHIP[programme.membership] },
     { title: "Earlier orders", words: earlierOrders(programme.earnBeforeEnrolmentDays) },
@@ -120,8 +122,8 @@ function rulesInWords(programme: Programme): ProgrammeView["rules"] {
     { title: "When points end", words: expiryInWords(programme) },
     { title: "Tiers", words: tiersInWords(programme.qualification) },
     ...limitsInWords(programme),
-    ...(programme.conversion
-      ? [{ title: "Conversion", words: sayConversion(programme.conversion, programme.currency) }]
+    ...(conversion
+      ? [{ title: "Conversion", words: `${sayConversion(conversion, currency)}${sayNext(programme, at)}` }]
       : []),
     { title: "Returns", words: CLAWBACK[programme.clawback] },
     {

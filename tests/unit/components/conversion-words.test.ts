@@ -1,0 +1,72 @@
+/** Conversions in the words of the merchant's pages. */
+import { describe, expect, test } from "vitest";
+import { sayConverted, sayMadeBy, sayNext, sayWindow } from "#app/components/conversion-words.ts";
+import { nameEntry } from "#app/components/entry-names.ts";
+import { redemptionView } from "#app/components/member-view.ts";
+import { programmeView } from "#app/components/programme-view.ts";
+import { convertedReward } from "#app/rules/conversion.ts";
+import { cashBack } from "#app/rules/presets/cash-back.ts";
+import type { ProgrammeDocument } from "#app/rules/programme.ts";
+import { parseProgramme, toDocument } from "#app/rules/programme.ts";
+
+const AT = { now: new Date("2026-12-01T04:30:00Z"), timeZone: "America/New_York", currency: "USD" };
+
+function programmeOf(when: NonNullable<ProgrammeDocument["conversion"]>["when"]) {
+  const document = cashBack.document("USD");
+  const conversion = document.conversion && { ...document.conversion, when };
+  const parsed = parseProgramme({ ...document, conversion });
+  if (!("programme" in parsed)) throw new Error(JSON.stringify(parsed.issues));
+  return parsed.programme;
+}
+
+test.each([
+  ["2026-12", "December 2026"],
+  ["3", "conversion 3"],
+])("the window %s is %s", (window, words) => {
+  expect(sayWindow(window)).toBe(words);
+});
+
+test("a line of the statement says what became of so many points, and why the rest ended", () => {
+  const about = { order: "", ended: false, more: false, undo: false, revived: false, away: false };
+  const converted = { ...about, title: "$10 off", converted: true };
+  expect(nameEntry("redeem", converted)).toBe("Converted: $10 off");
+  expect(nameEntry("redeem", { ...converted, converted: false })).toBe("Redeemed: $10 off");
+  expect(nameEntry("expire", converted)).toBe("Ended at the conversion");
+  expect(sayConverted("2026-12", { kind: "redeem", steps: 2, stepPoints: 500 })).toBe(
+    "2 × 500 points by themselves, December 2026",
+  );
+  expect(sayConverted("2026-12", { kind: "redeem" })).toBe("By itself, December 2026");
+  expect(sayConverted("2026-12", { kind: "expire" })).toBe(
+    "What a conversion leaves over does not stay, December 2026",
+  );
+});
+
+describe("a redemption that nobody asked for", () => {
+  const row = { redemptionId: "r", points: 1_000n, code: "LRL-1", requestedAt: AT.now, failure: null };
+  const { conversion } = programmeOf({ kind: "threshold" });
+  const reward = conversion && toDocument(convertedReward(conversion, 2, "USD"));
+
+  test("says that it was converted, and until when it can be used", () => {
+    const endsAt = new Date("2026-12-31T12:00:00Z");
+    const issued = { ...row, rewardId: "conversion:2026-12", reward, state: "issued", endsAt };
+    expect(redemptionView(issued, AT)).toMatchObject({
+      title: "$10 off",
+      note: "Converted, December 2026 · Valid until Dec 31",
+    });
+    expect(sayMadeBy("ten-off")).toBeNull();
+  });
+});
+
+test("the overview says what is converted, and when next by the shop's calendar", () => {
+  const words = (when: Parameters<typeof programmeOf>[0]) =>
+    programmeView(programmeOf(when), AT).rules.find(({ title }) => title === "Conversion")?.words;
+  expect(words({ kind: "monthly", day: 1 })).toBe(
+    "On day 1 of each month every 500 points become $5, as a code valid 30 days. What is left over stays. Next on Dec 1.",
+  );
+  expect(words({ kind: "threshold" })).toBe(
+    "Every 500 points become $5, as a code valid 30 days. What is left over stays.",
+  );
+  expect(
+    sayNext(programmeOf({ kind: "monthly", day: 28 }), { ...AT, now: new Date("2026-12-28T12:00:00Z") }),
+  ).toBe(" Next on Jan 28, 2027.");
+});
