@@ -26,7 +26,8 @@ export function pointValuesOf({
     minor: BigInt(cheapest.rewardMinor),
   };
   const conversion = by && { points: BigInt(by.stepPoints), minor: by.stepValueMinor };
-  return { reward, conversion, taken: conversion ?? reward };
+  const ofReward = reward && { points: reward.points, minor: reward.minor };
+  return { reward, conversion, taken: conversion ?? ofReward };
 }
 
 /** Rounded up to a minor unit; null where nothing says what points are worth. */

@@ -1,6 +1,6 @@
 /** Who has which tier at the end of each month of the shop. */
 import { describe, expect, test } from "vitest";
-import { monthsOf } from "#app/rules/backtest/months.ts";
+import { monthsBefore, monthsOf } from "#app/rules/backtest/months.ts";
 import { aMember, backtestOf, bought, NEW_YORK, programmeOf, toldPopulations } from "./scene.ts";
 
 describe("months", () => {
@@ -76,5 +76,17 @@ describe("the tier at the end of each month", () => {
       ...{ "2026-11": "influencer 1", "2026-12": "member 1", "2027-01": "member 1", "2027-02": "member 1" },
     });
     expect(told.points).toBe(300n);
+  });
+});
+
+describe("a backtest begins", () => {
+  test.each([
+    ["2026-11-22T15:00:00Z", 12, "2025-11-22T05:00:00.000Z"],
+    ["2026-03-15T15:00:00Z", 3, "2025-12-15T05:00:00.000Z"],
+    ["2027-02-28T15:00:00Z", 24, "2025-02-28T05:00:00.000Z"],
+    // June has no 31st.
+    ["2026-12-31T15:00:00Z", 6, "2026-07-01T04:00:00.000Z"],
+  ])("of %s and %i months at %s, when that day begins in the shop", (now, months, from) => {
+    expect(monthsBefore(new Date(now), months, NEW_YORK).toISOString()).toBe(from);
   });
 });

@@ -1,0 +1,133 @@
+/** A backtest as the merchant reads it. */
+import { describe, expect, test } from "vitest";
+import { populationView } from "#app/components/backtest/population-view.ts";
+import { atWorkView, backtestView, headlineOf, summaryOf } from "#app/components/backtest/view.ts";
+import type { BacktestReport } from "#app/rules/backtest/stored.ts";
+import { readReport, storedReport } from "#app/rules/backtest/stored.ts";
+import type { Bought } from "../rules/backtest/scene.ts";
+import { aMember, backtestOf, bought, NEW_YORK, perDollar, programmeOf } from "../rules/backtest/scene.ts";
+
+const order = (figures: Partial<Bought>) => bought({ at: "2026-10-02T12:00:00Z", ...figures });
+const members = [
+  aMember(7, [order({ dollars: 100 })]),
+  aMember(8, [order({ dollars: 600, financialStatus: "pending" })]),
+];
+const now = new Date("2026-10-31T12:00:00Z");
+const setting = { from: new Date("2026-09-01T04:00:00Z"), now };
+const generous = programmeOf({ earning: { rate: perDollar(2) } });
+const names = { published: "Points", draft: "More points" };
+
+function reportOf(draft = generous, other: Partial<BacktestReport> = {}): BacktestReport {
+  return {
+    result: backtestOf(members, { ...setting, draft }),
+    past: "settled",
+    names,
+    unknownProducts: 0,
+    ...other,
+  };
+}
+
+const row = { months: 2, draftRevision: 3, finishedAt: now };
+const viewOf = (report = reportOf(), draftRevision: number | null = 3) =>
+  backtestView({ report, row, names: new Map([[7n, "Ada"]]), draftRevision }, { now, timeZone: NEW_YORK });
+
+test("says in one sentence what it comes to, in money where points are worth some", () => {
+  expect(headlineOf(reportOf().result)).toBe(
+    "The draft would have given $2.00, $1.00 more than the published programme.",
+  );
+  expect(headlineOf(reportOf(programmeOf()).result)).toBe(
+    "The draft would have given $1.00, as much as the published programme.",
+  );
+  expect(headlineOf(reportOf(programmeOf({ earning: { rate: perDollar(2) }, rewards: [] })).result)).toBe(
+    "The draft would have given 200 points, 100 points more than the published programme.",
+  );
+});
+
+test("stands figure by figure, with the difference", () => {
+  const lines = viewOf().figures.map(({ cells }) => cells.join(" | "));
+  expect(lines).toContain("Points earned | 100 | 200 | +100");
+  expect(lines).toContain("Effective discount | 1.00% | 2.00% | +1.00%");
+  expect(lines).toContain("Net sales | $100.00 | $100.00 | $0.00");
+});
+
+test("says which orders, and how they were judged", () => {
+  expect(viewOf().about).toEqual([
+    "1 order from Sep 1 to Oct 31, 2 members. Each programme is judged as if it had been in force all the time.",
+    "Orders from before Laurel came count towards tiers and earn nothing, as they did.",
+    "Orders left out by the draft: 1 not paid.",
+  ]);
+  const { about } = viewOf(reportOf(generous, { past: "replayed", unknownProducts: 2 }));
+  expect(about[1]).toContain("They are judged as if it had been there");
+  expect(about.at(-1)).toBe("2 products could not be read: no rule by collection, tag or vendor took them.");
+});
+
+test("names who wins, with what and where it ends", () => {
+  const { winners, losers, words } = viewOf().moved;
+  expect([winners.heading, losers.heading]).toEqual(["1 member wins 100 points", "Nobody loses"]);
+  expect(winners.members).toEqual([
+    { id: "7", name: "Ada", points: "100 → 200 points", tier: "Member", gain: "+100" },
+  ]);
+  expect(words).toBe("1 member earns the same. 0 members end in another tier.");
+});
+
+test("is of another draft once that was saved again, or is gone", () => {
+  expect([3, 4, null].map((revision) => viewOf(reportOf(), revision).stale)).toEqual([false, true, true]);
+});
+
+test("is summed up where the draft is published", () => {
+  expect(summaryOf(reportOf())).toEqual([
+    "The draft would have given $2.00, $1.00 more than the published programme.",
+    "Effective discount 2%, published 1%.",
+    "1 member would win, 0 lose, 0 end in another tier.",
+  ]);
+});
+
+test("comes back from where it is kept as it was", () => {
+  const report = reportOf();
+  const kept: unknown = JSON.parse(storedReport(report));
+  expect(readReport(kept)).toEqual(report);
+  expect(readReport({ other: "words" })).toBeNull();
+});
+
+describe("while it is at work", () => {
+  const work = { backtestId: "b", state: "running", done: 25, total: 100 };
+
+  test.each([
+    [work, "25 of 100 orders", 25],
+    [{ ...work, state: "asked", done: 0, total: 0 }, "Starting", 0],
+    [
+      { ...work, state: "reading", total: 2 },
+      "A rule asks for the collections, tags or vendors of 2 products. Shopify is asked first.",
+      0,
+    ],
+  ])("%j", (running, words, percent) => {
+    expect(atWorkView(running)).toMatchObject({ words, percent });
+  });
+});
+
+describe("tiers over time", () => {
+  const tiers = (...counts: number[]) =>
+    counts.map((each, index) => ({ tierId: `${index}`, name: `Tier ${index}`, members: each }));
+
+  test("are columns of everybody above the first tier, the highest as high as the chart", () => {
+    const { chart, table } = populationView([
+      { month: "2026-09", tiers: tiers(90, 1, 0) },
+      { month: "2026-10", tiers: tiers(80, 3, 1) },
+    ]);
+    expect(chart?.highest).toBe("4 members");
+    expect(chart?.columns[1]?.parts.map(({ from, to, step }) => [from, to, step])).toEqual([
+      [0, 0.75, 1],
+      [0.75, 1, 6],
+    ]);
+    expect(table.rows).toEqual([
+      { month: "Sep 2026", members: ["90", "1", "0"] },
+      { month: "Oct 2026", members: ["80", "3", "1"] },
+    ]);
+  });
+
+  test("are not drawn where there is one tier, and are flat where nobody rose", () => {
+    expect(populationView([{ month: "2026-09", tiers: tiers(5) }]).chart).toBeNull();
+    const { chart } = populationView([{ month: "2026-09", tiers: tiers(5, 0) }]);
+    expect(chart?.columns[0]?.parts.map(({ to }) => to)).toEqual([0]);
+  });
+});
