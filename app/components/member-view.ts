@@ -217,12 +217,17 @@ export function changeView(change: ChangeRow, programme: Programme | null, at: A
   return {
     key: change.at.toISOString(),
     words: from ? `${from} → ${name(change.toTierId)}` : `${name(change.toTierId)}`,
-    why: sayStandingReason(change.reason, at.currency),
+    why: sayStandingReason(change.reason, programme, at),
     at: sayInstant(change.at, at),
   };
 }
 
-function sayStandingReason(stored: unknown, currency: string): string | null {
+function sayStandingReason(
+  stored: unknown,
+  programme: Programme | null,
+  { currency }: Pick<At, "currency">,
+): string | null {
   const reason = readReason(stored);
-  return reason && reasonInWords(reason, currency);
+  const ofStatus = programme !== null && programme.earning.statusPoints !== null;
+  return reason && reasonInWords(reason, { currency, ofStatus });
 }

@@ -14,13 +14,16 @@ const CAUSES: Record<Cause, string> = {
   tagged: "Tags of the customer: ",
 };
 
-/** The figures that decided: of several ways to reach a tier the one that was met, of those not met all. */
-export function reasonInWords(reason: ChangeReason, currency: string): string {
+/**
+ * The figures that decided: of several ways to reach a tier the one that was met, of those not met all. `ofStatus`: its
+ * points are counted apart from those to spend.
+ */
+export function reasonInWords(reason: ChangeReason, say: { currency: string; ofStatus: boolean }): string {
   const { cause, threshold, values, period } = reason;
   const ways = threshold ? alternativesOf(threshold) : [];
   const met = ways.filter((way) => way.every(({ metric, atLeast }) => values[metric] >= atLeast));
   const told = (met.length > 0 ? met.slice(0, 1) : ways).map((way) =>
-    way.map((asked) => figure(asked, values, currency)).join(" and "),
+    way.map((asked) => figure(asked, values, say)).join(" and "),
   );
   return `${CAUSES[cause]}${told.join(", or ")} ${periodInWords(period)}`;
 }
@@ -28,12 +31,13 @@ export function reasonInWords(reason: ChangeReason, currency: string): string {
 function figure(
   { metric, atLeast }: { metric: Metric; atLeast: bigint },
   values: Values,
-  currency: string,
+  { currency, ofStatus }: { currency: string; ofStatus: boolean },
 ): string {
   const compared = values[metric] >= atLeast ? "≥" : "<";
   if (metric === "spend")
     return `${nameMoney(values.spend, currency)} ${compared} ${nameMoney(atLeast, currency)}`;
-  return `${formatPoints(values[metric])} ${compared} ${formatPoints(atLeast)} ${metric}`;
+  const status = metric === "points" && ofStatus ? "status " : "";
+  return `${formatPoints(values[metric])} ${compared} ${formatPoints(atLeast)} ${status}${metric}`;
 }
 
 /**

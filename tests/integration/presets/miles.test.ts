@@ -18,7 +18,7 @@ test("status by flights and points together, until a flight is given back", asyn
     [
       "2027-06-01",
       buys("#15", "100.00"),
-      "earn +500 = 25000, Silver (15 ≥ 15 orders and 5,000 ≥ 5,000 points in 2027)",
+      "earn +500 = 25000, Silver (15 ≥ 15 orders and 5,000 ≥ 5,000 status points in 2027)",
     ],
     // 59.99 × 7 = 419.93.
     ["2027-06-02", buys("#16", "59.99"), "earn +419 = 25419, Silver"],
@@ -27,7 +27,7 @@ test("status by flights and points together, until a flight is given back", asyn
     [
       "2027-06-11",
       givesBack("#1"),
-      "reverse -1750 = 23250, Member (Returned: 14 < 15 orders and 4,650 < 5,000 points, or 4,650 < 6,000 points in 2027)",
+      "reverse -1750 = 23250, Member (Returned: 14 < 15 orders and 4,650 < 5,000 status points, or 4,650 < 6,000 status points in 2027)",
     ],
   ]);
 });
@@ -35,9 +35,17 @@ test("status by flights and points together, until a flight is given back", asyn
 test("status by points alone, and down to what the year after deserves", async () => {
   await playYear({ from: "miles" }, [
     ["2027-01-01", joins, "nothing = 0, Member"],
-    ["2027-02-01", buys("#1", "6000.00"), "earn +30000 = 30000, Silver (6,000 ≥ 6,000 points in 2027)"],
+    [
+      "2027-02-01",
+      buys("#1", "6000.00"),
+      "earn +30000 = 30000, Silver (6,000 ≥ 6,000 status points in 2027)",
+    ],
     // × 7; miles are spent, and status is not.
-    ["2027-03-01", buys("#2", "6000.00"), "earn +42000 = 72000, Gold (12,000 ≥ 12,000 points in 2027)"],
+    [
+      "2027-03-01",
+      buys("#2", "6000.00"),
+      "earn +42000 = 72000, Gold (12,000 ≥ 12,000 status points in 2027)",
+    ],
     [
       "2027-03-02",
       redeems("fifty-off", "A"),
@@ -47,23 +55,27 @@ test("status by points alone, and down to what the year after deserves", async (
     [
       "2027-04-01",
       buys("#3", "6050.00", { code: "A" }),
-      "earn +48000 = 110000, Platinum (18,000 ≥ 18,000 points in 2027); A used",
+      "earn +48000 = 110000, Platinum (18,000 ≥ 18,000 status points in 2027); A used",
     ],
     // × 9.
-    ["2027-05-01", buys("#4", "10000.00"), "earn +90000 = 200000, First (28,000 ≥ 28,000 points in 2027)"],
+    [
+      "2027-05-01",
+      buys("#4", "10000.00"),
+      "earn +90000 = 200000, First (28,000 ≥ 28,000 status points in 2027)",
+    ],
     ["2027-05-02", buys("#5", "10.00"), "earn +110 = 200110, First"],
     ["2028-06-01", buys("#6", "12500.00"), "earn +137500 = 337610, First"],
     // 2028: one order, and 12,500 are a Gold's.
     [
       "2029-01-01",
       nightFalls,
-      "nothing = 337610, Gold (Held to its end: 1 < 60 orders and 12,500 < 22,000 points, or 12,500 < 28,000 points in 2028)",
+      "nothing = 337610, Gold (Held to its end: 1 < 60 orders and 12,500 < 22,000 status points, or 12,500 < 28,000 status points in 2028)",
     ],
     ["2029-01-02", buys("#7", "10.00"), "earn +80 = 337690, Gold"],
     [
       "2030-01-01",
       nightFalls,
-      "nothing = 337690, Member (Held to its end: 1 < 30 orders and 10 < 10,000 points, or 10 < 12,000 points in 2029)",
+      "nothing = 337690, Member (Held to its end: 1 < 30 orders and 10 < 10,000 status points, or 10 < 12,000 status points in 2029)",
     ],
   ]);
 });

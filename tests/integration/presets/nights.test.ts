@@ -12,13 +12,17 @@ test("nights of years add up, those in suites twice, and no year's end takes the
     // 2 nights.
     ["2027-02-01", buys("#1", stay(room, 2, "150.00")), "earn +300 = 300, Guest"],
     // One in a suite is two: 4.
-    ["2027-02-10", buys("#2", stay(suite, 1, "400.00")), "earn +400 = 700, Gold (4 ≥ 3 points in all)"],
-    ["2027-03-01", givesBack("#2"), "reverse -400 = 300, Guest (Returned: 2 < 3 points in all)"],
+    [
+      "2027-02-10",
+      buys("#2", stay(suite, 1, "400.00")),
+      "earn +400 = 700, Gold (4 ≥ 3 status points in all)",
+    ],
+    ["2027-03-01", givesBack("#2"), "reverse -400 = 300, Guest (Returned: 2 < 3 status points in all)"],
     // 2 + 28 = 30.
     [
       "2027-03-02",
       buys("#3", stay(suite, 14, "200.00")),
-      "earn +2800 = 3100, Platinum (30 ≥ 30 points in all)",
+      "earn +2800 = 3100, Platinum (30 ≥ 30 status points in all)",
     ],
     [
       "2027-04-01",
@@ -29,7 +33,7 @@ test("nights of years add up, those in suites twice, and no year's end takes the
     [
       "2027-05-01",
       buys("#4", stay(room, 25, "100.00"), { code: "A" }),
-      "earn +2490 = 4590, Emerald (55 ≥ 55 points in all); A used",
+      "earn +2490 = 4590, Emerald (55 ≥ 55 status points in all); A used",
     ],
     ["2028-01-01", nightFalls, "nothing = 4590, Emerald"],
     ["2030-01-01", nightFalls, "nothing = 4590, Emerald"],
@@ -37,21 +41,21 @@ test("nights of years add up, those in suites twice, and no year's end takes the
     [
       "2031-06-01",
       buys("#5", [...stay(room, 9, "80.00"), ...stay(suite, 8, "90.50")]),
-      "earn +1444 = 6034, Diamond (80 ≥ 80 points in all)",
+      "earn +1444 = 6034, Diamond (80 ≥ 80 status points in all)",
     ],
     // 80 + 2 × 47 = 174.
     ["2031-07-01", buys("#6", stay(suite, 47, "100.00")), "earn +4700 = 10734, Diamond"],
     [
       "2031-08-01",
       buys("#7", stay(room, 1, "100.00")),
-      "earn +100 = 10834, Diamond Plus (175 ≥ 175 points in all)",
+      "earn +100 = 10834, Diamond Plus (175 ≥ 175 status points in all)",
     ],
     // 175 + 2 × 262 = 699.
     ["2032-07-01", buys("#8", stay(suite, 262, "50.00")), "earn +13100 = 23934, Diamond Plus"],
     [
       "2032-08-01",
       buys("#9", stay(room, 1, "99.99")),
-      "earn +99 = 24033, Pinnacle (700 ≥ 700 points in all)",
+      "earn +99 = 24033, Pinnacle (700 ≥ 700 status points in all)",
     ],
     ["2040-01-01", nightFalls, "nothing = 24033, Pinnacle"],
   ]);

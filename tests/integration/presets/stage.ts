@@ -110,8 +110,10 @@ export async function playOn(stage: Stage, rows: readonly Row[]): Promise<void> 
   await sameInReverse(stage, now);
 }
 
-const wordsOf = (reason: ReturnType<typeof readReason>, currency: string) =>
-  reason ? reasonInWords(reason, currency) : "?";
+const wordsOf = (reason: ReturnType<typeof readReason>, { currency, programme }: Stage) => {
+  const ofStatus = programme.earning.statusPoints !== null;
+  return reason ? reasonInWords(reason, { currency, ofStatus }) : "?";
+};
 
 const instantOf = (when: string) => new Date(when.length === 10 ? `${when}T12:00:00Z` : when);
 
@@ -167,14 +169,15 @@ async function tierAt({ shopId, customerId }: Stage, at: Date): Promise<string> 
   return programme.tiers.find(({ id }) => id === tierId)?.name ?? "?";
 }
 
-async function whyOf({ shopId, customerId, currency }: Stage, before: Stand): Promise<string> {
+async function whyOf(stage: Stage, before: Stand): Promise<string> {
+  const { shopId, customerId } = stage;
   const changes = await db.standingChange.findMany({
     where: { shopId, customerId },
     orderBy: { at: "asc" },
   });
   return changes
     .slice(before.changes)
-    .map(({ reason }) => wordsOf(readReason(reason), currency))
+    .map(({ reason }) => wordsOf(readReason(reason), stage))
     .join(", then ");
 }
 

@@ -3,8 +3,8 @@ import { reasonInWords } from "#app/rules/standing/words.ts";
 import type { Bought, Story } from "./setting.ts";
 import { aTier, aVersion, foldOf, LADDER, qualifying, spend } from "./setting.ts";
 
-const told = (bought: Bought[], story: Story) =>
-  foldOf(bought, story).changes.map(({ reason }) => reasonInWords(reason, "USD"));
+const told = (bought: Bought[], story: Story, ofStatus = false) =>
+  foldOf(bought, story).changes.map(({ reason }) => reasonInWords(reason, { currency: "USD", ofStatus }));
 const bought = { at: "2024-05-01T12:00:00Z", dollars: 520 };
 
 test.each<[string, NonNullable<Parameters<typeof qualifying>[0]>["period"], string[]]>([
@@ -72,6 +72,14 @@ test("of several ways the one that was met is told, or none of them", () => {
     "$120 ≥ $100 and 2 ≥ 2 orders in 2024",
     "Returned: $60 < $100 and 1 < 2 orders, or $60 < $1,000 in 2024",
   ]);
+});
+
+test("points that are counted apart say so", () => {
+  const earning = { rate: { points: 5, perMinor: "100" }, statusPoints: { rate: null } };
+  const tiers = [aTier("base", null), aTier("star", { metric: "points", atLeast: "100" })];
+  const stays = { ...bought, points: 2_600, status: 120 };
+  const versions = [aVersion({ earning, tiers })];
+  expect(told([stays], { versions, now: "2024-12-01" }, true)).toEqual(["120 ≥ 100 status points in 2024"]);
 });
 
 test("tags that came say so", () => {
