@@ -24,7 +24,8 @@ const scopeList = z.string().transform((text, context) => {
 });
 
 const subscription = z.strictObject({
-  topics: z.array(z.string().regex(/^[a-z_]+\/[a-z_]+$/)).optional(),
+  /** "orders/paid", or "customer.tags_added". */
+  topics: z.array(z.string().regex(/^[a-z_]+[/.][a-z_]+$/)).optional(),
   compliance_topics: z
     .array(z.enum(["customers/data_request", "customers/redact", "shop/redact"]))
     .optional(),
