@@ -38,10 +38,10 @@ const PAGES: Look[] = [
     filled: (frame) => frame.getByRole("list", { name: "Statement" }),
   },
   {
-    title: "Order #1001",
+    title: "Order #1007",
     open: async (page) => {
       const frame = await openMember(page, ADA);
-      await frame.getByRole("link", { name: "#1001" }).first().click();
+      await frame.getByRole("link", { name: "#1007" }).first().click();
       return frame;
     },
     filled: (frame) => frame.getByRole("list", { name: "How the points come about" }),
@@ -80,6 +80,15 @@ const PAGES: Look[] = [
     title: "Review and publish",
     open: (page) => openLaurel(page, "/app/programme/review"),
     filled: (frame) => frame.getByText("Judge everybody anew at once"),
+  },
+  {
+    title: "Backtest",
+    open: async (page) => {
+      const frame = await openLaurel(page, "/app/programme/backtest");
+      await frame.getByRole("button", { name: "Run backtest" }).click();
+      return frame;
+    },
+    filled: (frame) => frame.getByRole("heading", { name: "Who wins, who loses" }),
   },
   {
     title: "History",

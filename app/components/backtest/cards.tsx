@@ -32,6 +32,9 @@ export function AskCard({
             <Text as="p" tone="subdued">
               Your orders are judged twice, by the programme in force and by the draft as it is saved. Nothing
               is given, taken or sent.
+              {again
+                ? ""
+                : " You will see points and money, tiers month by month, and who would win and lose."}
             </Text>
           </BlockStack>
           {refused ? <Banner tone="warning">{refused}</Banner> : null}

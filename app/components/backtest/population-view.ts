@@ -19,10 +19,21 @@ export type PopulationView = {
 
 const STEPS = 6;
 
-export function populationView(populations: readonly Population[]): PopulationView {
+/** How many members at most are above the first tier at the end of a month: as high as the chart. */
+export function highestOf(populations: readonly Population[]): number {
+  const raised = populations.map(({ tiers }) =>
+    tiers.slice(1).reduce((sum, { members }) => sum + members, 0),
+  );
+  return Math.max(0, ...raised);
+}
+
+export function populationView(
+  populations: readonly Population[],
+  highest = highestOf(populations),
+): PopulationView {
   const tiers = populations[0]?.tiers ?? [];
   return {
-    chart: tiers.length > 1 ? chartOf(populations) : null,
+    chart: tiers.length > 1 ? chartOf(populations, highest) : null,
     months: populations.map(({ month }) => sayMonth(month)),
     table: {
       tiers: tiers.map(({ name }) => name),
@@ -35,10 +46,8 @@ export function populationView(populations: readonly Population[]): PopulationVi
 }
 
 /** Whoever has the tier that everybody has would hide the others, and is left to the table. */
-function chartOf(populations: readonly Population[]): PopulationView["chart"] {
+function chartOf(populations: readonly Population[], highest: number): PopulationView["chart"] {
   const raised = populations.map(({ month, tiers }) => ({ month, tiers: tiers.slice(1) }));
-  const sums = raised.map(({ tiers }) => tiers.reduce((sum, { members }) => sum + members, 0));
-  const highest = Math.max(...sums);
   const names = raised[0]?.tiers.map(({ name }) => name) ?? [];
   const last = raised.at(-1);
   const said = last?.tiers.map(({ name, members }) => `${name} ${sayNumber(members)}`).join(", ") ?? "";

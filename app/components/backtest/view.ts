@@ -1,5 +1,5 @@
 /** A backtest in words and figures for the screen. Pure. */
-import { populationView } from "#app/components/backtest/population-view.ts";
+import { highestOf, populationView } from "#app/components/backtest/population-view.ts";
 import type { PopulationView } from "#app/components/backtest/population-view.ts";
 import type { SaidInstant } from "#app/components/format.ts";
 import {
@@ -46,6 +46,9 @@ const LISTED = 10;
 
 export function backtestView({ report, row, names, draftRevision }: ReportOf, at: At): BacktestView {
   const { result } = report;
+  const [published, draft] = [result.published.populations, result.draft.populations];
+  // One scale for both.
+  const highest = Math.max(highestOf(published), highestOf(draft));
   return {
     headline: headlineOf(result),
     about: aboutOf(report, at),
@@ -53,8 +56,8 @@ export function backtestView({ report, row, names, draftRevision }: ReportOf, at
     stale: row.draftRevision !== draftRevision,
     figures: figuresOf(result),
     populations: [
-      { title: "Published", view: populationView(result.published.populations) },
-      { title: "Draft", view: populationView(result.draft.populations) },
+      { title: "Published", view: populationView(published, highest) },
+      { title: "Draft", view: populationView(draft, highest) },
     ],
     moved: movedOf(result, names),
   };
@@ -84,6 +87,8 @@ function comparedTo(more: bigint, say: (amount: bigint) => string): string {
   return `, ${amount} ${more > 0n ? "more" : "less"} than the published programme.`;
 }
 
+const hasPast = ({ orders }: Figures) => orders.leftOut.some(({ why }) => why === "past");
+
 const PAST = {
   settled: "Orders from before Laurel came count towards tiers and earn nothing, as they did.",
   replayed:
@@ -91,12 +96,12 @@ const PAST = {
 } as const;
 
 function aboutOf({ result, past, unknownProducts }: BacktestReport, at: At): string[] {
-  const { from, until, members, draft } = result;
+  const { from, until, members, published, draft } = result;
   const days = `${sayDate(from, at)} to ${sayDate(until, at)}`;
   const leftOut = draft.orders.leftOut.map(({ why, orders }) => `${sayNumber(orders)} ${LEFT_OUT[why]}`);
   return [
     `${sayCount(draft.orders.counted, "order")} from ${days}, ${sayCount(members, "member")}. Each programme is judged as if it had been in force all the time.`,
-    PAST[past],
+    ...(past === "replayed" || hasPast(published) || hasPast(draft) ? [PAST[past]] : []),
     ...(leftOut.length > 0 ? [`Orders left out by the draft: ${leftOut.join(", ")}.`] : []),
     ...(unknownProducts > 0
       ? [

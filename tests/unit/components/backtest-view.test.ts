@@ -53,7 +53,6 @@ test("stands figure by figure, with the difference", () => {
 test("says which orders, and how they were judged", () => {
   expect(viewOf().about).toEqual([
     "1 order from Sep 1 to Oct 31, 2 members. Each programme is judged as if it had been in force all the time.",
-    "Orders from before Laurel came count towards tiers and earn nothing, as they did.",
     "Orders left out by the draft: 1 not paid.",
   ]);
   const { about } = viewOf(reportOf(generous, { past: "replayed", unknownProducts: 2 }));
