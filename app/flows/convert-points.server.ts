@@ -34,7 +34,8 @@ import { buyingEntry, requestedOf } from "#app/rules/purchase.ts";
 import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
 
 const KEY = codeKey(env.ENCRYPTION_KEY);
-const BATCH = 250;
+/** So that nobody waits long for the lock of a member. */
+const BATCH = 100;
 /** Lots whose day has come are ended first, as many at once; the job that ends them has mostly been there. */
 const ENDED_AT_ONCE = 2_000;
 /** The codes of several batches are made in one go. */
