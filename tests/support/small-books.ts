@@ -177,12 +177,13 @@ async function writeProjections(client: pg.PoolClient, shopId: string): Promise<
        '${NOON}', 1, 10000,
        sum(pending_delta + available_delta), 'member', '2026-06-15'
      FROM entries WHERE shop_id = $1 AND order_id IS NOT NULL AND kind <> 'transfer' GROUP BY 2, 3`,
-    `INSERT INTO standings (shop_id, customer_id, tier_id, since, period, period_until, values, next_at, state)
+    `INSERT INTO standings (shop_id, customer_id, tier_id, since, period, period_until, values, next_at, state,
+       programme_version)
      SELECT $1, customer_id, 'member', '2026-01-01', '2026', '2027-01-01T05:00Z', jsonb_build_object('spend',
          sum(qualifying_minor)::text, 'orders', count(*)::text, 'points', '0', 'units', '0'), '2027-01-01T05:00Z',
        jsonb_build_object('schema', 1, 'version', 2, 'at', 0, 'tier', 'member', 'since', NULL, 'holds', '[]'::jsonb,
          'spans', jsonb_build_array(jsonb_build_object('key', 2026, 'net', jsonb_build_object('spend',
-           sum(qualifying_minor)::text, 'orders', count(*)::text))))
+           sum(qualifying_minor)::text, 'orders', count(*)::text)))), 2
      FROM orders WHERE shop_id = $1 GROUP BY 2`,
     `INSERT INTO orders (shop_id, order_id, customer_id, processed_at, history_only)
      VALUES ($1, 107, 1, '2026-01-01', true)`,
