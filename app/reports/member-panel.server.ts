@@ -25,6 +25,8 @@ const REDEMPTIONS = 10;
 const ENTRIES = 20;
 /** What the widget calls points that had expired and come back for the return of their order. */
 const REVIVED = "revive";
+/** And points that became a reward by themselves. */
+const CONVERTED = "convert";
 
 type Row = {
   state: PanelMember["state"];
@@ -62,7 +64,8 @@ export async function findMemberPanel(
       (SELECT coalesce(jsonb_agg(e ORDER BY e.entry_id DESC), '[]') FROM (
         SELECT e.entry_id, e.entry_id::text AS id, e.available_after::text AS balance, e.occurred_at AS at,
           (CASE e.kind WHEN 'mature' THEN e.available_delta ELSE e.available_delta + e.pending_delta END)::text AS points,
-          CASE WHEN e.kind = 'return' AND e.reason -> 'expiredOfOrder' IS NOT NULL THEN ${REVIVED} ELSE e.kind END AS kind,
+          CASE WHEN e.kind = 'return' AND e.reason -> 'expiredOfOrder' IS NOT NULL THEN ${REVIVED}
+            WHEN e.kind = 'redeem' AND e.reason -> 'conversion' IS NOT NULL THEN ${CONVERTED} ELSE e.kind END AS kind,
           o.name AS "order", r.reward ->> 'title' AS title
         FROM entries e
           LEFT JOIN orders o ON o.shop_id = e.shop_id AND o.order_id = e.order_id

@@ -4,6 +4,7 @@ import { db } from "#app/db.server.ts";
 import { convertPoints } from "#app/flows/convert-points.server.ts";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { findMemberPanel } from "#app/reports/member-panel.server.ts";
 import { aMember, discrepancies, lotsOf, statementOf } from "../support/books.ts";
 import { anOrder, told } from "../support/orders.ts";
 import { aShop } from "../support/shop.ts";
@@ -44,6 +45,10 @@ describe("on the first of the month", () => {
         programmeVersion: 1,
         reason: { reward: "conversion:2026-12", conversion: "2026-12", steps: 2, stepPoints: 500 },
       },
+    ]);
+    expect((await findMemberPanel(db, shopId, ada))?.history).toMatchObject([
+      { kind: "convert", title: "$10 off", points: -1_000n },
+      { kind: "adjust" },
     ]);
     expect(await discrepancies(shopId)).toEqual([]);
   });

@@ -89,8 +89,8 @@ describe("rewards launcher", () => {
   it("hands the panel words for every kind of entry, with all placeholders kept", () => {
     const said = words(render({ customer: member }));
     expect(Object.keys(said["kinds"] as object)).toEqual([
-      ...["earn", "bonus", "referral", "activity", "mature", "reverse", "redeem", "return"],
-      ...["revive", "expire", "adjust", "transfer", "import", "other"],
+      ...["earn", "bonus", "referral", "activity", "mature", "reverse", "redeem", "convert"],
+      ...["return", "revive", "expire", "adjust", "transfer", "import", "other"],
     ]);
     expect(said["next"]).toEqual({
       one: "{amount} more to {tier}: {points} point per {per}",

@@ -98,6 +98,7 @@ describe("the panel's words", () => {
     expect(words.say("ready", { code: "{code}" })).toBe("Your code {code} is ready.");
     expect(words.kind("unheard-of")).toBe("Points");
     expect(words.kind("revive")).toBe("Expired points put back");
+    expect(words.kind("convert")).toBe("Turned into a code");
   });
 
   it("have an answer for every refusal a shopper can meet", () => {
