@@ -105,7 +105,7 @@ async function overtaken({ shopId, now, staff }: Merchant, mine: unknown): Promi
   const { programme, revision, editedBy, editedAt } = theirs;
   return {
     overtaken: {
-      by: capital(sayActor(editedBy, staff)),
+      by: editedBy === staff ? null : capital(sayActor(editedBy, staff)),
       at: sayInstant(editedAt, { now, timeZone }).text,
       revision,
       document: toDocument(programme),

@@ -29,7 +29,8 @@ export function IssuesBanner({ issues, editor }: { issues: readonly ProgrammeIss
 }
 
 type OvertakenProps = {
-  by: string;
+  /** Null: the same person, in another window. */
+  by: string | null;
   when: string;
   difference: string[];
   busy: boolean;
@@ -37,17 +38,33 @@ type OvertakenProps = {
   onSaveOver: () => void;
 };
 
+const THEIRS = {
+  kept: "What you typed is still here, and nothing of theirs is lost.",
+  change: "Saving yours over theirs would change:",
+  see: "See theirs",
+  take: "Take theirs instead",
+};
+const OWN = {
+  kept: "What you typed here is still here, and nothing of the other window is lost.",
+  change: "Saving this over the other window's would change:",
+  see: "See the other one",
+  take: "Take the other one instead",
+};
+
 export function OvertakenBanner({ by, when, difference, busy, onTakeTheirs, onSaveOver }: OvertakenProps) {
   const [seen, setSeen] = useState(false);
+  const said = by === null ? OWN : THEIRS;
+  const title =
+    by === null ? `You saved this draft in another window ${when}` : `${by} saved this draft ${when}`;
   return (
-    <Banner tone="warning" title={`${by} saved this draft ${when}`}>
+    <Banner tone="warning" title={title}>
       <div role="alert">
         <BlockStack gap="300">
-          <Text as="p">What you typed is still here, and nothing of theirs is lost.</Text>
+          <Text as="p">{said.kept}</Text>
           {seen ? (
             <BlockStack gap="100">
               <Text as="p" fontWeight="medium">
-                Saving yours over theirs would change:
+                {said.change}
               </Text>
               <List>
                 {(difference.length > 0 ? difference : ["Nothing: they say the same."]).map((words) => (
@@ -59,10 +76,10 @@ export function OvertakenBanner({ by, when, difference, busy, onTakeTheirs, onSa
           <ButtonGroup>
             {seen ? (
               <Button onClick={onTakeTheirs} disabled={busy}>
-                Take theirs instead
+                {said.take}
               </Button>
             ) : (
-              <Button onClick={() => setSeen(true)}>See theirs</Button>
+              <Button onClick={() => setSeen(true)}>{said.see}</Button>
             )}
             <Button onClick={onSaveOver} loading={busy}>
               Save mine over it

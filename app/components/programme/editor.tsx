@@ -39,6 +39,7 @@ import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
 
 const PROGRAMME = { content: "Programme", url: "/app/programme" };
 const REVIEW = "/app/programme/review";
+const BACKTEST = "/app/programme/backtest";
 
 type EditorGiven = {
   document: unknown;
@@ -64,7 +65,8 @@ export function ProgrammeEditor({ document, revision, currency, timeZone, now }:
       title="Edit programme"
       fullWidth
       back={PROGRAMME}
-      primaryAction={{ content: "Review and publish", onAction: work.review, loading: busy }}
+      primaryAction={{ content: "Review and publish", onAction: () => work.leaveFor(REVIEW), loading: busy }}
+      secondaryActions={[{ content: "Try on your orders", onAction: () => work.leaveFor(BACKTEST) }]}
     >
       <ProgrammeSaveBar dirty={dirty} busy={busy} onSave={work.save} onDiscard={work.discard} />
       <EditorProvider editor={editor}>
@@ -156,14 +158,23 @@ function useDraft({ document, revision, currency }: Pick<EditorGiven, "document"
     how(reading.document);
   };
   const overtaken = conflict && "overtaken" in conflict ? conflict.overtaken : null;
+  const begin = (from: typeof saved) => {
+    setSaved(from);
+    editor.replace(from.form);
+    setConflict((before) => (before && "gone" in before ? before : null));
+    setTried(false);
+  };
+  const takeTheirs = () => {
+    if (overtaken) begin({ form: formOf(overtaken.document, currency), revision: overtaken.revision });
+  };
   const saveAs = (as: number) => send((whole) => saving.save(whole, as));
-  const review = useReview({
+  const leaveFor = useLeaving({
     dirty,
     stuck: issues.length > 0 || conflict !== null,
     save: () => saveAs(saved.revision),
   });
   return {
-    ...{ editor, dirty, review, overtaken, gone: conflict !== null && "gone" in conflict },
+    ...{ editor, dirty, leaveFor, overtaken, gone: conflict !== null && "gone" in conflict },
     failed: conflict !== null && "failed" in conflict,
     busy: saving.busy,
     programme: useDeferredValue(reading.programme),
@@ -171,18 +182,9 @@ function useDraft({ document, revision, currency }: Pick<EditorGiven, "document"
     save: () => saveAs(saved.revision),
     saveOver: () => saveAs(overtaken?.revision ?? saved.revision),
     revive: () => send(saving.revive),
-    discard: () => {
-      editor.replace(saved.form);
-      setTried(false);
-    },
-    takeTheirs: () => {
-      if (!overtaken) return;
-      const theirs = formOf(overtaken.document, currency);
-      setSaved({ form: theirs, revision: overtaken.revision });
-      editor.replace(theirs);
-      setConflict(null);
-      setTried(false);
-    },
+    // What is left of a draft that somebody else saved is theirs.
+    discard: overtaken ? takeTheirs : () => begin(saved),
+    takeTheirs,
   };
 }
 
@@ -191,17 +193,25 @@ type Conflict = { overtaken: Overtaken } | { gone: true } | { failed: true };
 /** What the server alone can refuse, for as long as the field says the same. */
 type Refused = ProgrammeIssue & { typed: ReturnType<typeof valueAt> };
 
-/** To the page that publishes; what is unsaved is saved first. */
-function useReview({ dirty, stuck, save }: { dirty: boolean; stuck: boolean; save: () => void }): () => void {
+/** To a page that goes by what is saved: what is not is saved first. */
+function useLeaving({
+  dirty,
+  stuck,
+  save,
+}: {
+  dirty: boolean;
+  stuck: boolean;
+  save: () => void;
+}): (path: string) => void {
   const navigate = useNavigate();
-  const [wanted, setWanted] = useState(false);
+  const [wanted, setWanted] = useState<string | null>(null);
   useEffect(() => {
-    if (!wanted) return;
-    if (stuck) setWanted(false);
-    else if (!dirty) navigate(REVIEW);
+    if (wanted === null) return;
+    if (stuck) setWanted(null);
+    else if (!dirty) navigate(wanted);
   }, [wanted, stuck, dirty, navigate]);
-  return () => {
-    setWanted(true);
+  return (path) => {
+    setWanted(path);
     if (dirty) save();
   };
 }

@@ -12,6 +12,12 @@ import type { GoodsSelector } from "#app/rules/programme/pieces.ts";
 /** `earns`: by tier, in the programme's order: "50 points", "50 points, 1 for status". */
 export type Example = { id: string; title: string; earns: string[] };
 
+/** What is the same at every tier of several, to be said once; null where it is not. */
+export function atEveryTier(earns: readonly string[]): string | null {
+  const [first] = earns;
+  return first !== undefined && earns.length > 1 && earns.every((each) => each === first) ? first : null;
+}
+
 type At = { now: Date; timeZone: string };
 
 const EXAMPLE_UNITS = 50n;

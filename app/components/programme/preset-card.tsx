@@ -5,6 +5,8 @@ import { StartButton } from "#app/components/programme/start-draft.tsx";
 /** One programme to start from: for whom it is, and what it would do. */
 export function PresetCard({ preset, hasDraft }: { preset: PresetView; hasDraft: boolean }) {
   const { id, name, purpose, inspiration, examples, tiers, reward, notActiveYet } = preset;
+  // The first list that names the tiers says how each is reached.
+  const tells = examples.findIndex(({ everyTier }) => everyTier === null);
   return (
     <Card>
       <div className="laurel-preset">
@@ -23,7 +25,10 @@ export function PresetCard({ preset, hasDraft }: { preset: PresetView; hasDraft:
               {everyTier === null ? (
                 tiers.map((tier) => (
                   <div key={tier.id}>
-                    <dt>{tier.name}</dt>
+                    <dt>
+                      {tier.name}
+                      {tells === index && tiers.length > 1 ? <small>{tier.entry}</small> : null}
+                    </dt>
                     <dd>{tier.earns[index]}</dd>
                   </div>
                 ))
@@ -36,7 +41,7 @@ export function PresetCard({ preset, hasDraft }: { preset: PresetView; hasDraft:
             </dl>
           </BlockStack>
         ))}
-        {tiers.length > 1 ? <Entries tiers={tiers} /> : null}
+        {tells < 0 ? <Entries tiers={tiers} /> : null}
         {reward === null ? null : <Text as="p">{reward}</Text>}
         {notActiveYet.length > 0 ? (
           <BlockStack gap="100">

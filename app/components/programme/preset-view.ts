@@ -1,4 +1,5 @@
 /** A preset as its card shows it. Pure. */
+import { atEveryTier } from "#app/components/programme/example-order.ts";
 import { previewOf } from "#app/components/programme/preview-view.ts";
 import { sayConversion } from "#app/components/programme/words.ts";
 import type { Preset } from "#app/rules/presets/preset.ts";
@@ -29,16 +30,11 @@ export function presetView(
   const bought = first ? `${first.cost}: ${first.title}` : null;
   return {
     ...preset,
-    examples: examples.map(({ id, title, earns }) => ({ id, title, everyTier: everywhere(earns) })),
+    examples: examples.map(({ id, title, earns }) => ({ id, title, everyTier: atEveryTier(earns) })),
     tiers: tiers.map(({ id, name, entry }, index) => ({
       ...{ id, name, entry },
-      earns: examples.map(({ earns }) => (everywhere(earns) === null ? (earns[index] ?? null) : null)),
+      earns: examples.map(({ earns }) => (atEveryTier(earns) === null ? (earns[index] ?? null) : null)),
     })),
     reward: bought ?? (conversion && sayConversion(conversion, currency)),
   };
-}
-
-function everywhere(earns: readonly string[]): string | null {
-  const [first] = earns;
-  return first !== undefined && earns.length > 1 && earns.every((each) => each === first) ? first : null;
 }

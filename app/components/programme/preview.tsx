@@ -1,6 +1,7 @@
 /** The programme as members would see it, and what an order earns: computed from what is typed, without asking anybody. */
 import { useState } from "react";
 import { BlockStack, Card, ProgressBar, Select, Text } from "@shopify/polaris";
+import { atEveryTier } from "#app/components/programme/example-order.ts";
 import type { ProgrammePreview } from "#app/components/programme/preview-view.ts";
 
 export function Preview({ preview, stale }: { preview: ProgrammePreview | null; stale: boolean }) {
@@ -34,6 +35,7 @@ function Examples({ preview: { examples, tiers } }: { preview: ProgrammePreview 
   const [chosen, choose] = useState("any");
   const shown = examples.find(({ id }) => id === chosen) ?? examples[0];
   const [{ title }] = examples;
+  const everyTier = atEveryTier(shown.earns);
   return (
     <>
       <Text as="h2" variant="headingSm">
@@ -52,16 +54,24 @@ function Examples({ preview: { examples, tiers } }: { preview: ProgrammePreview 
         />
       ) : null}
       <dl className="laurel-pairs" aria-label={title}>
-        {tiers.map(({ id, name }, index) => (
-          <div key={id}>
-            <dt>{name}</dt>
-            <dd>
-              <strong>{shown.earns[index]}</strong>
-            </dd>
-          </div>
-        ))}
+        {everyTier === null ? (
+          tiers.map(({ id, name }, index) => <Earns key={id} tier={name} points={shown.earns[index] ?? ""} />)
+        ) : (
+          <Earns tier="At every tier" points={everyTier} />
+        )}
       </dl>
     </>
+  );
+}
+
+function Earns({ tier, points }: { tier: string; points: string }) {
+  return (
+    <div>
+      <dt>{tier}</dt>
+      <dd>
+        <strong>{points}</strong>
+      </dd>
+    </div>
   );
 }
 

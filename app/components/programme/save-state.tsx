@@ -7,7 +7,8 @@ import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
 
 /** Somebody saved the draft in between: whose it is now. */
 export type Overtaken = {
-  by: string;
+  /** Null: the same person, in another window. */
+  by: string | null;
   at: string;
   revision: number;
   /** Theirs, and what saving one's own over it would change, in words. */
