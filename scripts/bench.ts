@@ -17,12 +17,13 @@ const GROUPS: Record<string, () => Promise<Group>> = {
   growth: () => import("../tests/bench/growth.ts"),
   mix: () => import("../tests/bench/mix.ts"),
   settle: () => import("../tests/bench/settle.ts"),
+  tiers: () => import("../tests/bench/tiers.ts"),
   widget: () => import("../tests/bench/widget.ts"),
 };
 
 const HELP = `npm run bench                  every figure, each beside its baseline; on a quiet machine
 npm run bench -- mix books     some groups only: ${Object.keys(GROUPS).join(", ")}
-    --entries 100000           so large are the books; five million without it
+    --entries 100000           so large are the books; five million without it, or a million members
     --seconds 10               so long is a flow sustained; thirty without it
     --json FILE                the figures as JSON, too`;
 const asked = { command: "bench", help: HELP };

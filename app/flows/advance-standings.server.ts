@@ -1,7 +1,7 @@
 /** Tiers by the clock: years turn, what was held ends, another version judges, though nobody bought anything. */
 import type { Tx } from "#app/db.server.ts";
-import { inTransaction } from "#app/db.server.ts";
-import { bumpRevisions, lockMembers } from "#app/models/members.server.ts";
+import { db, inTransaction } from "#app/db.server.ts";
+import { bumpRevisions, lockParticipants } from "#app/models/members.server.ts";
 import type { LockedMember } from "#app/models/members.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
@@ -16,8 +16,10 @@ import { promisedBy } from "#app/rules/standing/rises.ts";
 import type { StoredState } from "#app/rules/standing/stored.ts";
 import { advanceStanding } from "#app/rules/standing/stored.ts";
 
-/** Its locks are held for a fraction of a second. */
-const BATCH = 1_000;
+/** So many are locked at once, for a fraction of a second. */
+const LOCKED_AT_ONCE = 1_000;
+/** Two at a time: while the database writes one part, the next one is thought through. */
+const BATCH = 2 * LOCKED_AT_ONCE;
 
 export type Advance = {
   now: Date;
@@ -39,35 +41,46 @@ export type AdvancedBatch = {
  * Makes one batch of standings what they are by now: from what was stored with them, past the ends of what was granted
  * and the versions published since, as a fold of all orders would. Where only a fold can tell, or a tier promises
  * something to whoever rises into it, nothing is written: those are answered, to be settled. What is due is read after
- * the members are locked, so that twice in a row or at once is once; a crash leaves a batch wholly done or not at all.
+ * the members are locked, so that twice in a row or at once is once; a crash leaves each part wholly done or not at all.
  * Refuses SHOP_NOT_INSTALLED.
  */
 export async function advanceStandings(
   shopId: string,
   { now, version, after = null, limit = BATCH }: Advance,
 ): Promise<AdvancedBatch> {
+  const { timeZone } = await requireInstalledShop(db, shopId);
   const due: Due = version === undefined ? { now } : { olderThan: version };
-  return inTransaction(async (tx) => {
-    const { timeZone } = await requireInstalledShop(tx, shopId);
-    const versions = await publishedProgrammes(tx, shopId);
-    const found = await findDue(tx, shopId, due, { after, limit });
-    const last = found.at(-1);
-    if (!last || versions.length === 0) return { done: 0, toSettle: [], after, more: false };
-    const ids = found.map(({ customerId }) => BigInt(customerId));
-    const locked = new Map((await lockMembers(tx, shopId, ids)).map((each) => [each.customerId, each]));
-    const states = await readStates(tx, shopId, due, ids);
-    const calendar = { versions, timeZone: timeZone ?? "UTC", now };
-    const { advanced, toSettle, out } = sortOut(states, locked, calendar);
-    await write(tx, shopId, { advanced, out, now });
-    return { done: advanced.length, toSettle, after: last, more: found.length === limit };
-  });
+  const { customerIds, last } = await findDue(db, shopId, due, { after, limit });
+  const parts = [customerIds.slice(0, LOCKED_AT_ONCE), customerIds.slice(LOCKED_AT_ONCE)];
+  const work = { shopId, due, timeZone: timeZone ?? "UTC", now };
+  const sorted = await Promise.all(parts.map((ids) => inTransaction((tx) => advancePart(tx, work, ids))));
+  return {
+    done: sorted.reduce((sum, { advanced }) => sum + advanced.length, 0),
+    toSettle: sorted.flatMap(({ toSettle }) => toSettle),
+    after: last ?? after,
+    more: customerIds.length === limit,
+  };
+}
+
+async function advancePart(
+  tx: Tx,
+  { shopId, due, timeZone, now }: { shopId: string; due: Due; timeZone: string; now: Date },
+  ids: readonly bigint[],
+): Promise<Sorted> {
+  const versions = await publishedProgrammes(tx, shopId);
+  if (ids.length === 0 || versions.length === 0) return { advanced: [], toSettle: [], out: [] };
+  const locked = new Map((await lockParticipants(tx, shopId, ids)).map((each) => [each.customerId, each]));
+  const states = await readStates(tx, shopId, due, ids);
+  const sorted = sortOut(states, locked, { versions, timeZone, now });
+  await write(tx, shopId, { ...sorted, now });
+  return sorted;
 }
 
 type Sorted = { advanced: AdvancedMember[]; toSettle: bigint[]; out: bigint[] };
 
 function sortOut(
   states: readonly { customerId: bigint; state: StoredState | null }[],
-  members: ReadonlyMap<bigint, LockedMember>,
+  members: ReadonlyMap<bigint, Pick<LockedMember, "state" | "enrolledAt">>,
   calendar: Calendar,
 ): Sorted {
   const sorted: Sorted = { advanced: [], toSettle: [], out: [] };
@@ -79,7 +92,8 @@ function sortOut(
     else {
       const { enrolledAt } = member;
       const advanced = state && !isGated ? advance(state, enrolledAt, calendar) : null;
-      if (advanced && enrolledAt) sorted.advanced.push({ customerId, enrolledAt, advanced });
+      if (state && advanced && enrolledAt)
+        sorted.advanced.push({ customerId, enrolledAt, before: state, advanced });
       else sorted.toSettle.push(customerId);
     }
   }

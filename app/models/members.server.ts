@@ -92,6 +92,26 @@ export async function lockMembers(
   );
 }
 
+/** How those of the members take part who exist, and nothing else of them: locked in sorted order. */
+export async function lockParticipants(
+  tx: Tx,
+  shopId: string,
+  customerIds: readonly bigint[],
+): Promise<Pick<LockedMember, "customerId" | "state" | "enrolledAt">[]> {
+  const answer = await tx.$queryRaw<{ rows: string | null }[]>`
+    WITH locked AS (
+      SELECT customer_id, state, enrolled_at FROM members
+      WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) ORDER BY customer_id FOR UPDATE)
+    SELECT json_agg(json_build_array(customer_id::text, state, extract(epoch FROM enrolled_at) * 1000))::text AS rows
+    FROM locked`;
+  const rows = JSON.parse(answer[0]?.rows ?? "[]") as [string, MemberState, number | null][];
+  return rows.map(([id, state, enrolled]) => ({
+    customerId: BigInt(id),
+    state,
+    enrolledAt: enrolled === null ? null : new Date(enrolled),
+  }));
+}
+
 /**
  * Inserts or updates members from news of their customers. Older news never overwrites newer; a redacted member gets
  * no person back. A customer with an account (`state: enabled`) or an `enrolledAt` takes part from the earliest

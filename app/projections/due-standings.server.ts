@@ -4,6 +4,7 @@ import { idList, jsonRows, sql } from "#app/db.server.ts";
 import { standingRow } from "#app/projections/standings.server.ts";
 import { reasonAsText } from "#app/rules/standing/reason.ts";
 import type { Advanced, StoredState } from "#app/rules/standing/stored.ts";
+import { isAsBefore } from "#app/rules/standing/stored.ts";
 
 /** Where a walk through the standings goes on. */
 export type DuePlace = { at: string; customerId: string };
@@ -24,26 +25,36 @@ export async function findShopsTurning(
   return rows.map((row) => row.shopId);
 }
 
-/** The next ones that are due after a place, at most `limit`: by when they turned, otherwise by member. */
+/** The next ones that are due after a place, at most `limit`, by when they turned, otherwise by member; and the last. */
 export async function findDue(
   db: Db,
   shopId: string,
   due: Due,
   { after, limit }: { after: DuePlace | null; limit: number },
-): Promise<DuePlace[]> {
-  if ("olderThan" in due)
-    return db.$queryRaw<DuePlace[]>`
-      SELECT '' AS at, customer_id::text AS "customerId" FROM standings
-      WHERE shop_id = ${shopId} AND customer_id > ${after?.customerId ?? "-1"}::bigint
-        AND programme_version < ${due.olderThan}
-      ORDER BY customer_id LIMIT ${limit}`;
-  const onwards = after
-    ? sql`AND (next_at, customer_id) > (${after.at}::timestamptz, ${after.customerId}::bigint)`
-    : sql``;
-  return db.$queryRaw<DuePlace[]>`
-    SELECT next_at::text AS at, customer_id::text AS "customerId" FROM standings
-    WHERE shop_id = ${shopId} AND next_at <= ${due.now} ${onwards}
-    ORDER BY next_at, customer_id LIMIT ${limit}`;
+): Promise<{ customerIds: bigint[]; last: DuePlace | null }> {
+  const wanted =
+    "olderThan" in due
+      ? sql`
+        SELECT NULL AS next_at, customer_id FROM standings
+        WHERE shop_id = ${shopId} AND customer_id > ${after?.customerId ?? "-1"}::bigint
+          AND programme_version < ${due.olderThan}
+        ORDER BY customer_id LIMIT ${limit}`
+      : sql`
+        SELECT next_at, customer_id FROM standings
+        WHERE shop_id = ${shopId} AND next_at <= ${due.now} ${onwards(after)}
+        ORDER BY next_at, customer_id LIMIT ${limit}`;
+  // One text of ids: a thousand rows cost the client more than all that is done with them.
+  const answer = await db.$queryRaw<{ ids: string | null; at: string | null }[]>(sql`
+    SELECT json_agg(customer_id::text)::text AS ids, max(next_at)::text AS at FROM (${wanted}) wanted`);
+  const ids = JSON.parse(answer[0]?.ids ?? "[]") as string[];
+  const customerId = ids.at(-1);
+  const last = customerId === undefined ? null : { at: answer[0]?.at ?? "", customerId };
+  return { customerIds: ids.map(BigInt), last };
+}
+
+function onwards(after: DuePlace | null) {
+  if (!after) return sql``;
+  return sql`AND (next_at, customer_id) > (${after.at}::timestamptz, ${after.customerId}::bigint)`;
 }
 
 /** What those of the members go on from who are due; they are locked. */
@@ -62,26 +73,58 @@ export async function readStates(
   return rows.map(([id, state]) => ({ customerId: BigInt(id), state }));
 }
 
-export type AdvancedMember = { customerId: bigint; enrolledAt: Date; advanced: Advanced };
+export type AdvancedMember = {
+  customerId: bigint;
+  enrolledAt: Date;
+  before: StoredState;
+  advanced: Advanced;
+};
 
-/** Writes what became of locked members' standings, and adds what changed to their history. */
+/**
+ * Writes what became of locked members' standings, and adds what changed to their history. When a year turns most become
+ * the same: each such outcome is told once, with all its members, and states that go on as they are stay.
+ */
 export async function writeAdvanced(
   tx: Tx,
   shopId: string,
   members: readonly AdvancedMember[],
 ): Promise<void> {
   if (members.length === 0) return;
-  const rows = members.map(({ customerId, enrolledAt, advanced }) => {
-    const { state } = advanced;
-    return { ...standingRow(customerId, { ...advanced, version: state.version }, enrolledAt), state };
-  });
+  const outcomes = new Map<string, object & { ids: string[] }>();
+  for (const member of members) {
+    const key = keyOf(member);
+    const known = outcomes.get(key);
+    if (known) known.ids.push(member.customerId.toString());
+    else outcomes.set(key, outcomeOf(member));
+  }
   await tx.$executeRaw`
     UPDATE standings s SET (tier_id, since, until, period, period_until, values, next_at, programme_version, state) =
-      ROW(x.tier, x.since, x.until, x.period, x.ends, x.values, x.next, x.version, x.state)
-    FROM json_to_recordset(${jsonRows(rows)}) AS x(id bigint, tier text, since timestamptz, until timestamptz,
-      period text, ends timestamptz, values jsonb, next timestamptz, version integer, state jsonb)
-    WHERE s.shop_id = ${shopId} AND s.customer_id = x.id`;
+      ROW(x.tier, coalesce(x.since, s.since), x.until, x.period, x.ends, x.values, x.next, x.version,
+          coalesce(x.state, s.state))
+    FROM json_to_recordset(${jsonRows([...outcomes.values()])}) AS x(ids bigint[], tier text, since timestamptz,
+      until timestamptz, period text, ends timestamptz, values jsonb, next timestamptz, version integer, state jsonb),
+      LATERAL unnest(x.ids) AS id
+    WHERE s.shop_id = ${shopId} AND s.customer_id = id`;
   await insertChanges(tx, shopId, members);
+}
+
+/** Of members who come out the same. Whoever changes has a history and a state of its own. */
+function keyOf({ customerId, before, advanced }: AdvancedMember): string {
+  if (!isAsBefore(before, advanced)) return customerId.toString();
+  const { tierId, until, period, values } = advanced.standing;
+  const { spend, points, orders, units } = values;
+  const ends = [until, period.until, advanced.nextAt].map((each) => each?.getTime());
+  return [tierId, period.label, spend, points, orders, units, ...ends].join(" ");
+}
+
+function outcomeOf({ customerId, enrolledAt, before, advanced }: AdvancedMember) {
+  const { version } = advanced.state;
+  const { since, id, ...row } = standingRow(customerId, { ...advanced, version }, enrolledAt);
+  return {
+    ...{ ids: [id], ...row },
+    ...(advanced.changes.length === 0 ? {} : { since }),
+    ...(isAsBefore(before, advanced) ? {} : { state: advanced.state }),
+  };
 }
 
 async function insertChanges(tx: Tx, shopId: string, members: readonly AdvancedMember[]): Promise<void> {

@@ -102,6 +102,18 @@ export function advanceStanding(from: StoredState, setting: FoldSetting): Advanc
   );
 }
 
+/** Whether a state that was advanced differs in its instant alone: then the one before goes on to the same. */
+export function isAsBefore(before: StoredState, { state, changes }: Advanced): boolean {
+  const { version, spans, holds } = before;
+  return (
+    changes.length === 0 &&
+    version === state.version &&
+    holds.length === state.holds.length &&
+    spans.length === state.spans.length &&
+    spans.every(({ kept }, index) => kept === state.spans[index]?.kept)
+  );
+}
+
 /** Whether all versions from this one to the one in force count the same periods. */
 function isOneKind(from: JudgingVersion, { versions, now }: FoldSetting): boolean {
   return versions

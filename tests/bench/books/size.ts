@@ -7,6 +7,11 @@ export function manyEntries(): number {
   return Number(process.env["BENCH_ENTRIES"] ?? 5_000_000);
 }
 
+/** So many members as the books are asked to have entries, or a million. */
+export function manyMembers(): number {
+  return Number(process.env["BENCH_ENTRIES"] ?? 1_000_000);
+}
+
 /** BENCH_SECONDS (`--seconds N`), or thirty. */
 export function sustainedSeconds(): number {
   return Number(process.env["BENCH_SECONDS"] ?? 30);
