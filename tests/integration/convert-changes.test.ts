@@ -7,7 +7,7 @@ import { rebuildBooks } from "#app/flows/rebuild-books.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { markIssued } from "#app/models/redemptions.server.ts";
 import { aMember, discrepancies, statementOf } from "../support/books.ts";
-import { anOrder, told } from "../support/orders.ts";
+import { anOrder, aRefund, refunded, told } from "../support/orders.ts";
 import { publish } from "../support/shop.ts";
 import {
   ada,
@@ -110,6 +110,50 @@ test("nobody's points live longer because they were converted", async () => {
     ...mended
   } = await rebuildBooks(shopId, { now: new Date(DECEMBER) });
   expect(Object.entries(mended).filter(([, count]) => count !== 0)).toEqual([]);
+});
+
+describe("a refund afterwards", () => {
+  const processedAt = new Date("2026-11-20T12:00:00Z");
+  const sold = anOrder({ orderId: 1n, customerId: ada, totalMinor: 14_000n, processedAt });
+  const back = (amountMinor: bigint, when: string) =>
+    settleOrders(shopId, [told(refunded(sold, aRefund({ amountMinor, processedAt: new Date(when) })))], {
+      now: new Date(when),
+    });
+
+  test("of points that were converted leaves a hole, which the next points fill", async () => {
+    await open(0n);
+    await settleOrders(shopId, [told(sold)], { now: processedAt });
+    await convertAt(shopId, DECEMBER);
+    await back(14_000n, "2026-12-05T12:00:00Z");
+    await give(shopId, 1_100n, "2026-12-20T12:00:00Z");
+    await convertAt(shopId, JANUARY);
+    expect(await statementOf(shopId)).toEqual([
+      "earn +700 = 700",
+      "redeem -500 = 200",
+      "reverse -700 = -500",
+      "adjust +1100 = 600",
+      "redeem -500 = 100",
+    ]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("of points that ended with a conversion takes none of them again", async () => {
+    await open(0n, { carryOver: false });
+    await settleOrders(shopId, [told(sold)], { now: processedAt });
+    await convertAt(shopId, DECEMBER);
+    await give(shopId, 300n, "2026-12-04T12:00:00Z");
+    await back(4_000n, "2026-12-05T12:00:00Z");
+    expect(await statementOf(shopId)).toEqual([
+      "earn +700 = 700",
+      "redeem -500 = 200",
+      "expire -200 = 0",
+      "adjust +300 = 300",
+      // Two hundred points of $40.
+      "return +200 = 500",
+      "reverse -200 = 300",
+    ]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
 });
 
 describe("a merge", () => {
