@@ -7,7 +7,7 @@ import type { Barred } from "#app/rules/earning/worth.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import type { People } from "#app/rules/settlement.ts";
-import { isWaiting } from "#app/rules/settlement.ts";
+import { counts, isWaiting } from "#app/rules/settlement.ts";
 import { placesOf } from "#app/rules/settlement-places.ts";
 
 /**
@@ -89,8 +89,13 @@ export function whyNotHeard(
   if (!member.enrolledAt) return "not_a_member";
   if (!order.state) return "unknown";
   if (isWaiting(order)) return "waits";
-  const { customerId } = member;
+  const { customerId, enrolledAt, merged } = member;
   const { namedCustomers, qualifiesFrom } = order;
+  if (!merged?.size) {
+    const taking = { customerId, enrolledAt, state: "enrolled" };
+    const isTheirs = qualifiesFrom !== null || counts(taking, order.state.processedAt, programme);
+    return isTheirs ? null : "before_enrolment";
+  }
   const placed = { customerId, namedCustomers, qualifiesFrom, processedAt: order.state.processedAt };
   return placesOf(placed, peopleOf(member), programme).length > 0 ? null : "before_enrolment";
 }

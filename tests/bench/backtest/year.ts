@@ -7,7 +7,7 @@ export const UNTIL = new Date("2026-11-20T12:00:00Z");
 
 const published = influencerTiers("USD");
 
-/** Other tiers, a rule, a campaign and a cap: nothing that the published programme worked out can be taken over. */
+/** A draft as merchants make them: other rates, one tier more, a rule, a campaign, a minimum and a cap. */
 export const DRAFT: ProgrammeDocument = {
   ...published,
   name: "Draft",
@@ -17,11 +17,17 @@ export const DRAFT: ProgrammeDocument = {
     caps: { perYear: 5_000 },
     minimumOrderMinor: "1500",
   },
+  tiers: [
+    ...published.tiers,
+    {
+      ...{ id: "patron", name: "Patron", reach: { metric: "spend", atLeast: "1000000" } },
+      rate: { points: 4, perMinor: "100" },
+    },
+  ],
   campaigns: [
     {
       ...{ id: "summer", name: "Summer", from: "2026-06-01T00:00", until: "2026-09-01T00:00" },
       effect: { kind: "multiplier", multiplier: "2" },
     },
   ],
-  eligible: { ...published.eligible, shipping: true },
 };
