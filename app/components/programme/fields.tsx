@@ -1,7 +1,7 @@
 /** The editor's fields: each knows its path in the programme, shows what is typed there and says what is wrong. */
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { BlockStack, Button, InlineStack, Select, Tag, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, InlineError, InlineStack, Select, Tag, Text, TextField } from "@shopify/polaris";
 import { listAt, textAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
 import { Tick } from "#app/components/tick.tsx";
@@ -16,9 +16,11 @@ type TextProps = FieldProps & {
   type?: "text" | "datetime-local";
   inputMode?: "numeric" | "decimal" | "text";
   labelHidden?: boolean;
+  /** What is wrong with it stands below, where there is room. */
+  errorBelow?: boolean;
 };
 
-export function TextInput({ path, label, help, ...rest }: TextProps) {
+export function TextInput({ path, label, help, errorBelow = false, ...rest }: TextProps) {
   const { form, set, touch, errorAt } = useEditor();
   const error = errorAt(path);
   return (
@@ -31,7 +33,7 @@ export function TextInput({ path, label, help, ...rest }: TextProps) {
       onBlur={() => touch(path)}
       {...rest}
       {...(help !== undefined && { helpText: help })}
-      {...(error !== undefined && { error })}
+      {...(error !== undefined && { error: errorBelow || error })}
     />
   );
 }
@@ -136,17 +138,35 @@ export function WordsInput({ path, label, help, say }: FieldProps & { say?: (wor
 
 /** "Members earn [1] points for every [$1] spent", as two fields in a sentence. */
 export function RateInput({ path, before, after = "" }: { path: string; before: string; after?: string }) {
+  const { errorAt } = useEditor();
+  const [points, amount] = [`${path}.points`, `${path}.perMinor`];
   return (
-    <div className="laurel-sentence" role="group" aria-label={before}>
-      <Text as="span">{before}</Text>
-      <div className="laurel-sentence__number">
-        <NumberInput path={`${path}.points`} label="Points" labelHidden />
+    <BlockStack gap="100">
+      <div className="laurel-sentence" role="group" aria-label={before}>
+        <Text as="span">{before}</Text>
+        <div className="laurel-sentence__number">
+          <NumberInput path={points} label="Points" labelHidden errorBelow />
+        </div>
+        <Text as="span">points for every</Text>
+        <div className="laurel-sentence__number">
+          <MoneyInput path={amount} label="Amount spent" labelHidden errorBelow />
+        </div>
+        {after ? <Text as="span">{after}</Text> : null}
       </div>
-      <Text as="span">points for every</Text>
-      <div className="laurel-sentence__number">
-        <MoneyInput path={`${path}.perMinor`} label="Amount spent" labelHidden />
-      </div>
-      {after ? <Text as="span">{after}</Text> : null}
-    </div>
+      {[
+        { path: points, label: "Points" },
+        { path: amount, label: "The amount" },
+      ].map((field) => {
+        const error = errorAt(field.path);
+        if (error === undefined) return null;
+        return (
+          <InlineError
+            key={field.path}
+            fieldID={fieldId(field.path)}
+            message={`${field.label} ${error.charAt(0).toLowerCase()}${error.slice(1)}`}
+          />
+        );
+      })}
+    </BlockStack>
   );
 }
