@@ -27,13 +27,13 @@ import { discountsAt } from "../redeem-setting.ts";
 import type { Deed, Stage } from "./stage.ts";
 
 /** A line of a basket: what is said of it, besides one unit of a product that no rule names. */
-export type Piece = Omit<LineFigures, "priceMinor" | "discountMinor" | "taxMinor"> & {
+type Piece = Omit<LineFigures, "priceMinor" | "discountMinor" | "taxMinor"> & {
   price: string;
   discount?: string;
 };
 
 /** What is paid besides: its tax, its shipping, and the code it was bought with. */
-export type Besides = { tax?: string; shipping?: string; code?: string };
+type Besides = { tax?: string; shipping?: string; code?: string };
 
 /** "59.97" in the smallest unit of the currency. */
 function minor(amount: string, currency: string): bigint {

@@ -47,7 +47,7 @@ export type Deed = (stage: Stage, at: Date) => Promise<string | undefined>;
 /** A day (its noon in UTC) or an instant, what was done, and what is told then. */
 export type Row = readonly [when: string, deed: Deed, told: string];
 
-export type Beginning = {
+type Beginning = {
   /** The id of a preset, or rules of one's own. */
   from: string | ProgrammeDocument;
   currency?: string;
