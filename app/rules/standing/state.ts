@@ -136,9 +136,7 @@ export class TierState {
     const { ladder, holding } = this.judge;
     const moved = (rank: number) => rankFrom(ladder, tierAt(before.ladder, rank));
     this.#respan(before, moved);
-    this.holds = this.holds
-      .filter(({ why }) => why === "step" || !reevaluate)
-      .map((hold) => ({ ...hold, rank: moved(hold.rank) }));
+    this.holds = reevaluate ? [] : this.holds.map((hold) => ({ ...hold, rank: moved(hold.rank) }));
     this.#weigh("published");
     const spared = moved(held);
     if (!reevaluate && this.top < spared) {
@@ -176,6 +174,7 @@ export class TierState {
     for (const span of this.spans.all) {
       if (span.until <= this.at) continue;
       if (this.judge.ladder.keeps) this.#keep(span, top, cause);
+      else span.kept = 0;
       if (span.reached > top) top = span.reached;
       if (span.kept > top) top = span.kept;
     }
