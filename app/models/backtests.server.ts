@@ -1,6 +1,7 @@
 /** Backtests that merchants asked for: how far each has come, and what it says. The last few of a shop are kept. */
 import type { Db, Tx } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
+import { namesOfMembers } from "#app/models/past-orders.server.ts";
 import type { BacktestReport } from "#app/rules/backtest/stored.ts";
 import { readReport, storedReport } from "#app/rules/backtest/stored.ts";
 
@@ -118,4 +119,18 @@ export async function moveBacktest(
     data: { ...change, ...result, state: to, movedAt: now },
   });
   return count > 0;
+}
+
+/** How those are called who win or lose most; who has neither a name nor an e-mail is left out. */
+export async function namesOfMoved(
+  db: Db,
+  shopId: string,
+  { result }: BacktestReport,
+): Promise<Map<bigint, string>> {
+  const { winners, losers } = result.moved;
+  const ids = [...winners.top, ...losers.top].map(({ customerId }) => customerId);
+  const people = await namesOfMembers(db, shopId, ids);
+  return new Map(
+    [...people].flatMap(([id, { name, email }]) => (name || email ? [[id, name || (email ?? "")]] : [])),
+  );
 }

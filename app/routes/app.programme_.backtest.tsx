@@ -15,8 +15,7 @@ import { askBacktest } from "#app/flows/ask-backtest.server.ts";
 import { stopBacktest } from "#app/flows/stop-backtest.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import type { BacktestRow } from "#app/models/backtests.server.ts";
-import { isAtWork, latestBacktest, latestReport } from "#app/models/backtests.server.ts";
-import { namesOfMembers } from "#app/models/past-orders.server.ts";
+import { isAtWork, latestBacktest, latestReport, namesOfMoved } from "#app/models/backtests.server.ts";
 import { findDraft } from "#app/models/programme-drafts.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
@@ -46,7 +45,7 @@ export function loader({ request }: LoaderFunctionArgs) {
         ? backtestView(
             {
               ...{ report: done.report, row: done, draftRevision: draft?.revision ?? null },
-              names: await namesIn(shopId, done),
+              names: await namesOfMoved(db, shopId, done.report),
             },
             { now, timeZone },
           )
@@ -60,15 +59,6 @@ function endOf(latest: BacktestRow | null): { failure: string | null } | null {
   if (!latest || latest.state === "done") return null;
   if (latest.state === "stopped") return { failure: null };
   return { failure: latest.failure ?? "It was broken off." };
-}
-
-async function namesIn(shopId: string, { report }: BacktestRow): Promise<Map<bigint, string>> {
-  const { winners, losers } = report?.result.moved ?? { winners: { top: [] }, losers: { top: [] } };
-  const ids = [...winners.top, ...losers.top].map(({ customerId }) => customerId);
-  const people = await namesOfMembers(db, shopId, ids);
-  return new Map(
-    [...people].flatMap(([id, { name, email }]) => (name || email ? [[id, name || (email ?? "")]] : [])),
-  );
 }
 
 const intents = z.discriminatedUnion("intent", [

@@ -27,9 +27,12 @@ export const LEFT_OUT: Record<WhyLeftOut, string> = {
 };
 
 /** All tables, with an empty row between them. */
-export function backtestRows(result: BacktestResult): Cell[][] {
-  return [...figureRows(result), [], ...populationRows(result), [], ...moverRows(result)];
+export function backtestRows(result: BacktestResult, names: Names = new Map()): Cell[][] {
+  return [...figureRows(result), [], ...populationRows(result), [], ...moverRows(result, names)];
 }
+
+/** Of customers, by their id; of those without one nothing is said. */
+type Names = ReadonlyMap<bigint, string>;
 
 /** Each figure under both versions, and what the draft has more or, below nothing, less. */
 export function figureRows({ published, draft, currency }: BacktestResult): Cell[][] {
@@ -133,7 +136,10 @@ export function populationRows({ published, draft }: BacktestResult): Cell[][] {
 }
 
 /** The members who win most, then those who lose most. */
-export function moverRows({ moved, published, draft, currency }: BacktestResult): Cell[][] {
+export function moverRows(
+  { moved, published, draft, currency }: BacktestResult,
+  names: Names = new Map(),
+): Cell[][] {
   const tiersOf = ({ populations }: Figures) =>
     new Map(populations[0]?.tiers.map(({ tierId, name }) => [tierId, name]));
   const [before, after] = [tiersOf(published), tiersOf(draft)];
@@ -144,6 +150,7 @@ export function moverRows({ moved, published, draft, currency }: BacktestResult)
   const rowOf = (outcome: string, mover: Mover): Cell[] => [
     outcome,
     mover.customerId.toString(),
+    names.get(mover.customerId) ?? null,
     { number: mover.publishedPoints.toString() },
     { number: mover.draftPoints.toString() },
     gainOf(mover),
@@ -152,7 +159,7 @@ export function moverRows({ moved, published, draft, currency }: BacktestResult)
   ];
   const gained = moved.by === "points" ? "Gain in points" : `Gain (${currency})`;
   return [
-    ["Outcome", "Customer", "Points before", "Points after", gained, "Tier before", "Tier after"],
+    ["Outcome", "Customer", "Name", "Points before", "Points after", gained, "Tier before", "Tier after"],
     ...moved.winners.top.map((mover) => rowOf("wins", mover)),
     ...moved.losers.top.map((mover) => rowOf("loses", mover)),
   ];

@@ -66,10 +66,11 @@ test("members are counted by month, version and tier", () => {
 });
 
 test("who loses is told with points and tiers before and after", () => {
-  expect(plain(moverRows(backtestOf(members, setting)))).toEqual([
-    "Outcome | Customer | Points before | Points after | Gain in points | Tier before | Tier after",
-    "loses | 7 | 800 | 700 | -100 | Influencer | =Everybody",
-    "loses | 8 | 30 | 0 | -30 | Member | =Everybody",
+  const names = new Map([[7n, "Ada"]]);
+  expect(plain(moverRows(backtestOf(members, setting), names))).toEqual([
+    "Outcome | Customer | Name | Points before | Points after | Gain in points | Tier before | Tier after",
+    "loses | 7 | Ada | 800 | 700 | -100 | Influencer | =Everybody",
+    "loses | 8 |  | 30 | 0 | -30 | Member | =Everybody",
   ]);
 });
 
@@ -82,7 +83,7 @@ test("gains are money where points are worth something else", () => {
   const [heading, first] = plain(moverRows(backtestOf(members, { ...setting, draft })));
   expect(heading).toContain("Gain (USD)");
   // 800 points: $26.67 in place of $8.
-  expect(first).toBe("wins | 7 | 800 | 800 | 18.67 | Influencer | Influencer");
+  expect(first).toBe("wins | 7 |  | 800 | 800 | 18.67 | Influencer | Influencer");
 });
 
 test("tables stand below one another, each with its headings; names are text", () => {
