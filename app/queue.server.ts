@@ -8,7 +8,7 @@ import type { NewEntry } from "#app/ledger/entry.ts";
 import { enoughBy } from "#app/rules/conversion.ts";
 import { asksForOtherTags } from "#app/rules/customer-tags.ts";
 import type { Programme } from "#app/rules/programme.ts";
-import { toDocument } from "#app/rules/programme.ts";
+import { isJudgedAlike } from "#app/rules/standing/versions.ts";
 
 /** Every background job with its payload. A new name does not compile until the worker has an executor for it. */
 export type Jobs = {
@@ -154,9 +154,7 @@ export async function enqueueAfterPublication(
     await enqueue(tx, "ask-for-tags", { shopId }, { jobKey: `ask-for-tags:${shopId}` });
   if (!before) return;
   const runAt = new Date(now.getTime() + OVERLAP_MS);
-  const judges = ({ tiers, qualification }: Programme) =>
-    JSON.stringify(toDocument({ tiers, qualification }));
-  if (reevaluate || judges(before) !== judges(after)) {
+  if (reevaluate || !isJudgedAlike(before, after)) {
     const again = { shopId, version, againAt: runAt.toISOString() };
     await enqueue(tx, "advance-standings", again, { jobKey: standingsKey(shopId, version) });
   }

@@ -71,22 +71,20 @@ export type StandingToProve = { customerId: bigint; tierId: string; period: stri
 /** A tier that hangs on a tag is settled by a job as soon as the tag was read. */
 const TAGS_SETTLE_MS = 600_000;
 
-/** Those of the members that were settled since then, do not turn before `now`, and whose tags are no news. */
+/** Those of the members that this version judged, or a later one, do not turn before `now`, and whose tags are no news. */
 export async function standingsToProve(
   db: Db,
   shopId: string,
-  { customerIds, since, now }: { customerIds: readonly bigint[]; since: Date; now: Date },
+  { customerIds, version, now }: { customerIds: readonly bigint[]; version: number; now: Date },
 ): Promise<StandingToProve[]> {
   if (customerIds.length === 0) return [];
   const tagsSince = new Date(now.getTime() - TAGS_SETTLE_MS);
   return db.$queryRaw`
     SELECT customer_id AS "customerId", tier_id AS "tierId", period, values FROM standings s
     WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[])
-      AND (next_at IS NULL OR next_at > ${now})
+      AND (next_at IS NULL OR next_at > ${now}) AND programme_version >= ${version}
       AND NOT EXISTS (SELECT FROM members m WHERE m.shop_id = s.shop_id AND m.customer_id = s.customer_id
-        AND m.tags_read_at BETWEEN ${tagsSince} AND ${now})
-      AND EXISTS (
-        SELECT FROM orders o WHERE o.shop_id = s.shop_id AND o.customer_id = s.customer_id AND o.settled_at >= ${since})`;
+        AND m.tags_read_at BETWEEN ${tagsSince} AND ${now})`;
 }
 
 async function findStandings(

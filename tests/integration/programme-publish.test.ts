@@ -54,7 +54,7 @@ describe("publishing a draft", () => {
       },
       { version: 1, name: "Influencer tiers", publishedBy: "test", note: null, reevaluate: false },
     ]);
-    expect(await jobsOf(shopId)).toEqual(["sync-rules"]);
+    expect(await jobsOf(shopId)).toEqual(["advance-standings", "sync-rules"]);
   });
 
   test("writes into the log and the history what is different, in words", async () => {

@@ -12,6 +12,7 @@ import { planSettlement } from "#app/rules/settlement-plan.ts";
 import type { Calendar } from "#app/rules/settlement.ts";
 import { valuesAsText } from "#app/rules/standing/reason.ts";
 import type { StoredValues } from "#app/rules/standing/reason.ts";
+import { judgingSince } from "#app/rules/standing/versions.ts";
 
 const PEOPLE_AT_ONCE = 200;
 const TOLD = 20;
@@ -22,13 +23,13 @@ type Proved = Pick<Verified, "broken" | "found">;
 
 /**
  * Some hundred members at a time, of shops whose programmes ever counted by more than spend and years of the shop. Whose
- * standing is about to turn, was not settled since the last publication, is of a merge or waits is left out, as by the
- * law in SQL. Reads only; `db` is a snapshot.
+ * standing is about to turn, was not judged yet by what is published, is of a merge or waits is left out, as by the law
+ * in SQL. Reads only; `db` is a snapshot.
  */
 export async function refoldStandings(db: Db, shopId: string, { now }: { now: Date }): Promise<Proved> {
   const versions = await publishedProgrammes(db, shopId);
-  const last = versions.at(-1);
-  if (!last || versions.every(({ programme }) => isBySpendOfYears(programme))) return summed([]);
+  const version = judgingSince(versions);
+  if (version === null || versions.every(({ programme }) => isBySpendOfYears(programme))) return summed([]);
   const { timeZone } = await requireShop(db, shopId);
   const calendar = { versions, timeZone: timeZone ?? "UTC", now };
   const waiting = await customersWaiting(db, shopId);
@@ -40,7 +41,7 @@ export async function refoldStandings(db: Db, shopId: string, { now }: { now: Da
     const ids = people.flatMap(({ customerId, merged }) =>
       merged.length > 0 || waiting.has(customerId) ? [] : customerId,
     );
-    all.push(...(await prove(db, shopId, { ids, since: last.publishedAt, calendar })));
+    all.push(...(await prove(db, shopId, { ids, version, calendar })));
     after = end.customerId;
   }
 }
@@ -59,9 +60,9 @@ function isBySpendOfYears({ qualification, tiers }: Programme): boolean {
 async function prove(
   db: Db,
   shopId: string,
-  { ids, since, calendar }: { ids: bigint[]; since: Date; calendar: Calendar },
+  { ids, version, calendar }: { ids: bigint[]; version: number; calendar: Calendar },
 ): Promise<Discrepancy[]> {
-  const stood = await standingsToProve(db, shopId, { customerIds: ids, since, now: calendar.now });
+  const stood = await standingsToProve(db, shopId, { customerIds: ids, version, now: calendar.now });
   const wanted = stood.map(({ customerId }) => customerId);
   const members = await findParticipants(db, shopId, wanted);
   const history = await ordersOfMembers(db, shopId, wanted);

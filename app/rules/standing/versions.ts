@@ -1,6 +1,6 @@
 /** The versions that judge a member, one after the other. */
-import type { PublishedProgramme } from "#app/rules/programme.ts";
-import { inForceAt } from "#app/rules/programme.ts";
+import type { Programme, PublishedProgramme } from "#app/rules/programme.ts";
+import { inForceAt, toDocument } from "#app/rules/programme.ts";
 import type { TierState } from "./state.ts";
 
 /** One version; `reevaluate`: everybody is judged anew by it at once, instead of at the end of the period. */
@@ -18,6 +18,20 @@ export type FoldSetting = {
   /** Null where they are not known: then only tiers without a required tag can be held. */
   customerTags: readonly string[] | null;
 };
+
+/** Whether a version leaves every standing as the one before it does. */
+export function isJudgedAlike(before: Programme, after: Programme): boolean {
+  const told = ({ tiers, qualification }: Programme) => JSON.stringify(toDocument({ tiers, qualification }));
+  return told(before) === told(after);
+}
+
+/** The first version since which all leave standings alike: what any of them judged is as the last one says. */
+export function judgingSince(versions: readonly JudgingVersion[]): number | null {
+  let since: JudgingVersion | null = null;
+  for (const version of versions)
+    if (!since || version.reevaluate || !isJudgedAlike(since.programme, version.programme)) since = version;
+  return since?.version ?? null;
+}
 
 /** The version that judges an instant. */
 export function versionAt(versions: readonly JudgingVersion[], at: Date): JudgingVersion {
