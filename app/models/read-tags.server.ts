@@ -10,8 +10,8 @@ import type { Programme } from "#app/rules/programme.ts";
 const SETTLED_AT_ONCE = 50;
 
 /**
- * Writes the tags as they were read at that instant. Whose tags open or close a tier is settled by a job; whose customer
- * does not carry the tag of the tier held, or that of another, is told again. Idempotent.
+ * Writes the tags as they were read at that instant. Whose tags open or close a tier, or were not known for it, is settled
+ * by a job; whose customer does not carry the tag of the tier held, or that of another, is told again. Idempotent.
  */
 export async function noteTags(
   tx: Tx,
@@ -20,7 +20,10 @@ export async function noteTags(
 ): Promise<void> {
   const members = await writeTags(tx, shopId, { read, readAt });
   const gates = gateTags(versions);
-  const moved = members.filter(({ before, after }) => differIn(gates, before, after));
+  // Whose tags were not known has waited for them, whichever they are.
+  const moved = members.filter(
+    ({ before, after }) => (gates.size > 0 && before === null) || differIn(gates, before, after),
+  );
   for (let from = 0; from < moved.length; from += SETTLED_AT_ONCE) {
     const customerIds = moved.slice(from, from + SETTLED_AT_ONCE).map(({ customerId }) => String(customerId));
     await enqueue(tx, "settle-members", { shopId, customerIds });

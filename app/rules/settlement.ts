@@ -33,6 +33,8 @@ export type People = {
 
 /** A settled order as the fold wants it: nothing of its lines, and what it was settled at. */
 export type SettledOrder = StandingOrder & {
+  /** Settled before more than its spend was kept: what else it brings is not known until it is assessed anew. */
+  spendOnly?: boolean;
   customerId: bigint;
   /** Everybody its news ever named. */
   namedCustomers: readonly bigint[];
@@ -122,6 +124,8 @@ export type Plan = {
   retarget: bigint[];
   /** Of every member that takes part. */
   folds: ReadonlyMap<bigint, StandingFold>;
+  /** Members whose tier hangs on tags that nobody has read yet: they have no fold, and stay as they are. */
+  untold?: ReadonlySet<bigint>;
   /** Of customers who were merged into them, as if they had not been; of those whose orders are known. */
   former: ReadonlyMap<bigint, StandingFold>;
 };
@@ -147,6 +151,8 @@ export function earnedOf({ order, assessment, version, timeZone }: Assessed, tie
 
 /** What a settlement made of an order. */
 export type Settlement = Earned & {
+  /** It was made before more than the spend was kept: the rest of what the order brings is not known. */
+  spendOnly?: boolean;
   programmeVersion: number | null;
   /** The tier at whose rate it earns; null where it does not count for its member. */
   tierId: string | null;
@@ -207,6 +213,7 @@ export function sameSettlement(a: OrderSettlement, b: OrderSettlement): boolean 
     a.tierId === b.tierId &&
     a.target === b.target &&
     a.isActivity === b.isActivity &&
+    (a.spendOnly ?? false) === (b.spendOnly ?? false) &&
     sameBrings(a.brings, b.brings)
   );
 }

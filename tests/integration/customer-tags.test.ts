@@ -183,7 +183,7 @@ describe("a tier that asks for a tag", () => {
     expect(await discrepancies(shopId)).toEqual([]);
   });
 
-  test("opens for whoever has it already when the version is published", async () => {
+  test("stays with whoever has it already when the version is published, also until it is read", async () => {
     const [insider, other] = [await aCustomer(shopId, ["insider"]), await aCustomer(shopId)];
     await bought(shopId, insider, { minor: 60_000 });
     await bought(shopId, other, { minor: 60_000 });
@@ -192,9 +192,15 @@ describe("a tier that asks for a tag", () => {
       "influencer",
     ]);
     await publish(shopId, { tiers }, { now: new Date() });
+    await settleOrders(shopId, [], { now: new Date(), customerIds: [insider, other].map(BigInt) });
+    expect([await tierOf(shopId, insider), await tierOf(shopId, other)]).toEqual([
+      "influencer",
+      "influencer",
+    ]);
     await drain();
     expect(await db.member.count({ where: { shopId, tagsReadAt: { not: null } } })).toBe(2);
-    expect(await tierOf(shopId, insider)).toBe("influencer");
+    expect([await tierOf(shopId, insider), await tierOf(shopId, other)]).toEqual(["influencer", "member"]);
+    expect(await db.standingChange.count({ where: { shopId, customerId: BigInt(insider) } })).toBe(1);
   });
 });
 

@@ -63,8 +63,8 @@ async function readTags(shopId: string): Promise<void> {
     const read = customerIds.map((customerId) => ({ customerId, tags: tagsOf(customerId) }));
     await inTransaction((tx) => noteTags(tx, shopId, { read, versions, readAt }));
     const orderIds = await findAwaitingTags(db, shopId, { after: 0n, limit: 250 });
-    if (orderIds.length === 0) return;
-    await settleOrders(shopId, [], { now: NOW, orderIds });
+    if (orderIds.length + customerIds.length === 0) return;
+    await settleOrders(shopId, [], { now: NOW, orderIds, customerIds });
   }
 }
 

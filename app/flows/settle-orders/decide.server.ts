@@ -1,7 +1,7 @@
 /** What the news mean: read after the locks are held, decided by the rules. */
 import { Overtaken } from "#app/contention.server.ts";
 import { awaitProducts, knowProducts } from "#app/flows/settle-orders/know-products.server.ts";
-import { awaitTags, knowTags } from "#app/flows/settle-orders/know-tags.server.ts";
+import { awaitTags, knowTags, ofReadTags } from "#app/flows/settle-orders/know-tags.server.ts";
 import type { Decision, Work } from "#app/flows/settle-orders/work.server.ts";
 import type { NewEntry } from "#app/ledger/post.server.ts";
 import { postedByOrder } from "#app/ledger/posted.server.ts";
@@ -43,7 +43,8 @@ export async function decide(work: Work): Promise<Decision> {
   const retarget = (orderIds: bigint[]) => found(orderIds.filter((orderId) => !known.has(orderId)));
   const orders = { assessed: [...assessed, ...late], settled };
   const planned = await planAll(orders, { people: work, calendar }, retarget);
-  return { plan: planned.plan, assessed, late: [...late, ...planned.late] };
+  const plan = await ofReadTags(work, planned.plan);
+  return { plan, assessed, late: [...late, ...planned.late] };
 }
 
 async function awaitFacts(work: Work, orders: readonly KnownOrder[]): Promise<void> {

@@ -1,12 +1,14 @@
 /** The tags that rules ask of a customer are frozen with an order when it first settles; until then it waits for them. */
 import type { Work } from "#app/flows/settle-orders/work.server.ts";
+import { current } from "#app/flows/settle-orders/work.server.ts";
 import { askForTags, noteAwaitingTags, tagsOfMember } from "#app/models/customer-tags.server.ts";
 import { enqueue } from "#app/queue.server.ts";
-import { frozenTags, needsTags } from "#app/rules/customer-tags.ts";
+import { frozenTags, gateTags, needsTags } from "#app/rules/customer-tags.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import { keptOf } from "#app/rules/merges.ts";
 import type { Draft } from "#app/rules/order-news.ts";
 import { inForceAt } from "#app/rules/programme.ts";
+import type { Plan } from "#app/rules/settlement.ts";
 
 const READ_AFTER_MS = 500;
 
@@ -49,11 +51,36 @@ export async function awaitTags(
 ): Promise<void> {
   const waiting = orders.filter((order) => order.awaitsTags);
   if (waiting.length === 0) return;
-  const { now } = calendar;
   const customerIds = waiting.flatMap(({ state }) => state?.customerId ?? []);
-  await askForTags(tx, shopId, { customerIds, now });
   const found = waiting.flatMap(({ orderId }) => (drafts.has(orderId) ? [] : [orderId]));
   await noteAwaitingTags(tx, shopId, found);
+  await read({ tx, shopId, calendar }, customerIds);
+}
+
+/**
+ * The plan without the standings that hang on tags which nobody ever read: they stay as they are until these are. So a
+ * version that closes a tier lowers nobody who may hold it.
+ */
+export async function ofReadTags(work: Work, plan: Plan): Promise<Plan> {
+  const { members, calendar } = work;
+  const programme = current(calendar);
+  if (!programme || gateTags([programme]).size === 0) return plan;
+  const untold = [...plan.folds.keys()].filter((customerId) => {
+    const member = members.get(customerId);
+    return member?.state === "enrolled" && member.tags === null;
+  });
+  if (untold.length === 0) return plan;
+  await read(work, untold);
+  const folds = new Map(plan.folds);
+  for (const customerId of untold) folds.delete(customerId);
+  return { ...plan, folds, untold: new Set(untold) };
+}
+
+async function read(
+  { tx, shopId, calendar: { now } }: Pick<Work, "tx" | "shopId" | "calendar">,
+  customerIds: readonly bigint[],
+): Promise<void> {
+  await askForTags(tx, shopId, { customerIds, now });
   const runAt = new Date(now.getTime() + READ_AFTER_MS);
   await enqueue(tx, "read-tags", { shopId }, { jobKey: `read-tags:${shopId}`, runAt });
 }

@@ -53,8 +53,9 @@ function risersOf({ calendar, members, merged }: Work, plan: Plan): Riser[] {
     const isReachable = holder.state === "enrolled";
     return [{ customerId, holderId, isReachable, rises }];
   };
+  const told = [...members.values()].filter(({ customerId }) => !plan.untold?.has(customerId));
   return [
-    ...[...members.values()].flatMap((each) => riser(each, plan.folds.get(each.customerId), null)),
+    ...told.flatMap((each) => riser(each, plan.folds.get(each.customerId), null)),
     ...[...merged.values()].flatMap((each) => riser(each, plan.former.get(each.customerId), each.mergedAt)),
   ];
 }

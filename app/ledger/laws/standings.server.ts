@@ -87,6 +87,7 @@ export const standings: Question = {
     SELECT 'Whoever''s orders found a tier has a standing', 'member ' || m.customer_id, 'none', 'a standing'
     FROM members m
     WHERE m.shop_id = ${shopId} AND m.state = 'enrolled' AND m.customer_id NOT IN (SELECT customer_id FROM unfinished)
+      AND (m.tags_changed_at IS NULL OR m.tags_read_at IS NOT NULL)
       AND NOT EXISTS (SELECT FROM standings s WHERE s.shop_id = m.shop_id AND s.customer_id = m.customer_id)
       AND EXISTS (SELECT FROM orders o WHERE o.shop_id = m.shop_id AND o.customer_id = m.customer_id
         AND o.tier_id IS NOT NULL)`,
