@@ -45,6 +45,7 @@ export type BacktestResult = {
 
 /** One version while it is replayed. */
 type Side = { programme: Programme; assess: Assess; tally: Tally };
+type Assessments = Map<KnownOrder, Assessment>;
 /** One member under one version. */
 type Judged = { earned: Earned; points: bigint; tierId: string };
 
@@ -57,7 +58,7 @@ export class Backtest {
   readonly #isAlike: boolean;
   readonly #replay: Replay;
   /** Of the member that is judged now. */
-  readonly #assessments = new Map<KnownOrder, Assessment>();
+  readonly #assessments: readonly Assessments[];
   readonly #sales = new Map<KnownOrder, bigint>();
   #members = 0;
 
@@ -68,18 +69,21 @@ export class Backtest {
     this.#replay = { past, now, asksForTags: frozenTags.size + drafted.size > 0, frozenTags };
     this.#months = monthsOf({ from, until: now }, timeZone);
     this.#isAlike = judgeAlike(published, draft);
-    this.#published = this.#sideOf(published, published);
-    this.#draft = this.#sideOf(draft, assessAlike(published, draft) ? published : draft);
+    const ofPublished = new Map<KnownOrder, Assessment>();
+    // What is assessed alike is assessed once.
+    const ofDraft = assessAlike(published, draft) ? ofPublished : new Map<KnownOrder, Assessment>();
+    this.#assessments = [ofPublished, ofDraft];
+    this.#published = this.#sideOf(published, ofPublished);
+    this.#draft = this.#sideOf(draft, ofDraft);
     this.#movers = new MoverSum(pointValuesOf(published).taken, pointValuesOf(draft).taken);
   }
 
-  /** What the published programme assessed is taken for what is assessed alike. */
-  #sideOf(programme: Programme, assessedBy: Programme): Side {
-    const isShared = assessedBy === this.#setting.published;
+  #sideOf(programme: Programme, assessments: Assessments): Side {
     const assess: Assess = (order) => {
-      const known = isShared ? this.#assessments.get(order) : undefined;
-      const assessment = known ?? assessOrder(order, assessedBy);
-      if (isShared && !known) this.#assessments.set(order, assessment);
+      const known = assessments.get(order);
+      if (known) return known;
+      const assessment = assessOrder(order, programme);
+      assessments.set(order, assessment);
       return assessment;
     };
     return { programme, assess, tally: new Tally(programme, this.#months) };
@@ -90,7 +94,7 @@ export class Backtest {
     const member = replayedOf(customer, this.#replay);
     const published = this.#judge(member, this.#published, null);
     const draft = this.#judge(member, this.#draft, this.#isAlike ? published.earned : null);
-    this.#assessments.clear();
+    for (const each of this.#assessments) each.clear();
     this.#sales.clear();
     if (!member.enrolledAt) return;
     this.#members += 1;
