@@ -145,18 +145,7 @@ function Rules({ programme, version, publishedAt }: Published) {
           <Ladder programme={programme} />
         </BlockStack>
       </Card>
-      <BlockStack gap="200">
-        <div className="laurel-heading">
-          <Text as="h2" variant="headingMd">
-            Rewards
-          </Text>
-        </div>
-        <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
-          {programme.rewards.map((reward) => (
-            <RewardCard key={reward.id} reward={reward} />
-          ))}
-        </InlineGrid>
-      </BlockStack>
+      <Rewards rewards={programme.rewards} />
       <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
         <Counts heading="What earns points" items={programme.counts} />
         <Counts heading="What does not" items={programme.leftOut} />
@@ -205,6 +194,25 @@ function Ladder({ programme }: { programme: ProgrammeView }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+/** Nothing, where points become a code by themselves alone. */
+function Rewards({ rewards }: Pick<ProgrammeView, "rewards">) {
+  if (rewards.length === 0) return null;
+  return (
+    <BlockStack gap="200">
+      <div className="laurel-heading">
+        <Text as="h2" variant="headingMd">
+          Rewards
+        </Text>
+      </div>
+      <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
+        {rewards.map((reward) => (
+          <RewardCard key={reward.id} reward={reward} />
+        ))}
+      </InlineGrid>
+    </BlockStack>
   );
 }
 
