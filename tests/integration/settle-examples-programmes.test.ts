@@ -121,6 +121,53 @@ const qualification = (change: Partial<NonNullable<ProgrammeDocument["qualificat
   qualification: { hold: "period" as const, ...change },
 });
 
+/** One point per $1 and one per unit; 100 for each order, and 500 for the first. */
+const byUnitAndOnce = earning({
+  firstOrderBonus: 500,
+  rules: [
+    { id: "units", name: "Units", kind: "per_unit", points: 1 },
+    { id: "each", name: "Each order", kind: "per_order", points: 100 },
+  ],
+});
+const free = order("#1", {
+  orderId: 11n,
+  lines: [{ priceMinor: 1_000n, quantity: 3, discountMinor: 3_000n }],
+});
+
+const givenBackExamples: Example[] = [
+  {
+    name: "an order given back by a sum has no units, no bonuses, and is nobody's first",
+    programme: { ...byUnitAndOnce, ...tiersBy({ metric: "orders", atLeast: "1" }) },
+    news: [
+      told(bought(1, 100, 0)),
+      ...refunds(bought(1, 100, 0), [{ amountMinor: 4_000n }, { amountMinor: 6_000n }]),
+      told(bought(2, 50, 10)),
+    ],
+    statement: ["earn +701 = 701", "reverse -40 = 661", "reverse -661 = 0", "earn +651 = 651"],
+    perOrder: { "#1": 0n, "#2": 651n },
+    balance: 651n,
+    tier: "influencer",
+  },
+  {
+    name: "an order whose refund took all of it by a sum makes nobody an Influencer",
+    programme: { ...byUnitAndOnce, ...tiersBy({ metric: "units", atLeast: "3" }) },
+    news: [told(three), ...refunds(three, [{ amountMinor: 3_000n }])],
+    statement: ["earn +633 = 633", "reverse -633 = 0"],
+    perOrder: { "#1": 0n },
+    balance: 0n,
+    tier: "member",
+  },
+  {
+    name: "an order that cost nothing earns by its units, until they go back",
+    programme: byUnitAndOnce,
+    news: [told(free), ...refunds(free, [{ lines: [{ ...wholeLine(free, 0)[0]!, quantity: 1 }] }])],
+    statement: ["earn +603 = 603", "reverse -1 = 602"],
+    perOrder: { "#1": 602n },
+    balance: 602n,
+    tier: "member",
+  },
+];
+
 const tierExamples: Example[] = [
   {
     name: "Influencer by two orders",
@@ -182,4 +229,4 @@ const tierExamples: Example[] = [
   },
 ];
 
-playExamples([...earningExamples, ...tierExamples]);
+playExamples([...earningExamples, ...givenBackExamples, ...tierExamples]);

@@ -50,22 +50,28 @@ export type Looked = {
   refunds: readonly { refund: RefundState; taken: Taken }[];
 };
 
-/** What is left, of an order that is worth `net` before refunds. */
+/**
+ * What is left, of an order that is worth `net` before refunds. Of one that was worth something and whose money all went
+ * back nothing is left, not even its units; one that was worth nothing from the start has units until they go back.
+ */
 export function leftOf(looked: Looked, net: Fraction): Left {
   const { goods, refunds } = looked;
   const taken = sumOf(refunds.map((each) => each.taken.whole));
   const base = atLeastNothing(lessFraction(net, taken));
   let parts: readonly Part[] | null = null;
-  const unitsLeft = unitsAfter(refunds.map(({ refund }) => refund));
+  const isGone = isSome(net) && !isSome(base);
+  const unitsLeft = isGone ? () => 0n : unitsAfter(refunds.map(({ refund }) => refund));
   return {
     base,
     units: goods.earning.reduce((sum, line) => sum + unitsLeft(line), 0n),
-    parts: () => (parts ??= partsOf(looked, base)),
+    parts: () => (parts ??= partsOf(looked, { base, unitsLeft })),
   };
 }
 
+type UnitsLeft = (line: KnownLine) => bigint;
+
 /** Units of a line that no refund took. */
-function unitsAfter(refunds: readonly RefundState[]): (line: KnownLine) => bigint {
+function unitsAfter(refunds: readonly RefundState[]): UnitsLeft {
   const taken = new Map<bigint, bigint>();
   for (const { lineId, quantity } of refunds.flatMap(({ lines }) => lines))
     taken.set(lineId, (taken.get(lineId) ?? 0n) + BigInt(quantity));
@@ -75,7 +81,7 @@ function unitsAfter(refunds: readonly RefundState[]): (line: KnownLine) => bigin
   };
 }
 
-function partsOf(looked: Looked, base: Fraction): Part[] {
+function partsOf(looked: Looked, { base, unitsLeft }: { base: Fraction; unitsLeft: UnitsLeft }): Part[] {
   const { goods, facts, refunds } = looked;
   const spreads = refunds.map(({ taken }) => spreadOf(taken, goods));
   const values = goods.earning.map((line) => valueAfter(line, goods, spreads));
@@ -84,7 +90,6 @@ function partsOf(looked: Looked, base: Fraction): Part[] {
   const besides = isSome(all) ? lesserFraction(base, atLeastNothing(besidesLeft)) : base;
   const ofGoods = lessFraction(base, besides);
   const scale = compareFractions(ofGoods, all) === 0n ? null : shareOf(ofGoods, all);
-  const unitsLeft = unitsAfter(refunds.map(({ refund }) => refund));
   const parts: Part[] = goods.earning.map((line, index) => ({
     line,
     goods: goodsOfLine(line, facts),

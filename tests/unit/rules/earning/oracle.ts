@@ -81,6 +81,7 @@ function leftOf(
   const take = (lineId: bigint, what: Ratio) => taken.set(lineId, plus(taken.get(lineId) ?? NONE, what));
   let besides = besidesOf(state, programme);
   let base = plus(total(earning.map((line) => valueOf(line, tax))), besides);
+  const wasWorth = base[0] > 0n;
   for (const refund of refunds) {
     const own = refund.lines.flatMap(({ lineId, subtotalMinor, taxMinor }) =>
       taken.has(lineId)
@@ -120,10 +121,11 @@ function leftOf(
     }
     besides = minus(besides, off);
   }
+  const isGone = wasWorth && some(base)[0] === 0n;
   const bought = earning.map((line) => ({
     line,
     value: some(minus(some(valueOf(line, tax)), taken.get(line.lineId) ?? NONE)),
-    units: unitsAfter(line, refunds),
+    units: isGone ? 0n : unitsAfter(line, refunds),
   }));
   const all = total(bought.map(({ value }) => value));
   const left = some(base);

@@ -29,8 +29,8 @@ describe("orders and units", () => {
     expect(tell([two[0]!, { ...two[1]!, ended: day(6) }], { versions })[1]).toBe("2026-05-06 base");
   });
 
-  test("an order whose money went back is one for as long as a unit stays", () => {
-    const free = [{ at: day(1), dollars: 10, units: 2, refunds: back(day(2), 10, 1) }];
+  test("an order that cost nothing is one for as long as a unit stays", () => {
+    const free = [{ at: day(1), dollars: 0, units: 2, refunds: back(day(2), 0, 1) }];
     expect(foldOf(free, { versions }).standing.values).toEqual({
       spend: 0n,
       points: 0n,
