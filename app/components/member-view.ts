@@ -1,13 +1,24 @@
 /** One member in words. Pure. */
 import { sayMadeBy } from "#app/components/conversion-words.ts";
-import { sayDate, sayInstant, sayMoney, sayNumber, sayPoints, sayRound } from "#app/components/format.ts";
+import {
+  sayCount,
+  sayDate,
+  sayInstant,
+  sayMoney,
+  sayNumber,
+  sayPoints,
+  sayRound,
+} from "#app/components/format.ts";
 import type { SaidInstant } from "#app/components/format.ts";
 import type { StateView } from "#app/components/state-badge.tsx";
 import type { TierView } from "#app/components/tier-badge.tsx";
 import { tierView } from "#app/components/tier-badge.tsx";
+import type { Values } from "#app/rules/standing/values.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import { parseReward } from "#app/rules/programme.ts";
 import { yearOf } from "#app/rules/shop-time.ts";
+import type { Metric } from "#app/rules/programme/tiers.ts";
+import { asksForMetric } from "#app/rules/programme/tiers.ts";
 import { missingFor, progressTo } from "#app/rules/standing/missing.ts";
 import { readReason } from "#app/rules/standing/reason.ts";
 import type { StoredStanding } from "#app/rules/standing/shown.ts";
@@ -28,6 +39,7 @@ type MemberRow = {
   pending: bigint;
   lifetimeEarned: bigint;
   standing: StoredStanding | null;
+  tags: readonly string[] | null;
 };
 
 export type MemberView = {
@@ -104,7 +116,7 @@ export function progressView(member: MemberRow, programme: Programme | null, at:
   if (!programme || member.state !== "enrolled") return null;
   const stands = standingAt(member.standing, programme, at.now);
   if (!stands) return null;
-  const { next } = missingFor(stands, programme);
+  const { next } = missingFor(stands, programme, member.tags);
   const name = programme.tiers.find(({ id }) => id === next?.tierId)?.name;
   const missing =
     next &&
@@ -113,18 +125,43 @@ export function progressView(member: MemberRow, programme: Programme | null, at:
       ofStatus: programme.earning.statusPoints !== null,
     });
   return {
-    spent: `${sayMoney(stands.values.spend, at.currency)} spent ${periodSaid(stands.period.label, at)}`,
-    words: next ? `${missing} more to ${name}` : "The highest tier",
+    spent: `${countedSaid(stands.values, programme)} ${periodSaid(stands.period.label, programme, at)}`,
+    words: next
+      ? `${missing} more to ${name}`
+      : programme.tiers.length > 1
+        ? "The highest tier"
+        : "The only tier",
     share: next ? progressTo(next) : 1,
     held: stands.until ? `Kept until ${sayLastDay(stands.until, at)}` : null,
   };
 }
 
-/** The calendar's year is this year to everybody, and so is one that has brought nothing yet. */
-function periodSaid(label: string, at: At): string {
-  const isThisYear = label === "" || label === String(yearOf(at.now, at.timeZone));
-  return isThisYear ? "this year" : periodInWords(label);
+/** What the programme's tiers ask for: "$380.00 spent", "9 orders and 29 units". */
+function countedSaid(values: Values, { tiers, currency, earning }: Programme): string {
+  const say: Record<Metric, string> = {
+    spend: `${sayMoney(values.spend, currency)} spent`,
+    points: `${sayPoints(values.points)} ${earning.statusPoints ? "for status" : "earned"}`,
+    orders: sayCount(Number(values.orders), "order"),
+    units: sayCount(Number(values.units), "unit"),
+  };
+  const asked = METRICS.filter((metric) => asksForMetric(tiers, metric));
+  return (asked.length > 0 ? asked : (["spend"] as const)).map((metric) => say[metric]).join(" and ");
 }
+
+const METRICS = ["spend", "points", "orders", "units"] as const satisfies Metric[];
+
+/** The calendar's year is this year to everybody; a period that has brought nothing yet has no name of its own. */
+function periodSaid(label: string, { qualification }: Programme, at: At): string {
+  if (label === "") return BEGINS[qualification.period];
+  return label === String(yearOf(at.now, at.timeZone)) ? "this year" : periodInWords(label);
+}
+
+const BEGINS: Record<Programme["qualification"]["period"], string> = {
+  calendar_year: "this year",
+  rolling_12_months: "in 12 months",
+  anniversary_year: "in this year of membership",
+  lifetime: "in all",
+};
 
 /** `until` is the first instant after; people name the last day. */
 function sayLastDay(until: Date, at: At): string {
@@ -211,8 +248,12 @@ export type ChangeView = { key: string; words: string; why: string | null; at: S
 type ChangeRow = { at: Date; fromTierId: string | null; toTierId: string; reason: unknown };
 
 /** "Member → Influencer", with the figures that decided it: "$520.00 ≥ $500 in 2026". */
-export function changeView(change: ChangeRow, programme: Programme | null, at: At): ChangeView {
-  const name = (id: string | null) => tierView(programme?.tiers ?? [], id)?.name ?? null;
+export function changeView(
+  change: ChangeRow,
+  { programme, tierNames }: { programme: Programme | null; tierNames: ReadonlyMap<string, string> },
+  at: At,
+): ChangeView {
+  const name = (id: string | null) => (id === null ? null : (tierNames.get(id) ?? id));
   const from = name(change.fromTierId);
   return {
     key: change.at.toISOString(),

@@ -61,6 +61,15 @@ export async function readRedemptions(db: Db, shopId: string, customerId: bigint
   });
 }
 
+/** What tiers are called, by id: as the latest version that has them calls them. */
+export async function readTierNames(db: Db, shopId: string): Promise<Map<string, string>> {
+  const rows = await db.$queryRaw<{ id: string; name: string }[]>(sql`
+    SELECT DISTINCT ON (tier ->> 'id') tier ->> 'id' AS id, tier ->> 'name' AS name
+    FROM programme_versions, jsonb_array_elements(document -> 'tiers') AS tier
+    WHERE shop_id = ${shopId} ORDER BY tier ->> 'id', version DESC`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** How the member's tier changed, latest first. */
 export async function readStandingChanges(db: Db, shopId: string, customerId: bigint) {
   return db.standingChange.findMany({ where: { shopId, customerId }, orderBy: { at: "desc" }, take: 20 });

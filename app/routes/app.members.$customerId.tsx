@@ -36,6 +36,7 @@ import {
   readPointsAhead,
   readRedemptions,
   readStandingChanges,
+  readTierNames,
   requireMember,
 } from "#app/reports/member-detail.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
@@ -60,7 +61,7 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
     const before = ids.nullable().safeParse(params.get("before"));
     if (!before.success) throw new Refusal("BAD_REQUEST", { detail: "before must be the number of a line" });
     const customerId = id.data;
-    const [shop, published, member, ahead, statement, redemptions, changes, orders, merge] =
+    const [shop, published, member, ahead, statement, redemptions, changes, orders, tierNames, merge] =
       await Promise.all([
         requireShopFacts(db, shopId),
         findProgramme(db, shopId),
@@ -70,6 +71,7 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
         readRedemptions(db, shopId, customerId),
         readStandingChanges(db, shopId, customerId),
         readMemberOrders(db, shopId, customerId),
+        readTierNames(db, shopId),
         findMerge(db, shopId, customerId),
       ]);
     const at = { now, timeZone: shop.timeZone, currency: shop.currency };
@@ -81,7 +83,7 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
       lines: statement.entries.map((entry) => explainEntry(entry, around)),
       more: statement.more?.toString() ?? null,
       redemptions: redemptions.map((row) => redemptionView(row, at)),
-      changes: changes.map((row) => changeView(row, programme, at)),
+      changes: changes.map((row) => changeView(row, { programme, tierNames }, at)),
       orders: orders.map((row) => orderLineView(row, at)),
       merged: merge && {
         url: `/app/members/${merge.keptId}`,

@@ -56,7 +56,10 @@ export function ItemList(props: ItemListProps) {
         </Text>
       )}
       <InlineStack>
-        <Button id={fieldId(path)} onClick={add}>{`Add a ${kind}`}</Button>
+        <Button
+          id={fieldId(path)}
+          onClick={add}
+        >{`Add ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`}</Button>
       </InlineStack>
     </BlockStack>
   );
