@@ -11,7 +11,9 @@ import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { clearStandings, standingsAsText, writeStandings } from "#app/projections/standings.server.ts";
 import { enqueueSync } from "#app/queue.server.ts";
-import type { Calendar } from "#app/rules/settlement.ts";
+import type { Calendar, SettledOrder } from "#app/rules/settlement.ts";
+import type { Merges } from "#app/rules/merges.ts";
+import { keptOf } from "#app/rules/merges.ts";
 import { planSettlement } from "#app/rules/settlement-plan.ts";
 
 export type Rebuilt = Mended & { members: number; standings: number };
@@ -82,7 +84,10 @@ const sayPeople = (people: readonly Person[]) =>
 
 type Locked = Awaited<ReturnType<typeof lockMembers>>[number];
 
-/** Of the people whose orders are settled; their tiers are those that the orders were settled at. */
+/**
+ * Of the people whose orders are settled; their tiers are those that the orders were settled at. Whose orders are not
+ * all assessed for what they bring stays as it is: the next settlement folds that.
+ */
 async function refoldStandings(
   tx: Tx,
   shopId: string,
@@ -99,14 +104,16 @@ async function refoldStandings(
   const concerned = [...members.values()].filter(
     ({ customerId }) => people.has(customerId) && known.has(customerId),
   );
+  const merged = await mergesAround(tx, shopId, ids);
+  const unassessed = new Set(settled.flatMap((order) => (order.spendOnly ? whoseIs(order, merged) : [])));
   const persons = {
     members: new Map(concerned.map((member) => [member.customerId, member])),
-    merged: await mergesAround(tx, shopId, ids),
+    merged,
   };
   const plan = planSettlement({ assessed: [], settled }, persons, calendar);
   const folds = concerned.flatMap(({ customerId, enrolledAt }) => {
     const fold = plan.folds.get(customerId);
-    return fold && enrolledAt ? [{ customerId, fold, enrolledAt }] : [];
+    return fold && enrolledAt && !unassessed.has(customerId) ? [{ customerId, fold, enrolledAt }] : [];
   });
   await bumpRevisions(tx, shopId, await writeStandings(tx, shopId, folds));
   const out = concerned.filter(({ state }) => state === "excluded").map(({ customerId }) => customerId);
@@ -114,3 +121,7 @@ async function refoldStandings(
   const after = await standingsAsText(tx, shopId, ids);
   return ids.filter((id) => before.get(id) !== after.get(id)).length;
 }
+
+/** In whose folds it may be. */
+const whoseIs = ({ customerId, namedCustomers }: SettledOrder, merged: Merges) =>
+  [customerId, ...namedCustomers].map((id) => keptOf(merged, id));

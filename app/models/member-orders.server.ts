@@ -2,12 +2,16 @@
 import type { Db } from "#app/db.server.ts";
 import { idList } from "#app/db.server.ts";
 import type { BringsRow } from "#app/models/order-rows.ts";
-import { broughtBy } from "#app/models/order-rows.ts";
+import { broughtBy, isSpendOnly } from "#app/models/order-rows.ts";
 import type { SettledOrder } from "#app/rules/settlement.ts";
 
 /** `readAgain`: its news were not enough, so that it waits to be read. */
 export type HistoricOrder = SettledOrder & { readAgain: boolean };
 
+type RefundRow = [
+  ...[id: string, at: string, minor: string],
+  ...[units: string | null, status: string | null, points: string | null],
+];
 type HistoryRow = BringsRow & {
   order_id: string;
   customer_id: string;
@@ -20,7 +24,7 @@ type HistoryRow = BringsRow & {
   qualifies_from: string | null;
   named_customers: string[] | null;
   customer_tags: string[] | null;
-  refunds: [id: string, at: string, minor: string, units: string, status: string, points: string][] | null;
+  refunds: RefundRow[] | null;
 };
 
 /** Every order of the members with what it brings towards a tier: earlier orders are never read line by line. */
@@ -53,6 +57,7 @@ function historicOrder(row: HistoryRow): HistoricOrder {
     readAgain: row.read_again,
     programmeVersion: row.programme_version,
     brings: broughtBy(row),
+    spendOnly: isSpendOnly(row),
     tierId: row.tier_id,
     target: BigInt(row.target),
     qualifiesFrom: row.qualifies_from === null ? null : new Date(row.qualifies_from),
@@ -63,9 +68,9 @@ function historicOrder(row: HistoryRow): HistoricOrder {
       processedAt: new Date(at),
       takes: {
         spendMinor: BigInt(minor),
-        units: BigInt(units),
-        statusPoints: BigInt(status),
-        points: BigInt(points),
+        units: BigInt(units ?? 0),
+        statusPoints: BigInt(status ?? 0),
+        points: BigInt(points ?? 0),
       },
     })),
   };

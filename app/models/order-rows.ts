@@ -33,21 +33,26 @@ export type OrderRow = {
   customer_tags: string[] | null;
 };
 
-/** What the last settlement found that an order brings. */
+/** What the last settlement found that an order brings; it is null what was not kept then. */
 export type BringsRow = {
   qualifying_minor: string;
-  qualifying_units: string;
-  status_points: string;
-  order_points: string;
+  qualifying_units: string | null;
+  status_points: string | null;
+  order_points: string | null;
 };
 
 export function broughtBy(row: BringsRow): Brings {
   return {
     spendMinor: BigInt(row.qualifying_minor),
-    units: BigInt(row.qualifying_units),
-    statusPoints: BigInt(row.status_points),
-    points: BigInt(row.order_points),
+    units: BigInt(row.qualifying_units ?? 0),
+    statusPoints: BigInt(row.status_points ?? 0),
+    points: BigInt(row.order_points ?? 0),
   };
+}
+
+/** Whether an order was settled before more than its spend was kept. */
+export function isSpendOnly(row: BringsRow & { programme_version: number | null }): boolean {
+  return row.programme_version !== null && row.qualifying_units === null;
 }
 
 /** `orders.product_facts`, by product id. */

@@ -5,7 +5,14 @@
 import type { Db, Tx } from "#app/db.server.ts";
 import { idList, jsonRows, sql } from "#app/db.server.ts";
 import type { BringsRow, OrderRow } from "#app/models/order-rows.ts";
-import { broughtBy, knownOrder, knownRefund, orderColumns, storedRefund } from "#app/models/order-rows.ts";
+import {
+  broughtBy,
+  isSpendOnly,
+  knownOrder,
+  knownRefund,
+  orderColumns,
+  storedRefund,
+} from "#app/models/order-rows.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { RefundState } from "#app/rules/order.ts";
 import type { Carrier } from "#app/rules/redemption.ts";
@@ -70,6 +77,7 @@ async function withRefunds(db: Db, shopId: string, rows: SettledRow[]): Promise<
     settlement: {
       programmeVersion: row.programme_version,
       brings: broughtBy(row),
+      spendOnly: isSpendOnly(row),
       tierId: row.tier_id,
       target: BigInt(row.target),
       isActivity: row.is_activity,
@@ -198,8 +206,10 @@ const READ = sql`
   x.state_hash, coalesce(x.read_again, false), x.financial_status, x.fulfillment_status, coalesce(x.paid, false),
   coalesce(x.test, false), x.source_name, x.currency, coalesce(x.discount_codes, '{}'), coalesce(x.gross, 0),
   coalesce(x.discounts, 0), coalesce(x.taxes, 0), coalesce(x.shipping, 0), coalesce(x.total, 0), x.state,
-  x.programme_version, coalesce(x.qualifying, 0), coalesce(x.units, 0), coalesce(x.status, 0),
-  coalesce(x.points, 0), x.tier_id, coalesce(x.target, 0),
+  x.programme_version, coalesce(x.qualifying, 0),
+  CASE WHEN x.spend_only IS NULL THEN coalesce(x.units, 0) END,
+  CASE WHEN x.spend_only IS NULL THEN coalesce(x.status, 0) END,
+  CASE WHEN x.spend_only IS NULL THEN coalesce(x.points, 0) END, x.tier_id, coalesce(x.target, 0),
   coalesce(x.is_activity, false), x.settled_at, coalesce(x.history_only, false), x.qualifies_from, x.absorbed_from,
   x.named_customers, x.product_facts, coalesce(x.awaits_products, false),
   coalesce(x.awaits_tags, false), x.customer_tags`;
@@ -208,8 +218,8 @@ const TYPES = sql`
   cancelled_at timestamptz, deleted_at timestamptz, shop_updated_at timestamptz, state_hash text, read_again boolean,
   financial_status text, fulfillment_status text, paid boolean, test boolean, source_name text, currency text,
   discount_codes text[], gross bigint, discounts bigint, taxes bigint, shipping bigint, total bigint, state jsonb,
-  programme_version integer, qualifying bigint, units bigint, status bigint, points bigint, tier_id text, target bigint,
-  is_activity boolean, settled_at timestamptz, history_only boolean, qualifies_from timestamptz,
+  programme_version integer, qualifying bigint, spend_only boolean, units bigint, status bigint, points bigint,
+  tier_id text, target bigint, is_activity boolean, settled_at timestamptz, history_only boolean, qualifies_from timestamptz,
   absorbed_from bigint, named_customers bigint[], product_facts jsonb, awaits_products boolean,
   awaits_tags boolean, customer_tags text[]`;
 
@@ -227,6 +237,7 @@ function rowsOf(orders: readonly OrderToWrite[]): unknown[] {
       total: some(sales.totalMinor),
       programme_version: settlement.programmeVersion ?? undefined,
       qualifying: some(settlement.brings.spendMinor),
+      spend_only: settlement.spendOnly ? true : undefined,
       units: some(settlement.brings.units),
       status: some(settlement.brings.statusPoints),
       points: some(settlement.brings.points),

@@ -125,7 +125,9 @@ function retargetOf(
   },
 ): bigint[] {
   const weighs = weighsPoints(calendar);
-  const isOther = ({ orderId, tierId, target }: SettledOrder) => {
+  const isOther = ({ orderId, tierId, target, spendOnly = false }: SettledOrder) => {
+    // What is folded from it now would be told as all that it brings for ever.
+    if (spendOnly) return true;
     if ((found.get(orderId)?.tier?.id ?? null) !== tierId) return true;
     const points = weighs ? awarded.get(orderId) : undefined;
     return points !== undefined && points !== target;

@@ -171,10 +171,10 @@ async function writeProjections(client: pg.PoolClient, shopId: string): Promise<
   const statements = [
     `INSERT INTO programme_versions (shop_id, version, document, published_at, published_by)
      SELECT $1, 2, document || '{"maturityDays": 14}', '2026-06-16', 'test' FROM programme_versions WHERE shop_id = $1`,
-    `INSERT INTO orders (shop_id, order_id, customer_id, processed_at, programme_version, qualifying_minor, target, tier_id,
-       settled_at)
+    `INSERT INTO orders (shop_id, order_id, customer_id, processed_at, programme_version, qualifying_minor, qualifying_units,
+       status_points, order_points, target, tier_id, settled_at)
      SELECT $1, order_id, CASE customer_id WHEN 3 THEN 4 ELSE customer_id END,
-       '${NOON}', 1, 10000,
+       '${NOON}', 1, 10000, 0, 0, 0,
        sum(pending_delta + available_delta), 'member', '2026-06-15'
      FROM entries WHERE shop_id = $1 AND order_id IS NOT NULL AND kind <> 'transfer' GROUP BY 2, 3`,
     `INSERT INTO standings (shop_id, customer_id, tier_id, since, period, period_until, values, next_at, state,

@@ -4,11 +4,12 @@ ADD COLUMN     "tags_changed_at" TIMESTAMPTZ(6),
 ADD COLUMN     "tags_read_at" TIMESTAMPTZ(6);
 
 -- AlterTable
+-- Of orders and refunds that were settled before, nobody knows yet what these bring: null, not 0.
 ALTER TABLE "orders" ADD COLUMN     "awaits_tags" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "customer_tags" TEXT[],
-ADD COLUMN     "order_points" BIGINT NOT NULL DEFAULT 0,
-ADD COLUMN     "qualifying_units" BIGINT NOT NULL DEFAULT 0,
-ADD COLUMN     "status_points" BIGINT NOT NULL DEFAULT 0;
+ADD COLUMN     "order_points" BIGINT,
+ADD COLUMN     "qualifying_units" BIGINT,
+ADD COLUMN     "status_points" BIGINT;
 
 -- AlterTable
 ALTER TABLE "products" ADD COLUMN     "vendor" TEXT;
@@ -19,34 +20,24 @@ ADD COLUMN     "reevaluate" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "restored_from" INTEGER;
 
 -- AlterTable
-ALTER TABLE "refunds" ADD COLUMN     "points" BIGINT NOT NULL DEFAULT 0,
-ADD COLUMN     "status_points" BIGINT NOT NULL DEFAULT 0,
-ADD COLUMN     "units" BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE "refunds" ADD COLUMN     "points" BIGINT,
+ADD COLUMN     "status_points" BIGINT,
+ADD COLUMN     "units" BIGINT;
 
 -- AlterTable
-ALTER TABLE "standings" ADD COLUMN     "next_at" TIMESTAMPTZ(6),
-ADD COLUMN     "period" TEXT,
+-- What was folded so far is due at once, so that everybody is folded anew: no row is touched here. Until then it has its
+-- tier, and its history the reasons of the old words.
+ALTER TABLE "standings" ADD COLUMN     "next_at" TIMESTAMPTZ(6) DEFAULT now(),
+ADD COLUMN     "period" TEXT NOT NULL DEFAULT '',
 ADD COLUMN     "period_until" TIMESTAMPTZ(6),
 ADD COLUMN     "programme_version" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "state" JSONB,
-ADD COLUMN     "values" JSONB;
-
--- What was folded so far, in the words of the new fold; it is due at once, so that everybody is folded anew.
-UPDATE "standings" s SET "period" = "year"::text, "next_at" = now(),
-  "period_until" = make_timestamptz("year" + 1, 1, 1, 0, 0, 0, coalesce(h."time_zone", 'UTC')),
-  "values" = jsonb_build_object('spend', "qualifying_minor"::text, 'points', '0', 'orders', '0', 'units', '0')
-FROM "shops" h WHERE h."shop_id" = s."shop_id";
-UPDATE "standing_changes" SET "reason" = jsonb_build_object(
-  'cause', CASE WHEN ("reason" ->> 'qualifyingMinor')::bigint >= ("reason" ->> 'thresholdMinor')::bigint THEN 'reached' ELSE 'ended' END,
-  'by', 'reached', 'period', "reason" ->> 'year',
-  'values', jsonb_build_object('spend', "reason" ->> 'qualifyingMinor', 'points', '0', 'orders', '0', 'units', '0'),
-  'threshold', jsonb_build_object('metric', 'spend', 'atLeast', "reason" ->> 'thresholdMinor'))
-WHERE "reason" ? 'thresholdMinor';
-
-ALTER TABLE "standings" ALTER COLUMN "period" SET NOT NULL,
-ALTER COLUMN "values" SET NOT NULL,
+ADD COLUMN     "values" JSONB NOT NULL DEFAULT '{}',
 DROP COLUMN "qualifying_minor",
 DROP COLUMN "year";
+ALTER TABLE "standings" ALTER COLUMN "next_at" DROP DEFAULT,
+ALTER COLUMN "period" DROP DEFAULT,
+ALTER COLUMN "values" DROP DEFAULT;
 
 -- CreateTable
 CREATE TABLE "programme_drafts" (
@@ -166,9 +157,6 @@ CREATE INDEX "activity_records_of_member" ON "activity_records"("shop_id", "cust
 -- CreateIndex
 CREATE INDEX "backtests_by_age" ON "backtests"("shop_id", "asked_at");
 
--- CreateIndex
-CREATE INDEX "standings_to_evaluate" ON "standings"("shop_id", "next_at", "customer_id");
-
 -- AddForeignKey
 ALTER TABLE "programme_drafts" ADD CONSTRAINT "programme_draft_belongs_to_shop" FOREIGN KEY ("shop_id") REFERENCES "shops"("shop_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
@@ -226,15 +214,16 @@ ALTER TABLE programme_versions
   ADD CONSTRAINT restored_version_is_an_older_one CHECK (restored_from BETWEEN 1 AND version - 1);
 ALTER TABLE entry_rewards
   ADD CONSTRAINT entry_reward_is_never_negative CHECK (points >= 0 AND entries >= 0);
--- A bonus that stands again undoes what could not be taken back of it.
+-- A bonus that stands again undoes what could not be taken back of it. Rows that stand are looked at by the next
+-- migration, which keeps nobody waiting.
 ALTER TABLE entries
   DROP CONSTRAINT shortfall_belongs_to_a_debit,
   ADD CONSTRAINT shortfall_belongs_to_a_debit CHECK (
-    shortfall >= 0 OR kind IN ('earn', 'bonus', 'return', 'adjust'));
+    shortfall >= 0 OR kind IN ('earn', 'bonus', 'return', 'adjust')) NOT VALID;
 -- A tier may give a reward to whoever rises into it: that costs nothing.
 ALTER TABLE redemptions
   DROP CONSTRAINT redemption_costs_points,
-  ADD CONSTRAINT redemption_never_costs_less_than_nothing CHECK (points >= 0);
+  ADD CONSTRAINT redemption_never_costs_less_than_nothing CHECK (points >= 0) NOT VALID;
 ALTER TABLE activity_records
   ADD CONSTRAINT activity_points_are_never_negative CHECK (points >= 0);
 ALTER TABLE conversions
@@ -248,11 +237,6 @@ ALTER TABLE backtests
 
 -- One backtest at a time for each shop.
 CREATE UNIQUE INDEX one_backtest_at_a_time ON backtests (shop_id) WHERE state IN ('asked', 'reading', 'running');
-
--- Members whose tags are to be read, and the orders that wait for them: what their job and the sweep ask for.
-CREATE INDEX members_to_read ON members (shop_id, tags_changed_at DESC, customer_id)
-  WHERE tags_changed_at IS NOT NULL AND (tags_read_at IS NULL OR tags_read_at <= tags_changed_at);
-CREATE INDEX orders_awaiting_tags ON orders (shop_id, order_id) WHERE awaits_tags;
 
 CREATE OR REPLACE FUNCTION erase_shop(shop text, erased_at timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE

@@ -15,7 +15,7 @@ const news = (orderId: bigint, dollars: number, on: number, customerId: bigint |
     aKnownOrder({ orderId, customerId, totalMinor: BigInt(dollars) * 100n, processedAt: day(on) }, other),
   );
 
-type Settled = Partial<Pick<SettledOrder, "tierId" | "customerId" | "programmeVersion">> & {
+type Settled = Partial<Pick<SettledOrder, "tierId" | "customerId" | "programmeVersion" | "spendOnly">> & {
   namedCustomers?: readonly bigint[];
 };
 
@@ -97,6 +97,11 @@ describe("an order counts", () => {
   ])("%s", (_words, who, earnBeforeEnrolmentDays, on, answer) => {
     expect(counts(who, day(on), aVersion({ earnBeforeEnrolmentDays }).programme)).toBe(answer);
   });
+});
+
+test("an order of which nothing but the spend was kept is settled anew", () => {
+  const before = [settled(1n, 100, 1, { spendOnly: true }), settled(2n, 100, 2)];
+  expect(plan({ settled: before }).retarget).toEqual([1n]);
 });
 
 describe("each order finds the tier", () => {
