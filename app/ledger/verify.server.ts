@@ -4,6 +4,7 @@ import { sql } from "#app/db.server.ts";
 import { accounts } from "#app/ledger/laws/balances.server.ts";
 import { expiries, keys, singles, transfers } from "#app/ledger/laws/entries.server.ts";
 import { history, maturity, orders, redemptions, rises } from "#app/ledger/laws/facts.server.ts";
+import { activities, conversions, gifts } from "#app/ledger/laws/given.server.ts";
 import { lotEnds, lotMoves, lots, owners } from "#app/ledger/laws/lots.server.ts";
 import type { Discrepancy, Question } from "#app/ledger/laws/question.server.ts";
 import { standings } from "#app/ledger/laws/standings.server.ts";
@@ -21,6 +22,9 @@ const QUESTIONS: readonly Question[] = [
   maturity,
   redemptions,
   rises,
+  activities,
+  conversions,
+  gifts,
   standings,
   keys,
   singles,

@@ -1,5 +1,6 @@
 /** Every kind of fault there can be in the books, with the law that finds it and those that break with it. */
 import { EXPIRED, USED } from "../../support/small-books.ts";
+import { GIVEN_FAULTS } from "./given-faults.ts";
 import { LOT_FAULTS } from "./lot-faults.ts";
 import type { Fault } from "./planting.ts";
 import { entry, member } from "./planting.ts";
@@ -18,6 +19,7 @@ const more = (
 };
 export const FAULTS: Fault[] = [
   ...LOT_FAULTS,
+  ...GIVEN_FAULTS,
   {
     law: "Available points are the sum of the entries",
     what: "a balance with a point too many",

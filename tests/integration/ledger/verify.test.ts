@@ -4,6 +4,7 @@ import { db } from "#app/db.server.ts";
 import { LAWS, verifyBooks } from "#app/ledger/verify.server.ts";
 import { pastTheLaws, smallBooks } from "../../support/small-books.ts";
 import { FAULTS } from "./faults.ts";
+import { GIVEN } from "./given-faults.ts";
 import { member } from "./planting.ts";
 
 const NOW = new Date("2026-07-10T00:00:00Z");
@@ -15,6 +16,12 @@ test("clean books with something of everything break no law", async () => {
   const { shopId } = await smallBooks();
   const verified = await verifyBooks(db, shopId, { now: NOW });
   expect(verified).toEqual({ entries: 19n, members: 5n, differences: 0, broken: [], found: [] });
+});
+
+test("what members got without an order breaks none", async () => {
+  const { shopId } = await smallBooks();
+  await pastTheLaws(shopId, GIVEN);
+  expect((await verifyBooks(db, shopId, { now: NOW })).found).toEqual([]);
 });
 
 describe("a planted fault is found by its law", () => {
