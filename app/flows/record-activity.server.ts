@@ -31,6 +31,7 @@ import {
   sayAgain,
   stretchOf,
 } from "#app/rules/activities.ts";
+import { isInAudience } from "#app/rules/customer-tags.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 import type { Activity } from "#app/rules/programme/earning.ts";
 
@@ -54,7 +55,7 @@ export type RecordedActivity = ActivityRecord & { repeated: boolean };
  * that holds only a part of the points gives that part. Refuses ACTIVITY_INVALID (key, instant or proof cannot be
  * taken), ACTIVITY_CONFLICT (the key with other content), ACTIVITY_NOT_FOUND, ACTIVITY_NOT_ACTIVE,
  * ACTIVITY_LIMIT_REACHED, PROOF_REQUIRED, MEMBER_NOT_FOUND, MEMBER_NOT_ENROLLED, MEMBER_EXCLUDED,
- * PROGRAMME_NOT_PUBLISHED, SHOP_NOT_INSTALLED.
+ * OUTSIDE_AUDIENCE (by the tags that are known of the customer), PROGRAMME_NOT_PUBLISHED, SHOP_NOT_INSTALLED.
  */
 export async function recordActivity(
   shopId: string,
@@ -69,6 +70,7 @@ export async function recordActivity(
     if (known) return sameRecord(known, wish, member);
     refuseMember(member);
     const published = await requireProgramme(tx, shopId);
+    if (!isInAudience(published.programme, member.tags)) throw new Refusal("OUTSIDE_AUDIENCE");
     const activity = requireActivity(published, wish, now);
     const zone = timeZone ?? "UTC";
     return write(tx, shopId, { wish, member, published, activity, zone, now });

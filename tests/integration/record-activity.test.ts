@@ -205,6 +205,16 @@ describe("what is refused", () => {
     expect(await db.entry.count({ where: { shopId } })).toBe(0);
   });
 
+  test("whom the programme is not for, by the tags that are known", async () => {
+    const shopId = await ada({ audience: { excludedCustomerTags: ["Wholesale"] } });
+    await record(shopId);
+    await db.member.updateMany({ where: { shopId }, data: { tags: ["wholesale"] } });
+    await expect(record(shopId)).rejects.toMatchObject(refused("OUTSIDE_AUDIENCE"));
+    await db.member.updateMany({ where: { shopId }, data: { tags: ["retail"] } });
+    await record(shopId);
+    expect(await balanceOf(shopId)).toBe(60n);
+  });
+
   test("who does not take part, and a shop that Laurel is not installed in", async () => {
     const shopId = await ada();
     const states = { guest: "MEMBER_NOT_ENROLLED", excluded: "MEMBER_EXCLUDED" };
@@ -221,6 +231,7 @@ test("an entry whose key names no activity is found by the verification", async 
   const shopId = await ada();
   await postAll(shopId, [anEntry({ customerId: ADA, key: "gift:1", kind: "activity", availableDelta: 5n })]);
   expect(await discrepancies(shopId)).toMatchObject([
+    { about: "entry gift:1", found: "no record", expected: `5 of member ${ADA}` },
     { law: "An entry's key names what it is about", found: "gift:1", expected: "one of its activity" },
   ]);
 });
