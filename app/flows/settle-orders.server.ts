@@ -26,6 +26,7 @@ import { awarded, buyersOf, codesOf, draftOrders, heardSince, orderIdOf } from "
 import type { Settled } from "#app/rules/settlement-entries.ts";
 import { activitiesOf, answerNews } from "#app/rules/settlement-entries.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
+import { draftTimeZones } from "#app/rules/settlement.ts";
 
 export type { OrderNews } from "#app/rules/order-news.ts";
 
@@ -70,7 +71,8 @@ async function settle(
   const known = new Map(locked.map(({ order }) => [order.orderId, order]));
   const merges = await mergesOf(tx, shopId, { news, orders: locked, customerIds });
   const heard = awarded(draftOrders(news, known, { merges, since: heardSince(shop), hash: sha1 }), awardIds);
-  const unmet = await draftProducts(tx, shopId, { drafts: heard, calendar });
+  const placed = draftTimeZones(heard, calendar);
+  const unmet = await draftProducts(tx, shopId, { drafts: placed, calendar });
   const codes = codesOf(unmet);
   const concerned = [
     ...customerIds.map((customerId) => keptOf(merges, customerId)),

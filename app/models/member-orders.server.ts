@@ -24,6 +24,7 @@ type HistoryRow = BringsRow & {
   qualifies_from: string | null;
   named_customers: string[] | null;
   customer_tags: string[] | null;
+  time_zone: string | null;
   refunds: RefundRow[] | null;
 };
 
@@ -38,7 +39,7 @@ export async function ordersOfMembers(
     SELECT json_agg(row_to_json(o))::text AS rows FROM (
       SELECT order_id::text, customer_id::text, processed_at, least(cancelled_at, deleted_at) AS ended_at, read_again,
         programme_version, qualifying_minor::text, qualifying_units::text, status_points::text, order_points::text,
-        tier_id, target::text, qualifies_from, named_customers::text[], customer_tags,
+        tier_id, target::text, qualifies_from, named_customers::text[], customer_tags, time_zone,
         (SELECT json_agg(json_build_array(r.refund_id::text, r.processed_at, r.qualifying_minor::text, r.units::text,
             r.status_points::text, r.points::text)) FROM refunds r
           WHERE r.shop_id = orders.shop_id AND r.order_id = orders.order_id) AS refunds
@@ -63,6 +64,7 @@ function historicOrder(row: HistoryRow): HistoricOrder {
     qualifiesFrom: row.qualifies_from === null ? null : new Date(row.qualifies_from),
     namedCustomers: (row.named_customers ?? [row.customer_id]).map(BigInt),
     customerTags: row.customer_tags,
+    timeZone: row.time_zone,
     refunds: (row.refunds ?? []).map(([id, at, minor, units, status, points]) => ({
       refundId: BigInt(id),
       processedAt: new Date(at),

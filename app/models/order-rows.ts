@@ -31,6 +31,7 @@ export type OrderRow = {
   awaits_products: boolean;
   awaits_tags: boolean;
   customer_tags: string[] | null;
+  time_zone: string | null;
 };
 
 /** What the last settlement found that an order brings; it is null what was not kept then. */
@@ -184,6 +185,7 @@ export function orderColumns(order: KnownOrder) {
     awaits_products: order.awaitsProducts ? true : undefined,
     awaits_tags: order.awaitsTags ? true : undefined,
     customer_tags: order.customerTags ?? undefined,
+    time_zone: order.timeZone ?? undefined,
   };
 }
 
@@ -253,6 +255,7 @@ export function knownOrder(row: OrderRow, refunds: RefundState[]): KnownOrder {
     awaitsProducts: row.awaits_products,
     awaitsTags: row.awaits_tags,
     customerTags: row.customer_tags,
+    timeZone: row.time_zone,
   };
 }
 

@@ -36,7 +36,7 @@ const COLUMNS = sql`
   state_hash, read_again, financial_status, fulfillment_status, paid, test, source_name, currency, discount_codes,
   state, programme_version, qualifying_minor::text, qualifying_units::text, status_points::text, order_points::text,
   tier_id, target::text, is_activity, settled_at, history_only, qualifies_from, absorbed_from::text,
-  named_customers::text[], product_facts, awaits_products, awaits_tags, customer_tags`;
+  named_customers::text[], product_facts, awaits_products, awaits_tags, customer_tags, time_zone`;
 
 const parseRows = <Row>(answer: Json[]): Row[] => JSON.parse(answer[0]?.rows ?? "[]") as Row[];
 const idsOf = (ids: Iterable<bigint>) => [...ids].sort((a, b) => (a < b ? -1 : 1));
@@ -200,7 +200,8 @@ const WRITTEN = sql`
   read_again, financial_status, fulfillment_status, paid, test, source_name, currency, discount_codes, gross_minor,
   discounts_minor, taxes_minor, shipping_minor, total_minor, state, programme_version, qualifying_minor,
   qualifying_units, status_points, order_points, tier_id, target, is_activity, settled_at, history_only,
-  qualifies_from, absorbed_from, named_customers, product_facts, awaits_products, awaits_tags, customer_tags`;
+  qualifies_from, absorbed_from, named_customers, product_facts, awaits_products, awaits_tags, customer_tags,
+  time_zone`;
 const READ = sql`
   x.order_id, x.name, x.customer_id, x.processed_at, x.created_at, x.cancelled_at, x.deleted_at, x.shop_updated_at,
   x.state_hash, coalesce(x.read_again, false), x.financial_status, x.fulfillment_status, coalesce(x.paid, false),
@@ -212,7 +213,7 @@ const READ = sql`
   CASE WHEN x.spend_only IS NULL THEN coalesce(x.points, 0) END, x.tier_id, coalesce(x.target, 0),
   coalesce(x.is_activity, false), x.settled_at, coalesce(x.history_only, false), x.qualifies_from, x.absorbed_from,
   x.named_customers, x.product_facts, coalesce(x.awaits_products, false),
-  coalesce(x.awaits_tags, false), x.customer_tags`;
+  coalesce(x.awaits_tags, false), x.customer_tags, x.time_zone`;
 const TYPES = sql`
   order_id bigint, name text, customer_id bigint, processed_at timestamptz, created_at timestamptz,
   cancelled_at timestamptz, deleted_at timestamptz, shop_updated_at timestamptz, state_hash text, read_again boolean,
@@ -221,7 +222,7 @@ const TYPES = sql`
   programme_version integer, qualifying bigint, spend_only boolean, units bigint, status bigint, points bigint,
   tier_id text, target bigint, is_activity boolean, settled_at timestamptz, history_only boolean, qualifies_from timestamptz,
   absorbed_from bigint, named_customers bigint[], product_facts jsonb, awaits_products boolean,
-  awaits_tags boolean, customer_tags text[]`;
+  awaits_tags boolean, customer_tags text[], time_zone text`;
 
 /** Absent amounts are nothing: what is not written need not be read. */
 function rowsOf(orders: readonly OrderToWrite[]): unknown[] {

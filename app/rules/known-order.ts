@@ -56,6 +56,11 @@ export type KnownOrder = {
   awaitsTags: boolean;
   /** Those of its customer's tags that its programme names, when it first settled; null where they were not known. */
   customerTags: readonly string[] | null;
+  /**
+   * By whose calendar its campaigns and caps went when it was judged first; null where its programme has none, or the
+   * order was never judged.
+   */
+  timeZone: string | null;
 };
 
 /** What no order payload carries of a product, and rules ask for. */
@@ -103,6 +108,7 @@ export function unknownOrder(orderId: bigint): KnownOrder {
     awaitsProducts: false,
     awaitsTags: false,
     customerTags: null,
+    timeZone: null,
   };
 }
 

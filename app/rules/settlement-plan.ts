@@ -173,10 +173,10 @@ export function standingOf(
   { order, processedAt, assessment }: Pick<Assessed, "order" | "processedAt" | "assessment">,
   earnAt: (tier: Tier) => Earned,
 ): StandingOrder {
-  const { orderId, qualifiesFrom, customerTags } = order;
+  const { orderId, qualifiesFrom, customerTags, timeZone } = order;
   const { endedAt, brought, steps } = assessment;
   return {
-    ...{ orderId, processedAt, endedAt, qualifiesFrom, customerTags },
+    ...{ orderId, processedAt, endedAt, qualifiesFrom, customerTags, timeZone },
     brings: { ...brought, points: 0n },
     refunds: steps.map(({ takes, ...refund }) => ({ ...refund, takes: { ...takes, points: 0n } })),
     pointsAt: (tier) => {

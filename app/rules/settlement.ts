@@ -8,8 +8,10 @@ import type { Brings } from "#app/rules/earning/points.ts";
 import { bringsOf, pointsOf } from "#app/rules/earning/points.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { Merge } from "#app/rules/merges.ts";
+import type { Draft } from "#app/rules/order-news.ts";
 import type { Programme, PublishedProgramme, Tier } from "#app/rules/programme.ts";
 import { inForceAt } from "#app/rules/programme.ts";
+import { isCapped } from "#app/rules/standing/caps.ts";
 import type { StandingFold } from "#app/rules/standing/fold.ts";
 import type { StandingOrder } from "#app/rules/standing/orders.ts";
 import type { JudgingVersion } from "#app/rules/standing/versions.ts";
@@ -64,6 +66,29 @@ export function isWaiting({
   return readAgain || awaitsProducts || awaitsTags;
 }
 
+/**
+ * The order with the time zone by whose calendar its campaigns and caps go: the shop's when it was heard of first. A shop
+ * that moves keeps what it gave.
+ */
+export function inItsTimeZone(order: KnownOrder, { versions, timeZone }: Judging): KnownOrder {
+  const programme = order.state && inForceAt(versions, order.state.processedAt)?.programme;
+  if (!programme || order.timeZone !== null) return order;
+  return programme.campaigns.length > 0 || isCapped(programme) ? { ...order, timeZone } : order;
+}
+
+/** The same for the drafts of a batch. */
+export function draftTimeZones(
+  drafts: ReadonlyMap<bigint, Draft>,
+  judging: Judging,
+): ReadonlyMap<bigint, Draft> {
+  return new Map(
+    [...drafts].map(([orderId, draft]) => {
+      const order = inItsTimeZone(draft.order, judging);
+      return [orderId, order === draft.order ? draft : { ...draft, order, changed: true }];
+    }),
+  );
+}
+
 /** The version in force at payment judges an order for ever. Null for an order that cannot be settled yet. */
 export function assess(order: KnownOrder, judging: Judging): Assessed | null {
   return isWaiting(order) ? null : assessNow(order, judging);
@@ -75,7 +100,7 @@ function assessNow(order: KnownOrder, { versions, timeZone }: Judging): Assessed
   const version = inForceAt(versions, processedAt);
   if (!version) return null;
   const assessment = assessOrder(order, version.programme);
-  return { order, customerId, processedAt, version, timeZone, assessment };
+  return { order, customerId, processedAt, version, timeZone: order.timeZone ?? timeZone, assessment };
 }
 
 /** Of whom the person was removed, the numbers stay: late news move them like anybody's. */

@@ -9,7 +9,7 @@ import { ordersOfMembers } from "#app/models/member-orders.server.ts";
 import { findOrders } from "#app/models/orders.server.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import { orderEntries } from "#app/rules/settlement-entries.ts";
-import { assess, NO_PLAN } from "#app/rules/settlement.ts";
+import { assess, inItsTimeZone, NO_PLAN } from "#app/rules/settlement.ts";
 import { planAll } from "#app/rules/settlement-plan.ts";
 
 /** Everything is read after its locks are held; who was overtaken between the two starts again. */
@@ -30,7 +30,8 @@ export async function decide(work: Work): Promise<Decision> {
   );
   const found = async (orderIds: readonly bigint[]) => {
     const stored = await findOrders(tx, shopId, orderIds);
-    const ready = await knowProducts(tx, shopId, { orders: stored.map(({ order }) => order), calendar });
+    const theirs = stored.map(({ order }) => inItsTimeZone(order, calendar));
+    const ready = await knowProducts(tx, shopId, { orders: theirs, calendar });
     const orders = ready.map((order) => knowTags(order, work));
     await awaitFacts(work, orders);
     return orders.flatMap((order) => assess(order, calendar) ?? []);

@@ -20,7 +20,7 @@ export function knowTags(order: KnownOrder, { members, calendar }: People): Know
   const { versions, timeZone, now } = calendar;
   const programme = state && inForceAt(versions, state.processedAt)?.programme;
   const customerId = order.readAgain ? null : (state?.customerId ?? null);
-  if (!programme || customerId === null || !needsTags(order, programme, timeZone))
+  if (!programme || customerId === null || !needsTags(order, programme, order.timeZone ?? timeZone))
     return order.awaitsTags ? { ...order, awaitsTags: false } : order;
   const member = members.get(customerId);
   const tags = member ? tagsOfMember(member, now) : null;

@@ -62,11 +62,11 @@ export function earnedByMerged(
 }
 
 function assessedBy(orders: readonly KnownOrder[], judging: Judging, assess: Assess): Assessed[] {
-  const { timeZone } = judging;
   const version = versionOf(judging);
   return orders.flatMap((order) => {
     if (!order.state) return [];
     const { customerId, processedAt } = order.state;
+    const timeZone = order.timeZone ?? judging.timeZone;
     return [{ order, customerId, processedAt, version, timeZone, assessment: assess(order) }];
   });
 }

@@ -112,12 +112,12 @@ function asksIn(
  * over, or not begun, when it was processed decide nothing.
  */
 export function productsToKnow(
-  { state, productFacts }: KnownOrder,
+  { state, productFacts, timeZone: itsOwn }: KnownOrder,
   programme: Programme,
   timeZone: Occasion["timeZone"],
 ): bigint[] {
   if (!state) return [];
-  const occasion = { processedAt: state.processedAt, timeZone };
+  const occasion = { processedAt: state.processedAt, timeZone: itsOwn ?? timeZone };
   if (!asksForFacts(programme) || !asksIn(programme, campaignsAt(programme, occasion))) return [];
   const asked = state.lines.flatMap((line) =>
     line.productId !== null &&

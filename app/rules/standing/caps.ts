@@ -17,8 +17,8 @@ export class Caps {
     this.#timeZone = timeZone;
   }
 
-  stretchesOf(processedAt: Date): Stretches {
-    const { year, month, day } = dayOf(processedAt, this.#timeZone);
+  stretchesOf(processedAt: Date, timeZone: string | null = null): Stretches {
+    const { year, month, day } = dayOf(processedAt, timeZone ?? this.#timeZone);
     return [year * 10_000 + month * 100 + day, year * 10_000 + month * 100, year * 10_000];
   }
 

@@ -132,14 +132,14 @@ class Fold {
   }
 
   /** What an order finds when it is made: a tier, others before it or none, and room under the caps. */
-  #find({ orderId, processedAt, customerTags, pointsAt }: StandingOrder, known: Known): void {
+  #find({ orderId, processedAt, customerTags, timeZone, pointsAt }: StandingOrder, known: Known): void {
     const tags = customerTags ? tagsOf(customerTags) : this.#state.tags;
     const tier = this.#state.tierFor(tags);
     this.#tierBefore.set(orderId, tier);
     if (pointsAt) known.points = pointsAt(tier);
     known.isFirst = this.#counting === 0;
     if (!this.#caps) return;
-    known.stretches = this.#caps.stretchesOf(processedAt);
+    known.stretches = this.#caps.stretchesOf(processedAt, timeZone);
     known.room = this.#caps.roomFor(known.programme, known.stretches);
   }
 

@@ -21,6 +21,8 @@ export type StandingOrder = {
   qualifiesFrom?: Date | null;
   /** Tags of the customer as they were frozen with the order, for the tier it finds; without, those of the member. */
   customerTags?: readonly string[] | null;
+  /** By whose calendar the caps of its day, month and year go; without, by the shop's of today. */
+  timeZone?: string | null;
   /**
    * Of one that is being settled, in place of the points above: as paid, and as they are left after each of its refunds,
    * at the tier that it finds.

@@ -9,7 +9,8 @@ ALTER TABLE "orders" ADD COLUMN     "awaits_tags" BOOLEAN NOT NULL DEFAULT false
 ADD COLUMN     "customer_tags" TEXT[],
 ADD COLUMN     "order_points" BIGINT,
 ADD COLUMN     "qualifying_units" BIGINT,
-ADD COLUMN     "status_points" BIGINT;
+ADD COLUMN     "status_points" BIGINT,
+ADD COLUMN     "time_zone" TEXT;
 
 -- AlterTable
 ALTER TABLE "products" ADD COLUMN     "vendor" TEXT;
