@@ -21,7 +21,7 @@ const LOCKED_AT_ONCE = 1_000;
 /** Two at a time: while the database writes one part, the next one is thought through. */
 const BATCH = 2 * LOCKED_AT_ONCE;
 
-export type Advance = {
+type Advance = {
   now: Date;
   /** All whom an older version than this one judged last; without it those whose standing has turned by now. */
   version?: number | undefined;

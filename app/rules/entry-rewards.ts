@@ -27,7 +27,7 @@ export type Riser = {
 /** A reward to be given for nothing. */
 export type Gift = { given: Given; holderId: bigint; version: PublishedProgramme; reward: Reward };
 
-export type Difference = {
+type Difference = {
   entries: NewEntry[];
   /** What is given from now on; the rewards among it get their redemptions. */
   given: Given[];

@@ -8,7 +8,7 @@ import { yearLater, yearOf } from "#app/rules/shop-time.ts";
 import type { TierChange } from "./changes.ts";
 import { periodsOf } from "./periods.ts";
 
-export type Promised = NonNullable<Tier["entryReward"]>;
+type Promised = NonNullable<Tier["entryReward"]>;
 
 /** One rise for each tier and period: who rises again within it is not given it again. */
 export type Rise = {
