@@ -1,5 +1,6 @@
 /** Points for doing something besides buying: what can be recorded, how often, and what it brings. Pure. */
 import type { Actor, NewEntry } from "#app/ledger/entry.ts";
+import { isPlain, NOT_PLAIN } from "#app/rules/plain-text.ts";
 import type { Activity } from "#app/rules/programme/earning.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import type { Day } from "#app/rules/shop-time.ts";
@@ -58,7 +59,7 @@ export function dayText(instant: Date, timeZone: string): string {
 export function faultOfKey(key: string): string | null {
   if (key.trim() === "") return "it is missing";
   if (key.length > LONGEST_KEY) return `it is longer than ${LONGEST_KEY} characters`;
-  return isPlain(key) ? null : "it holds characters that are none";
+  return isPlain(key) ? null : `it ${NOT_PLAIN}`;
 }
 
 /** Why the proof cannot be kept, or null. */
@@ -68,17 +69,14 @@ export function faultOfProof(proof: Proof): string | null {
     return `it is larger than ${MOST_PROOF_BYTES} bytes`;
   const words = Object.entries(proof).flat();
   const isSound = words.every((each) => typeof each !== "string" || isPlain(each));
-  return isSound ? null : "it holds characters that are none";
+  return isSound ? null : `it ${NOT_PLAIN}`;
 }
 
-/** Postgres keeps neither the null character nor half a pair of surrogates. */
-function isPlain(text: string): boolean {
-  return !text.includes("\u0000") && text.isWellFormed();
-}
-
-/** Whether something was shown. */
+/** Whether something was shown: neither a no nor a blank shows anything, a number does. */
 export function isShown(proof: Proof | null): proof is Proof {
-  return proof !== null && Object.values(proof).some((each) => each !== null && each !== "");
+  const shows = (each: Proof[string]) =>
+    typeof each === "string" ? each.trim() !== "" : each !== null && each !== false;
+  return proof !== null && Object.values(proof).some(shows);
 }
 
 /** From the first instant to the first one after; null is without a border. */

@@ -4,15 +4,14 @@
  */
 import { asksForCustomerTags } from "#app/rules/earning/campaigns.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
+import { folded } from "#app/rules/plain-text.ts";
 import type { Programme } from "#app/rules/programme.ts";
 
 /** Shopify compares tags without case. */
-const plain = (tag: string) => tag.trim().toLowerCase();
-
-export const plainTags = (tags: Iterable<string>): Set<string> => new Set([...tags].map(plain));
+export const plainTags = (tags: Iterable<string>): Set<string> => new Set([...tags].map(folded));
 
 const hasAny = (tags: ReadonlySet<string>, wanted: readonly string[]) =>
-  wanted.some((tag) => tags.has(plain(tag)));
+  wanted.some((tag) => tags.has(folded(tag)));
 
 /**
  * Whether a programme is for a customer with these tags: with any of those that it asks for, and none that it leaves
@@ -89,7 +88,7 @@ export function needsTags(order: KnownOrder, programme: Programme, timeZone: str
 /** What is kept of a customer's tags with an order: those that its programme names, and nothing else of the person. */
 export function frozenTags(tags: readonly string[], programme: Asking): string[] {
   const deciding = decidingTags(programme);
-  return tags.filter((tag) => deciding.has(plain(tag)));
+  return tags.filter((tag) => deciding.has(folded(tag)));
 }
 
 /** Whether a customer has other of these tags than before. */
@@ -125,11 +124,11 @@ export function tierTagChange(
   const wanted = state === "enrolled" ? tagOfTier(programme, tierId) : null;
   const carried = plainTags(tags);
   const others = plainTags(versions.flatMap(tierTags));
-  for (const tag of [...decidingTags(programme), ...(wanted === null ? [] : [plain(wanted)])])
+  for (const tag of [...decidingTags(programme), ...(wanted === null ? [] : [folded(wanted)])])
     others.delete(tag);
   return {
-    add: wanted === null || carried.has(plain(wanted)) ? [] : [wanted],
-    remove: tags.filter((tag) => others.has(plain(tag))),
+    add: wanted === null || carried.has(folded(wanted)) ? [] : [wanted],
+    remove: tags.filter((tag) => others.has(folded(tag))),
   };
 }
 

@@ -1,7 +1,11 @@
 /** The whole document, schema 2, and what its parts must be to one another. What is not understood is refused. */
 import { z } from "zod";
 import { activity, campaign, conversion, earning } from "./earning.ts";
+import { isPlain, NOT_PLAIN } from "#app/rules/plain-text.ts";
+import { checkMostPoints } from "./most-points.ts";
 import { days, id, minor, points, shopifyId, someMinor, tag, title } from "./pieces.ts";
+import type { Complain } from "./refusals.ts";
+import { checkSense } from "./sense.ts";
 import type { Tier } from "./tiers.ts";
 import { implies, qualification, tier } from "./tiers.ts";
 
@@ -82,7 +86,7 @@ const fields = z
     clawback: z.enum(["allow_negative", "clamp"]).default("allow_negative"),
     eligible: eligible.prefault({}),
     excluded: excluded.prefault({}),
-    excludedChannels: z.array(z.string().min(1).max(100)).max(50).default([]),
+    excludedChannels: z.array(z.string().min(1).max(100).refine(isPlain, NOT_PLAIN)).max(50).default([]),
     earning,
     campaigns: z.array(campaign).max(100).default([]),
     activities: z.array(activity).max(50).default([]),
@@ -107,14 +111,17 @@ const fields = z
   .strict();
 
 type Fields = z.output<typeof fields>;
-type Complain = (path: (string | number)[], message: string) => void;
-
 export const document = fields.superRefine((programme, context) => {
+  // What is not in order by itself is not held against anything else.
+  const isReadable = context.issues.length === 0;
   const complain: Complain = (path, message) => context.addIssue({ code: "custom", path, message });
   checkLadder(programme, complain);
   checkIds(programme, complain);
   checkNames(programme, complain);
   checkCampaigns(programme, complain);
+  if (!isReadable) return;
+  checkSense(programme, complain);
+  checkMostPoints(programme, complain);
 });
 
 /** Every tier is harder to reach than the one before it, and no harder to keep than to reach. */

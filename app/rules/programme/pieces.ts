@@ -1,5 +1,6 @@
 /** What a programme's document is made of: amounts, names, rates, multipliers, and which goods are meant. */
 import { z } from "zod";
+import { isPlain, NOT_PLAIN } from "#app/rules/plain-text.ts";
 
 /** Money: whole minor units of the shop currency, as a decimal string, so that JSON keeps it exactly. */
 export const minor = z
@@ -7,11 +8,17 @@ export const minor = z
   .regex(/^\d{1,15}$/, "must be a whole number of the currency's smallest unit")
   .transform(BigInt);
 export const someMinor = minor.refine((value) => value > 0n, "must be more than nothing");
-export const points = z.number().int().min(1).max(100_000_000);
+export const MOST_POINTS = 100_000_000;
+export const points = z.number().int().min(1).max(MOST_POINTS);
 export const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "must be lower-case letters, digits and dashes");
-export const title = z.string().trim().min(1).max(80);
+export const title = z.string().trim().min(1).max(80).refine(isPlain, NOT_PLAIN);
+/** A name that is Shopify's or the merchant's; compared without case. */
+const label = z.string().trim().min(1).max(255).refine(isPlain, NOT_PLAIN);
 /** A tag of a product or a customer; compared without case, as Shopify does. */
-export const tag = z.string().trim().min(1).max(255);
+export const tag = label.refine(
+  (text) => !text.includes(","),
+  "must be one tag: Shopify parts tags by commas",
+);
 export const days = (most: number) => z.number().int().min(0).max(most);
 export const shopifyId = z
   .string()
@@ -47,7 +54,7 @@ export const goods = z
     collectionIds: z.array(shopifyId).max(250).default([]),
     productTags: z.array(tag).max(250).default([]),
     /** Compared without case. */
-    vendors: z.array(tag).max(250).default([]),
+    vendors: z.array(label).max(250).default([]),
   })
   .strict()
   .refine((named) => Object.values(named).some((list) => list.length > 0), "must name some goods");

@@ -4,6 +4,9 @@ import type { z } from "zod";
 /** What is wrong with a document: at which field ("tiers.1.reach.atLeast"), in words. */
 export type ProgrammeIssue = { path: string; message: string };
 
+/** How a check of a document says what is wrong, and where. */
+export type Complain = (path: (string | number)[], message: string) => void;
+
 type Issue = z.core.$ZodIssue;
 type RawIssue = z.core.$ZodRawIssue;
 type Path = readonly PropertyKey[];

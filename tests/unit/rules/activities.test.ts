@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Proof } from "#app/rules/activities.ts";
 import {
   awardFor,
   dayText,
@@ -119,11 +120,18 @@ describe("what can be recorded", () => {
     expect(faultOfProof({ "\ud800": 1 })).toBe("it holds characters that are none");
     expect(faultOfProof({ a: "\u0000" })).toBe("it holds characters that are none");
     expect(faultOfProof({ a: "é".repeat(1_100) })).toBe("it is larger than 2048 bytes");
-    expect([isShown(null), isShown({}), isShown({ a: "", b: null }), isShown({ a: 0 })]).toEqual([
-      false,
-      false,
-      false,
-      true,
-    ]);
+  });
+
+  test.each<[Proof | null, boolean]>([
+    [null, false],
+    [{}, false],
+    [{ a: "", b: null }, false],
+    [{ a: " " }, false],
+    [{ a: false }, false],
+    [{ a: 0 }, true],
+    [{ a: false, b: "https://photos.test/1" }, true],
+    [{ a: true }, true],
+  ])("%j shows something: %s", (proof, shown) => {
+    expect(isShown(proof)).toBe(shown);
   });
 });

@@ -160,7 +160,12 @@ const WORDS = [
 const GROUPS = [
   ...[null, { policy: "never" }, { kind: "threshold" }, { kind: "bonus", points: 1 }, { rate: null }],
   ...[{ kind: "points", points: 7 }, { productTags: ["other"] }, { metric: "spend", atLeast: "45000" }],
-  ...[{ points: 1, perMinor: "700" }, { customerTags: ["x"] }, { times: 1, per: "day" }],
+  ...[
+    { metric: "spend", atLeast: "75000" },
+    { points: 1, perMinor: "700" },
+    { customerTags: ["x"] },
+    { times: 1, per: "day" },
+  ],
 ];
 
 /** What a value may be changed into; some of it the document refuses. */

@@ -90,7 +90,8 @@ describe("the panel", () => {
       },
       { id: "gold", name: "Gold", reach: { metric: "points", atLeast: "9000" }, requiredTag: "vip" },
     ];
-    const earning = { rate: { points: 1, perMinor: "100" }, statusPoints: { rate: null } };
+    const rate = { points: 1, perMinor: "100" };
+    const earning = { rate, statusPoints: { rate } };
     const read = parseProgramme({ ...influencerTiers("USD"), tiers, earning });
     assert("programme" in read);
     const now = { programme: read.programme, locale: "en", now: here.now };

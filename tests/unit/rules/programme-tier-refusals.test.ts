@@ -19,7 +19,7 @@ describe("tiers", () => {
     [
       [
         "two that overlap",
-        { tiers: [member, easy, { ...easy, id: "other" }] },
+        { tiers: [member, easy, { ...easy, id: "other", name: "Other" }] },
         "tiers.2.reach",
         harder("Easy"),
       ],

@@ -25,7 +25,7 @@ describe("a programme is refused, with the field at fault", () => {
     ],
     [
       "with two tiers at one threshold",
-      { tiers: [member, influencer, { ...influencer, id: "other" }] },
+      { tiers: [member, influencer, { ...influencer, id: "other", name: "Other" }] },
       "tiers.2.reach",
       "must be harder to reach than Influencer, in everything that Influencer asks for",
     ],

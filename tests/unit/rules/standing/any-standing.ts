@@ -49,7 +49,7 @@ const ladders: ProgrammeDocument["tiers"][] = [
   [
     aTier("base", null),
     aTier("gold", spend(250)),
-    aTier("platinum", { all: [spend(900), times(2)] }, { keep: times(1) }),
+    aTier("platinum", { all: [spend(900), times(2)] }, { keep: { all: [spend(250), times(1)] } }),
   ],
   [
     aTier("base", null),

@@ -89,7 +89,8 @@ describe("points", () => {
   });
 
   test("are counted apart where the programme says so", () => {
-    const story = { versions: [aVersion({ tiers, earning: { rate, statusPoints: { rate: null } } })] };
+    const statusPoints = { rate: { points: 1, perMinor: "100" } };
+    const story = { versions: [aVersion({ tiers, earning: { rate, statusPoints } })] };
     expect(tell([{ at: day(1), dollars: 500, points: 500, status: 99 }], story)).toEqual([]);
     expect(tell([{ at: day(1), dollars: 1, status: 100 }], story)).toEqual(["2026-05-01 star"]);
   });

@@ -75,7 +75,8 @@ test("of several ways the one that was met is told, or none of them", () => {
 });
 
 test("points that are counted apart say so", () => {
-  const earning = { rate: { points: 5, perMinor: "100" }, statusPoints: { rate: null } };
+  const rate = { points: 5, perMinor: "100" };
+  const earning = { rate, statusPoints: { rate } };
   const tiers = [aTier("base", null), aTier("star", { metric: "points", atLeast: "100" })];
   const stays = { ...bought, points: 2_600, status: 120 };
   const versions = [aVersion({ earning, tiers })];

@@ -1,0 +1,92 @@
+/** What each part of a document may say by itself, but not beside another: nothing of it could ever be followed. Pure. */
+import { folded } from "#app/rules/plain-text.ts";
+import type { Campaign, Earning } from "#app/rules/programme/earning.ts";
+import type { Complain } from "#app/rules/programme/refusals.ts";
+import type { Tier } from "#app/rules/programme/tiers.ts";
+import { alternativesOf, implies } from "#app/rules/programme/tiers.ts";
+
+type Said = {
+  tiers: readonly Tier[];
+  earning: Earning;
+  campaigns: readonly Campaign[];
+  audience: { customerTags: readonly string[]; excludedCustomerTags: readonly string[] };
+  expiryWarningDays: readonly number[];
+};
+
+export function checkSense(programme: Said, complain: Complain): void {
+  checkTags(programme, complain);
+  checkTierNames(programme, complain);
+  checkKeeping(programme, complain);
+  checkStatusPoints(programme, complain);
+  checkCaps(programme, complain);
+  checkWarnings(programme, complain);
+}
+
+/** Whoever is left out can neither be asked for, nor carry the tag that leaves out for a tier. */
+function checkTags({ audience, tiers, campaigns }: Said, complain: Complain): void {
+  const excluded = new Set(audience.excludedCustomerTags.map(folded));
+  const leavesOut = (tag: string | null): tag is string => tag !== null && excluded.has(folded(tag));
+  const checkAsked = (path: (string | number)[], tag: string | null) => {
+    if (leavesOut(tag))
+      complain(path, `"${tag}" leaves customers out of the programme: it cannot be asked for`);
+  };
+  audience.customerTags.forEach((tag, index) => checkAsked(["audience", "customerTags", index], tag));
+  tiers.forEach(({ customerTag, requiredTag }, index) => {
+    checkAsked(["tiers", index, "requiredTag"], requiredTag);
+    if (leavesOut(customerTag))
+      complain(["tiers", index, "customerTag"], `"${customerTag}" leaves customers out of the programme`);
+  });
+  campaigns.forEach((campaign, index) =>
+    campaign.audience?.customerTags.forEach((tag, at) =>
+      checkAsked(["campaigns", index, "audience", "customerTags", at], tag),
+    ),
+  );
+}
+
+function checkTierNames({ tiers }: Said, complain: Complain): void {
+  const seen = new Set<string>();
+  tiers.forEach(({ name }, index) => {
+    if (seen.has(folded(name))) complain(["tiers", index, "name"], `"${name}" is used twice`);
+    seen.add(folded(name));
+  });
+}
+
+/** Whoever keeps a tier would keep the one below, too. */
+function checkKeeping({ tiers }: Said, complain: Complain): void {
+  tiers.forEach(({ keep }, index) => {
+    const below = tiers[index - 1];
+    const belowKeep = below?.keep ?? below?.reach;
+    if (keep && below && belowKeep && !implies(keep, belowKeep))
+      complain(["tiers", index, "keep"], `must be no easier than what keeps ${below.name}`);
+  });
+}
+
+/** A tier that asks for status points, where nothing brings any. */
+function checkStatusPoints({ tiers, earning }: Said, complain: Complain): void {
+  const { statusPoints, rules } = earning;
+  const brings = rules.some((rule) => rule.kind !== "multiplier" && rule.counts !== "points");
+  const isNothing = statusPoints?.rate === null && !brings;
+  if (!isNothing) return;
+  tiers.forEach(({ reach }, index) => {
+    const ways = reach ? alternativesOf(reach) : [];
+    const asks = ways.length > 0 && ways.every((way) => way.some(({ metric }) => metric === "points"));
+    if (asks) complain(["tiers", index, "reach"], "can never be reached: nothing earns status points");
+  });
+}
+
+/** The most of a shorter time is not more than that of a longer one. */
+function checkCaps({ earning: { caps } }: Said, complain: Complain): void {
+  const [day, month, year] = [caps.perDay, caps.perMonth, caps.perYear];
+  const isAbove = (a: number | null, b: number | null) => a !== null && b !== null && a > b;
+  const check = (key: "perDay" | "perMonth", longer: string) =>
+    complain(["earning", "caps", key], `must be no more than the most in a ${longer}`);
+  if (isAbove(day, month)) check("perDay", "month");
+  else if (isAbove(day, year)) check("perDay", "year");
+  if (isAbove(month, year)) check("perMonth", "year");
+}
+
+function checkWarnings({ expiryWarningDays: days }: Said, complain: Complain): void {
+  days.forEach((day, index) => {
+    if (days.indexOf(day) < index) complain(["expiryWarningDays", index], `names ${day} twice`);
+  });
+}
