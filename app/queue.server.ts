@@ -46,6 +46,8 @@ export type Jobs = {
     after?: { at: string; customerId: string } | null;
     againAt?: string;
   };
+  /** Settles again what an older version judged since this one is in force; `after` is where it goes on. */
+  "settle-again": { shopId: string; version: number; after?: { at: string; orderId: string } | null };
   /** Makes rewards of points by themselves, of these customers or of all that are due; `after` is where it goes on. */
   "convert-points": { shopId: string; customerIds?: string[]; after?: string };
   /** Makes the codes of rewards that points became; `after` is where it goes on. */
@@ -140,9 +142,9 @@ type Published = {
 };
 
 /**
- * What a version that was just published sets going: the storefront's copy of the rules is written; where tiers are
- * judged otherwise than before, everybody's standing is; and where points expire otherwise, the lots that stand get new
- * dates.
+ * What a version that was just published sets going: the storefront's copy of the rules is written; orders that were
+ * settled meanwhile by the version before are settled by this one; where tiers are judged otherwise than before,
+ * everybody's standing is; and where points expire otherwise, the lots that stand get new dates.
  */
 export async function enqueueAfterPublication(
   tx: Tx,
@@ -154,6 +156,8 @@ export async function enqueueAfterPublication(
     await enqueue(tx, "ask-for-tags", { shopId }, { jobKey: `ask-for-tags:${shopId}` });
   if (!before) return;
   const runAt = new Date(now.getTime() + OVERLAP_MS);
+  const settleKey = `settle-again:${shopId}:${version}`;
+  await enqueue(tx, "settle-again", { shopId, version }, { jobKey: settleKey, runAt });
   if (reevaluate || !isJudgedAlike(before, after)) {
     const again = { shopId, version, againAt: runAt.toISOString() };
     await enqueue(tx, "advance-standings", again, { jobKey: standingsKey(shopId, version) });

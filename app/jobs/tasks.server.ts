@@ -29,6 +29,7 @@ import { POINT_JOBS } from "#app/jobs/point-jobs.server.ts";
 import { rereadProducts } from "#app/jobs/read-products.server.ts";
 import { rereadTags } from "#app/jobs/read-tags.server.ts";
 import type { ScheduledJob } from "#app/jobs/schedule.ts";
+import { settleAgain } from "#app/jobs/settle-again.server.ts";
 import { STANDING_JOBS } from "#app/jobs/standing-jobs.server.ts";
 import { log } from "#app/log.server.ts";
 import type { JobName, Jobs } from "#app/queue.server.ts";
@@ -78,6 +79,12 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
     settleOrders(shopId, [], { now: new Date(), customerIds: customerIds.map(BigInt) }),
   "finish-redemption": ({ shopId, redemptionId }) =>
     finishRedemption(shopId, redemptionId, { now: new Date() }),
+  "settle-again": async (payload, helpers) => {
+    const rest = await settleAgain(payload);
+    const { shopId, version } = payload;
+    const jobKey = `settle-again:${shopId}:${version}`;
+    if (rest) await helpers.addJob("settle-again", { shopId, version, after: rest.at }, { jobKey });
+  },
   ...POINT_JOBS,
   ...STANDING_JOBS,
   "sync-members": ({ shopId }) => syncMembers(shopId),

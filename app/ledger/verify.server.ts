@@ -3,7 +3,7 @@ import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 import { accounts } from "#app/ledger/laws/balances.server.ts";
 import { expiries, keys, singles, transfers } from "#app/ledger/laws/entries.server.ts";
-import { history, maturity, orders, redemptions, rises } from "#app/ledger/laws/facts.server.ts";
+import { history, judges, maturity, orders, redemptions, rises } from "#app/ledger/laws/facts.server.ts";
 import { activities, conversions, gifts } from "#app/ledger/laws/given.server.ts";
 import { lotEnds, lotMoves, lots, owners } from "#app/ledger/laws/lots.server.ts";
 import type { Discrepancy, Question } from "#app/ledger/laws/question.server.ts";
@@ -19,6 +19,7 @@ const QUESTIONS: readonly Question[] = [
   lotEnds,
   orders,
   history,
+  judges,
   maturity,
   redemptions,
   rises,

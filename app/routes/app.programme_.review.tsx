@@ -60,13 +60,13 @@ const publication = z.object({
 });
 
 export function action({ request }: ActionFunctionArgs) {
-  return forMerchant(request, "review-programme", async ({ shopId, now, staff: by }) => {
+  return forMerchant(request, "review-programme", async ({ shopId, staff: by }) => {
     const asked = publication.safeParse(Object.fromEntries(await request.formData()));
     if (!asked.success) throw new Refusal("BAD_REQUEST", { detail: "the form is not one of this page" });
     const { revision, reevaluate, note } = asked.data;
     try {
       const { version } = await publishDraft(shopId, {
-        ...{ revision, by, now, reevaluate: reevaluate === "on" },
+        ...{ revision, by, clock: () => new Date(), reevaluate: reevaluate === "on" },
         note: note.trim() === "" ? null : note.trim(),
       });
       return redirect(`/app/programme?published=${version}`);

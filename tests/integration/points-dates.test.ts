@@ -264,10 +264,12 @@ describe("a new expiry policy", () => {
     const jobs = async () =>
       (await waitingJobs()).filter(({ payload }) => (payload as { shopId: string }).shopId === shopId);
     await publishProgramme(shopId, influencerTiers("USD"), { now: day(10), by: "system" });
-    expect((await jobs()).map(({ task }) => task)).toEqual(["sync-rules"]);
+    expect((await jobs()).map(({ task }) => task).sort()).toEqual(["settle-again", "sync-rules"]);
     const next = programme({ policy: "fixed", days: 45 });
     await publishProgramme(shopId, next, { now: day(10), by: "system" });
-    expect((await jobs()).map(({ task }) => task).sort()).toEqual(["redate-lots", "sync-rules"]);
+    expect((await jobs()).map(({ task }) => task).sort()).toEqual([
+      ...["redate-lots", "settle-again", "settle-again", "sync-rules"],
+    ]);
     await inTransaction((tx) => tx.$queryRaw`SELECT graphile_worker.remove_job(${`sync-rules:${shopId}`})`);
     await drain();
     expect(await ends()).toEqual(["2026-06-15", "2026-06-15", "2026-06-20"]);

@@ -15,7 +15,7 @@ import { connected, control } from "./connect.ts";
 import { ADA, BEN, changed, draftOf, later, now, save, withDraft } from "./programme-setting.ts";
 
 const publish = (shopId: string, revision: number, more: { reevaluate?: boolean; note?: string } = {}) =>
-  publishDraft(shopId, { revision, reevaluate: false, note: null, by: BEN, now: later(1), ...more });
+  publishDraft(shopId, { revision, reevaluate: false, note: null, by: BEN, clock: () => later(1), ...more });
 
 const jobsOf = async (shopId: string) =>
   (await waitingJobs())
@@ -54,7 +54,7 @@ describe("publishing a draft", () => {
       },
       { version: 1, name: "Influencer tiers", publishedBy: "test", note: null, reevaluate: false },
     ]);
-    expect(await jobsOf(shopId)).toEqual(["advance-standings", "sync-rules"]);
+    expect(await jobsOf(shopId)).toEqual(["advance-standings", "settle-again", "sync-rules"]);
   });
 
   test("writes into the log and the history what is different, in words", async () => {
@@ -75,7 +75,7 @@ describe("publishing a draft", () => {
     const { shopId, revision } = await withDraft();
     const saved = await save(shopId, revision, { expiry: { policy: "inactivity", days: 365 } });
     await publish(shopId, saved.revision);
-    expect(await jobsOf(shopId)).toEqual(["redate-lots", "sync-rules"]);
+    expect(await jobsOf(shopId)).toEqual(["redate-lots", "settle-again", "sync-rules"]);
   });
 
   test("twice at once is one version", async () => {

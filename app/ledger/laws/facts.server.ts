@@ -2,6 +2,9 @@
 import { sql } from "#app/db.server.ts";
 import type { Question } from "#app/ledger/laws/question.server.ts";
 
+/** After a publication its job has settled by then what was placed since. */
+const SETTLED_BY_THEN_MINUTES = 10;
+
 /**
  * Per order and person, following merges: what the entries add up to against the order's target (an order that waits
  * to be read, or for its products, is not settled), and what they left pending against what is kept of it.
@@ -42,6 +45,30 @@ export const history: Question = {
     SELECT 'Orders taken over as history earn nothing' AS law, 'order ' || order_id AS about,
       target::text AS found, '0' AS expected
     FROM orders WHERE shop_id = ${shopId} AND history_only AND target <> 0`,
+};
+
+/**
+ * A version that was published within the last minutes may still be settling what was placed meanwhile; `now` null asks
+ * nothing about those that an older one judged. An order that waits keeps what it had, and so does one of before all
+ * that it brings was kept.
+ */
+export const judges: Question = {
+  laws: ["An order is judged by the version in force when it was placed"],
+  ask: (shopId, now) => sql`
+    WITH spans AS MATERIALIZED (
+      SELECT version AS programme_version,
+        CASE WHEN version = min(version) OVER () THEN '-infinity' ELSE published_at END AS since,
+        coalesce(min(published_at) OVER (ORDER BY version ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING),
+          'infinity') AS until
+      FROM programme_versions WHERE shop_id = ${shopId})
+    SELECT 'An order is judged by the version in force when it was placed' AS law, 'order ' || order_id AS about,
+      'version ' || programme_version AS found,
+      'version ' || (SELECT max(s.programme_version) FROM spans s
+        WHERE o.processed_at >= s.since AND o.processed_at < s.until) AS expected
+    FROM orders o JOIN spans USING (programme_version)
+    WHERE shop_id = ${shopId} AND qualifying_units IS NOT NULL AND NOT (read_again OR awaits_products OR awaits_tags)
+      AND (processed_at < since OR processed_at >= until
+        AND until < ${now}::timestamptz - make_interval(mins => ${SETTLED_BY_THEN_MINUTES}::integer))`,
 };
 
 /** With the day that pending points wait for; `now` null asks nothing about days. */

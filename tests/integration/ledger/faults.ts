@@ -117,6 +117,16 @@ export const FAULTS: Fault[] = [
     alsoBroken: ["An order's entries add up to what it should earn"],
   },
   {
+    law: "An order is judged by the version in force when it was placed",
+    what: "an order of before its version",
+    plant: ["UPDATE orders SET programme_version = 2 WHERE shop_id = $1 AND order_id = 104"],
+  },
+  {
+    law: "An order is judged by the version in force when it was placed",
+    what: "an order that an older version judged",
+    plant: ["UPDATE orders SET processed_at = '2026-06-17' WHERE shop_id = $1 AND order_id = 102"],
+  },
+  {
     law: "Pending points say when they mature",
     what: "pending points without a day",
     plant: [entry("order:103:1", "matures_at = NULL")],

@@ -206,7 +206,9 @@ export function isRepublished(document: ProgrammeDocument, { reevaluate = false 
   return async ({ shopId }, at) => {
     const begun = { by: "staff:1", now: at };
     const { revision } = await startDraft(shopId, { from: { document }, ...begun });
-    const { version } = await publishDraft(shopId, { revision, reevaluate, note: null, ...begun });
+    const { version } = await publishDraft(shopId, {
+      ...{ revision, reevaluate, note: null, by: "staff:1", clock: () => at },
+    });
     await runClock(shopId, at, { version });
     return undefined;
   };

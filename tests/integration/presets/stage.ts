@@ -61,7 +61,7 @@ export async function aStage({ from, currency = "USD" }: Beginning): Promise<Sta
   const begun = { by: "staff:1", now: later };
   const source = typeof from === "string" ? { preset: from } : { document: from };
   const { revision } = await startDraft(shopId, { from: source, ...begun });
-  await publishDraft(shopId, { revision, reevaluate: true, note: null, ...begun });
+  await publishDraft(shopId, { revision, reevaluate: true, note: null, by: "staff:1", clock: () => later });
   const { programme } = await requireProgramme(db, shopId);
   const customerId = await aCustomerAt(shopId);
   const nothing = { orders: new Map(), codes: new Map(), news: [] };
