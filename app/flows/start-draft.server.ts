@@ -17,12 +17,13 @@ type Beginning = { programme: Programme; basedOn: number | null; about: string |
 /**
  * Begins the shop's one draft and answers its revision. Refuses SHOP_NOT_INSTALLED, PRESET_NOT_FOUND,
  * PROGRAMME_VERSION_NOT_FOUND, PROGRAMME_NOT_PUBLISHED, PROGRAMME_INVALID as a saving does, and DRAFT_EXISTS (by whom,
- * when, which revision) unless it shall `replace` the one that is there. `by` is an actor: `system` or `staff:<id>`. Not
- * idempotent: a second call is refused, or begins again.
+ * when, which revision) unless it shall `replace` the revision that was read; where that is another by now, it refuses
+ * DRAFT_OVERTAKEN, told alike: nobody's words are thrown away unread. `by` is an actor: `system` or `staff:<id>`. Not
+ * idempotent: a second call is refused.
  */
 export async function startDraft(
   shopId: string,
-  { from, replace = false, by, now }: { from: DraftSource; replace?: boolean; by: string; now: Date },
+  { from, replace = null, by, now }: { from: DraftSource; replace?: number | null; by: string; now: Date },
 ): Promise<{ revision: number }> {
   const { currency } = await requireInstalledShop(db, shopId);
   const { about, ...beginning } = await beginningOf(shopId, from, currency);

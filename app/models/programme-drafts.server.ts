@@ -35,22 +35,31 @@ export async function requireDraft(db: Db, shopId: string, revision: number): Pr
   return draft;
 }
 
-/** Begins a draft and answers its revision; refuses DRAFT_EXISTS where there is one, unless this one replaces it. */
+/**
+ * Begins a draft and answers its revision. Where there is one it takes its place if that is the revision that was read
+ * (`replace`); it refuses DRAFT_OVERTAKEN if it is another, and DRAFT_EXISTS if none was.
+ */
 export async function insertDraft(
   tx: Tx,
   shopId: string,
-  { programme, basedOn, by, now, replace }: Edit & { basedOn: number | null; replace: boolean },
+  { programme, basedOn, by, now, replace }: Edit & { basedOn: number | null; replace: number | null },
 ): Promise<number> {
+  const waiting = await findDraft(tx, shopId);
+  if (waiting && waiting.revision !== replace) throw notToReplace(waiting, replace);
   const rows = await tx.$queryRaw<{ revision: number }[]>`
     INSERT INTO programme_drafts AS d (shop_id, document, based_on, edited_by, edited_at)
     VALUES (${shopId}, ${written(programme)}::jsonb, ${basedOn}::integer, ${by}, ${now})
     ON CONFLICT (shop_id) DO UPDATE SET document = EXCLUDED.document, based_on = EXCLUDED.based_on,
       revision = DEFAULT, edited_by = EXCLUDED.edited_by, edited_at = EXCLUDED.edited_at
-    WHERE ${replace}
+    WHERE d.revision = ${waiting?.revision ?? null}::integer
     RETURNING revision`;
   if (rows[0]) return rows[0].revision;
-  const draft = await findDraft(tx, shopId);
-  throw new Refusal("DRAFT_EXISTS", draft ? told(draft) : {});
+  throw notToReplace(await findDraft(tx, shopId), replace);
+}
+
+/** There is one that was not read. */
+function notToReplace(draft: ProgrammeDraft | null, replace: number | null): Refusal {
+  return new Refusal(replace === null ? "DRAFT_EXISTS" : "DRAFT_OVERTAKEN", draft ? told(draft) : {});
 }
 
 /** Writes the draft over the revision that was read; answers the new one. Refuses DRAFT_NOT_FOUND, DRAFT_OVERTAKEN. */

@@ -22,6 +22,7 @@ import { findDraft } from "#app/models/programme-drafts.server.ts";
 import { findProgramme, programmeHistory } from "#app/models/programmes.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { differenceInWords } from "#app/rules/programme/difference.ts";
+import { revisionSent } from "#app/rules/programme/revision.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
@@ -52,7 +53,7 @@ export function loader({ request }: LoaderFunctionArgs) {
   });
 }
 
-const discarding = z.object({ intent: z.literal(DISCARD), revision: z.coerce.number().int() });
+const discarding = z.object({ intent: z.literal(DISCARD), revision: revisionSent });
 
 export function action({ request }: ActionFunctionArgs) {
   return forMerchant(request, "programme", async ({ shopId, now, staff: by }) => {
@@ -89,7 +90,7 @@ export default function ProgrammePage() {
               from={{ published: "yes" }}
               label="Edit"
               about="Edit the programme"
-              replaces={false}
+              replaces={null}
               primary
             />
           )}
@@ -100,7 +101,7 @@ export default function ProgrammePage() {
         {isNew && !hasDraft ? <PublishedBanner version={version} /> : null}
         {hasDraft ? <DraftCard draft={draft} /> : null}
         <Rules {...published} />
-        <VersionsCard versions={versions} hasDraft={hasDraft} more />
+        <VersionsCard versions={versions} draftRevision={draft?.revision ?? null} more />
         <PastOrdersLink />
       </BlockStack>
     </MainPage>

@@ -21,6 +21,7 @@ import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { parseProgramme, toDocument } from "#app/rules/programme.ts";
 import { differenceInWords } from "#app/rules/programme/difference.ts";
 import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
+import { revisionSent } from "#app/rules/programme/revision.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
@@ -53,7 +54,7 @@ const document = z
     }
   });
 const intents = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal(SAVE), document, revision: z.coerce.number().int() }),
+  z.object({ intent: z.literal(SAVE), document, revision: revisionSent }),
   z.object({ intent: z.literal(REVIVE), document }),
 ]);
 

@@ -42,7 +42,7 @@ export function loader({ request }: LoaderFunctionArgs) {
     const reader = { now, timeZone, staff };
     const [oldest, lastEntry] = [versions.at(-1), entries.at(-1)];
     return {
-      hasDraft: draft !== null,
+      draftRevision: draft?.revision ?? null,
       versions: versions.map((each) => versionView(each, { ...reader, inForce: published?.version ?? null })),
       entries: entries.map((each) => auditView(each, reader)),
       olderVersions: oldest && oldest.version > 1 ? `?before=${oldest.version}` : null,
@@ -52,11 +52,11 @@ export function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function HistoryPage() {
-  const { hasDraft, versions, entries, olderVersions, olderEntries } = useLoaderData<typeof loader>();
+  const { draftRevision, versions, entries, olderVersions, olderEntries } = useLoaderData<typeof loader>();
   return (
     <SubPage title="History" back={{ content: "Programme", url: "/app/programme" }}>
       <BlockStack gap="400">
-        <VersionsCard versions={versions} hasDraft={hasDraft} />
+        <VersionsCard versions={versions} draftRevision={draftRevision} />
         <Older url={olderVersions} words="Older versions" />
         <AuditCard entries={entries} />
         <Older url={olderEntries} words="Older entries" />

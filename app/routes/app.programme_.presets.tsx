@@ -5,6 +5,7 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Text } from "@shopify/polaris";
 import { z } from "zod";
 import { PresetCard } from "#app/components/programme/preset-card.tsx";
+import type { StartAnswer } from "#app/components/programme/start-draft.tsx";
 import { presetView } from "#app/components/programme/preset-view.ts";
 import { SubPage } from "#app/components/sub-page.tsx";
 import { db } from "#app/db.server.ts";
@@ -14,6 +15,7 @@ import { forMerchant } from "#app/merchant.server.ts";
 import { findDraft } from "#app/models/programme-drafts.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { PRESETS } from "#app/rules/presets.ts";
+import { revisionSent } from "#app/rules/programme/revision.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
@@ -27,15 +29,13 @@ export function loader({ request }: LoaderFunctionArgs) {
     ]);
     return {
       presets: PRESETS.map((preset) => presetView(preset, { currency, timeZone, now })),
-      hasDraft: draft !== null,
+      draftRevision: draft?.revision ?? null,
     };
   });
 }
 
-const replace = z
-  .literal("yes")
-  .optional()
-  .transform((said) => said === "yes");
+/** The revision of the draft that it shall take the place of. */
+const replace = revisionSent.nullable().default(null);
 const beginnings = z.union([
   z.object({ preset: z.string().min(1).max(40), replace }),
   z.object({ version: z.coerce.number().int().min(1).max(1_000_000), replace }),
@@ -50,15 +50,25 @@ export function action({ request }: ActionFunctionArgs) {
     try {
       await startDraft(shopId, { from: "published" in from ? "published" : from, replace, by, now });
     } catch (error) {
-      if (error instanceof Refusal && error.code === "DRAFT_EXISTS") return { refused: error.message };
-      throw error;
+      const answer = error instanceof Refusal ? answerTo(error) : null;
+      if (!answer) throw error;
+      return answer;
     }
     return redirect("/app/programme/edit");
   });
 }
 
+/** There is another draft than the one that was seen: which one may be replaced then. */
+function answerTo({ code, message, detail }: Refusal): StartAnswer | null {
+  if (code !== "DRAFT_EXISTS" && code !== "DRAFT_OVERTAKEN") return null;
+  const read = revisionSent.safeParse(detail["revision"]);
+  // Nothing was written here that could be lost.
+  const refused = code === "DRAFT_EXISTS" ? message : "Somebody has saved the draft since. Look at it first.";
+  return { refused, revision: read.success ? read.data : null };
+}
+
 export default function PresetsPage() {
-  const { presets, hasDraft } = useLoaderData<typeof loader>();
+  const { presets, draftRevision } = useLoaderData<typeof loader>();
   return (
     <SubPage title="Start from a preset" back={{ content: "Programme", url: "/app/programme" }}>
       <BlockStack gap="400">
@@ -70,7 +80,7 @@ export default function PresetsPage() {
         <ul className="laurel-presets">
           {presets.map((preset) => (
             <li key={preset.id}>
-              <PresetCard preset={preset} hasDraft={hasDraft} />
+              <PresetCard preset={preset} draftRevision={draftRevision} />
             </li>
           ))}
         </ul>

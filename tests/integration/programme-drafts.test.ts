@@ -33,9 +33,9 @@ describe("a draft begins", () => {
   test("from an old version, and from what is in force", async () => {
     const { shopId } = await aShop();
     await publish({ shopId, version: 2, programme: changed({ name: "Second" }), publishedAt: now });
-    await startDraft(shopId, { from: { version: 1 }, by: ADA, now });
+    const { revision } = await startDraft(shopId, { from: { version: 1 }, by: ADA, now });
     expect(await draftOf(shopId)).toMatchObject({ basedOn: 1, programme: { name: "Influencer tiers" } });
-    await startDraft(shopId, { from: "published", replace: true, by: BEN, now: later(1) });
+    await startDraft(shopId, { from: "published", replace: revision, by: BEN, now: later(1) });
     expect(await draftOf(shopId)).toMatchObject({ basedOn: 2, editedBy: BEN, programme: { name: "Second" } });
     const [newest] = await auditLog(db, shopId);
     expect(newest).toMatchObject({ actor: BEN, about: "programme 2" });
@@ -62,6 +62,32 @@ describe("a draft begins", () => {
       detail: { by: ADA, at: now.toISOString(), revision },
     });
     expect((await draftOf(shopId)).programme.name).toBe("Influencer tiers");
+  });
+
+  test("in place of the revision that was read, never of one that somebody has written since", async () => {
+    const { shopId, revision } = await withDraft();
+    const theirs = await save(shopId, revision, { name: "Ada's" });
+    const begin = (replace: number) =>
+      startDraft(shopId, { from: { preset: "blank" }, replace, by: BEN, now: later(1) });
+    for (const unread of [revision, 1e18, -1])
+      await expect(begin(unread)).rejects.toMatchObject({
+        code: "DRAFT_OVERTAKEN",
+        detail: { by: ADA, revision: theirs.revision },
+      });
+    expect((await draftOf(shopId)).programme.name).toBe("Ada's");
+    const both = await Promise.allSettled([begin(theirs.revision), begin(theirs.revision)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "DRAFT_OVERTAKEN" },
+    });
+    expect((await draftOf(shopId)).programme.name).toBe("Rewards");
+  });
+
+  test("where the one that it should replace is gone, there is nothing to lose", async () => {
+    const { shopId, revision } = await withDraft();
+    await discardDraft(shopId, { revision, by: BEN, now });
+    await startDraft(shopId, { from: { preset: "blank" }, replace: revision, by: BEN, now });
+    expect((await draftOf(shopId)).programme.name).toBe("Rewards");
   });
 
   test("once of two at the same time", async () => {
@@ -177,6 +203,15 @@ describe("discarding", () => {
   });
 });
 
+test.each([1e18, 2_147_483_648, -1, 0.5])(
+  "%s was never a revision, and is refused as overtaken",
+  async (never) => {
+    const { shopId } = await withDraft();
+    const asked = discardDraft(shopId, { revision: never, by: BEN, now });
+    await expect(asked).rejects.toMatchObject({ code: "DRAFT_OVERTAKEN" });
+  },
+);
+
 describe("another shop", () => {
   test("reaches neither the draft nor its revision", async () => {
     const [{ shopId, revision }, other] = [await withDraft(), await aShop()];
@@ -192,7 +227,7 @@ describe("another shop", () => {
     const { shopId, revision } = await withDraft();
     await db.shop.update({ where: { shopId }, data: { uninstalledAt: now } });
     const asked = [
-      startDraft(shopId, { from: "published", replace: true, by: ADA, now }),
+      startDraft(shopId, { from: "published", replace: revision, by: ADA, now }),
       save(shopId, revision, {}),
       discardDraft(shopId, { revision, by: ADA, now }),
     ];

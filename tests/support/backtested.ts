@@ -4,13 +4,15 @@ import { askBacktest } from "#app/flows/ask-backtest.server.ts";
 import { runBacktest } from "#app/flows/run-backtest.server.ts";
 import { startDraft } from "#app/flows/start-draft.server.ts";
 import { requireBacktest } from "#app/models/backtests.server.ts";
+import { findDraft } from "#app/models/programme-drafts.server.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import type { BacktestReport } from "#app/rules/backtest/stored.ts";
 
 const BY = "staff:1";
 
 export async function aDraft(shopId: string, document: ProgrammeDocument, now: Date): Promise<number> {
-  const { revision } = await startDraft(shopId, { from: { document }, replace: true, by: BY, now });
+  const replace = (await findDraft(db, shopId))?.revision ?? null;
+  const { revision } = await startDraft(shopId, { from: { document }, replace, by: BY, now });
   return revision;
 }
 

@@ -108,9 +108,9 @@ export function DraftCard({ draft }: { draft: DraftView }) {
   );
 }
 
-type VersionsProps = { versions: readonly VersionView[]; hasDraft: boolean; more?: boolean };
+type VersionsProps = { versions: readonly VersionView[]; draftRevision: number | null; more?: boolean };
 
-export function VersionsCard({ versions, hasDraft, more = false }: VersionsProps) {
+export function VersionsCard({ versions, draftRevision, more = false }: VersionsProps) {
   return (
     <Card>
       <BlockStack gap="300">
@@ -120,7 +120,7 @@ export function VersionsCard({ versions, hasDraft, more = false }: VersionsProps
         <ol className="laurel-items" aria-label="Versions">
           {versions.map((version) => (
             <li key={version.version} className="laurel-items__item">
-              <Version version={version} hasDraft={hasDraft} />
+              <Version version={version} draftRevision={draftRevision} />
             </li>
           ))}
         </ol>
@@ -130,7 +130,7 @@ export function VersionsCard({ versions, hasDraft, more = false }: VersionsProps
   );
 }
 
-function Version({ version, hasDraft }: { version: VersionView; hasDraft: boolean }) {
+function Version({ version, draftRevision }: { version: VersionView; draftRevision: number | null }) {
   return (
     <BlockStack gap="200">
       <div className="laurel-items__head">
@@ -150,7 +150,7 @@ function Version({ version, hasDraft }: { version: VersionView; hasDraft: boolea
             from={{ version: version.version }}
             label="Restore as draft"
             about={`Restore version ${version.version} as draft`}
-            replaces={hasDraft}
+            replaces={draftRevision}
           />
         )}
       </div>

@@ -3,7 +3,7 @@ import type { PresetView } from "#app/components/programme/preset-view.ts";
 import { StartButton } from "#app/components/programme/start-draft.tsx";
 
 /** One programme to start from: for whom it is, and what it would do. */
-export function PresetCard({ preset, hasDraft }: { preset: PresetView; hasDraft: boolean }) {
+export function PresetCard({ preset, draftRevision }: { preset: PresetView; draftRevision: number | null }) {
   const { id, name, purpose, inspiration, examples, tiers, reward, notActiveYet } = preset;
   // The first list that names the tiers says how each is reached.
   const tells = examples.findIndex(({ everyTier }) => everyTier === null);
@@ -64,7 +64,7 @@ export function PresetCard({ preset, hasDraft }: { preset: PresetView; hasDraft:
           from={{ preset: id }}
           label="Start from this"
           about={`Start from ${name}`}
-          replaces={hasDraft}
+          replaces={draftRevision}
         />
       </div>
     </Card>

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { closeDatabase, db, inTransaction } from "#app/db.server.ts";
 import { runBacktest } from "#app/flows/run-backtest.server.ts";
 import { insertBacktest, requireBacktest } from "#app/models/backtests.server.ts";
-import { insertDraft } from "#app/models/programme-drafts.server.ts";
+import { findDraft, insertDraft } from "#app/models/programme-drafts.server.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
 import { DRAFT, UNTIL } from "./year.ts";
 
@@ -14,7 +14,8 @@ const { programme } = parsed;
 const backtestId = randomUUID();
 const who = { by: "staff:1", now: UNTIL };
 await inTransaction(async (tx) => {
-  const draftRevision = await insertDraft(tx, shopId, { programme, basedOn: 1, replace: true, ...who });
+  const replace = (await findDraft(tx, shopId))?.revision ?? null;
+  const draftRevision = await insertDraft(tx, shopId, { programme, basedOn: 1, replace, ...who });
   await insertBacktest(tx, shopId, { backtestId, months: 12, draftRevision, programmeVersion: 1, ...who });
 });
 
