@@ -6,7 +6,7 @@ export const blank: Preset = {
   id: "blank",
   name: "Blank",
   inspiration: null,
-  purpose: "For rules of your own: one point per unit of currency, and one small reward.",
+  purpose: "For rules of your own: one rate for everything, and one small reward.",
   document: (currency) => {
     const { perUnit, off } = amountsIn(currency);
     return {

@@ -1,5 +1,5 @@
 /** What a preset is, and the amounts that they are written in. */
-import { decimalsOf } from "#app/rules/money.ts";
+import { decimalsOf, nameMoney } from "#app/rules/money.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 
 /** A programme to start from: every rule of it may be changed. */
@@ -15,14 +15,17 @@ export type Preset = {
   notActiveYet: readonly string[];
 };
 
-/** Whole units of a currency as a document writes them: 500 is $500, ¥500, or KWD 500. */
+/**
+ * Sensible amounts of a currency as a document writes them: 500 is $500 and KWD 500. Where there is nothing smaller than
+ * the unit, the unit itself is small: 500 is ¥50,000 there, and a point per unit is one per ¥100.
+ */
 export function amountsIn(currency: string) {
-  const units = (whole: number) => (BigInt(whole) * 10n ** BigInt(decimalsOf(currency))).toString();
-  const named = (whole: number) =>
-    new Intl.NumberFormat("en", { style: "currency", currency, maximumFractionDigits: 0 }).format(whole);
+  const unit = 10n ** BigInt(decimalsOf(currency) || 2);
+  const units = (whole: number) => (BigInt(whole) * unit).toString();
+  const named = (whole: number) => nameMoney(BigInt(whole) * unit, currency);
   return {
     units,
-    /** So many points per unit. */
+    /** So many points per unit, or per hundred of a small one. */
     perUnit: (points: number) => ({ points, perMinor: units(1) }),
     /** From so many units of spend on. */
     spend: (whole: number) => ({ metric: "spend" as const, atLeast: units(whole) }),

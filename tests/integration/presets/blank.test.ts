@@ -22,14 +22,14 @@ test("in dollars", async () => {
   ]);
 });
 
-test("in yen, which have no smaller unit", async () => {
+test("in yen, which are small: 1 point per 100, and 100 off for 100", async () => {
   await playYear({ from: "blank", currency: "JPY" }, [
     ["2027-01-10", joins, "nothing = 0, Member"],
-    ["2027-01-11", buys("#1", "5997"), "earn +5997 = 5997, Member"],
-    ["2027-03-01", redeems("one-off", "A"), "redeem -100 = 5897, Member; A issued; ¥1 off until 2027-05-30"],
-    // 2,998 are left.
-    ["2027-03-02", givesBack("#1", "2999"), "reverse -2999 = 2898, Member"],
-    ["2027-06-01", nightFalls, "return +100 = 2998, Member; A expired"],
+    ["2027-01-11", buys("#1", "25997"), "earn +259 = 259, Member"],
+    ["2027-03-01", redeems("one-off", "A"), "redeem -100 = 159, Member; A issued; ¥100 off until 2027-05-30"],
+    // 22,998 are left, of which 229 are earned.
+    ["2027-03-02", givesBack("#1", "2999"), "reverse -30 = 129, Member"],
+    ["2027-06-01", nightFalls, "return +100 = 229, Member; A expired"],
   ]);
 });
 

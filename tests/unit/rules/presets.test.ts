@@ -6,7 +6,9 @@ import { toDocument } from "#app/rules/programme.ts";
 import { rateOf } from "#app/rules/programme/tiers.ts";
 import { rulesOf } from "../../support/rich-programme.ts";
 
-const unitOf = (currency: string) => 10n ** BigInt(decimalsOf(currency));
+/** What presets count in: a unit of currency, or a hundred of one that has nothing smaller. */
+const unitOf = (currency: string) =>
+  decimalsOf(currency) === 0 ? 100n : 10n ** BigInt(decimalsOf(currency));
 
 function preset(id: string, currency = "USD"): Programme {
   const found = findPreset(id);
@@ -87,7 +89,7 @@ describe.each(["USD", "JPY", "KWD"])("in %s", (currency) => {
 
   test("rewards are named in the currency", () => {
     const title = preset("influencer-tiers", currency).rewards[0]?.title;
-    expect(title?.replace(/\s/, " ")).toBe({ USD: "$5 off", JPY: "¥5 off", KWD: "KWD 5 off" }[currency]);
+    expect(title?.replace(/\s/, " ")).toBe({ USD: "$5 off", JPY: "¥500 off", KWD: "KWD 5 off" }[currency]);
   });
 });
 

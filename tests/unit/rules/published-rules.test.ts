@@ -52,8 +52,8 @@ describe("the storefront", () => {
   test("gets them in the currency's own smallest unit", () => {
     const { decimals, tiers, rewards } = storefrontRules(programme("JPY"));
     expect([decimals, tiers[1]?.threshold, tiers[1]?.per, rewards[0]]).toEqual([
-      ...[0, 500, 1],
-      { id: "five-off", title: "¥5 off", points: 500, value: 5 },
+      ...[0, 50_000, 100],
+      { id: "five-off", title: "¥500 off", points: 500, value: 500 },
     ]);
     expect(storefrontRules(programme("KWD")).tiers[0]?.per).toBe(1_000);
   });
