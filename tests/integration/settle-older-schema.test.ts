@@ -1,6 +1,7 @@
 /** Orders that were settled before units, status points and points were kept are assessed anew before they are folded. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
+import { checkBooks } from "#app/flows/check-books.server.ts";
 import { publishProgramme } from "#app/flows/publish-programme.server.ts";
 import { rebuildBooks } from "#app/flows/rebuild-books.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
@@ -89,6 +90,13 @@ describe("members from before", () => {
       ["silver", {}],
       ["member", {}],
     ]);
+  });
+
+  test("are not found wrong for what is not known", async () => {
+    const version = await publishProgramme(shopId, reaching("units", "2"), { now: NOW, by: "system" });
+    await advance(version);
+    await pastTheLaws(shopId, ["UPDATE orders SET qualifying_units = NULL WHERE shop_id = $1"]);
+    expect((await checkBooks(shopId, { now: NOW, clock: () => NOW })).found).toEqual([]);
   });
 
   test("are not rebuilt from what is not known", async () => {

@@ -24,7 +24,7 @@ type Proved = Pick<Verified, "broken" | "found">;
 /**
  * Some hundred members at a time, of shops whose programmes ever counted by more than spend and years of the shop. Whose
  * standing is about to turn, was not judged yet by what is published, is of a merge or waits is left out, as by the law
- * in SQL. Reads only; `db` is a snapshot.
+ * in SQL; so is who has an order that was not assessed yet for all that it brings. Reads only; `db` is a snapshot.
  */
 export async function refoldStandings(db: Db, shopId: string, { now }: { now: Date }): Promise<Proved> {
   const versions = await publishedProgrammes(db, shopId);
@@ -67,11 +67,12 @@ async function prove(
   const members = await findParticipants(db, shopId, wanted);
   const history = await ordersOfMembers(db, shopId, wanted);
   const settled = history.filter(({ programmeVersion }) => programmeVersion !== null);
+  const unassessed = new Set(settled.flatMap(({ spendOnly, customerId }) => (spendOnly ? customerId : [])));
   const people = { members: new Map(members.map((each) => [each.customerId, each])), merged: new Map() };
   const { folds } = planSettlement({ assessed: [], settled }, people, calendar);
   return stood.flatMap(({ customerId, tierId, period, values }) => {
     const standing = folds.get(customerId)?.standing;
-    if (!standing) return [];
+    if (!standing || unassessed.has(customerId)) return [];
     const about = `member ${customerId}`;
     const [found, expected] = [
       inWords(period, values),
