@@ -5,6 +5,7 @@ import { assess, FOUND_NOTHING, settlementOf } from "#app/rules/settlement.ts";
 import type { SettledOrder } from "#app/rules/settlement.ts";
 import { planSettlement } from "#app/rules/settlement-plan.ts";
 import { later, MAY } from "../../support/orders.ts";
+import { sensibleCaps, sensibleStatus } from "../../support/sensible.ts";
 import { anyChange, anyOrder } from "./earning/any-order.ts";
 import { programmeOf } from "./earning/scene.ts";
 
@@ -15,7 +16,7 @@ const cap = fc.option(fc.integer({ min: 1, max: 400 }));
 const anyEarning = fc.record({
   firstOrderBonus: fc.constantFrom(null, 50),
   minimumOrderMinor: fc.constantFrom(null, "3000"),
-  caps: fc.record({ perOrder: cap, perDay: cap, perMonth: cap, perYear: cap }),
+  caps: fc.record({ perOrder: cap, perDay: cap, perMonth: cap, perYear: cap }).map(sensibleCaps),
 });
 const reach = (metric: "spend" | "points" | "orders" | "units", times: number) => {
   const least = { spend: 6_000, points: 90, orders: 2, units: 3 }[metric];
@@ -36,7 +37,11 @@ test("each order is awarded what it should have earned; settled again, none is t
     anyEarning,
     anyTiers,
     (list, days, change, more, tiers) => {
-      const programme = programmeOf({ ...change, tiers, earning: { ...change.earning, ...more } });
+      const programme = programmeOf({
+        ...change,
+        tiers,
+        earning: sensibleStatus({ ...change.earning, ...more }),
+      });
       const versions = [{ version: 1, publishedAt: new Date(0), programme }];
       const calendar = { versions, timeZone: "UTC", now: NOW };
       const assessed = list.flatMap((order, index) => {

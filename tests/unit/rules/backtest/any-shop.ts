@@ -4,6 +4,7 @@ import type { BacktestMember } from "#app/rules/backtest/counted.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { Programme, ProgrammeDocument } from "#app/rules/programme.ts";
 import { later, MAY } from "../../../support/orders.ts";
+import { sensibleCaps, sensibleStatus } from "../../../support/sensible.ts";
 import { anyChange, anyOrder } from "../earning/any-order.ts";
 import { programmeOf } from "../earning/scene.ts";
 
@@ -39,7 +40,7 @@ export const anyProgramme: fc.Arbitrary<Programme> = fc
   .record({
     change: anyChange,
     tiers,
-    caps: fc.record({ perDay: cap, perMonth: cap, perYear: cap }),
+    caps: fc.record({ perDay: cap, perMonth: cap, perYear: cap }).map(sensibleCaps),
     qualification: fc.record({
       period: fc.constantFrom("calendar_year" as const, "rolling_12_months" as const, "lifetime" as const),
       endsOnReturn: fc.boolean(),
@@ -50,7 +51,7 @@ export const anyProgramme: fc.Arbitrary<Programme> = fc
     programmeOf({
       ...change,
       ...other,
-      earning: { ...earning, caps: { ...earning?.caps, ...caps } },
+      earning: sensibleStatus({ ...earning, caps: { ...earning?.caps, ...caps } }),
       campaigns: change.campaigns ?? [],
     }),
   );
