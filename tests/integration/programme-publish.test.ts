@@ -57,6 +57,16 @@ describe("publishing a draft", () => {
     expect(await jobsOf(shopId)).toEqual(["advance-standings", "settle-again", "sync-rules"]);
   });
 
+  test("is dated when it is written, and not when it was asked for", async () => {
+    const { shopId, revision } = await withDraft();
+    let at = later(1);
+    const asked = { revision, reevaluate: false, note: null, by: BEN, clock: () => at };
+    const publishing = publishDraft(shopId, asked);
+    at = later(5);
+    await publishing;
+    expect(await findProgramme(db, shopId)).toMatchObject({ version: 2, publishedAt: later(5) });
+  });
+
   test("writes into the log and the history what is different, in words", async () => {
     const { shopId, revision } = await withDraft();
     const saved = await save(shopId, revision, { name: "Ours", maturityDays: 14 });
@@ -76,6 +86,16 @@ describe("publishing a draft", () => {
     const saved = await save(shopId, revision, { expiry: { policy: "inactivity", days: 365 } });
     await publish(shopId, saved.revision);
     expect(await jobsOf(shopId)).toEqual(["redate-lots", "settle-again", "sync-rules"]);
+  });
+
+  test("with a note that cannot be kept is refused at the note, and the draft stays", async () => {
+    const { shopId, revision } = await withDraft();
+    await expect(publish(shopId, revision, { note: "For\u0000you" })).rejects.toMatchObject({
+      code: "PROGRAMME_INVALID",
+      detail: { issues: [{ path: "note", message: "holds characters that are none" }] },
+    });
+    await publish(shopId, revision, { note: `${"n".repeat(499)}🌲` });
+    expect((await programmeHistory(db, shopId))[0]?.note).toBe("n".repeat(499));
   });
 
   test("twice at once is one version", async () => {

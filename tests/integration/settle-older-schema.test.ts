@@ -108,7 +108,9 @@ describe("members from before", () => {
 
 test("an order that waits stays unknown, and is not told as bringing nothing", async () => {
   await pastTheLaws(shopId, ["UPDATE orders SET read_again = true WHERE shop_id = $1 AND order_id = 3"]);
-  await settleOrders(shopId, [], { now: NOW, orderIds: [3n], customerIds: [BEN] });
+  const refund = aRefund({ refundId: 2n, processedAt: NOW, amountMinor: 100n });
+  await settleOrders(shopId, [{ kind: "refund", orderId: 3n, refund }], { now: NOW });
   const [row] = await db.order.findMany({ where: { shopId, orderId: 3n } });
   expect(row).toMatchObject({ qualifyingUnits: null, statusPoints: null, orderPoints: null });
+  expect(await db.refund.count({ where: { shopId, orderId: 3n } })).toBe(1);
 });
