@@ -8,9 +8,8 @@ import { requireInstalledShop } from "#app/models/shops.server.ts";
 import type { PublishedProgramme } from "#app/rules/programme.ts";
 import { toDocument } from "#app/rules/programme.ts";
 import { requireInOrder } from "#app/rules/programme/in-order.ts";
+import { requireNote } from "#app/rules/programme/note.ts";
 import { refuseUnknownGoods } from "#app/shopify/named-goods.server.ts";
-
-const LONGEST_NOTE = 500;
 
 type Publication = {
   revision: number;
@@ -24,15 +23,17 @@ type Publication = {
  * Publishes the revision of the draft that was read and answers the version; the draft is gone then, and the audit log
  * says what is different. Nobody's tier is lowered on the spot unless `reevaluate` says so. Refuses SHOP_NOT_INSTALLED,
  * DRAFT_NOT_FOUND (so also the second of two at once), DRAFT_OVERTAKEN, and PROGRAMME_INVALID with the fields at fault
- * (`issues`), also for another currency than the shop's and for goods that it does not have (any more). It is in force
- * from the moment at which it is written, whenever it was asked for: orders that were placed before keep the version
- * they were settled by, those placed since are settled by this one, at last a minute later.
+ * (`issues`), also for another currency than the shop's, for goods that it does not have (any more) and for a `note`
+ * that cannot be kept. It is in force from the moment at which it is written, whenever it was asked for: orders that
+ * were placed before keep the version they were settled by, those placed since are settled by this one, at last a
+ * minute later.
  */
 export async function publishDraft(
   shopId: string,
   { revision, reevaluate, note, by, clock }: Publication,
 ): Promise<{ version: number }> {
   const { currency } = await requireInstalledShop(db, shopId);
+  const words = requireNote(note);
   const draft = await requireDraft(db, shopId, revision);
   const programme = requireInOrder(toDocument(draft.programme), currency);
   await refuseUnknownGoods(shopId, programme);
@@ -40,9 +41,7 @@ export async function publishDraft(
     // What was judged is what is published: a revision never comes back.
     await deleteDraft(tx, shopId, revision);
     const restoredFrom = restoredBy(draft, await publishedProgrammes(tx, shopId));
-    const words = note?.trim().slice(0, LONGEST_NOTE) ?? "";
-    const rest = { reevaluate, restoredFrom, note: words === "" ? null : words };
-    return putInForce(tx, shopId, programme, { now: clock(), by, ...rest });
+    return putInForce(tx, shopId, programme, { now: clock(), by, reevaluate, restoredFrom, note: words });
   });
 }
 

@@ -20,12 +20,13 @@ import { findDraft } from "#app/models/programme-drafts.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { differenceInWords } from "#app/rules/programme/difference.ts";
+import { LONGEST_NOTE } from "#app/rules/programme/note.ts";
+import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
+import { revisionSent } from "#app/rules/programme/revision.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Review and publish · Laurel" }];
-
-const LONGEST_NOTE = 500;
 
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "review-programme", async ({ shopId, now, staff }) => {
@@ -54,7 +55,7 @@ export function loader({ request }: LoaderFunctionArgs) {
 const NOT_ACTIVE: ReadonlySet<string> = new Set(["referral", "birthday", "reminder"]);
 
 const publication = z.object({
-  revision: z.coerce.number().int(),
+  revision: revisionSent,
   reevaluate: z.literal("on").optional(),
   note: z.string().max(LONGEST_NOTE).default(""),
 });
@@ -72,9 +73,16 @@ export function action({ request }: ActionFunctionArgs) {
       return redirect(`/app/programme?published=${version}`);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status === 403) throw error;
-      return { refused: error.message };
+      const ofNote = faultOfNote(error);
+      return { refused: ofNote === null ? error.message : null, ofNote };
     }
   });
+}
+
+/** What is wrong with the note, where that is all. */
+function faultOfNote({ code, detail: { issues } }: Refusal): string | null {
+  if (code !== "PROGRAMME_INVALID" || !Array.isArray(issues)) return null;
+  return (issues as ProgrammeIssue[]).find(({ path }) => path === "note")?.message ?? null;
 }
 
 type Period = "calendar_year" | "rolling_12_months" | "lifetime" | "anniversary_year";
@@ -88,7 +96,7 @@ const KEPT_UNTIL: Record<Period, string> = {
 
 export default function ReviewPage() {
   const { name, draft, backtest, published, period, notActive } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>()?.refused;
+  const { refused = null, ofNote = null } = useActionData<typeof action>() ?? {};
   const busy = useNavigation().formMethod === "POST";
   const [anew, setAnew] = useState(false);
   const [note, setNote] = useState("");
@@ -164,6 +172,7 @@ export default function ReviewPage() {
               autoComplete="off"
               multiline={2}
               maxLength={LONGEST_NOTE}
+              {...(ofNote !== null && { error: `It ${ofNote}` })}
               helpText="It stands beside this version. Customers do not see it."
             />
           </Card>
