@@ -14,8 +14,8 @@ export function sensibleCaps(caps: Drawn<Caps>): Drawn<Caps> {
   const { perDay, perMonth, perYear } = caps;
   return {
     ...caps,
-    perDay: perDay == null ? null : least(perDay, perMonth, perYear),
-    perMonth: perMonth == null ? null : least(perMonth, perYear),
+    perDay: perDay ? least(perDay, perMonth, perYear) : null,
+    perMonth: perMonth ? least(perMonth, perYear) : null,
   };
 }
 
