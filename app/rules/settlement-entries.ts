@@ -185,8 +185,8 @@ export function outcomeOf(
   if (moved < 0n) return `−${-moved} points`;
   if (order.readAgain) return "To be read again";
   if (order.awaitsProducts) return "Noted, counts once its products are read";
-  if (!changed) return "Already known";
   if (order.awaitsTags) return "Noted, counts once its customer's tags are read";
+  if (!changed) return "Already known";
   if (!order.state) return "Noted until the order is known";
   if (!hasProgramme) return "Noted, no programme yet";
   if (order.historyOnly) return "Noted, from before Laurel came";
