@@ -88,16 +88,6 @@ describe("publishing a draft", () => {
     expect(await jobsOf(shopId)).toEqual(["redate-lots", "settle-again", "sync-rules"]);
   });
 
-  test("with a note that cannot be kept is refused at the note, and the draft stays", async () => {
-    const { shopId, revision } = await withDraft();
-    await expect(publish(shopId, revision, { note: "For\u0000you" })).rejects.toMatchObject({
-      code: "PROGRAMME_INVALID",
-      detail: { issues: [{ path: "note", message: "holds characters that are none" }] },
-    });
-    await publish(shopId, revision, { note: `${"n".repeat(499)}🌲` });
-    expect((await programmeHistory(db, shopId))[0]?.note).toBe("n".repeat(499));
-  });
-
   test("twice at once is one version", async () => {
     const { shopId, revision } = await withDraft();
     const ends = await Promise.allSettled([1, 2, 3].map(() => publish(shopId, revision)));
