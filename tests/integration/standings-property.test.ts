@@ -42,7 +42,8 @@ function momentsOf(
   const days = (day: number) => MAY.getTime() + day * DAY_MS;
   const published = publications
     .toSorted((a, b) => a.day - b.day)
-    .map(({ day, ...rest }, index) => ({ ...rest, at: days(day) + index, version: index + 2 }));
+    // Never at the very instant of an order: that is for the job after a publication.
+    .map(({ day, ...rest }, index) => ({ ...rest, at: days(day) + index + 1, version: index + 2 }));
   const moments: Moment[] = [
     ...facts.map((fact) => ({ at: fact.at, fact })),
     ...clocks.map((day) => ({ at: days(day), clock: true as const })),
