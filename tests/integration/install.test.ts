@@ -30,7 +30,7 @@ describe("installing", () => {
     const [first, ...others] = await publishedProgrammes(db, shopId);
     expect(others).toEqual([]);
     expect(first).toMatchObject({ version: 1, programme: { currency: "JPY", name: "Influencer tiers" } });
-    expect(first?.programme.tiers[1]?.reach).toEqual({ metric: "spend", atLeast: 500n });
+    expect(first?.programme.tiers[1]?.reach).toEqual({ metric: "spend", atLeast: 50_000n });
     expect(await jobsOf(shopId)).toEqual(["drain-inbox", "sync-members", "sync-rules"]);
   });
 
