@@ -21,8 +21,8 @@ export async function convertInTurns(
   return rest?.at ?? null;
 }
 
-/** Each costs a few calls to Shopify. */
-const CODES_AT_ONCE = 25;
+/** Each costs a few calls to Shopify: a turn is some seconds, for on the first of the month many shops have many. */
+const CODES_PER_TURN = 25;
 /** Then it is not one code's trouble, and the job is tried again later. */
 const FAULTS = 3;
 
@@ -35,17 +35,14 @@ export async function issueInTurns(
   after: RequestedCode | null,
 ): Promise<RequestedCode | null> {
   let faults = 0;
-  const rest = await inTurns(after, async (at) => {
-    const waiting = await findRequestedConversions(db, shopId, { after: at, limit: CODES_AT_ONCE });
-    for (const { redemptionId } of waiting)
-      try {
-        await finishRedemption(shopId, redemptionId, { now: new Date() });
-      } catch (error) {
-        faults += 1;
-        if (error instanceof Refusal || faults === FAULTS) throw error;
-        log.warn({ shopId, redemptionId, error: wordsFor(error) }, "code left to the sweep");
-      }
-    return { at: waiting.at(-1) ?? at, more: waiting.length === CODES_AT_ONCE };
-  });
-  return rest?.at ?? null;
+  const waiting = await findRequestedConversions(db, shopId, { after, limit: CODES_PER_TURN });
+  for (const { redemptionId } of waiting)
+    try {
+      await finishRedemption(shopId, redemptionId, { now: new Date() });
+    } catch (error) {
+      faults += 1;
+      if (error instanceof Refusal || faults === FAULTS) throw error;
+      log.warn({ shopId, redemptionId, error: wordsFor(error) }, "code left to the sweep");
+    }
+  return waiting.length === CODES_PER_TURN ? (waiting.at(-1) ?? null) : null;
 }

@@ -73,7 +73,9 @@ export const POINT_JOBS: { [Name in PointJob]: Executor<Jobs[Name]> } = {
     const at = await issueInTurns(shopId, after);
     if (at === null) return;
     const name = `issue-conversions:${shopId}`;
-    await helpers.addJob("issue-conversions", { shopId, after: at }, { jobKey: name, queueName: name });
+    // Orders and shoppers of all shops go first.
+    const options = { jobKey: name, queueName: name, priority: 10 };
+    await helpers.addJob("issue-conversions", { shopId, after: at }, options);
   },
   "expire-redemptions": async ({ shopId, after = null }, helpers) => {
     const rest = await inTurns(after, async (at) => {

@@ -82,6 +82,17 @@ test("while Shopify does not answer, codes wait; several in vain end the turn, w
   expect(await discountsAt(shopId)).toHaveLength(4);
 });
 
+test("a turn makes a few codes only, so that nobody else waits for long; the next goes on", async () => {
+  const { shopId } = await aMember(600n);
+  for (let others = 0; others < 25; others += 1) await aMemberWith(600n, { shopId });
+  await convertPoints(shopId, { now: new Date() });
+  const issued = async () => (await boughtIn(shopId)).filter(({ state }) => state === "issued").length;
+  const place = await issueInTurns(shopId, null);
+  expect([place === null, await issued()]).toEqual([false, 25]);
+  expect(await issueInTurns(shopId, place)).toBeNull();
+  expect(await issued()).toBe(26);
+});
+
 test("where the programme is for some customers only, conversions pass over whoever is outside", async () => {
   const { shopId, customerId } = await aMember(600n);
   const audience = { customerTags: ["vip"] };
