@@ -170,6 +170,7 @@ describe("telling the storefront the rules", () => {
         { id: "influencer", name: "Influencer", threshold: 50_000, points: 2, per: 100 },
         { id: "ambassador", name: "Ambassador", threshold: 500_000, points: 3, per: 100 },
       ],
+      period: "calendar_year",
       rewards: [
         { id: "five-off", title: "$5 off", points: 500, value: 500 },
         { id: "twenty-off", title: "$20 off", points: 2_000, value: 2_000 },
