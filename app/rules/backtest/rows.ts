@@ -13,7 +13,7 @@ export type Cell = string | null | { number: string };
 type Figure = { name: string; of: (figures: Figures) => Fraction | null; decimals: number };
 
 export const LEFT_OUT: Record<WhyLeftOut, string> = {
-  not_a_member: "of nobody who takes part",
+  not_a_member: "by customers who take no part",
   before_enrolment: "before enrolment",
   waits: "to be read again",
   past: "from before Laurel came",
