@@ -42,7 +42,7 @@ const JUDGED = sql`
   o.order_id::text, o.customer_id::text, o.processed_at, o.cancelled_at, o.deleted_at, o.read_again,
   o.financial_status, o.fulfillment_status, o.paid, o.test, o.source_name, o.currency, '[]'::json AS discount_codes,
   o.state, o.history_only, o.qualifies_from, o.absorbed_from::text, o.named_customers::text[], o.product_facts,
-  o.awaits_products, o.awaits_tags, o.customer_tags`;
+  o.awaits_products, o.awaits_tags, o.customer_tags, o.time_zone`;
 
 type Page = { after: bigint | null; upTo: bigint };
 

@@ -86,6 +86,22 @@ test("a shop whose orders are from before Laurel came is replayed as if it had b
   expect([result.published.points, result.draft.points]).toEqual([160n, 320n]);
 });
 
+test("orders of a shop that moved go by the time zone that they were judged by", async () => {
+  const campaign = {
+    ...{ id: "triple", name: "Triple", from: "2026-05-01T00:00", until: "2026-05-03T00:00", audience: null },
+    effect: { kind: "multiplier" as const, multiplier: "3" },
+  };
+  const programme: ProgrammeDocument = { ...published, campaigns: [campaign] };
+  const { shopId } = await aShop({ programme });
+  // The second of May in New York, the third in London.
+  const inTime = order(1n, 100, { processedAt: new Date("2026-05-03T03:00:00Z") });
+  await settleOrders(shopId, [told(inTime)], { now });
+  await db.shop.update({ where: { shopId }, data: { timeZone: "Europe/London" } });
+  await aDraft(shopId, { ...programme, name: "The same" }, now);
+  const { result } = await backtested(shopId, { now });
+  expect([result.published.points, result.draft.points]).toEqual([300n, 300n]);
+});
+
 describe("asking", () => {
   test("is refused without a draft, and without orders", async () => {
     const { shopId, revision } = await aSellingShop();
