@@ -28,8 +28,11 @@ export function sayMadeBy(rewardId: string): string | null {
   return window === null ? null : `Converted, ${sayWindow(window)}`;
 }
 
+/** Where and when it is read, and the last month in which everybody's points were converted. */
+export type ReadAt = { now: Date; timeZone: string; finished?: string | null };
+
 /** When points are converted next: "Next on Jan 1, 2027."; nothing where a threshold says when. */
-export function sayNext({ conversion }: Programme, at: { now: Date; timeZone: string }): string {
+export function sayNext({ conversion }: Programme, at: ReadAt): string {
   if (conversion?.when.kind !== "monthly") return "";
-  return ` Next on ${sayDate(nextOpening(conversion.when, at.now, at.timeZone), at)}.`;
+  return ` Next on ${sayDate(nextOpening(conversion.when, at), at)}.`;
 }

@@ -1,4 +1,5 @@
 /** The published rules in words. Pure. */
+import type { ReadAt } from "#app/components/conversion-words.ts";
 import { sayNext } from "#app/components/conversion-words.ts";
 import { sayCount, sayPoints, sayRound } from "#app/components/format.ts";
 import { examplesOf } from "#app/components/programme/example-order.ts";
@@ -23,7 +24,7 @@ export type ProgrammeView = {
   rules: { title: string; words: string }[];
 };
 
-export function programmeView(programme: Programme, at: { now: Date; timeZone: string }): ProgrammeView {
+export function programmeView(programme: Programme, at: ReadAt): ProgrammeView {
   const { currency } = programme;
   const [example] = examplesOf(programme, at);
   return {
@@ -112,7 +113,7 @@ function leftOutGoods({ productIds, collectionIds, productTags }: Programme["exc
   ];
 }
 
-function rulesInWords(programme: Programme, at: { now: Date; timeZone: string }): ProgrammeView["rules"] {
+function rulesInWords(programme: Programme, at: ReadAt): ProgrammeView["rules"] {
   const { conversion, currency } = programme;
   return [
     { title: "Who takes part", words: MEMBERSHIP[programme.membership] },

@@ -1,14 +1,19 @@
 /** Looks by the clock for shops whose points are to become rewards by themselves, and calls the job that sees to it. */
 import { db, inTransaction } from "#app/db.server.ts";
-import { findMonthlyShops, findShopsWithEnough } from "#app/models/conversions.server.ts";
+import {
+  findConvertingTimes,
+  findMonthlyShops,
+  findShopsWithEnough,
+} from "#app/models/conversions.server.ts";
 import { enqueue } from "#app/queue.server.ts";
-import { windowAt } from "#app/rules/conversion.ts";
+import { openWindow, windowAt } from "#app/rules/conversion.ts";
 
 const AT_ONCE = 1_000;
 
 /**
  * Enqueues one job for each shop whose day of the month has come and is not done, each by its own calendar, and for
- * each where somebody has enough for a conversion by threshold. A shop that was away is found as long as its month's
+ * each where somebody has enough for a conversion by threshold. Where the day was changed since it came, or the programme
+ * is newer, no window is open and nothing is asked. A shop that was away is found as long as its month's
  * window is the last. Keyed, so that sweeping what waits already adds nothing.
  */
 export async function sweepConversions({
@@ -20,8 +25,13 @@ export async function sweepConversions({
 }): Promise<void> {
   await goThrough(atOnce, async (page) => {
     const shops = await findMonthlyShops(db, page);
-    const due = shops.filter(({ timeZone, day, finished }) => {
-      return finished !== windowAt({ day }, now, timeZone ?? "UTC");
+    const undone = shops.filter(({ timeZone, day, finished }) => {
+      return finished === null || finished < windowAt({ day }, now, timeZone ?? "UTC");
+    });
+    const ids = undone.map(({ shopId }) => shopId);
+    const times = await findConvertingTimes(db, ids);
+    const due = undone.filter(({ shopId, timeZone }) => {
+      return openWindow(times.get(shopId) ?? [], { timeZone: timeZone ?? "UTC", now }) !== null;
     });
     return { seen: shops.at(-1)?.shopId, due: due.map(({ shopId }) => shopId) };
   });

@@ -1,7 +1,7 @@
 /** Keeper of conversions: points that became a reward by themselves, once for each member and window. */
 import type { Db, Tx } from "#app/db.server.ts";
 import { idList, jsonRows, sql } from "#app/db.server.ts";
-import type { Converted, Convertible } from "#app/rules/conversion.ts";
+import type { Converted, Convertible, ConvertingTimes } from "#app/rules/conversion.ts";
 
 /** Whose turn it is: by a monthly window, or (null) whoever has got enough since the last time. */
 export type Turn = { window: string | null; least: bigint };
@@ -59,6 +59,13 @@ export async function isFinished(db: Db, shopId: string, window: string): Promis
   return rows.length > 0;
 }
 
+/** The last monthly window in which everybody had their turn; null before the first. */
+export async function lastFinished(db: Db, shopId: string): Promise<string | null> {
+  const rows = await db.$queryRaw<{ last: string | null }[]>`
+    SELECT max("window") AS last FROM conversion_windows WHERE shop_id = ${shopId}`;
+  return rows[0]?.last ?? null;
+}
+
 /** Everybody had their turn: nobody is converted in this window any more. Saying it twice changes nothing. */
 export async function finishWindow(tx: Tx, shopId: string, window: string, now: Date): Promise<void> {
   await tx.$executeRaw`
@@ -86,6 +93,19 @@ export async function findMonthlyShops(
       (SELECT max("window") FROM conversion_windows w WHERE w.shop_id = s.shop_id) AS finished
     FROM ${CONVERTING}
     WHERE ${installed(after)} AND terms #>> '{when,kind}' = 'monthly' ORDER BY s.shop_id LIMIT ${limit}`);
+}
+
+/** When the versions of these shops convert, by shop, ascending. */
+export async function findConvertingTimes(
+  db: Db,
+  shopIds: readonly string[],
+): Promise<Map<string, ConvertingTimes>> {
+  const rows = await db.$queryRaw<
+    { shopId: string; publishedAt: Date; when: ConvertingTimes[number]["when"] }[]
+  >`
+    SELECT shop_id AS "shopId", published_at AS "publishedAt", document #> '{conversion,when}' AS "when"
+    FROM programme_versions WHERE shop_id = ANY(${[...shopIds]}::text[]) ORDER BY shop_id, version`;
+  return Map.groupBy(rows, ({ shopId }) => shopId);
 }
 
 /**

@@ -43,30 +43,54 @@ function lastDay(day: number, now: Date, timeZone: string): MonthlyDay {
 /** What converts at an instant: by which terms, and in which window; `window` null: whenever somebody has enough. */
 export type Terms = { version: number; programme: Programme; conversion: Conversion; window: string | null };
 
+/** When versions convert, ascending; null: not at all. */
+export type ConvertingTimes = readonly { publishedAt: Date; when: Conversion["when"] | null }[];
+
 /**
- * The terms of the version in force now. A monthly window is one only where the version in force when it opened
- * converted on the same day: a new programme, or a new day, begins with the next day that comes.
+ * The monthly window that is open now. It is one only where the version in force when it opened converted on the same
+ * day as the last one: a new programme, or a new day, begins with the next day that comes.
  */
+export function openWindow(
+  versions: ConvertingTimes,
+  { timeZone, now }: { timeZone: string; now: Date },
+): string | null {
+  const when = versions.at(-1)?.when;
+  if (when?.kind !== "monthly") return null;
+  const opens = lastDay(when.day, now, timeZone);
+  const opensAt = startOfDay(opens, timeZone);
+  const before = versions.findLast(({ publishedAt }) => publishedAt <= opensAt)?.when;
+  return before?.kind === "monthly" && before.day === when.day ? windowName(opens) : null;
+}
+
+/** The terms of the version in force now; none where it converts by the month and no window is open. */
 export function termsAt(
   versions: readonly PublishedProgramme[],
-  { timeZone, now }: { timeZone: string; now: Date },
+  at: { timeZone: string; now: Date },
 ): Terms | null {
   const { version, programme } = versions.at(-1) ?? {};
   const conversion = programme?.conversion;
   if (version === undefined || !programme || !conversion) return null;
   const terms = { version, programme, conversion };
-  const { when } = conversion;
-  if (when.kind === "threshold") return { ...terms, window: null };
-  const opens = lastDay(when.day, now, timeZone);
-  const opensAt = startOfDay(opens, timeZone);
-  const before = versions.findLast(({ publishedAt }) => publishedAt <= opensAt)?.programme.conversion?.when;
-  if (before?.kind !== "monthly" || before.day !== when.day) return null;
-  return { ...terms, window: windowName(opens) };
+  if (conversion.when.kind === "threshold") return { ...terms, window: null };
+  const times = versions.map((each) => ({
+    publishedAt: each.publishedAt,
+    when: each.programme.conversion?.when ?? null,
+  }));
+  const window = openWindow(times, at);
+  return window === null ? null : { ...terms, window };
 }
 
-/** The instant of the next monthly conversion after `now`. */
-export function nextOpening({ day }: { day: number }, now: Date, timeZone: string): Date {
-  return startOfDay(monthsLater(lastDay(day, now, timeZone), 1), timeZone);
+/**
+ * The instant of the next monthly conversion after `now`. A month converts once, also where its day was changed since:
+ * months up to the last one that is `finished` are passed over.
+ */
+export function nextOpening(
+  { day }: { day: number },
+  { now, timeZone, finished = null }: { now: Date; timeZone: string; finished?: string | null },
+): Date {
+  let next = monthsLater(lastDay(day, now, timeZone), 1);
+  while (finished !== null && windowName(next) <= finished) next = monthsLater(next, 1);
+  return startOfDay(next, timeZone);
 }
 
 /** The window that the last day of the month opened, whether anything is converted in it or not. */

@@ -171,6 +171,26 @@ describe("the sweep", () => {
     expect(await asked(ahead)).toEqual([{}]);
   });
 
+  test("asks for none whose day was changed, until the new one comes in a month that is not done", async () => {
+    const moved = await aShopThatConverts(0n);
+    await convertAt(moved, "2026-12-01T00:00:00Z");
+    const programme = converting({ when: { kind: "monthly", day: 15 } });
+    await publish({ shopId: moved, version: 2, programme, publishedAt: new Date(at(3)) });
+    for (const when of [at(3), at(16), "2027-01-14T23:59:00Z"]) await sweepAt(when);
+    expect(await asked(moved)).toEqual([]);
+    await sweepAt("2027-01-15T00:01:00Z");
+    expect(await asked(moved)).toEqual([{}]);
+  });
+
+  test("asks for none whose programme began after the day", async () => {
+    const fresh = await aShopThatConverts(500n, null);
+    await publish({ shopId: fresh, version: 2, programme: converting({}), publishedAt: new Date(at(2)) });
+    await sweepAt(at(3));
+    expect(await asked(fresh)).toEqual([]);
+    await sweepAt("2027-01-01T00:01:00Z");
+    expect(await asked(fresh)).toEqual([{}]);
+  });
+
   test("asks for shops where somebody has enough by threshold, and for none that is gone", async () => {
     const [enough, short, gone] = [
       await aShopThatConverts(500n, BY_THRESHOLD),

@@ -69,4 +69,6 @@ test("the overview says what is converted, and when next by the shop's calendar"
   expect(
     sayNext(programmeOf({ kind: "monthly", day: 28 }), { ...AT, now: new Date("2026-12-28T12:00:00Z") }),
   ).toBe(" Next on Jan 28, 2027.");
+  const moved = { ...AT, now: new Date("2026-12-03T12:00:00Z"), finished: "2026-12" };
+  expect(sayNext(programmeOf({ kind: "monthly", day: 15 }), moved)).toBe(" Next on Jan 15, 2027.");
 });

@@ -76,7 +76,19 @@ describe("a monthly window", () => {
     // The clocks of New York have gone forward in between.
     ["2027-03-10T12:00:00Z", "2027-04-01T04:00:00.000Z"],
   ])("opens next after %s at %s", (now, next) => {
-    expect(nextOpening({ day: 1 }, new Date(now), "America/New_York").toISOString()).toBe(next);
+    const at = { now: new Date(now), timeZone: "America/New_York" };
+    expect(nextOpening({ day: 1 }, at).toISOString()).toBe(next);
+  });
+
+  test.each([
+    // The 1st was done; then the day became the 15th.
+    ["2026-12-03T12:00:00Z", "2026-12", "2027-01-15T00:00:00.000Z"],
+    ["2026-12-15T12:00:00Z", "2026-12", "2027-01-15T00:00:00.000Z"],
+    ["2026-12-03T12:00:00Z", "2026-11", "2026-12-15T00:00:00.000Z"],
+    ["2026-12-03T12:00:00Z", null, "2026-12-15T00:00:00.000Z"],
+  ])("opens next after %s, where %s is done, at %s", (now, finished, next) => {
+    const at = { now: new Date(now), timeZone: "UTC", finished };
+    expect(nextOpening({ day: 15 }, at).toISOString()).toBe(next);
   });
 });
 
