@@ -8,7 +8,7 @@ import type { BacktestRow } from "#app/models/backtests.server.ts";
 import { AT_WORK, moveBacktest, requireBacktest } from "#app/models/backtests.server.ts";
 import { askForProducts } from "#app/models/products.server.ts";
 import { findDraft } from "#app/models/programme-drafts.server.ts";
-import { requireProgramme } from "#app/models/programmes.server.ts";
+import { publishedProgrammes, requireProgramme } from "#app/models/programmes.server.ts";
 import { extentOf } from "#app/models/replayed-members.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { enqueue } from "#app/queue.server.ts";
@@ -92,13 +92,14 @@ async function tryOn(
   const draft = await findDraft(reader, shopId);
   if (!draft) throw new Refusal("DRAFT_NOT_FOUND");
   const { version, programme: published } = await requireProgramme(reader, shopId);
+  const versions = await publishedProgrammes(reader, shopId);
   const from = monthsBefore(askedAt, months, timeZone ?? "UTC");
   const span = { from, until: askedAt };
   const extent = await extentOf(reader, shopId, span);
   const past = extent.mostlyPast ? "replayed" : "settled";
   const setting: BacktestSetting = {
     ...{ published, draft: draft.programme, timeZone: timeZone ?? "UTC" },
-    ...{ from, now: askedAt, past },
+    ...{ from, now: askedAt, past, versions },
   };
   const backtest = new Backtest(setting);
   backtest.addStrangers(extent.strangers);

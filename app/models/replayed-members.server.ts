@@ -37,12 +37,16 @@ export async function extentOf(db: Db, shopId: string, { from, until }: Span): P
 type MemberRow = [id: string, at: string, tags: string[] | null, redeemed: string];
 type Json = { rows: string | null };
 
+/** Some of what is kept of an order, with the version that it settled by. */
+type ReplayedRow = OrderRow & { programme_version: number | null };
+
 /** What is judged of an order; the rest of its row decides nothing. */
 const JUDGED = sql`
   o.order_id::text, o.customer_id::text, o.processed_at, o.cancelled_at, o.deleted_at, o.read_again,
   o.financial_status, o.fulfillment_status, o.paid, o.test, o.source_name, o.currency, '[]'::json AS discount_codes,
   o.state, o.history_only, o.qualifies_from, o.absorbed_from::text, o.named_customers::text[], o.product_facts,
-  o.awaits_products, o.awaits_tags, o.customer_tags, o.time_zone`;
+  o.awaits_products, o.awaits_tags, o.customer_tags, o.time_zone,
+  o.programme_version`;
 
 type Page = { after: bigint | null; upTo: bigint };
 
@@ -63,15 +67,17 @@ export async function nextReplayed(
   const rows = await ordersOf(db, shopId, page);
   const refunds = await refundsOf(db, shopId, rows);
   const theirs = new Map<string, KnownOrder[]>();
+  const versions = new Map<bigint, number>();
   for (const row of rows) {
     const order = knownOrder(row, refunds.get(row.order_id) ?? []);
     const list = theirs.get(row.customer_id ?? "");
     if (list) list.push(order);
     else theirs.set(row.customer_id ?? "", [order]);
+    if (row.programme_version !== null) versions.set(order.orderId, row.programme_version);
   }
   const replayed = members.map(([id, at, tags, redeemed]) => ({
     ...{ customerId: BigInt(id), enrolledAt: new Date(at), customerTags: tags },
-    ...{ redeemedPoints: BigInt(redeemed), orders: theirs.get(id) ?? [] },
+    ...{ redeemedPoints: BigInt(redeemed), orders: theirs.get(id) ?? [], versions },
   }));
   return { members: await withMerged(db, shopId, replayed), upTo };
 }
@@ -114,11 +120,11 @@ async function membersOf(
 }
 
 /** Of all customers of the page: few of them are nobody's who takes part. */
-async function ordersOf(db: Db, shopId: string, page: Page): Promise<OrderRow[]> {
+async function ordersOf(db: Db, shopId: string, page: Page): Promise<ReplayedRow[]> {
   const answer = await db.$queryRaw<Json[]>(sql`
     SELECT json_agg(row_to_json(judged))::text AS rows FROM (
       SELECT ${JUDGED} FROM orders o WHERE o.shop_id = ${shopId} AND ${inPage(page, sql`o.customer_id`)}) AS judged`);
-  return JSON.parse(answer[0]?.rows ?? "[]") as OrderRow[];
+  return JSON.parse(answer[0]?.rows ?? "[]") as ReplayedRow[];
 }
 
 async function refundsOf(

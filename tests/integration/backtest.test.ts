@@ -15,7 +15,7 @@ import { aDraft, backtested } from "../support/backtested.ts";
 import { waitingJobs } from "../support/drain.ts";
 import type { OrderFigures } from "../support/orders.ts";
 import { anOrder, later, MAY, told } from "../support/orders.ts";
-import { aShop } from "../support/shop.ts";
+import { aShop, publish } from "../support/shop.ts";
 
 const now = later(MAY, { days: 90 });
 const published = influencerTiers("USD");
@@ -100,6 +100,19 @@ test("orders of a shop that moved go by the time zone that they were judged by",
   await aDraft(shopId, { ...programme, name: "The same" }, now);
   const { result } = await backtested(shopId, { now });
   expect([result.published.points, result.draft.points]).toEqual([300n, 300n]);
+});
+
+test("tags that the version of an order did not name are those of today, whatever was published since", async () => {
+  const { shopId } = await aShop();
+  await settleOrders(shopId, [told(order(1n, 100))], { now });
+  // As a version that named other tags left it.
+  await db.order.updateMany({ where: { shopId }, data: { customerTags: [] } });
+  await db.member.updateMany({ where: { shopId }, data: { tags: ["vip"], tagsReadAt: now } });
+  const naming = { ...published, audience: { customerTags: [], excludedCustomerTags: ["vip"] } };
+  await publish({ shopId, version: 2, programme: naming, publishedAt: now });
+  await aDraft(shopId, { ...naming, name: "The same" }, now);
+  const { result } = await backtested(shopId, { now: later(now, { minutes: 1 }) });
+  expect(result.draft.orders.leftOut).toEqual([{ why: "audience", orders: 1 }]);
 });
 
 describe("asking", () => {

@@ -30,6 +30,8 @@ export type BacktestSetting = {
   from: Date;
   now: Date;
   past: Past;
+  /** Everything that orders may have settled by; where it is left out, the published version alone. */
+  versions?: readonly { version: number; programme: Programme }[];
 };
 
 export type BacktestResult = {
@@ -63,10 +65,13 @@ export class Backtest {
   #members = 0;
 
   constructor(setting: BacktestSetting) {
-    const { published, draft, from, now, timeZone, past } = setting;
+    const { published, draft, from, now, timeZone, past, versions = [] } = setting;
     this.#setting = setting;
-    const [frozenTags, drafted] = [decidingTags(published), decidingTags(draft)];
-    this.#replay = { past, now, asksForTags: frozenTags.size + drafted.size > 0, frozenTags };
+    const [named, drafted] = [decidingTags(published), decidingTags(draft)];
+    const ofVersions = new Map(versions.map((each) => [each.version, decidingTags(each.programme)]));
+    const frozenBy: Replay["frozenBy"] = (version) =>
+      (version === null ? null : ofVersions.get(version)) ?? named;
+    this.#replay = { past, now, asksForTags: named.size + drafted.size > 0, frozenBy };
     this.#months = monthsOf({ from, until: now }, timeZone);
     this.#isAlike = judgeAlike(published, draft);
     const ofPublished = new Map<KnownOrder, Assessment>();

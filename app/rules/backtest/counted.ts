@@ -1,10 +1,10 @@
 /** Which orders of a member count under one version, and why others do not. */
 import { enrolledBy } from "#app/rules/award-preview.ts";
 import type { Replayed } from "#app/rules/backtest/earned.ts";
-import { plainTags } from "#app/rules/customer-tags.ts";
 import type { Assessment } from "#app/rules/earning/assess.ts";
 import type { Barred } from "#app/rules/earning/worth.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
+import { folded } from "#app/rules/plain-text.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import type { People } from "#app/rules/settlement.ts";
 import { counts, isWaiting } from "#app/rules/settlement.ts";
@@ -28,6 +28,8 @@ export type BacktestMember = Replayed & {
   redeemedPoints: bigint;
   /** Customers who became this one, and whose orders are among its own. */
   merged?: People["merged"];
+  /** By order id, of its orders and maybe of others': the version that each settled by. */
+  versions?: ReadonlyMap<bigint, number>;
 };
 
 /** A member with those who became it, as settlement knows them. */
@@ -45,22 +47,24 @@ const NOBODY: People["merged"] = new Map();
 export type Past = "settled" | "replayed";
 
 /**
- * How members are replayed. `asksForTags`: something of either version may hang on a customer's tags; `frozenTags`: those
- * that orders carry if their customer had them, because the published version names them.
+ * How members are replayed. `asksForTags`: something of either version may hang on a customer's tags; `frozenBy`: those
+ * that orders carry if their customer had them, because the version that they settled by names them.
  */
-export type Replay = { past: Past; asksForTags: boolean; frozenTags: ReadonlySet<string>; now: Date };
+export type Replay = { past: Past; asksForTags: boolean; frozenBy: FrozenBy; now: Date };
+
+/** Null: it is not known by which version. */
+type FrozenBy = (version: number | null) => ReadonlySet<string>;
 
 /** As it is to be replayed up to `now`. Tags that no order would carry are those that the customer has today. */
 export function replayedOf(
   member: BacktestMember,
-  { past, asksForTags, frozenTags, now }: Replay,
+  { past, asksForTags, frozenBy, now }: Replay,
 ): BacktestMember {
   const tags = asksForTags ? member.customerTags : null;
-  const others = tags?.filter((tag) => ![...plainTags([tag])].some((each) => frozenTags.has(each))) ?? [];
   const known = member.orders.filter(({ state }) => !state || state.processedAt <= now);
   const orders = known.map((order) => {
-    const customerTags = order.customerTags ? [...order.customerTags, ...others] : tags;
-    const tagged = tags ? { ...order, customerTags } : order;
+    const frozen = frozenBy(member.versions?.get(order.orderId) ?? null);
+    const tagged = tags ? { ...order, customerTags: tagsOfThen(order, tags, frozen) } : order;
     return past === "replayed" && (order.qualifiesFrom || order.historyOnly)
       ? { ...tagged, historyOnly: false, qualifiesFrom: null }
       : tagged;
@@ -70,6 +74,14 @@ export function replayedOf(
     orders,
     enrolledAt: past === "replayed" ? enrolledOf(member, known) : member.enrolledAt,
   };
+}
+
+function tagsOfThen(
+  { customerTags }: KnownOrder,
+  today: readonly string[],
+  frozen: ReadonlySet<string>,
+): readonly string[] {
+  return customerTags ? [...customerTags, ...today.filter((tag) => !frozen.has(folded(tag)))] : today;
 }
 
 /** A member from the first order of the shop's past on. */

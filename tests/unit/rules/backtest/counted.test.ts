@@ -127,6 +127,23 @@ describe("tags of a customer", () => {
     expect(points(["staff"], ["knits"], ["staff"])).toBe(100n);
   });
 
+  test("of an order that settled by an older version are frozen as far as that one named them", () => {
+    const [silent, naming] = [programmeOf(), programmeOf({ audience: { excludedCustomerTags: ["VIP"] } })];
+    const order = { ...bought({ at }), customerTags: [] };
+    const pointsBy = (version: number) =>
+      backtestOf(
+        [aMember(1, [order], { customerTags: ["vip"], versions: new Map([[order.orderId, version]]) })],
+        {
+          ...{ published: naming, draft: programmeOf({ campaigns: [campaign] }) },
+          versions: [
+            { version: 1, programme: silent },
+            { version: 2, programme: naming },
+          ],
+        },
+      ).draft.points;
+    expect([pointsBy(1), pointsBy(2)]).toEqual([107n, 100n]);
+  });
+
   test("are those that were frozen with the order, or else those of today", () => {
     expect(points(["vip"], [])).toBe(107n);
     expect(points(["other"], ["vip"])).toBe(100n);

@@ -98,7 +98,8 @@ function obvious(
 ) {
   const sums = { points: 0n, outstanding: 0n, counted: 0, leftOut: 0 };
   for (const each of members) {
-    const member = replayedOf(each, { past, now, asksForTags: true, frozenTags: decidingTags(published) });
+    const frozenBy = () => decidingTags(published);
+    const member = replayedOf(each, { past, now, asksForTags: true, frozenBy });
     const heard = member.orders.filter((order) => whyNotHeard(order, member, programme) === null);
     const { points } = earnedBy({ ...member, orders: heard }, { programme, timeZone: NEW_YORK, now });
     let theirs = 0n;
