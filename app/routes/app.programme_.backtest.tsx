@@ -17,6 +17,7 @@ import { forMerchant } from "#app/merchant.server.ts";
 import type { BacktestRow } from "#app/models/backtests.server.ts";
 import { isAtWork, latestBacktest, latestReport, namesOfMoved } from "#app/models/backtests.server.ts";
 import { findDraft } from "#app/models/programme-drafts.server.ts";
+import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
@@ -28,9 +29,10 @@ const LOOK_AGAIN_MS = 1_000;
 
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "backtest", async ({ shopId, now }) => {
-    const [{ timeZone }, draft, latest, done] = await Promise.all([
+    const [{ timeZone }, draft, published, latest, done] = await Promise.all([
       requireShopFacts(db, shopId),
       findDraft(db, shopId),
+      findProgramme(db, shopId),
       latestBacktest(db, shopId),
       latestReport(db, shopId),
     ]);
@@ -44,7 +46,11 @@ export function loader({ request }: LoaderFunctionArgs) {
       result: done?.report
         ? backtestView(
             {
-              ...{ report: done.report, row: done, draftRevision: draft?.revision ?? null },
+              ...{ report: done.report, row: done },
+              today: {
+                draftRevision: draft?.revision ?? null,
+                programmeVersion: published?.version ?? null,
+              },
               names: await namesOfMoved(db, shopId, done.report),
             },
             { now, timeZone },

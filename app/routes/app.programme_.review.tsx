@@ -41,7 +41,9 @@ export function loader({ request }: LoaderFunctionArgs) {
     return {
       name: draft.programme.name,
       draft: draftView(draft, difference, { now, timeZone, staff }),
-      backtest: tried?.report ? summaryOf(tried.report) : null,
+      // One beside an older version says nothing of what publishing changes.
+      backtest:
+        tried?.report && tried.programmeVersion === published?.version ? summaryOf(tried.report) : null,
       published: published !== null,
       period: draft.programme.qualification.period,
       notActive: draft.programme.activities

@@ -71,7 +71,7 @@ test("run by the worker it is shown, written as a spreadsheet, and summed up whe
   expect(await knock(review)).toMatchObject({ backtest: null });
   await drain();
   const shown = await knock(show);
-  expect(shown).toMatchObject({ months: 6, working: null, ended: null, result: { stale: false } });
+  expect(shown).toMatchObject({ months: 6, working: null, ended: null, result: { stale: null } });
   expect(await textOf(shown)).toContain("=cmd() Ada");
   const sheet = await textOf(await knock(csv));
   expect(sheet).toContain("Points earned,100,200,100\r\n");

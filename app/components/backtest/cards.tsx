@@ -95,8 +95,8 @@ export function ResultCards({ view, csv }: { view: BacktestView; csv: string }) 
   return (
     <>
       {view.stale ? (
-        <Banner tone="warning" title="The draft was saved again since">
-          <p>What stands here is of the draft as it was. Run the backtest again to see what it says now.</p>
+        <Banner tone="warning" title={view.stale.title}>
+          <p>{view.stale.words}</p>
         </Banner>
       ) : null}
       <Card>

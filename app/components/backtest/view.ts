@@ -21,15 +21,17 @@ import type { Fraction } from "#app/rules/money.ts";
 import { round } from "#app/rules/money.ts";
 
 type At = { now: Date; timeZone: string };
-type Row = { months: number; draftRevision: number; finishedAt: Date | null };
+type Row = { months: number; draftRevision: number; programmeVersion: number; finishedAt: Date | null };
+/** What is so by now: null where there is no draft, or nothing published. */
+type Today = { draftRevision: number | null; programmeVersion: number | null };
 
 export type BacktestView = {
   headline: string;
   /** Which orders, judged how, and when. */
   about: string[];
   at: SaidInstant | null;
-  /** The draft was saved again since, or is gone. */
-  stale: boolean;
+  /** What came in between, so that it is of something else. */
+  stale: { title: string; words: string } | null;
   figures: { key: string; cells: string[] }[];
   populations: { title: string; view: PopulationView }[];
   moved: { winners: MoversView; losers: MoversView; words: string };
@@ -44,7 +46,7 @@ export type MoversView = {
 /** So many of each are listed; the spreadsheet has fifty. */
 const LISTED = 10;
 
-export function backtestView({ report, row, names, draftRevision }: ReportOf, at: At): BacktestView {
+export function backtestView({ report, row, names, today }: ReportOf, at: At): BacktestView {
   const { result } = report;
   const [published, draft] = [result.published.populations, result.draft.populations];
   // One scale for both.
@@ -53,7 +55,7 @@ export function backtestView({ report, row, names, draftRevision }: ReportOf, at
     headline: headlineOf(result),
     about: aboutOf(report, at),
     at: row.finishedAt && sayInstant(row.finishedAt, at),
-    stale: row.draftRevision !== draftRevision,
+    stale: staleSince(row, today),
     figures: figuresOf(result),
     populations: [
       { title: "Published", view: populationView(published, highest) },
@@ -67,9 +69,28 @@ type ReportOf = {
   report: BacktestReport;
   row: Row;
   names: ReadonlyMap<bigint, string>;
-  /** Of the draft as it is now; null where there is none. */
-  draftRevision: number | null;
+  today: Today;
 };
+
+function staleSince(row: Row, { draftRevision, programmeVersion }: Today): BacktestView["stale"] {
+  if (draftRevision === null)
+    return {
+      title: "The draft was published or discarded since",
+      words: "What stands here is of the draft as it was, beside what was in force then.",
+    };
+  if (row.programmeVersion !== programmeVersion)
+    return {
+      title: "Another version is in force since",
+      words:
+        "What stands here is beside the version before. Run the backtest again to compare with the one in force now.",
+    };
+  if (row.draftRevision !== draftRevision)
+    return {
+      title: "The draft was saved again since",
+      words: "What stands here is of the draft as it was. Run the backtest again to see what it says now.",
+    };
+  return null;
+}
 
 /** What it comes to in one sentence: in money where points are worth some, else in points. */
 export function headlineOf({ published, draft, currency }: BacktestResult): string {

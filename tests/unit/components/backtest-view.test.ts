@@ -27,9 +27,13 @@ function reportOf(draft = generous, other: Partial<BacktestReport> = {}): Backte
   };
 }
 
-const row = { months: 2, draftRevision: 3, finishedAt: now };
-const viewOf = (report = reportOf(), draftRevision: number | null = 3) =>
-  backtestView({ report, row, names: new Map([[7n, "Ada"]]), draftRevision }, { now, timeZone: NEW_YORK });
+const row = { months: 2, draftRevision: 3, programmeVersion: 5, finishedAt: now };
+const today = { draftRevision: 3, programmeVersion: 5 };
+const viewOf = (report = reportOf(), since: Partial<Parameters<typeof backtestView>[0]["today"]> = {}) =>
+  backtestView(
+    { report, row, names: new Map([[7n, "Ada"]]), today: { ...today, ...since } },
+    { now, timeZone: NEW_YORK },
+  );
 
 test("says in one sentence what it comes to, in money where points are worth some", () => {
   expect(headlineOf(reportOf().result)).toBe(
@@ -69,8 +73,23 @@ test("names who wins, with what and where it ends", () => {
   expect(words).toBe("1 member earns the same. 0 members end in another tier.");
 });
 
-test("is of another draft once that was saved again, or is gone", () => {
-  expect([3, 4, null].map((revision) => viewOf(reportOf(), revision).stale)).toEqual([false, true, true]);
+describe("is of something else", () => {
+  const staleBy = (since: Parameters<typeof viewOf>[1]) => viewOf(reportOf(), since).stale;
+
+  test("once the draft was saved again, or another version came in force: it can be run again", () => {
+    expect(staleBy({})).toBeNull();
+    expect(staleBy({ draftRevision: 4 })?.title).toBe("The draft was saved again since");
+    expect(staleBy({ programmeVersion: 6 })?.title).toBe("Another version is in force since");
+    expect(staleBy({ draftRevision: 4, programmeVersion: 6 })?.words).toContain("Run the backtest again");
+  });
+
+  test("once the draft was published or discarded: there is nothing to run", () => {
+    for (const programmeVersion of [5, 6]) {
+      const stale = staleBy({ draftRevision: null, programmeVersion });
+      expect(stale?.title).toBe("The draft was published or discarded since");
+      expect(stale?.words).not.toContain("Run");
+    }
+  });
 });
 
 test("is summed up where the draft is published", () => {
