@@ -25,11 +25,11 @@ export type Riser = {
 };
 
 /** A reward to be given for nothing. */
-export type Gift = { given: Given; holderId: bigint; version: PublishedProgramme; reward: Reward };
+export type Gift = { redemptionId: string; holderId: bigint; version: PublishedProgramme; reward: Reward };
 
 type Difference = {
   entries: NewEntry[];
-  /** What is given from now on; the rewards among it get their redemptions. */
+  /** What is given from now on, with the redemptions of the rewards among it. */
   given: Given[];
   gifts: Gift[];
 };
@@ -37,19 +37,68 @@ type Difference = {
 const keyOf = ({ customerId, tierId, period }: Pick<Given, "customerId" | "tierId" | "period">) =>
   `rise:${customerId}:${tierId}:${period}`;
 
+/** Which redemption a rise of a customer brings: another for each tier and instant, whatever period that is in. */
+export type GiftIdOf = (rise: { customerId: bigint; tierId: string; at: Date }) => string;
+
+type Terms = { now: Date; giftIdOf: GiftIdOf };
+
 /** What the risers should have, less what they were given: as orders settle, to a target. */
-export function entryRewards(risers: readonly Riser[], before: readonly Given[], now: Date): Difference {
-  const known = new Map(before.map((each) => [keyOf(each), each]));
+export function entryRewards(
+  risers: readonly Riser[],
+  before: readonly Given[],
+  { now, giftIdOf }: Terms,
+): Difference {
   const difference: Difference = { entries: [], given: [], gifts: [] };
   for (const riser of risers) {
     const rises = new Map(
       riser.rises.map((rise) => [keyOf({ ...rise, customerId: riser.customerId }), rise]),
     );
     const theirs = before.filter(({ customerId }) => customerId === riser.customerId);
-    for (const key of new Set([...rises.keys(), ...theirs.map(keyOf)]))
-      add(difference, { key, riser, rise: rises.get(key), given: known.get(key), now });
+    const known = new Map(theirs.map((each) => [keyOf(each), each]));
+    const followed = followMoved(rises, known, giftIdOf);
+    for (const key of new Set([...rises.keys(), ...known.keys()])) {
+      const given = followed.get(key) ?? known.get(key);
+      const isMoved = followed.has(key);
+      add(difference, { key, riser, rise: rises.get(key), given, isMoved, now, giftIdOf });
+    }
   }
   return difference;
+}
+
+/**
+ * A rise that is in another period than when its reward was given takes the reward along: it is not given again. Answers
+ * what it changed. A period that has a reward of its own keeps it, unless that one moves on.
+ */
+function followMoved(
+  rises: ReadonlyMap<string, Rise>,
+  known: ReadonlyMap<string, Given>,
+  giftIdOf: GiftIdOf,
+): Map<string, Given> {
+  const followed = new Map<string, Given>();
+  const at = (key: string) => followed.get(key) ?? known.get(key);
+  let waiting = movesOf(rises, known, giftIdOf);
+  for (;;) {
+    const next = waiting.find(({ key }) => (at(key)?.redemptionId ?? null) === null);
+    if (!next) return followed;
+    const { key, rise, from } = next;
+    followed.set(key, { ...(at(key) ?? begun(from.customerId, rise)), redemptionId: from.redemptionId });
+    followed.set(keyOf(from), { ...from, redemptionId: null });
+    waiting = waiting.filter((each) => each !== next);
+  }
+}
+
+function movesOf(
+  rises: ReadonlyMap<string, Rise>,
+  known: ReadonlyMap<string, Given>,
+  giftIdOf: GiftIdOf,
+): { key: string; rise: Rise; from: Given }[] {
+  const held = [...known.values()].filter(({ redemptionId }) => redemptionId !== null);
+  return [...rises].flatMap(([key, rise]) => {
+    const from = rewardOf(rise)
+      ? held.find(({ customerId, redemptionId }) => redemptionId === giftIdOf({ ...rise, customerId }))
+      : undefined;
+    return from && keyOf(from) !== key ? [{ key, rise, from }] : [];
+  });
 }
 
 type One = {
@@ -58,22 +107,25 @@ type One = {
   /** None any more: late news put it elsewhere. */
   rise: Rise | undefined;
   given: Given | undefined;
-  now: Date;
-};
+  /** Its reward came from another period, or went to one. */
+  isMoved: boolean;
+} & Terms;
 
 function add(difference: Difference, one: One): void {
-  const { riser, rise, given } = one;
+  const { riser, rise, given, isMoved, giftIdOf } = one;
   const before = given ?? (rise && begun(riser.customerId, rise));
   if (!before) return;
   const target = pointsOf(rise);
   const reward = before.redemptionId === null && riser.isReachable ? rewardOf(rise) : undefined;
   const entries = target === before.points ? [] : entriesTo(target, before, one);
-  if (entries.length === 0 && !reward) return;
-  const after = { ...before, points: target, entries: before.entries + entries.length };
+  if (entries.length === 0 && !reward && !isMoved) return;
+  const redemptionId =
+    reward && rise ? giftIdOf({ ...rise, customerId: riser.customerId }) : before.redemptionId;
+  const after = { ...before, points: target, entries: before.entries + entries.length, redemptionId };
   difference.entries.push(...entries);
   difference.given.push(after);
-  if (reward && rise)
-    difference.gifts.push({ given: after, holderId: riser.holderId, version: rise.version, reward });
+  if (reward && rise && redemptionId !== null)
+    difference.gifts.push({ redemptionId, holderId: riser.holderId, version: rise.version, reward });
 }
 
 function begun(customerId: bigint, { tierId, period }: Rise): Given {
@@ -106,7 +158,11 @@ function entriesTo(target: bigint, before: Given, { key, riser, rise, now }: One
       pendingDelta: 0n,
       availableDelta: points,
       ...(rise ? { programmeVersion: rise.version.version } : {}),
-      reason: { tier: before.tierId, tierName: rise?.tierName ?? before.tierId, period: before.period },
+      reason: {
+        tier: before.tierId,
+        tierName: rise?.tierName ?? before.tierId,
+        period: rise?.periodName ?? before.period,
+      },
       actor: "system",
       occurredAt: now,
       // Orders are what members do; that one of them reached a tier is no more of it.

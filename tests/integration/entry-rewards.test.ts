@@ -247,6 +247,42 @@ describe("a reward for rising", () => {
     expect(await discrepancies(shopId)).toEqual([]);
   });
 
+  const byAnniversary: Partial<ProgrammeDocument> = {
+    membership: "everyone",
+    earnBeforeEnrolmentDays: null,
+    qualification: { period: "anniversary_year" },
+  };
+
+  test.each([
+    ["a week before, in the same year of the member", "2026-05-07T12:00:00Z", "1"],
+    ["two years before, so that it is another year of the member", "2024-05-01T12:00:00Z", "3"],
+  ])("is not given again where the member turns out to take part since %s", async (_, since, period) => {
+    const shopId = await open({ ...gift, ...byAnniversary });
+    const big = anOrder({ orderId: 1n, totalMinor: 60_000n, processedAt: MAY });
+    await settle(shopId, [told(big)]);
+    const [given] = await db.redemption.findMany({ where: { shopId } });
+    expect(await db.entryReward.findMany({ where: { shopId } })).toMatchObject([{ period: "1" }]);
+    const earlier = anOrder({ orderId: 2n, totalMinor: 1_000n, processedAt: new Date(since) });
+    for (const _ of [1, 2]) await settle(shopId, [told(earlier)]);
+    expect(await db.redemption.findMany({ where: { shopId } })).toMatchObject([
+      { redemptionId: given?.redemptionId },
+    ]);
+    const held = await db.entryReward.findMany({ where: { shopId, redemptionId: { not: null } } });
+    expect(held).toMatchObject([{ period, redemptionId: given?.redemptionId }]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("that is points is not taken back and given anew where the day of enrolment moves", async () => {
+    const shopId = await open({ tiers: TIERS, ...byAnniversary });
+    await settle(shopId, [told(anOrder({ orderId: 1n, totalMinor: 60_000n, processedAt: MAY }))]);
+    const earlier = new Date("2026-05-07T12:00:00Z");
+    await settle(shopId, [told(anOrder({ orderId: 2n, totalMinor: 1_000n, processedAt: earlier }))]);
+    expect((await statementOf(shopId)).filter((line) => !line.startsWith("earn"))).toEqual([
+      "bonus +100 = 700",
+    ]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
   test.each([
     [true, "issued"],
     [false, "failed"],

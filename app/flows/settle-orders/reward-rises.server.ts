@@ -7,7 +7,7 @@ import type { NewEntry } from "#app/ledger/post.server.ts";
 import { findEntryRewards, writeEntryRewards } from "#app/models/entry-rewards.server.ts";
 import { insertRedemptions } from "#app/models/redemptions.server.ts";
 import { enqueue } from "#app/queue.server.ts";
-import type { Gift, Given, Riser } from "#app/rules/entry-rewards.ts";
+import type { Gift, GiftIdOf, Riser } from "#app/rules/entry-rewards.ts";
 import { entryRewards } from "#app/rules/entry-rewards.ts";
 import { keptOf } from "#app/rules/merges.ts";
 import { requestedOf } from "#app/rules/purchase.ts";
@@ -22,20 +22,17 @@ const KEY = codeKey(env.ENCRYPTION_KEY);
  * The entries that take the ledger to what the folds promise, to be posted with those of the orders. Points come and go
  * with the rise; a reward is given once, as a redemption that costs nothing, and is not taken back: its code may be used
  * by the time that a return is heard of. Idempotent: points by what was given so far, a reward by an id that the shop,
- * the customer, the tier and the period make.
+ * the customer, the tier and the instant of the rise make.
  */
 export async function rewardRises(work: Work, plan: Plan): Promise<NewEntry[]> {
   const { tx, shopId, calendar, members, merged } = work;
   if (!promisesSomething(calendar.versions)) return [];
   const concerned = [...members.keys(), ...merged.keys()];
   const before = await findEntryRewards(tx, shopId, concerned);
-  const { entries, given, gifts } = entryRewards(risersOf(work, plan), before, calendar.now);
-  const ids = await give(work, gifts);
-  await writeEntryRewards(
-    tx,
-    shopId,
-    given.map((each) => ({ ...each, redemptionId: ids.get(each) ?? each.redemptionId })),
-  );
+  const terms = { now: calendar.now, giftIdOf: giftIdOf(shopId) };
+  const { entries, given, gifts } = entryRewards(risersOf(work, plan), before, terms);
+  await give(work, gifts);
+  await writeEntryRewards(tx, shopId, given);
   return entries;
 }
 
@@ -60,14 +57,8 @@ function risersOf({ calendar, members, merged }: Work, plan: Plan): Riser[] {
   ];
 }
 
-/** Answers the redemption of each. */
-async function give(
-  { tx, shopId, calendar: { now } }: Work,
-  gifts: readonly Gift[],
-): Promise<Map<Given, string>> {
-  const ids = new Map(gifts.map(({ given }) => [given, giftId(shopId, given)]));
-  const requested = gifts.map(({ given, holderId: customerId, version, reward }) => {
-    const redemptionId = ids.get(given) ?? "";
+async function give({ tx, shopId, calendar: { now } }: Work, gifts: readonly Gift[]): Promise<void> {
+  const requested = gifts.map(({ redemptionId, holderId: customerId, version, reward }) => {
     const code = deriveCode(KEY, { shopId, customerId, redemptionId, suffix: 0 });
     const programmeVersion = version.version;
     const gift = { redemptionId, customerId, rewardId: reward.id, reward, programmeVersion, now };
@@ -79,17 +70,19 @@ async function give(
     const jobKey = `finish-redemption:${shopId}:${redemptionId}`;
     await enqueue(tx, "finish-redemption", { shopId, redemptionId }, { jobKey });
   }
-  return ids;
 }
 
-/** The same for the same rise, whoever hears of it. */
-function giftId(shopId: string, { customerId, tierId, period }: Given): string {
-  const digest = createHash("sha256").update([shopId, customerId, tierId, period].join("\n")).digest("hex");
-  const parts = [
-    digest.slice(0, 8),
-    digest.slice(8, 12),
-    `8${digest.slice(13, 16)}`,
-    `a${digest.slice(17, 20)}`,
-  ];
-  return [...parts, digest.slice(20, 32)].join("-");
-}
+/** The same for the same rise, whoever hears of it, and whatever period it is in. */
+const giftIdOf =
+  (shopId: string): GiftIdOf =>
+  ({ customerId, tierId, at }) => {
+    const rise = [shopId, customerId, tierId, at.toISOString()].join("\n");
+    const digest = createHash("sha256").update(rise).digest("hex");
+    const parts = [
+      digest.slice(0, 8),
+      digest.slice(8, 12),
+      `8${digest.slice(13, 16)}`,
+      `a${digest.slice(17, 20)}`,
+    ];
+    return [...parts, digest.slice(20, 32)].join("-");
+  };

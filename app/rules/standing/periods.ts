@@ -17,6 +17,8 @@ export type Periods = {
   start: (index: number) => number;
   /** "2026", "year from 2026-05-14" or "ever". */
   label: (index: number) => string;
+  /** "2026", "1" for the first year since enrolment, or "ever": the day of enrolment may move, its years are counted. */
+  number: (index: number) => string;
 };
 
 /** Null for rolling months. Who never enrolled has the years of the shop. */
@@ -30,6 +32,7 @@ const EVER: Periods = {
   of: () => 0,
   start: (index) => (index > 0 ? Infinity : -Infinity),
   label: () => "ever",
+  number: () => "ever",
 };
 
 function years(timeZone: string): Periods {
@@ -37,6 +40,7 @@ function years(timeZone: string): Periods {
     of: (at) => yearOf(new Date(at), timeZone),
     start: (year) => startOfYear(year, timeZone).getTime(),
     label: (year) => year.toString(),
+    number: (year) => year.toString(),
   };
 }
 
@@ -57,6 +61,7 @@ function anniversaries(enrolledAt: Date, timeZone: string): Periods {
       return at < start(index) ? index - 1 : index;
     },
     label: (index) => `year from ${dayInWords(dayOf(new Date(start(index)), timeZone))}`,
+    number: (index) => (index + 1).toString(),
   };
 }
 

@@ -14,8 +14,10 @@ type Promised = NonNullable<Tier["entryReward"]>;
 export type Rise = {
   tierId: string;
   tierName: string;
-  /** "2026", "year from 2026-05-14", "ever", or of rolling months the year of the shop: "12 months 2026". */
+  /** "2026", "1" of years since enrolment, "ever", or of rolling months the year of the shop: "12 months 2026". */
   period: string;
+  /** The same in words: "year from 2026-05-14". */
+  periodName: string;
   at: Date;
   version: PublishedProgramme;
   promised: Promised;
@@ -63,7 +65,7 @@ const rankIn = (tiers: readonly Tier[], tierId: string) => tiers.findIndex(({ id
  * that stands, otherwise the first.
  */
 export function risesOf({ changes, late }: Told, riser: Riser): Rise[] {
-  const { versions, timeZone, enrolledAt, mergedAt } = riser;
+  const { versions, enrolledAt, mergedAt } = riser;
   const rises = new Map<string, Rise>();
   for (const [index, change] of changes.entries()) {
     const { at, toTierId: tierId, reason } = change;
@@ -71,14 +73,28 @@ export function risesOf({ changes, late }: Told, riser: Riser): Rise[] {
     const found = promisedBy(change, versions);
     if (!found) continue;
     const { version, tier, promised } = found;
+    const period = numberOf(change, version, riser);
     const isRolling = version.programme.qualification.period === "rolling_12_months";
-    const period = isRolling ? `12 months ${yearOf(at, timeZone)}` : reason.period;
+    const periodName = isRolling ? period : reason.period;
     const stands = !wasReturned(changes.slice(index), riser, version);
-    const rise = { tierId, tierName: tier.name, period, at, version, promised, stands };
+    const rise = { tierId, tierName: tier.name, period, periodName, at, version, promised, stands };
     const key = `${tierId} ${period}`;
     if (!rises.has(key) || (stands && rises.get(key)?.stands === false)) rises.set(key, rise);
   }
   return [...rises.values()];
+}
+
+/** A period that decides may be over, and still held. */
+const BACK = 3;
+
+/** The period that decided by its number: it stays the same where the day of enrolment moves. */
+function numberOf({ at, reason }: TierChange, version: PublishedProgramme, riser: Riser): string {
+  const periods = periodsOf(version.programme.qualification.period, riser);
+  if (!periods) return `12 months ${yearOf(at, riser.timeZone)}`;
+  const last = periods.of(at.getTime());
+  for (let index = last; index >= last - BACK; index -= 1)
+    if (periods.label(index) === reason.period) return periods.number(index);
+  return reason.period;
 }
 
 /** Whether what came next below the tier was a return, before the period of the rise was over. */

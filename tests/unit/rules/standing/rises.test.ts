@@ -33,6 +33,16 @@ describe("a rise", () => {
     expect(rises(bought, { now: "2027-03-01" })).toEqual(["silver 2024", "gold 2024", "gold 2027"]);
   });
 
+  test("in years since enrolment is told by their number, wherever the day of enrolment is", () => {
+    const versions = qualifying({ period: "anniversary_year" }, PROMISING);
+    const bought = [
+      { at: "2026-06-01", dollars: 100 },
+      { at: "2027-06-01", dollars: 600 },
+    ];
+    for (const enrolledAt of ["2026-05-14", "2026-05-02"])
+      expect(rises(bought, { versions, enrolledAt, now: "2027-07-01" })).toEqual(["silver 1", "gold 2"]);
+  });
+
   test("before the customer took part, or after it was merged, is none", () => {
     const bought = [{ at: "2026-05-01", dollars: 100 }];
     expect(rises(bought, { enrolledAt: "2026-05-02" })).toEqual([]);
