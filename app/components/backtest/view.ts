@@ -16,6 +16,7 @@ import type { BacktestResult } from "#app/rules/backtest/backtest.ts";
 import type { Mover } from "#app/rules/backtest/movers.ts";
 import { fractionText, LEFT_OUT } from "#app/rules/backtest/rows.ts";
 import type { BacktestReport } from "#app/rules/backtest/stored.ts";
+import type { Untold } from "#app/rules/backtest/untold.ts";
 import type { Figures } from "#app/rules/backtest/tally.ts";
 import type { Fraction } from "#app/rules/money.ts";
 import { round } from "#app/rules/money.ts";
@@ -116,7 +117,13 @@ const PAST = {
     "Most of these orders are from before Laurel came. They are judged as if it had been there, and their customers members from their first order on.",
 } as const;
 
-function aboutOf({ result, past, unknownProducts }: BacktestReport, at: At): string[] {
+const NOT_REPLAYED: Record<Untold, string> = {
+  membership:
+    "The draft changes who takes part. The backtest does not: both programmes are judged with those who are members today.",
+  entry_rewards: "Points and rewards given for rising into a tier are not counted, by either programme.",
+};
+
+function aboutOf({ result, past, unknownProducts, untold }: BacktestReport, at: At): string[] {
   const { from, until, members, published, draft } = result;
   const days = `${sayDate(from, at)} to ${sayDate(until, at)}`;
   const leftOut = draft.orders.leftOut.map(({ why, orders }) => `${sayNumber(orders)} ${LEFT_OUT[why]}`);
@@ -129,6 +136,7 @@ function aboutOf({ result, past, unknownProducts }: BacktestReport, at: At): str
           `${sayCount(unknownProducts, "product")} could not be read: no rule by collection, tag or vendor took them.`,
         ]
       : []),
+    ...untold.map((each) => NOT_REPLAYED[each]),
   ];
 }
 

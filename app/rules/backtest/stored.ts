@@ -3,6 +3,8 @@ import { z } from "zod";
 import type { BacktestResult } from "#app/rules/backtest/backtest.ts";
 import type { Past } from "#app/rules/backtest/counted.ts";
 import { WHY_LEFT_OUT } from "#app/rules/backtest/counted.ts";
+import type { Untold } from "#app/rules/backtest/untold.ts";
+import { UNTOLD } from "#app/rules/backtest/untold.ts";
 
 /** What was found, and by which look at the shop. */
 export type BacktestReport = {
@@ -12,6 +14,8 @@ export type BacktestReport = {
   names: { published: string; draft: string };
   /** Products that a rule asks for and that could not be read: nothing that asks for their facts took them. */
   unknownProducts: number;
+  /** What of the two programmes was not replayed. */
+  untold: Untold[];
 };
 
 const whole = z
@@ -67,6 +71,8 @@ const report = z.object({
   past: z.enum(["settled", "replayed"]),
   names: z.object({ published: z.string(), draft: z.string() }),
   unknownProducts: count,
+  // Older reports did not say.
+  untold: z.array(z.enum(UNTOLD)).default([]),
   result: z.object({
     from: instant,
     until: instant,

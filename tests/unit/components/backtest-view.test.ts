@@ -4,8 +4,17 @@ import { populationView } from "#app/components/backtest/population-view.ts";
 import { atWorkView, backtestView, headlineOf, summaryOf } from "#app/components/backtest/view.ts";
 import type { BacktestReport } from "#app/rules/backtest/stored.ts";
 import { readReport, storedReport } from "#app/rules/backtest/stored.ts";
+import { untoldBy } from "#app/rules/backtest/untold.ts";
 import type { Bought } from "../rules/backtest/scene.ts";
-import { aMember, backtestOf, bought, NEW_YORK, perDollar, programmeOf } from "../rules/backtest/scene.ts";
+import {
+  aMember,
+  backtestOf,
+  bought,
+  NEW_YORK,
+  perDollar,
+  programmeOf,
+  spend,
+} from "../rules/backtest/scene.ts";
 
 const order = (figures: Partial<Bought>) => bought({ at: "2026-10-02T12:00:00Z", ...figures });
 const members = [
@@ -23,6 +32,7 @@ function reportOf(draft = generous, other: Partial<BacktestReport> = {}): Backte
     past: "settled",
     names,
     unknownProducts: 0,
+    untold: [],
     ...other,
   };
 }
@@ -62,6 +72,24 @@ test("says which orders, and how they were judged", () => {
   const { about } = viewOf(reportOf(generous, { past: "replayed", unknownProducts: 2 }));
   expect(about[1]).toContain("They are judged as if it had been there");
   expect(about.at(-1)).toBe("2 products could not be read: no rule by collection, tag or vendor took them.");
+});
+
+test("says what was not replayed, where that applies", () => {
+  const giving = programmeOf({
+    membership: "everyone",
+    tiers: [
+      { id: "member", name: "Member", reach: null },
+      { id: "vip", name: "VIP", reach: spend(500), entryReward: { kind: "points", points: 100 } },
+    ],
+  });
+  expect(untoldBy(generous, programmeOf())).toEqual([]);
+  expect(untoldBy(giving, giving)).toEqual(["entry_rewards"]);
+  expect(untoldBy(giving, generous)).toEqual(["membership", "entry_rewards"]);
+  const { about } = viewOf(reportOf(giving, { untold: untoldBy(generous, giving) }));
+  expect(about.slice(-2)).toEqual([
+    "The draft changes who takes part. The backtest does not: both programmes are judged with those who are members today.",
+    "Points and rewards given for rising into a tier are not counted, by either programme.",
+  ]);
 });
 
 test("names who wins, with what and where it ends", () => {
