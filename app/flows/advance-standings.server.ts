@@ -5,10 +5,11 @@ import { bumpRevisions, lockParticipants } from "#app/models/members.server.ts";
 import type { LockedMember } from "#app/models/members.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import type { AdvancedMember, Due, DuePlace } from "#app/projections/due-standings.server.ts";
+import type { AdvancedMember, Due, DuePlace, Judged } from "#app/projections/due-standings.server.ts";
 import { findDue, readStates, writeAdvanced } from "#app/projections/due-standings.server.ts";
 import { clearStandings } from "#app/projections/standings.server.ts";
 import { enqueueSync } from "#app/queue.server.ts";
+import type { Programme } from "#app/rules/programme.ts";
 import type { Calendar } from "#app/rules/settlement.ts";
 import { hasStanding } from "#app/rules/settlement.ts";
 import { ladderOf } from "#app/rules/standing/ladder.ts";
@@ -68,7 +69,7 @@ async function advancePart(
   ids: readonly bigint[],
 ): Promise<Sorted> {
   const versions = await publishedProgrammes(tx, shopId);
-  if (ids.length === 0 || versions.length === 0) return { advanced: [], toSettle: [], out: [] };
+  if (ids.length === 0 || versions.length === 0) return { advanced: [], toSettle: [], renamed: [], out: [] };
   const locked = new Map((await lockParticipants(tx, shopId, ids)).map((each) => [each.customerId, each]));
   const states = await readStates(tx, shopId, due, ids);
   const sorted = sortOut(states, locked, { versions, timeZone, now });
@@ -76,28 +77,46 @@ async function advancePart(
   return sorted;
 }
 
-type Sorted = { advanced: AdvancedMember[]; toSettle: bigint[]; out: bigint[] };
+type Sorted = {
+  advanced: AdvancedMember[];
+  toSettle: bigint[];
+  /** Whose tier is called otherwise than in the version that judged last: Shopify knows it by its name. */
+  renamed: bigint[];
+  out: bigint[];
+};
 
 function sortOut(
-  states: readonly { customerId: bigint; state: StoredState | null }[],
+  judged: readonly Judged[],
   members: ReadonlyMap<bigint, Pick<LockedMember, "state" | "enrolledAt">>,
   calendar: Calendar,
 ): Sorted {
-  const sorted: Sorted = { advanced: [], toSettle: [], out: [] };
-  // Tags are as of now, also for what was before: only a fold sees what that changes.
-  const isGated = calendar.versions.some(({ programme }) => ladderOf(programme).gated);
-  for (const { customerId, state } of states) {
+  const sorted: Sorted = { advanced: [], toSettle: [], renamed: [], out: [] };
+  for (const each of judged) {
+    const { customerId, state } = each;
     const member = members.get(customerId);
     if (!member || !hasStanding(member)) sorted.out.push(customerId);
     else {
       const { enrolledAt } = member;
-      const advanced = state && !isGated ? advance(state, enrolledAt, calendar) : null;
+      const advanced = state && !isGatedSince(state, calendar) ? advance(state, enrolledAt, calendar) : null;
       if (state && advanced && enrolledAt)
         sorted.advanced.push({ customerId, enrolledAt, before: state, advanced });
       else sorted.toSettle.push(customerId);
+      if (isRenamed(each, calendar)) sorted.renamed.push(customerId);
     }
   }
   return sorted;
+}
+
+/** Tags are as of now, also for what was before: from a version that asks for one only a fold can go on. */
+function isGatedSince(state: StoredState, { versions }: Calendar): boolean {
+  return versions.some(({ version, programme }) => version >= state.version && ladderOf(programme).gated);
+}
+
+function isRenamed({ tierId, version }: Judged, { versions }: Calendar): boolean {
+  const nameIn = (programme: Programme | undefined) => programme?.tiers.find(({ id }) => id === tierId)?.name;
+  const before = nameIn(versions.find((each) => each.version === version)?.programme);
+  const now = nameIn(versions.at(-1)?.programme);
+  return before !== undefined && now !== undefined && before !== now;
 }
 
 function advance(state: StoredState, enrolledAt: Date | null, calendar: Calendar) {
@@ -109,16 +128,13 @@ function advance(state: StoredState, enrolledAt: Date | null, calendar: Calendar
 async function write(
   tx: Tx,
   shopId: string,
-  { advanced, out, now }: Pick<Sorted, "advanced" | "out"> & { now: Date },
+  { advanced, renamed, out, now }: Sorted & { now: Date },
 ): Promise<void> {
   await writeAdvanced(tx, shopId, advanced);
   await clearStandings(tx, shopId, out);
   const moved = advanced.filter((each) => each.advanced.changes.length > 0);
-  if (moved.length === 0) return;
-  await bumpRevisions(
-    tx,
-    shopId,
-    moved.map(({ customerId }) => customerId),
-  );
+  const untold = [...new Set([...moved.map(({ customerId }) => customerId), ...renamed])];
+  if (untold.length === 0) return;
+  await bumpRevisions(tx, shopId, untold);
   await enqueueSync(tx, shopId, now);
 }

@@ -57,20 +57,32 @@ function onwards(after: DuePlace | null) {
   return sql`AND (next_at, customer_id) > (${after.at}::timestamptz, ${after.customerId}::bigint)`;
 }
 
+/** A standing as it was judged last, and by which version. */
+export type Judged = { customerId: bigint; state: StoredState | null; tierId: string; version: number };
+
 /** What those of the members go on from who are due; they are locked. */
 export async function readStates(
   db: Db,
   shopId: string,
   due: Due,
   customerIds: readonly bigint[],
-): Promise<{ customerId: bigint; state: StoredState | null }[]> {
+): Promise<Judged[]> {
   const isDue =
     "olderThan" in due ? sql`programme_version < ${due.olderThan}` : sql`next_at <= ${due.now}::timestamptz`;
   const answer = await db.$queryRaw<{ rows: string | null }[]>`
-    SELECT json_agg(json_build_array(customer_id::text, state))::text AS rows FROM standings
+    SELECT json_agg(json_build_array(customer_id::text, state, tier_id, programme_version))::text AS rows
+    FROM standings
     WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) AND ${isDue}`;
-  const rows = JSON.parse(answer[0]?.rows ?? "[]") as [string, StoredState | null][];
-  return rows.map(([id, state]) => ({ customerId: BigInt(id), state }));
+  const rows = JSON.parse(answer[0]?.rows ?? "[]") as [string, StoredState | null, string, number][];
+  return rows.map(([id, state, tierId, version]) => ({ customerId: BigInt(id), state, tierId, version }));
+}
+
+/**
+ * Days and years begin at other instants: every standing of the shop is due now, and only a fold can tell what it is.
+ * Rare, so one statement for all.
+ */
+export async function turnAll(tx: Tx, shopId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`UPDATE standings SET next_at = ${now}, state = NULL WHERE shop_id = ${shopId}`;
 }
 
 export type AdvancedMember = {

@@ -193,6 +193,39 @@ describe("after a publication", () => {
     await expectAsFolded(shopId, JUNE);
   });
 
+  test("whose tier has another name is told to Shopify again, and nobody else", async () => {
+    const shopId = await aShopWith();
+    await sell(shopId, 600, 2);
+    await settleOrders(shopId, [told(anOrder({ orderId: 9n, customerId: 9n, totalMinor: 100n }))], {
+      now: MAY,
+    });
+    const revisions = async () =>
+      (await db.member.findMany({ where: { shopId }, orderBy: { customerId: "asc" } })).map(
+        (each) => each.revision,
+      );
+    const [one = 0, two = 0, nine = 0] = await revisions();
+    const { tiers, ...rest } = influencerTiers("USD");
+    const named = tiers.map((tier) => (tier.id === "influencer" ? { ...tier, name: "Star" } : tier));
+    const version = await publishProgramme(shopId, { ...rest, tiers: named }, { now: JUNE, by: "system" });
+    for (let times = 0; times < 2; times += 1) await runClock(shopId, JUNE, { version });
+    expect(await revisions()).toEqual([one + 1, two + 1, nine]);
+    await expectAsFolded(shopId, JUNE);
+  });
+
+  test("once a version asks for a tag no more, the clock goes on by itself again", async () => {
+    const shopId = await aShopWith();
+    await sell(shopId, 600, 2);
+    const { tiers, ...rest } = influencerTiers("USD");
+    const asking = tiers.map((tier) => (tier.id === "ambassador" ? { ...tier, requiredTag: "vip" } : tier));
+    await publishProgramme(shopId, { ...rest, tiers: asking }, { now: JUNE, by: "system" });
+    const free = later(JUNE, { days: 1 });
+    const version = await publishProgramme(shopId, influencerTiers("USD"), { now: free, by: "system" });
+    expect((await advanceStandings(shopId, { now: free, version })).toSettle).toEqual([1n, 2n]);
+    await runClock(shopId, free, { version });
+    expect(await advanceStandings(shopId, { now: YEAR_2027 })).toMatchObject({ done: 2, toSettle: [] });
+    await expectAsFolded(shopId, YEAR_2027);
+  });
+
   test("nothing is to be done where tiers are judged as before", async () => {
     const shopId = await aShopWith();
     await sell(shopId, 600);
