@@ -88,6 +88,8 @@ export type JobOptions = {
   maxAttempts?: number;
   /** Jobs of one queue run one after the other. */
   queueName?: string;
+  /** A higher number comes later; 0 without it. */
+  priority?: number;
 };
 
 /** Adds one job as part of `tx`. With a `jobKey`, many calls make one waiting job. */
@@ -95,13 +97,14 @@ export async function enqueue<Name extends JobName>(
   tx: Tx,
   name: Name,
   payload: Jobs[Name],
-  { jobKey, runAt, maxAttempts = 25, queueName }: JobOptions = {},
+  { jobKey, runAt, maxAttempts = 25, queueName, priority = 0 }: JobOptions = {},
 ): Promise<void> {
   await tx.$queryRaw(sql`
     SELECT 1 FROM graphile_worker.add_job(
       identifier => ${name}, payload => ${JSON.stringify(payload)}::json,
       run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts}::integer, job_key => ${jobKey ?? null},
-      job_key_mode => ${runAt ? "preserve_run_at" : "replace"}, queue_name => ${queueName ?? null})`);
+      job_key_mode => ${runAt ? "preserve_run_at" : "replace"}, queue_name => ${queueName ?? null},
+      priority => ${priority}::integer)`);
 }
 
 /** Where points become a reward as soon as there are enough: has those converted who have enough by what was posted. */

@@ -159,5 +159,7 @@ async function postAll(
 async function enqueueIssue({ tx, shopId, now }: Work): Promise<void> {
   const name = `issue-conversions:${shopId}`;
   const runAt = new Date(now.getTime() + ISSUE_AFTER_MS);
-  await enqueue(tx, "issue-conversions", { shopId }, { jobKey: name, queueName: name, runAt });
+  // Orders and shoppers of all shops go first.
+  const options = { jobKey: name, queueName: name, runAt, priority: 10 };
+  await enqueue(tx, "issue-conversions", { shopId }, options);
 }

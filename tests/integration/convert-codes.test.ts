@@ -10,6 +10,7 @@ import { db } from "#app/db.server.ts";
 import { discrepancies, statementOf } from "../support/books.ts";
 import { drain } from "../support/drain.ts";
 import { later } from "../support/orders.ts";
+import { onPool } from "../support/pool.ts";
 import { publish } from "../support/shop.ts";
 import { control } from "./connect.ts";
 import { boughtIn, BY_THRESHOLD, conversionsOf, converting } from "./convert-setting.ts";
@@ -56,6 +57,16 @@ test("points of a code that Shopify refuses come back, and wait for the next mon
   expect((await statementOf(shopId)).slice(1)).toEqual(["redeem -500 = 100", "return +500 = 600"]);
   expect(await conversionsOf(shopId)).toHaveLength(1);
   expect(await discrepancies(shopId)).toEqual([]);
+});
+
+test("whoever waits for something else goes before the codes of conversions", async () => {
+  const { shopId } = await aMember(600n);
+  await convertPoints(shopId, { now: new Date() });
+  const { rows } = await onPool().query<{ priority: number }>(
+    "SELECT priority FROM graphile_worker.jobs WHERE key = $1",
+    [`issue-conversions:${shopId}`],
+  );
+  expect(rows).toEqual([{ priority: 10 }]);
 });
 
 test("a code that ends unused is taken out of use, and its points come back", async () => {
