@@ -19,8 +19,9 @@ export const SCHEDULE = [
   { task: "sweep-points", pattern: "2,7,12,17,22,27,32,37,42,47,52,57 * * * *" },
   /** Tiers that turn: somewhere a day begins. */
   { task: "sweep-standings", pattern: "6 * * * *" },
-  /** Points that become a reward by themselves: somewhere the day of the month begins, or somebody has enough. */
-  { task: "sweep-conversions", pattern: "1,16,31,46 * * * *" },
+  /** Points that become a reward by themselves: somewhere the day of the month begins, or somebody has enough.
+   * Two minutes after points mature: what is due by then is converted too. */
+  { task: "sweep-conversions", pattern: "4,19,34,49 * * * *" },
   /** Points that will end, once a day. */
   { task: "sweep-warnings", pattern: "41 6 * * *" },
   /** Personal data in payloads is kept for thirty days. */
