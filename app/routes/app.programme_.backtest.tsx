@@ -133,7 +133,7 @@ const MEANINGS = [
   { title: "Cost per order", help: "Money issued, divided by the orders that were counted." },
   {
     title: "Liability",
-    help: "What is earned and not spent, in money: of each member what it earned, less what it really redeemed in this time.",
+    help: "What is earned and not spent, in money: of each member what it earned, less what it really redeemed in this time, as money where points are worth something else.",
   },
   {
     title: "Points outstanding",

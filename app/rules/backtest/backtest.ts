@@ -14,7 +14,8 @@ import type { Moved } from "#app/rules/backtest/movers.ts";
 import { MoverSum } from "#app/rules/backtest/movers.ts";
 import type { Figures } from "#app/rules/backtest/tally.ts";
 import { Tally } from "#app/rules/backtest/tally.ts";
-import { pointValuesOf } from "#app/rules/backtest/worth.ts";
+import type { Scale } from "#app/rules/backtest/worth.ts";
+import { pointValuesOf, scaleOf, spentByDraft } from "#app/rules/backtest/worth.ts";
 import type { Assessment } from "#app/rules/earning/assess.ts";
 import { assessOrder } from "#app/rules/earning/assess.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
@@ -57,6 +58,7 @@ export class Backtest {
   readonly #published: Side;
   readonly #draft: Side;
   readonly #movers: MoverSum;
+  readonly #scale: Scale;
   readonly #isAlike: boolean;
   readonly #replay: Replay;
   /** Of the member that is judged now. */
@@ -80,7 +82,10 @@ export class Backtest {
     this.#assessments = [ofPublished, ofDraft];
     this.#published = this.#sideOf(published, ofPublished);
     this.#draft = this.#sideOf(draft, ofDraft);
-    this.#movers = new MoverSum(pointValuesOf(published).taken, pointValuesOf(draft).taken);
+    const values = [pointValuesOf(published).taken, pointValuesOf(draft).taken] as const;
+    const first = ({ tiers }: Programme) => tiers[0]?.id ?? "";
+    this.#scale = scaleOf(...values);
+    this.#movers = new MoverSum(...values, { published: first(published), draft: first(draft) });
   }
 
   #sideOf(programme: Programme, assessments: Assessments): Side {
@@ -130,7 +135,9 @@ export class Backtest {
     const points = orders.reduce((sum, order) => sum + this.#count(order, earned, side), 0n);
     const { tierId } = earned.fold.standing;
     if (member.enrolledAt) {
-      tally.owe(points - member.redeemedPoints);
+      const isDraft = side === this.#draft;
+      const spent = isDraft ? spentByDraft(member.redeemedPoints, this.#scale) : member.redeemedPoints;
+      tally.owe(points - spent);
       tally.place(this.#tiersAtEnds(earned, programme, member.enrolledAt));
     }
     return { earned, points, tierId };

@@ -1,5 +1,6 @@
 /** Who wins and who loses by a draft, without keeping more than the first of each. */
-import type { PointValue } from "#app/rules/backtest/worth.ts";
+import type { PointValue, Scale } from "#app/rules/backtest/worth.ts";
+import { scaleOf } from "#app/rules/backtest/worth.ts";
 import type { Fraction } from "#app/rules/money.ts";
 import { fraction } from "#app/rules/money.ts";
 
@@ -24,29 +25,40 @@ export type Moved = {
   winners: Movers;
   losers: Movers;
   unchanged: number;
-  /** Winners, losers or neither, whose tier is another in the end. */
+  /** Winners, losers or neither, whose tier is another in the end; the first one is the same, whatever it is called. */
   otherTier: number;
 };
+
+/** Their ids: everybody has that tier. */
+type FirstTiers = { published: string; draft: string };
 
 /** Adds members up, in any order. */
 export class MoverSum {
   readonly #scale: Scale;
+  readonly #firstTiers: FirstTiers;
   readonly #winners = new Side();
   readonly #losers = new Side();
   #unchanged = 0;
   #otherTier = 0;
 
-  constructor(published: PointValue | null, draft: PointValue | null) {
+  constructor(published: PointValue | null, draft: PointValue | null, firstTiers: FirstTiers) {
     this.#scale = scaleOf(published, draft);
+    this.#firstTiers = firstTiers;
   }
 
   add(member: BothWays): void {
-    if (member.publishedTierId !== member.draftTierId) this.#otherTier += 1;
+    if (this.#isMoved(member)) this.#otherTier += 1;
     const { published, draft } = this.#scale;
     const gain = member.draftPoints * draft - member.publishedPoints * published;
     if (gain > 0n) this.#winners.add({ member, size: gain });
     else if (gain < 0n) this.#losers.add({ member, size: -gain });
     else this.#unchanged += 1;
+  }
+
+  #isMoved({ publishedTierId, draftTierId }: BothWays): boolean {
+    const { published, draft } = this.#firstTiers;
+    if (publishedTierId === published && draftTierId === draft) return false;
+    return publishedTierId !== draftTierId;
   }
 
   moved(): Moved {
@@ -59,20 +71,6 @@ export class MoverSum {
       otherTier: this.#otherTier,
     };
   }
-}
-
-/** What a point of each version is in a unit of which `per` are one point or minor unit: so that all stays whole. */
-type Scale = { by: Moved["by"]; published: bigint; draft: bigint; per: bigint };
-
-function scaleOf(published: PointValue | null, draft: PointValue | null): Scale {
-  if (!published || !draft || published.minor * draft.points === draft.minor * published.points)
-    return { by: "points", published: 1n, draft: 1n, per: 1n };
-  return {
-    by: "money",
-    published: published.minor * draft.points,
-    draft: draft.minor * published.points,
-    per: published.points * draft.points,
-  };
 }
 
 const TOP = 50;

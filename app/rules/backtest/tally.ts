@@ -23,7 +23,7 @@ export type Figures = {
   rewardMinor: bigint | null;
   conversionMinor: bigint | null;
   issuedMinor: bigint | null;
-  /** Earned and not spent: of each member what it earned less what it really redeemed, never below nothing. */
+  /** Earned and not spent: of each member what it earned less what it really redeemed, in points of this version, never below nothing. */
   outstanding: bigint;
   liabilityMinor: bigint | null;
   /** Of what counted: all goods net of discounts and returns, without taxes and shipping. */

@@ -39,3 +39,23 @@ export function moneyOf(points: bigint, value: PointValue | null): bigint | null
 export function ratio(amount: bigint | null, by: bigint): Fraction | null {
   return amount === null || by <= 0n ? null : fraction(amount, by);
 }
+
+/** What a point of each version is in a unit of which `per` are one point or minor unit: so that all stays whole. */
+export type Scale = { by: "points" | "money"; published: bigint; draft: bigint; per: bigint };
+
+/** Points that are worth other money in the draft cannot be compared as they are. */
+export function scaleOf(published: PointValue | null, draft: PointValue | null): Scale {
+  if (!published || !draft || published.minor * draft.points === draft.minor * published.points)
+    return { by: "points", published: 1n, draft: 1n, per: 1n };
+  return {
+    by: "money",
+    published: published.minor * draft.points,
+    draft: draft.minor * published.points,
+    per: published.points * draft.points,
+  };
+}
+
+/** Points that were spent on the published rewards as so many of the draft's: the same money, never more. */
+export function spentByDraft(points: bigint, { published, draft }: Scale): bigint {
+  return draft > 0n ? (points * published) / draft : points;
+}

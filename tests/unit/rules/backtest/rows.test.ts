@@ -116,7 +116,7 @@ test.each([
 });
 
 test("of many winners the fifty who win most are named, equal ones by customer", () => {
-  const sum = new MoverSum(null, null);
+  const sum = new MoverSum(null, null, { published: "a", draft: "a" });
   const gains = Array.from({ length: 120 }, (_, index) => BigInt(index % 40) + 1n);
   gains.forEach((gain, index) =>
     sum.add({

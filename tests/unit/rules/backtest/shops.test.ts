@@ -87,6 +87,11 @@ const drafts: [string, Programme, ReturnType<typeof movedBy>][] = [
     { wins: [], loses: ["3 8000 6000", "1 900 750"], sums: [0, 2_150], unchanged: 1, otherTier: 2 },
   ],
   [
+    "the same with the first tier made anew: Ben is where he was",
+    programmeOf({ tiers: [{ id: "everybody", name: "Everybody", reach: null }] }),
+    { wins: [], loses: ["3 8000 6000", "1 900 750"], sums: [0, 2_150], unchanged: 1, otherTier: 2 },
+  ],
+  [
     "three times the points in May of the shop",
     programmeOf({ campaigns: [campaign("2026-05-01T00:00", "2026-06-01T00:00")] }),
     { wins: ["1 900 1300"], loses: [], sums: [400, 0], unchanged: 2, otherTier: 0 },
@@ -176,6 +181,9 @@ describe("points that are worth something else", () => {
       },
     ]);
     expect([published.issuedMinor, then.issuedMinor]).toEqual([8_940n, 8_441n]);
+    // What Ada spent was $5, which is 5,000 of these; Ben's $1 is more than he would have.
+    expect([then.outstanding, then.liabilityMinor]).toEqual([9_000n - 5_000n + 75_000n, 7_900n]);
+    expect(published.outstanding).toBe(400n + 8_000n);
   });
 
   test("become money by themselves where there is a conversion", () => {
@@ -186,7 +194,8 @@ describe("points that are worth something else", () => {
     const { draft } = backtestOf(SHOP, { draft: programmeOf({ conversion }) });
     expect(draft.values.taken).toEqual({ points: 300n, minor: 1_000n });
     expect([draft.issuedMinor, draft.conversionMinor, draft.rewardMinor]).toEqual([29_800n, 29_800n, 8_940n]);
-    expect(draft.liabilityMinor).toBe(28_000n);
+    // What was spent at a cent each is less than a third of it at $10 for 300: 150 of Ada's 500, 30 of Ben's 100.
+    expect([draft.outstanding, draft.liabilityMinor]).toEqual([750n + 10n + 8_000n, 29_200n]);
   });
 
   test("are worth nothing that anybody knows where there is neither: then points are compared", () => {
