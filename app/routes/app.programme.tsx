@@ -26,7 +26,6 @@ import { differenceInWords } from "#app/rules/programme/difference.ts";
 import { revisionSent } from "#app/rules/programme/revision.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
-
 export const meta = () => [{ title: "Programme · Laurel" }];
 
 /** Versions that stand on this page; the others have one of their own. */

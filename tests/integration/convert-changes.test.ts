@@ -5,6 +5,7 @@ import { expireRedemptions } from "#app/flows/expire-redemptions.server.ts";
 import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { rebuildBooks } from "#app/flows/rebuild-books.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { lastFinished } from "#app/models/conversions.server.ts";
 import { markIssued } from "#app/models/redemptions.server.ts";
 import { aMember, discrepancies, statementOf } from "../support/books.ts";
 import { anOrder, aRefund, refunded, told } from "../support/orders.ts";
@@ -47,6 +48,7 @@ describe("a programme that changes in between", () => {
     await convertAt(shopId, DECEMBER);
     await republish(2, { when: { kind: "monthly", day: 15 } }, "2026-12-02T00:00:00Z");
     await give(shopId, 500n, "2026-12-03T12:00:00Z");
+    expect(await lastFinished(db, shopId)).toBe("2026-12");
     expect(await convertAt(shopId, "2026-12-16T00:00:00Z")).toBe(0);
     expect(await convertAt(shopId, "2027-01-10T00:00:00Z")).toBe(0);
     expect(await convertAt(shopId, "2027-01-15T00:00:00Z")).toBe(1);
