@@ -5,7 +5,7 @@
 import type { Db, Tx } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import type { Programme } from "#app/rules/programme.ts";
-import { parseProgramme, toDocument } from "#app/rules/programme.ts";
+import { readProgramme, toDocument } from "#app/rules/programme.ts";
 
 export type ProgrammeDraft = {
   programme: Programme;
@@ -23,9 +23,9 @@ export async function findDraft(db: Db, shopId: string): Promise<ProgrammeDraft 
   const row = await db.programmeDraft.findUnique({ where: { shopId } });
   if (!row) return null;
   const { document, basedOn, revision, editedBy, editedAt } = row;
-  const parsed = parseProgramme(document);
-  assert("programme" in parsed, `the draft of ${shopId} is valid`);
-  return { programme: parsed.programme, basedOn, revision, editedBy, editedAt };
+  const programme = readProgramme(document);
+  assert(programme, `the draft of ${shopId} can be read`);
+  return { programme, basedOn, revision, editedBy, editedAt };
 }
 
 /** The draft, if it is the revision that was read; refuses DRAFT_NOT_FOUND and DRAFT_OVERTAKEN. */

@@ -2,7 +2,7 @@
 import type { Db, Tx } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import type { Programme, PublishedProgramme } from "#app/rules/programme.ts";
-import { parseProgramme, toDocument } from "#app/rules/programme.ts";
+import { readProgramme, toDocument } from "#app/rules/programme.ts";
 import { differenceInWords } from "#app/rules/programme/difference.ts";
 
 type Row = { version: number; publishedAt: Date; document: unknown; reevaluate: boolean };
@@ -19,9 +19,9 @@ function parseVersion(shopId: string, row: Row): PublishedVersion {
   const cacheKey = `${shopId} ${row.version} ${publishedAt.toISOString()}`;
   const known = parsedVersions.get(cacheKey);
   if (known) return known;
-  const parsed = parseProgramme(row.document);
-  assert("programme" in parsed, `stored programme ${row.version} of ${shopId} is valid`);
-  const version = { version: row.version, publishedAt, programme: parsed.programme, reevaluate };
+  const programme = readProgramme(row.document);
+  assert(programme, `stored programme ${row.version} of ${shopId} can be read`);
+  const version = { version: row.version, publishedAt, programme, reevaluate };
   if (parsedVersions.size >= KEPT_VERSIONS) parsedVersions.clear();
   parsedVersions.set(cacheKey, version);
   return version;

@@ -4,7 +4,7 @@
  * the document survives JSON exactly.
  */
 import type { z } from "zod";
-import { document, rewardDocument } from "#app/rules/programme/document.ts";
+import { document, rewardDocument, storedDocument } from "#app/rules/programme/document.ts";
 import { multiplierText } from "#app/rules/programme/pieces.ts";
 import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
 import { inWords, issuesOf } from "#app/rules/programme/refusals.ts";
@@ -20,10 +20,18 @@ export type Rate = Programme["earning"]["rate"];
 /** One published version, as every rule wants it. */
 export type PublishedProgramme = { version: number; publishedAt: Date; programme: Programme };
 
-/** Reads a stored or submitted document, also of an older schema; on failure says which field is wrong and why. */
+/** Reads a submitted document, also of an older schema; on failure says which field is wrong and why. */
 export function parseProgramme(input: unknown): { programme: Programme } | { issues: ProgrammeIssue[] } {
   const parsed = document.safeParse(upgraded(input), { error: inWords });
   return parsed.success ? { programme: parsed.data } : { issues: issuesOf(parsed.error) };
+}
+
+/**
+ * Reads a stored document, also of an older schema, by its shape alone; null where it has none. Whether it makes sense
+ * was asked when it was written: what is asked of a document since then is not asked of it.
+ */
+export function readProgramme(stored: unknown): Programme | null {
+  return storedDocument.safeParse(upgraded(stored)).data ?? null;
 }
 
 /** Reads one reward as it was stored with a redemption. */

@@ -111,6 +111,10 @@ const fields = z
   .strict();
 
 type Fields = z.output<typeof fields>;
+
+/** As it is stored: it was in order when it was written, and what is asked of a document since is not asked of it. */
+export const storedDocument = fields;
+
 export const document = fields.superRefine((programme, context) => {
   // What is not in order by itself is not held against anything else.
   const isReadable = context.issues.length === 0;

@@ -15,10 +15,7 @@ export const title = z.string().trim().min(1).max(80).refine(isPlain, NOT_PLAIN)
 /** A name that is Shopify's or the merchant's; compared without case. */
 const label = z.string().trim().min(1).max(255).refine(isPlain, NOT_PLAIN);
 /** A tag of a product or a customer; compared without case, as Shopify does. */
-export const tag = label.refine(
-  (text) => !text.includes(","),
-  "must be one tag: Shopify parts tags by commas",
-);
+export const tag = label;
 export const days = (most: number) => z.number().int().min(0).max(most);
 export const shopifyId = z
   .string()

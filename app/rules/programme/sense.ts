@@ -5,6 +5,8 @@ import type { Complain } from "#app/rules/programme/refusals.ts";
 import type { Tier } from "#app/rules/programme/tiers.ts";
 import { alternativesOf, implies } from "#app/rules/programme/tiers.ts";
 
+type Path = (string | number)[];
+
 type Said = {
   tiers: readonly Tier[];
   earning: Earning;
@@ -14,12 +16,28 @@ type Said = {
 };
 
 export function checkSense(programme: Said, complain: Complain): void {
+  checkCommas(programme, [], complain);
   checkTags(programme, complain);
   checkTierNames(programme, complain);
   checkKeeping(programme, complain);
   checkStatusPoints(programme, complain);
   checkCaps(programme, complain);
   checkWarnings(programme, complain);
+}
+
+/** Wherever a tag, or a list of them, stands. */
+const TAGS: ReadonlySet<unknown> = new Set([
+  ...["productTags", "customerTags", "excludedCustomerTags", "customerTag", "requiredTag"],
+]);
+
+function checkCommas(part: unknown, path: Path, complain: Complain): void {
+  if (typeof part === "string") {
+    const isTag = TAGS.has(path.at(-1)) || TAGS.has(path.at(-2));
+    if (isTag && part.includes(",")) complain(path, "must be one tag: Shopify parts tags by commas");
+  } else if (Array.isArray(part))
+    part.forEach((each: unknown, index) => checkCommas(each, [...path, index], complain));
+  else if (typeof part === "object" && part !== null)
+    for (const [key, each] of Object.entries(part)) checkCommas(each, [...path, key], complain);
 }
 
 /** Whoever is left out can neither be asked for, nor carry the tag that leaves out for a tier. */
