@@ -264,9 +264,7 @@ describe("a reward for rising", () => {
     expect(await db.entryReward.findMany({ where: { shopId } })).toMatchObject([{ period: "1" }]);
     const earlier = anOrder({ orderId: 2n, totalMinor: 1_000n, processedAt: new Date(since) });
     for (const _ of [1, 2]) await settle(shopId, [told(earlier)]);
-    expect(await db.redemption.findMany({ where: { shopId } })).toMatchObject([
-      { redemptionId: given?.redemptionId },
-    ]);
+    expect(await db.redemption.findMany({ where: { shopId } })).toHaveLength(1);
     const held = await db.entryReward.findMany({ where: { shopId, redemptionId: { not: null } } });
     expect(held).toMatchObject([{ period, redemptionId: given?.redemptionId }]);
     expect(await discrepancies(shopId)).toEqual([]);
@@ -277,9 +275,8 @@ describe("a reward for rising", () => {
     await settle(shopId, [told(anOrder({ orderId: 1n, totalMinor: 60_000n, processedAt: MAY }))]);
     const earlier = new Date("2026-05-07T12:00:00Z");
     await settle(shopId, [told(anOrder({ orderId: 2n, totalMinor: 1_000n, processedAt: earlier }))]);
-    expect((await statementOf(shopId)).filter((line) => !line.startsWith("earn"))).toEqual([
-      "bonus +100 = 700",
-    ]);
+    const rises = (await statementOf(shopId)).filter((line) => !line.startsWith("earn"));
+    expect(rises).toEqual(["bonus +100 = 700"]);
     expect(await discrepancies(shopId)).toEqual([]);
   });
 
