@@ -55,9 +55,10 @@ type Options = {
 /**
  * Converts the points of one batch of members by the programme in force: whole steps buy a reward through the same
  * steps as a shopper does, its code is made by a job, and where the rest may not stay it ends with an entry of its own.
- * Answers how many members and where to go on. Whoever does not take part, or is outside the audience, is passed over. One row for each member and
- * window, read after the member is locked, makes it idempotent, also twice at once; a crash leaves a batch wholly done
- * or not at all. A monthly window that has come to its end stays closed: what is earned after it waits for the next.
+ * Answers how many members and where to go on. Whoever does not take part, or is outside the audience, is passed over.
+ * One row for each member and window, read after the member is locked, makes it idempotent, also twice at once; a crash
+ * leaves a batch wholly done or not at all. A monthly window that has come to its end stays closed: what is earned
+ * after it waits for the next.
  * Refuses SHOP_NOT_INSTALLED.
  */
 export async function convertPoints(

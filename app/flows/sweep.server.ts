@@ -15,8 +15,8 @@ const READ_PER_SHOP = 50;
 
 /**
  * Enqueues redemptions left `requested` for five minutes, inboxes, adjustments and backfills left undone for five
- * minutes, and orders that wait to be read, for their products or for tags: a read that was refused (no token, no scope) ended
- * its job. Jobs are keyed, so sweeping what is being worked on adds nothing but a second look.
+ * minutes, and orders that wait to be read, for their products or for tags: a read that was refused (no token, no
+ * scope) ended its job. Jobs are keyed, so sweeping what is being worked on adds nothing but a second look.
  */
 export async function sweep({ now }: { now: Date }): Promise<{ redemptions: number; inboxes: number }> {
   const before = new Date(now.getTime() - OLD_MS);

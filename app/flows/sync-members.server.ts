@@ -20,11 +20,10 @@ const MEMBERS_PER_CALL = Math.floor(METAFIELDS_PER_CALL / FIELDS_PER_MEMBER);
 const CALLS_PER_RUN = 40;
 
 /**
- * Writes every changed member once, twelve a call, with the tag of the tier where tiers have one, and marks it as of the
- * revision that was read. Idempotent: the
- * same values again change nothing, a crash only repeats the last call, and of two runs at once the newer values
- * stand in the end. A customer Shopify does not know is marked too, with a warning. Refuses SHOP_NOT_INSTALLED,
- * SHOP_MUST_REOPEN, SCOPE_MISSING. Answers how many were told.
+ * Writes every changed member once, twelve a call, with the tag of the tier where tiers have one, and marks it as of
+ * the revision that was read. Idempotent: the same values again change nothing, a crash only repeats the last call, and
+ * of two runs at once the newer values stand in the end. A customer Shopify does not know is marked too, with a
+ * warning. Refuses SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN, SCOPE_MISSING. Answers how many were told.
  */
 export async function syncMembers(shopId: string): Promise<number> {
   await requireInstalledShop(db, shopId);

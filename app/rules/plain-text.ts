@@ -8,5 +8,5 @@ export function isPlain(text: string): boolean {
 /** What is said of text that is not plain. */
 export const NOT_PLAIN = "holds characters that are none";
 
-/** The same for names and tags that differ by case, or by blanks around them, alone. */
+/** The same for names and tags that differ by case, or by blanks around them, alone, as Shopify compares tags. */
 export const folded = (text: string) => text.trim().toLowerCase();

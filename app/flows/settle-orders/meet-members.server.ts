@@ -15,8 +15,8 @@ import type { Calendar } from "#app/rules/settlement.ts";
 import { isWaiting } from "#app/rules/settlement.ts";
 
 /**
- * Who holds points of orders that wait, to be read, for their products or for tags: meanwhile such an order may have gone to
- * another customer.
+ * Who holds points of orders that wait, to be read, for their products or for tags: meanwhile such an order may have
+ * gone to another customer.
  */
 export async function holdersOfWaiting(
   tx: Tx,

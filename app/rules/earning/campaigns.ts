@@ -3,6 +3,7 @@ import { compareFractions } from "#app/rules/earning/exact.ts";
 import { firstInstantMs } from "#app/rules/earning/wall-clock.ts";
 import type { Fraction } from "#app/rules/money.ts";
 import { fraction } from "#app/rules/money.ts";
+import { folded } from "#app/rules/plain-text.ts";
 import type { Programme } from "#app/rules/programme.ts";
 
 export type Campaign = Programme["campaigns"][number];
@@ -57,12 +58,9 @@ export function whyNotInForce(
 /** Where none is named, anybody will do. */
 function hasAnyTag(carried: readonly string[] | null, wanted: readonly string[]): boolean {
   if (wanted.length === 0) return true;
-  const plain = new Set(wanted.map(plainTag));
-  return (carried ?? []).some((tag) => plain.has(plainTag(tag)));
+  const plain = new Set(wanted.map(folded));
+  return (carried ?? []).some((tag) => plain.has(folded(tag)));
 }
-
-/** Shopify compares tags without case. */
-const plainTag = (tag: string) => tag.trim().toLowerCase();
 
 /** Whether an order is worth less than it has to be. */
 export function isBelow(base: Fraction, minimumMinor: bigint | null): boolean {

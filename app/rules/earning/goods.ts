@@ -6,6 +6,7 @@ import type { Occasion } from "#app/rules/earning/campaigns.ts";
 import { campaignsAt } from "#app/rules/earning/campaigns.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { OrderLine } from "#app/rules/order.ts";
+import { folded } from "#app/rules/plain-text.ts";
 import type { Programme } from "#app/rules/programme.ts";
 
 /** What only Shopify knows of a product. */
@@ -50,17 +51,14 @@ function wantedBy(selector: Selector): Wanted {
       productIds: new Set(productIds),
       variantIds: new Set(variantIds),
       collectionIds: new Set(collectionIds),
-      tags: new Set(productTags.map(plain)),
-      vendors: new Set(vendors?.map(plain)),
+      tags: new Set(productTags.map(folded)),
+      vendors: new Set(vendors?.map(folded)),
       asks: collectionIds.length + productTags.length + (vendors?.length ?? 0) > 0,
     };
     asWanted.set(selector, wanted);
   }
   return wanted;
 }
-
-/** Shopify compares tags without case; so it is with vendors. */
-const plain = (name: string) => name.trim().toLowerCase();
 
 /** Whether goods are meant; `null` means all. What is not known of a product matches nothing that asks for it. */
 export function isMeant(selector: Selector | null, { productId, variantId, facts }: LineGoods): boolean {
@@ -73,8 +71,8 @@ export function isMeant(selector: Selector | null, { productId, variantId, facts
 
 function isMeantByFacts(wanted: Wanted, { collectionIds, tags, vendor }: GoodsFacts): boolean {
   if (collectionIds.some((each) => wanted.collectionIds.has(each))) return true;
-  if (wanted.tags.size > 0 && tags.some((tag) => wanted.tags.has(plain(tag)))) return true;
-  return wanted.vendors.has(plain(vendor ?? ""));
+  if (wanted.tags.size > 0 && tags.some((tag) => wanted.tags.has(folded(tag)))) return true;
+  return wanted.vendors.has(folded(vendor ?? ""));
 }
 
 /** Why goods of an order earn nothing. A tip is none of its goods: it earns, if at all, by the order's sum of tips. */

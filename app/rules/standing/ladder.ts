@@ -2,6 +2,7 @@
  * The tiers of one version as a ladder: a rank is a tier's place from the bottom, 0 for everybody's. What reaches a tier
  * reaches those below it as well, so that one rank says all.
  */
+import { folded } from "#app/rules/plain-text.ts";
 import type { Programme, Tier } from "#app/rules/programme.ts";
 import { alternativesOf, implies } from "#app/rules/programme/tiers.ts";
 import type { Values } from "./values.ts";
@@ -93,7 +94,7 @@ export function rankFrom(ladder: Ladder, { id, reach: was }: Tier): number {
 export type Tags = ReadonlySet<string>;
 
 export function tagsOf(tags: readonly string[] | null | undefined): Tags {
-  return new Set(tags?.map((tag) => tag.toLowerCase()));
+  return new Set(tags?.map(folded));
 }
 
 /** The highest rank up to this one that a customer with these tags can hold. */
@@ -106,5 +107,5 @@ export function rankOpen({ tiers, gated }: Ladder, rank: number, tags: Tags): nu
 
 /** Whether customers with these tags can hold the tier. */
 export function isOpen(tier: Tier | undefined, tags: Tags): boolean {
-  return !tier?.requiredTag || tags.has(tier.requiredTag.toLowerCase());
+  return !tier?.requiredTag || tags.has(folded(tier.requiredTag));
 }
