@@ -1,7 +1,7 @@
 /** The merchant throws a draft away. */
 import { db, inTransaction } from "#app/db.server.ts";
 import { noteInAudit } from "#app/models/audit-log.server.ts";
-import { deleteDraft } from "#app/models/programme-drafts.server.ts";
+import { deleteDraft, requireDraft } from "#app/models/programme-drafts.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 
 /**
@@ -14,6 +14,8 @@ export async function discardDraft(
 ): Promise<void> {
   await requireInstalledShop(db, shopId);
   await inTransaction(async (tx) => {
+    // A number that is no revision at all is refused here, before the database is asked to hold it.
+    await requireDraft(tx, shopId, revision);
     await deleteDraft(tx, shopId, revision);
     await noteInAudit(tx, shopId, { at: now, actor: by, action: "draft discarded", about: null });
   });
