@@ -105,7 +105,8 @@ function lessBrought(a = NOTHING_BROUGHT, b = NOTHING_BROUGHT): Brought {
 /**
  * An order that was ever paid and asks for something that earns is something its customers did, at the instant at which
  * it was processed. So it stays whatever becomes of it, a cancel, a refund or an edit: none of these is any less so for
- * being heard of before the payment. What only came as the shop's past is nothing that points hang on.
+ * being heard of before the payment. Nor do tags change it: they are those of whom the order is now, and it may go to
+ * another. What only came as the shop's past is nothing that points hang on.
  */
 function isActivity(order: KnownOrder, goods: Goods, programme: Programme): boolean {
   const { state, paid, historyOnly } = order;

@@ -58,18 +58,17 @@ export type Barred = "unknown" | "other_currency" | "test" | "channel" | "audien
 export function whyBarred(order: KnownOrder, programme: Programme): Barred | null {
   const { state } = order;
   if (!state) return "unknown";
-  return whyNotOfProgramme(order, programme) ?? (isPaid(order) ? null : "unpaid");
+  const never = whyNotOfProgramme(order, programme);
+  if (never) return never;
+  if (!isInAudience(programme, order.customerTags)) return "audience";
+  return isPaid(order) ? null : "unpaid";
 }
 
 /** By what never changes of an order. */
-export function whyNotOfProgramme(
-  { state, customerTags }: Pick<KnownOrder, "state" | "customerTags">,
-  programme: Programme,
-): Barred | null {
+export function whyNotOfProgramme({ state }: Pick<KnownOrder, "state">, programme: Programme): Barred | null {
   if (!state) return "unknown";
   if (state.currency !== programme.currency) return "other_currency";
   if (state.test && !programme.eligible.testOrders) return "test";
   const leftOut = state.sourceName !== null && programme.excludedChannels.includes(state.sourceName);
-  if (leftOut) return "channel";
-  return isInAudience(programme, customerTags) ? null : "audience";
+  return leftOut ? "channel" : null;
 }
