@@ -47,7 +47,7 @@ describe("the audience", () => {
   test("bars an order whose frozen tags do not fit from everything", () => {
     const order = { ...aKnownOrder({}), customerTags: ["knits"] };
     const assessment = assessOrder(order, forTagged(["vip"]));
-    expect(assessment).toMatchObject({ barred: "audience", isActivity: false });
+    expect(assessment).toMatchObject({ barred: "audience", isActivity: true });
     expect(assessment.brought).toEqual({ spendMinor: 0n, units: 0n, statusPoints: 0n });
     expect(assessOrder({ ...order, customerTags: ["vip"] }, forTagged(["vip"])).barred).toBeNull();
   });
