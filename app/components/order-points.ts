@@ -18,11 +18,15 @@ export type Step = {
 /** An order has at most so many lines shown; the rest are one. */
 const SHOWN = 40;
 
+/** What the bonus of a member's first order is called: it has no name of its own. */
+export const FIRST_ORDER = "First order";
+
 /** Nothing where the order earns nothing. */
 export function stepsOf(explanation: Explanation, programme: Programme): Step[] {
   if (explanation.nothing) return [];
   const { parts, exact, rounding, rounded, bonuses, caps, points } = explanation;
-  const isOne = parts.length === 1 && isWhole(exact);
+  const more = bonuses.length + caps.length > 0;
+  const roundedHow = isWhole(exact) ? [] : [ROUNDED[rounding]];
   const step = (kind: Step["kind"], key: string, what: string, how: string[], said: string): Step => ({
     ...{ kind, key, what, how, goods: null },
     points: said,
@@ -30,24 +34,14 @@ export function stepsOf(explanation: Explanation, programme: Programme): Step[] 
   return [
     ...parts.slice(0, SHOWN).map((part, index) => partStep(part, `part ${index}`, explanation, programme)),
     ...(parts.length > SHOWN ? [restStep(parts.slice(SHOWN))] : []),
-    ...(isOne && bonuses.length + caps.length === 0
-      ? []
-      : [
-          step(
-            "sum",
-            "sum",
-            "Together",
-            isWhole(exact) ? [] : [ROUNDED[rounding]],
-            sayNumber(BigInt(rounded)),
-          ),
-        ]),
-    ...bonuses.map(({ name, points: more }, index) =>
-      step("more", `bonus ${index}`, name ?? "First order", ["Once for the order"], saySigned(BigInt(more))),
+    ...(more ? [step("sum", "sum", "Together", roundedHow, sayNumber(BigInt(rounded)))] : []),
+    ...bonuses.map(({ name, points: bonus }, index) =>
+      step("more", `bonus ${index}`, name ?? FIRST_ORDER, ["Once for the order"], saySigned(BigInt(bonus))),
     ),
-    ...caps.map(({ kind, most, cut }) =>
-      step("more", kind, "Limit", [CAPPED[kind](sayPoints(BigInt(most)))], saySigned(-BigInt(cut))),
+    ...caps.map((cap) =>
+      step("more", cap.kind, "Limit", [sayCap(cap, programme.earning.caps)], saySigned(-BigInt(cap.cut))),
     ),
-    step("total", "total", "The order's points", [], sayNumber(BigInt(points))),
+    step("total", "total", "The order's points", more ? [] : roundedHow, sayNumber(BigInt(points))),
   ];
 }
 
@@ -57,10 +51,21 @@ const ROUNDED: Record<Programme["rounding"], string> = {
   up: "Rounded up, once for the order",
 };
 
-const CAPPED: Record<Explanation["caps"][number]["kind"], (most: string) => string> = {
-  per_order: (most) => `An order brings at most ${most}`,
-  room: (most) => `The limits a day, a month or a year left ${most} after earlier orders`,
-};
+/** "The orders of a day bring at most 700 points: earlier ones left 50". */
+function sayCap({ kind, most }: Explanation["caps"][number], caps: Programme["earning"]["caps"]): string {
+  if (kind === "per_order") return `An order brings at most ${sayPoints(BigInt(most))}`;
+  const { stretch, of } = STRETCHES[kind];
+  const limit = BigInt(caps[of] ?? most);
+  const left = BigInt(most);
+  const after = left === limit ? "" : `: earlier ones left ${left === 0n ? "none" : sayNumber(left)}`;
+  return `The orders of a ${stretch} bring at most ${sayPoints(limit)}${after}`;
+}
+
+const STRETCHES = {
+  per_day: { stretch: "day", of: "perDay" },
+  per_month: { stretch: "month", of: "perMonth" },
+  per_year: { stretch: "year", of: "perYear" },
+} as const;
 
 function partStep(part: ExplainedPart, key: string, { tier }: Explanation, programme: Programme): Step {
   return {

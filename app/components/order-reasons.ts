@@ -1,9 +1,9 @@
 /** Why an order earns nothing, and why a rule or a campaign left it alone, in words. Pure. */
-import { partName } from "#app/components/order-points.ts";
-import { sayCount, sayDate, sayRound } from "#app/components/format.ts";
+import { FIRST_ORDER, partName } from "#app/components/order-points.ts";
+import { sayCount, sayDate, sayPoints, sayRound } from "#app/components/format.ts";
 import { sayCampaign, sayRule } from "#app/components/programme/words.ts";
 import { tagsInWords } from "#app/rules/programme/words.ts";
-import type { Explanation, NotApplied, Nothing, WhyNot } from "#app/rules/earning/explain.ts";
+import type { Explanation, NotApplied, NotFirst, Nothing, WhyNot } from "#app/rules/earning/explain.ts";
 import type { LeftOut } from "#app/rules/earning/goods.ts";
 import type { ExplainedOrder, NotCounted, Waiting } from "#app/rules/explained-order.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
@@ -103,8 +103,8 @@ export function leftOutRows({ leftOut }: Explanation, { state }: KnownOrder): Wh
 }
 
 /**
- * The rules and campaigns that changed nothing, each once: those that brought something to one line and not to another
- * are none of them.
+ * The rules and campaigns that changed nothing, each once, and the bonus of a first order: those that brought something
+ * to one line and not to another are none of them.
  */
 export function notAppliedRows(
   explanation: Explanation,
@@ -121,12 +121,24 @@ export function notAppliedRows(
     // Where it means some of the goods, that another was better says more than that it leaves the others alone.
     if (!used.has(key) && (!before || before === "other_goods")) found.set(key, each);
   }
-  return [...found].map(([key, { name, why, kind, id }]) => ({
+  const rows = [...found].map(([key, { name, why, kind, id }]) => ({
     ...{ key, name, goods: null },
     words: describe(kind, id, programme),
     why: WHY_NOT[why]({ programme, id, order, tier: explanation.tier?.name ?? "none" }),
   }));
+  return [...rows, ...notFirstRow(explanation, programme)];
 }
+
+function notFirstRow({ notFirst }: Explanation, { earning }: Programme): WhyRow[] {
+  if (!notFirst) return [];
+  const words = `${sayPoints(BigInt(earning.firstOrderBonus ?? 0))} more`;
+  return [{ key: "first_order", name: FIRST_ORDER, goods: null, words, why: NOT_FIRST[notFirst] }];
+}
+
+const NOT_FIRST: Record<NotFirst, string> = {
+  not_first: "The customer had ordered before",
+  worth_nothing: "The order is worth nothing and earns no point",
+};
 
 function usedIn({ parts, bonuses }: Explanation): Set<string> {
   const used = new Set(bonuses.map(({ kind, id }) => `${kind} ${id}`));

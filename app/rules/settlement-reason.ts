@@ -2,6 +2,7 @@
 import type { Explanation } from "#app/rules/earning/explain.ts";
 import { explainPoints } from "#app/rules/earning/explain.ts";
 import { runsAt } from "#app/rules/earning/campaigns.ts";
+import type { CapKind } from "#app/rules/earning/points.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import { rateOf } from "#app/rules/programme/tiers.ts";
 import type { Assessed, OrderFound } from "#app/rules/settlement.ts";
@@ -12,7 +13,7 @@ export type EarnedBy =
   | { name: string; perUnit: number }
   | { name: string; multiplier: string }
   | { name: string; points: string }
-  | { cap: "per_order" | "room"; most: string; cut: string };
+  | { cap: CapKind; most: string; cut: string };
 
 /** `points` per `perMinor` are null where the order does not count, or where more than the tier's rate decided. */
 export function explain(assessed: Assessed, found: OrderFound) {

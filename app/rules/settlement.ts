@@ -11,6 +11,7 @@ import type { Merge } from "#app/rules/merges.ts";
 import type { Draft } from "#app/rules/order-news.ts";
 import type { Programme, PublishedProgramme, Tier } from "#app/rules/programme.ts";
 import { inForceAt } from "#app/rules/programme.ts";
+import type { Room } from "#app/rules/standing/caps.ts";
 import { isCapped } from "#app/rules/standing/caps.ts";
 import type { StandingFold } from "#app/rules/standing/fold.ts";
 import type { StandingOrder } from "#app/rules/standing/orders.ts";
@@ -130,7 +131,7 @@ export type OrderFound = {
   /** The member's first order. */
   isFirst: boolean;
   /** What caps by day, month and year left to it; null: there are none. */
-  room: bigint | null;
+  room: Room | null;
 };
 
 export const FOUND_NOTHING: OrderFound = { tier: null, isFirst: false, room: null };

@@ -30,7 +30,8 @@ test("an order is explained by what it found: its tier, whether it was the first
       points: "50",
       tier: { id: "influencer" },
       bonuses: [],
-      caps: [{ kind: "room", most: "50", cut: "1150" }],
+      notFirst: "not_first",
+      caps: [{ kind: "per_year", most: "50", cut: "1150" }],
     },
   ]);
   const stored = await db.order.findMany({ where: { shopId }, orderBy: { orderId: "asc" } });
@@ -38,7 +39,7 @@ test("an order is explained by what it found: its tier, whether it was the first
   const entries = await db.entry.findMany({ where: { shopId }, orderBy: { entryId: "asc" } });
   expect(entries.map(({ reason }) => reason)).toMatchObject([
     { earned: [{ name: "First order", points: "50" }] },
-    { earned: [{ cap: "room", most: "50", cut: "1150" }] },
+    { earned: [{ cap: "per_year", most: "50", cut: "1150" }] },
   ]);
   await expect(explainOrder(shopId, 3n, { now: NOW })).rejects.toMatchObject({ code: "ORDER_NOT_FOUND" });
 });

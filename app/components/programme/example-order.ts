@@ -8,6 +8,8 @@ import { unknownOrder } from "#app/rules/known-order.ts";
 import { decimalsOf } from "#app/rules/money.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import type { GoodsSelector } from "#app/rules/programme/pieces.ts";
+import type { Room } from "#app/rules/standing/caps.ts";
+import { Caps } from "#app/rules/standing/caps.ts";
 
 /** `earns`: by tier, in the programme's order: "50 points", "50 points, 1 for status". */
 export type Example = { id: string; title: string; earns: string[] };
@@ -49,19 +51,20 @@ function exampleMinor(currency: string): bigint {
   return EXAMPLE_UNITS * 10n ** BigInt(decimalsOf(currency));
 }
 
-function earnedAt(programme: Programme, goods: GoodsSelector | null, { now, timeZone }: At): string[] {
+function earnedAt(programme: Programme, goods: GoodsSelector | null, at: At): string[] {
+  const { now, timeZone } = at;
   const order = exampleOrder(goods, { amount: exampleMinor(programme.currency), programme, now });
   const assessment = assessOrder(order, programme);
-  const found = { programme, customerTags: null, timeZone, isFirst: false, room: roomFor(programme) };
+  const found = { programme, customerTags: null, timeZone, isFirst: false, room: roomOf(programme, at) };
   const { statusPoints } = assessment.brought;
   const status = programme.earning.statusPoints ? `, ${statusPoints} for status` : "";
   return programme.tiers.map((tier) => `${sayPoints(pointsOf(assessment, { ...found, tier }))}${status}`);
 }
 
-/** The only order of its day, month and year. */
-function roomFor({ earning: { caps } }: Programme): bigint | null {
-  const set = [caps.perDay, caps.perMonth, caps.perYear].filter((cap) => cap !== null);
-  return set.length > 0 ? BigInt(Math.min(...set)) : null;
+/** Of the only order of its day, month and year. */
+function roomOf(programme: Programme, { now, timeZone }: At): Room | null {
+  const caps = new Caps(timeZone);
+  return caps.roomFor(programme, caps.stretchesOf(now));
 }
 
 /** No shop's. */

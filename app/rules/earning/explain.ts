@@ -7,7 +7,7 @@ import type { Campaign, NotInForce } from "#app/rules/earning/campaigns.ts";
 import { whyNotInForce } from "#app/rules/earning/campaigns.ts";
 import { nameFraction, NOTHING } from "#app/rules/earning/exact.ts";
 import type { LeftOut } from "#app/rules/earning/goods.ts";
-import type { Circumstances } from "#app/rules/earning/points.ts";
+import type { CapKind, Circumstances } from "#app/rules/earning/points.ts";
 import { capsOn, firstOrderBonus, settingOf } from "#app/rules/earning/points.ts";
 import type { Bonus, ReckonedPart, Reckoning, Setting, Source } from "#app/rules/earning/reckon.ts";
 import { reckon } from "#app/rules/earning/reckon.ts";
@@ -23,6 +23,9 @@ export type Nothing = "does_not_count" | "ended" | Barred | "nothing_left" | "be
 /** Why a rule or a campaign brings nothing, to the order or to one part of it. */
 export type WhyNot = NotInForce | "other_goods" | "better_applied" | "status_only";
 export type NotApplied = Source & { why: WhyNot };
+
+/** Why an order that earns has no first order's bonus: another came before it, or it earns no point and is worth nothing. */
+export type NotFirst = "not_first" | "worth_nothing";
 
 export type ExplainedPart = {
   /** Null: shipping and tips. */
@@ -58,8 +61,10 @@ export type Explanation = {
   bonuses: { kind: Source["kind"] | "first_order"; id: string | null; name: string | null; points: string }[];
   /** To no part of the order. */
   notApplied: NotApplied[];
+  /** Null: it has the bonus of a first order, or there is none. */
+  notFirst: NotFirst | null;
   /** Those that were reached, one after the other: the most that each leaves, and what it cuts off. */
-  caps: { kind: "per_order" | "room"; most: string; cut: string }[];
+  caps: { kind: CapKind; most: string; cut: string }[];
   points: string;
 };
 
@@ -85,6 +90,9 @@ export function explainPoints(assessment: Assessment, circumstances: Circumstanc
     rounded: `${rounded}`,
     bonuses: bonuses.map((bonus) => ({ ...bonus, points: `${bonus.points}` })),
     notApplied: setting && reckoning ? notApplied(reckoning, assessment, setting) : [],
+    notFirst: bonuses.some(({ kind }) => kind === "first_order")
+      ? null
+      : whyNotFirst(reckoning, circumstances),
     caps: caps.map(({ kind, most, cut }) => ({ kind, most: `${most}`, cut: `${cut}` })),
     points: `${caps.reduce((points, { cut }) => points - cut, uncapped)}`,
   };
@@ -126,6 +134,14 @@ function bonusesOf(
   const points = firstOrderBonus(circumstances, { earns: true, points: reckoning.points, base });
   const first: AnyBonus[] = points > 0n ? [{ kind: "first_order", id: null, name: null, points }] : [];
   return [...reckoning.bonuses, ...first];
+}
+
+function whyNotFirst(
+  reckoning: Reckoning | null,
+  { programme, isFirst }: Pick<Circumstances, "programme" | "isFirst">,
+): NotFirst | null {
+  if (!reckoning || reckoning.nothing || !programme.earning.firstOrderBonus) return null;
+  return isFirst ? "worth_nothing" : "not_first";
 }
 
 function explainParts(reckoning: Reckoning, setting: Setting): ExplainedPart[] {

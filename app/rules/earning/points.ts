@@ -9,6 +9,7 @@ import type { Fraction } from "#app/rules/money.ts";
 import { fraction, multiplyFractions, round } from "#app/rules/money.ts";
 import type { Programme, Tier } from "#app/rules/programme.ts";
 import { rateOf } from "#app/rules/programme/tiers.ts";
+import type { Room } from "#app/rules/standing/caps.ts";
 
 /** What an order found when it was processed. */
 export type Found = {
@@ -24,7 +25,7 @@ export type Circumstances = Found & {
   /** The member's first order. */
   isFirst: boolean;
   /** What the caps of its day, month and year leave after earlier orders; null: there are none. */
-  room: bigint | null;
+  room: Room | null;
 };
 
 /** What an order brings towards a tier, points included: without caps, and without the bonus of a first order. */
@@ -91,7 +92,9 @@ export function plainPoints(
 }
 
 /** A cap that was reached: the most that it leaves, and what it cuts off. */
-export type Cap = { kind: "per_order" | "room"; most: bigint; cut: bigint };
+export type Cap = { kind: CapKind; most: bigint; cut: bigint };
+/** Of the order, or of the day, month or year whose room it was. */
+export type CapKind = "per_order" | `per_${Room["of"]}`;
 
 /** The caps that an order reaches, one after the other. */
 export function capsOn(
@@ -107,7 +110,7 @@ export function capsOn(
     points = most;
   };
   hold("per_order", perOrder === null ? null : BigInt(perOrder));
-  hold("room", room !== null && room < 0n ? 0n : room);
+  if (room) hold(`per_${room.of}`, room.left < 0n ? 0n : room.left);
   return caps;
 }
 

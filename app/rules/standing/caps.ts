@@ -2,6 +2,9 @@
 import type { Programme } from "#app/rules/programme.ts";
 import { dayOf } from "#app/rules/shop-time.ts";
 
+/** What caps leave to an order: the least of its day, its month and its year, and which of them that is. */
+export type Room = { left: bigint; of: "day" | "month" | "year" };
+
 /** Day, month and year of an order; each has a sum of its own. */
 export type Stretches = readonly [day: number, month: number, year: number];
 
@@ -22,20 +25,20 @@ export class Caps {
     return [year * 10_000 + month * 100 + day, year * 10_000 + month * 100, year * 10_000];
   }
 
-  /** Null where the programme has no such cap. */
-  roomFor({ earning: { caps } }: Programme, [day, month, year]: Stretches): bigint | null {
+  /** Null where the programme has no such cap; of several that leave the same, the shortest. */
+  roomFor({ earning: { caps } }: Programme, [day, month, year]: Stretches): Room | null {
     const rooms = [
-      this.#left(caps.perDay, day),
-      this.#left(caps.perMonth, month),
-      this.#left(caps.perYear, year),
+      this.#room("day", caps.perDay, day),
+      this.#room("month", caps.perMonth, month),
+      this.#room("year", caps.perYear, year),
     ];
-    return rooms.reduce(smaller, null);
+    return rooms.reduce((least, room) => (room && (!least || room.left < least.left) ? room : least), null);
   }
 
-  #left(cap: number | null, stretch: number): bigint | null {
+  #room(of: Room["of"], cap: number | null, stretch: number): Room | null {
     if (cap === null) return null;
     const left = BigInt(cap) - (this.#awarded.get(stretch) ?? 0n);
-    return left > 0n ? left : 0n;
+    return { left: left > 0n ? left : 0n, of };
   }
 
   /** An order has so many points more, or fewer. */

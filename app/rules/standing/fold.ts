@@ -9,7 +9,7 @@
  */
 import type { Programme, Tier } from "#app/rules/programme.ts";
 import { Caps, isCapped, smaller } from "./caps.ts";
-import type { Stretches } from "./caps.ts";
+import type { Room, Stretches } from "./caps.ts";
 import type { TierChange } from "./changes.ts";
 import { tagsOf } from "./ladder.ts";
 import type { Brings, OrderEvent, StandingOrder } from "./orders.ts";
@@ -31,7 +31,7 @@ export type StandingFold = {
   /** Orders that had none before them that still was one. */
   firstOrders: ReadonlySet<bigint>;
   /** What caps by day, month and year leave to each order; only of versions that have some. */
-  room: ReadonlyMap<bigint, bigint>;
+  room: ReadonlyMap<bigint, Room>;
   /** What each order that found a tier is awarded in the end, as it is left after all that is known of it. */
   awarded: ReadonlyMap<bigint, bigint>;
   changes: readonly TierChange[];
@@ -62,7 +62,7 @@ type Known = {
   programme: Programme;
   contribution: Contribution;
   isFirst: boolean;
-  room: bigint | null;
+  room: Room | null;
   stretches: Stretches | null;
   counts: boolean;
   awarded: bigint;
@@ -77,7 +77,7 @@ class Fold {
   readonly #known = new Map<StandingOrder, Known>();
   readonly #tierBefore = new Map<bigint, Tier>();
   readonly #firstOrders = new Set<bigint>();
-  readonly #room = new Map<bigint, bigint>();
+  readonly #room = new Map<bigint, Room>();
   readonly #late = new Set<number>();
   #version: JudgingVersion;
   /** How many orders there are by now of which something is left. */
@@ -179,7 +179,7 @@ function awardedOf({ programme: { earning }, isFirst, room }: Known, left: Bring
   const bonus = isFirst && earns ? BigInt(firstOrderBonus ?? 0) : 0n;
   const perOrder = caps.perOrder === null ? null : BigInt(caps.perOrder);
   const points = left.points + bonus;
-  return smaller(points, smaller(perOrder, room)) ?? points;
+  return smaller(points, smaller(perOrder, room?.left ?? null)) ?? points;
 }
 
 function valuesOf({ programme, awarded, counts }: Known, left: Brings): Values {

@@ -1,5 +1,6 @@
 /** What the orders of a member bring, and when: each at its own instant, whatever the order of the list. */
 import type { Tier } from "#app/rules/programme.ts";
+import type { Room } from "./caps.ts";
 
 /** What an order brings: spend in minor units, units of lines that earn, status points, and points before any cap. */
 export type Brings = { spendMinor: bigint; units: bigint; statusPoints: bigint; points: bigint };
@@ -29,7 +30,7 @@ export type StandingOrder = {
    */
   pointsAt?: (tier: Tier) => readonly bigint[];
   /** What one that counts here later was found to be where it was made. */
-  found?: { isFirst: boolean; room: bigint | null };
+  found?: { isFirst: boolean; room: Room | null };
 };
 
 /** What is left of an order from an instant on. */

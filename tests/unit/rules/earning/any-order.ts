@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { GoodsFacts } from "#app/rules/earning/goods.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { RefundState } from "#app/rules/order.ts";
+import type { Room } from "#app/rules/standing/caps.ts";
 import { aKnownOrder } from "../../../support/assessed.ts";
 import { later, MAY } from "../../../support/orders.ts";
 import type { CampaignDocument, Change, RuleDocument, Scene } from "./scene.ts";
@@ -215,6 +216,6 @@ function withAmbassador(multiplierOf: string): Pick<Change, "tiers"> {
 export const anyScene: fc.Arbitrary<Scene> = fc.record({
   tierId: fc.constantFrom("member", "influencer"),
   isFirst: fc.boolean(),
-  room: fc.constantFrom(null, null, 0n, 30n),
+  room: fc.constantFrom<Room | null>(null, null, { left: 0n, of: "day" }, { left: 30n, of: "year" }),
   customerTags: fc.constantFrom(null, [], ["Vip "], ["other", "press"]),
 });

@@ -220,28 +220,29 @@ describe("an order that is worth less than the minimum", () => {
 
 describe("caps", () => {
   const capped = (perOrder: number): Change => ({ earning: { caps: { perOrder }, firstOrderBonus: 30 } });
+  const ofMonth = (left: bigint) => ({ left, of: "month" as const });
 
   test("hold everything included, of the order first and then of its day, month and year", () => {
     const figures = { totalMinor: 10_000n };
     expect(pointsFor(figures, capped(120), { isFirst: true })).toBe(120n);
     expect(pointsFor(figures, capped(120))).toBe(100n);
-    expect(pointsFor(figures, capped(120), { isFirst: true, room: 45n })).toBe(45n);
-    expect(pointsFor(figures, capped(20), { room: 45n })).toBe(20n);
-    expect(pointsFor(figures, {}, { room: 0n })).toBe(0n);
-    expect(pointsFor(figures, {}, { room: -5n })).toBe(0n);
+    expect(pointsFor(figures, capped(120), { isFirst: true, room: ofMonth(45n) })).toBe(45n);
+    expect(pointsFor(figures, capped(20), { room: ofMonth(45n) })).toBe(20n);
+    expect(pointsFor(figures, {}, { room: ofMonth(0n) })).toBe(0n);
+    expect(pointsFor(figures, {}, { room: ofMonth(-5n) })).toBe(0n);
   });
 
   test("say what they cut off", () => {
     const { caps, points, rounded, bonuses } = explained({ totalMinor: 10_000n }, capped(120), {
       isFirst: true,
-      room: 45n,
+      room: ofMonth(45n),
     });
     expect(bonuses).toEqual([{ kind: "first_order", id: null, name: null, points: "30" }]);
     expect({ caps, points, rounded }).toEqual({
       rounded: "100",
       caps: [
         { kind: "per_order", most: "120", cut: "10" },
-        { kind: "room", most: "45", cut: "75" },
+        { kind: "per_month", most: "45", cut: "75" },
       ],
       points: "45",
     });

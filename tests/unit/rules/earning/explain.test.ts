@@ -7,7 +7,7 @@ import { pointsOf } from "#app/rules/earning/points.ts";
 import type { Fraction } from "#app/rules/money.ts";
 import { addFractions, fraction, multiplyFractions, round } from "#app/rules/money.ts";
 import { anyChange, anyOrder, anyScene } from "./any-order.ts";
-import type { RuleDocument } from "./scene.ts";
+import type { Change, RuleDocument } from "./scene.ts";
 import { aCampaign, circumstancesOf, explained, programmeOf } from "./scene.ts";
 
 /** "5997", "16000/3" or "1.5". */
@@ -130,6 +130,21 @@ describe("an explanation", () => {
       ["spring", "3"],
     ]);
     expect(parts[0]?.points).toBe(`${(400 + 6) * 6}`);
+  });
+
+  test("says why there is no first order's bonus, where it earns and there could be one", () => {
+    const worth = (priceMinor: bigint) => ({ orderId: 70n, lines: [{ priceMinor }] });
+    const why = (priceMinor: bigint, isFirst: boolean, earning: Change["earning"] = {}) =>
+      explained(worth(priceMinor), { earning: { firstOrderBonus: 50, ...earning } }, { isFirst }).notFirst;
+    expect(why(100n, false)).toBe("not_first");
+    expect(why(100n, true)).toBeNull();
+    expect(why(100n, false, { firstOrderBonus: null })).toBeNull();
+    expect(why(100n, false, { minimumOrderMinor: "101" })).toBeNull();
+    const aTenth: RuleDocument[] = [
+      { id: "unit", name: "Unit", kind: "per_unit", points: 1 },
+      multiplier("tenth", { multiplier: "0.1" }),
+    ];
+    expect(why(0n, true, { rules: aTenth })).toBe("worth_nothing");
   });
 
   test("says where the rate is from, and what an order too small would have been", () => {

@@ -213,7 +213,7 @@ function spendable(left: Left, { programme, tier, isFirst, room, customerTags }:
   for (const { effect, ...campaign } of campaigns)
     if (effect.kind === "bonus" && holds(left, campaign)) points += BigInt(effect.points);
   if (isFirst) points += BigInt(earning.firstOrderBonus ?? 0);
-  const caps = [earning.caps.perOrder === null ? null : BigInt(earning.caps.perOrder), room];
+  const caps = [earning.caps.perOrder === null ? null : BigInt(earning.caps.perOrder), room?.left ?? null];
   return caps.reduce<bigint>((held, cap) => (cap !== null && cap < held ? cap : held), points);
 }
 

@@ -166,13 +166,11 @@ describe("a first order", () => {
 });
 
 describe("caps by day, month and year of the shop", () => {
-  const room = (caps: object, list: Parameters<typeof foldOf>[0]) =>
-    Object.fromEntries(
-      [...foldOf(list, { versions: [aVersion({ earning: { rate, caps } })] }).room].map(([id, left]) => [
-        id.toString(),
-        Number(left),
-      ]),
-    );
+  const rooms = (caps: object, list: Parameters<typeof foldOf>[0]) => [
+    ...foldOf(list, { versions: [aVersion({ earning: { rate, caps } })] }).room,
+  ];
+  const room = (...asked: Parameters<typeof rooms>) =>
+    Object.fromEntries(rooms(...asked).map(([id, { left }]) => [id.toString(), Number(left)]));
   const at = (instant: string, earned = 50) => ({ at: instant, dollars: earned, points: earned });
 
   test("leave what earlier orders of the same stretch did not take", () => {
@@ -192,6 +190,13 @@ describe("caps by day, month and year of the shop", () => {
     });
     expect(room({}, three)).toEqual({});
     expect(room({ perOrder: 10 }, three)).toEqual({});
+  });
+
+  test("are told by the one that leaves the least, the shortest of those that leave the same", () => {
+    const of = (caps: object) => rooms(caps, [at(day(1)), at(day(1)), at(day(2))]).map(([, each]) => each.of);
+    expect(of({ perDay: 80, perMonth: 120 })).toEqual(["day", "day", "month"]);
+    expect(of({ perMonth: 90, perYear: 90 })).toEqual(["month", "month", "month"]);
+    expect(of({ perYear: 90 })).toEqual(["year", "year", "year"]);
   });
 
   test("give back what was taken from an earlier order by then", () => {
