@@ -15,6 +15,7 @@ import {
 import { adminUrl } from "#app/components/address.ts";
 import { sayConverted } from "#app/components/conversion-words.ts";
 import { nameEntry } from "#app/components/entry-names.ts";
+import { sayEarned } from "#app/components/explain-earned.ts";
 import { explainLots } from "#app/components/explain-lots.ts";
 import { sayRate } from "#app/components/programme-view.ts";
 import type { StatementLine } from "#app/components/statement.tsx";
@@ -60,6 +61,8 @@ const reasons = z.object({
   baseMinor: whole.optional().catch(undefined),
   points: z.number().optional().catch(undefined),
   perMinor: whole.optional().catch(undefined),
+  /** In place of a rate where more than the tier's decided. */
+  earned: z.unknown().optional(),
   tierName: text,
   /** When the order was cancelled or deleted. */
   ended: text,
@@ -152,6 +155,7 @@ function reasonsOf(entry: BookEntry, reason: Reason, around: Around): string[] {
   };
   return [
     sumOf(entry, reason, around),
+    ...sayEarned(reason.earned, around.currency),
     ...adjustmentOf(entry, around),
     mergeOf(entry, around),
     reason.failure ?? null,
@@ -259,10 +263,12 @@ function dayOf(entry: BookEntry, around: Around): string {
 }
 
 function countedOf(entry: BookEntry, reason: Reason, currency: string): string | null {
-  const { baseMinor, points, perMinor } = reason;
+  const { baseMinor, points, perMinor, earned } = reason;
   if (baseMinor === undefined) return null;
-  if (points === undefined || perMinor === undefined) return "The order does not earn for this customer";
-  const sum = `${sayMoney(baseMinor, currency)} × ${sayRate({ points, perMinor }, currency)}`;
+  const isRated = points !== undefined && perMinor !== undefined;
+  if (!isRated && earned === undefined) return "The order does not earn for this customer";
+  const rate = isRated ? ` × ${sayRate({ points, perMinor }, currency)}` : "";
+  const sum = `${sayMoney(baseMinor, currency)}${rate}`;
   if (isMore(entry, reason)) return `What counts by now: ${sum}`;
   return entry.kind === "reverse" ? `What still counts: ${sum}` : sum;
 }

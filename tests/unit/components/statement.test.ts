@@ -57,6 +57,31 @@ describe("a line of the statement", () => {
     ]);
   });
 
+  test("says by what it earned where more than a rate decided, and which limit was reached", () => {
+    const earned = [
+      { name: "Suites", points: 3, perMinor: "100" },
+      { name: "Nights", perUnit: 10 },
+      { name: "May days", multiplier: "1.5" },
+      { name: "First order", points: "50" },
+      { cap: "per_order", most: "500", cut: "91" },
+      { cap: "per_year", most: "1", cut: "499" },
+    ];
+    const told = (more: object, kind = "earn") =>
+      explain({ kind, reason: { ...reason, points: null, perMinor: null, ...more } }).reasons.slice(0, -2);
+    expect(told({ earned })).toEqual([
+      "$59.97, Member, order #1042, programme v3",
+      "3 points per $1 by “Suites”, 10 points a unit by “Nights”, × 1.5 by “May days”, +50 by “First order”",
+      "An order's limit left 500 points: 91 points cut off",
+      "The year's limit left 1 point: 499 points cut off",
+    ]);
+    expect(told({ earned: [{ cap: "room", most: "0", cut: "9" }] }, "reverse")).toEqual([
+      "What still counts: $59.97, Member, order #1042, programme v3",
+      "Limits left 0 points: 9 points cut off",
+    ]);
+    expect(told({ earned: [{ what: "is this" }] })).toEqual(["$59.97, Member, order #1042, programme v3"]);
+    expect(told({})[0]).toMatch(/^The order does not earn for this customer/);
+  });
+
   test("says what a cancelled and a returned order leave", () => {
     const cancelled = { ...reason, baseMinor: "0", ended: "2026-11-22T11:15:00Z" };
     expect(explain({ kind: "reverse", availableDelta: -59n, reason: cancelled })).toMatchObject({
