@@ -121,9 +121,14 @@ export async function enqueueConversions(
 /** What else happens within it is written back together. */
 const SYNC_AFTER_MS = 2_000;
 
-/** Has members whose balance or tier changed written back to Shopify: in a moment after `now`, or at once without it. */
+/**
+ * Has members whose balance or tier changed written back to Shopify: in a moment after `now`, or at once without it. A
+ * shop's runs follow each other: one that ends halfway could else have told an older balance after another's newer one,
+ * and nobody would know.
+ */
 export async function enqueueSync(tx: Tx, shopId: string, now?: Date): Promise<void> {
-  const options: JobOptions = { jobKey: `sync-members:${shopId}` };
+  const jobKey = `sync-members:${shopId}`;
+  const options: JobOptions = { jobKey, queueName: jobKey };
   if (now) options.runAt = new Date(now.getTime() + SYNC_AFTER_MS);
   await enqueue(tx, "sync-members", { shopId }, options);
 }

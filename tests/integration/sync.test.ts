@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { db } from "#app/db.server.ts";
+import { db, inTransaction } from "#app/db.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
 import { publishProgramme } from "#app/flows/publish-programme.server.ts";
 import { readOrders } from "#app/flows/read-orders.server.ts";
 import { syncMembers } from "#app/flows/sync-members.server.ts";
 import { syncRules } from "#app/flows/sync-rules.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
+import { enqueueSync } from "#app/queue.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
-import { waitingJobs } from "../support/drain.ts";
+import { runDue, waitingJobs } from "../support/drain.ts";
 import { type Connected, connected, control, hitsOf } from "./connect.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
@@ -117,6 +118,30 @@ describe("telling Shopify of members", () => {
     expect(await held(member)).toEqual(["points_balance=10", "tier=Member"]);
     expect(await waitingJobs()).toContainEqual({ task: "sync-members", payload: { shopId: shop.shopId } });
     expect(await syncMembers(shop.shopId)).toBe(1);
+    expect(await held(member)).toEqual(["points_balance=20", "tier=Member"]);
+  });
+
+  test("of one shop no two jobs tell at once", async () => {
+    await runDue();
+    const member = await aMember(10n);
+    const { id } = await control.fault({
+      target: "admin",
+      fault: "delay",
+      ms: 600,
+      shop: shop.shopId,
+      operation: "metafieldsSet",
+    });
+    const enqueueNow = () => inTransaction((tx) => enqueueSync(tx, shop.shopId));
+    await enqueueNow();
+    const slow = runDue();
+    await expect.poll(() => hitsOf(id)).toBe(1);
+    const key = { shopId_customerId: { shopId: shop.shopId, customerId: member } };
+    await db.member.update({ where: key, data: { available: 20n, revision: { increment: 1 } } });
+    await enqueueNow();
+    await runDue();
+    expect(await held(member)).toEqual([]);
+    await slow;
+    await runDue();
     expect(await held(member)).toEqual(["points_balance=20", "tier=Member"]);
   });
 

@@ -15,17 +15,11 @@ const ROUNDS = 50;
 export async function drain({ failures = "throw" }: { failures?: "throw" | "answer" } = {}): Promise<
   Failure[]
 > {
-  const { tasks } = await import("#app/jobs/tasks.server.ts");
   const failed = new Map<string, Failure>();
   for (let round = 0; round < ROUNDS; round += 1) {
     const due = await makeDue([...failed.keys()]);
     if (due === 0) return [...failed.values()];
-    await runOnce({
-      pgPool: onPool(),
-      taskList: tasks,
-      noHandleSignals: true,
-      logger: new Logger(() => () => undefined),
-    });
+    await runDue();
     for (const job of await failedJobs()) {
       if (failures === "throw")
         throw new Error(`job ${job.task} ${JSON.stringify(job.payload)} failed: ${job.last_error ?? "?"}`);
@@ -33,6 +27,17 @@ export async function drain({ failures = "throw" }: { failures?: "throw" | "answ
     }
   }
   throw new Error(`the queue is not still after ${String(ROUNDS)} rounds: a job keeps adding jobs`);
+}
+
+/** Runs the jobs that are due and that nobody else is at, one after the other. */
+export async function runDue(): Promise<void> {
+  const { tasks } = await import("#app/jobs/tasks.server.ts");
+  await runOnce({
+    pgPool: onPool(),
+    taskList: tasks,
+    noHandleSignals: true,
+    logger: new Logger(() => () => undefined),
+  });
 }
 
 /** The jobs that wait now, with their payloads. */
