@@ -253,28 +253,41 @@ describe("a reward for rising", () => {
     qualification: { period: "anniversary_year" },
   };
 
-  test.each([
-    ["a week before, in the same year of the member", "2026-05-07T12:00:00Z", "1"],
-    ["two years before, so that it is another year of the member", "2024-05-01T12:00:00Z", "3"],
-  ])("is not given again where the member turns out to take part since %s", async (_, since, period) => {
+  /** What is heard after the order of May that made the rise, and of which day. */
+  const lateNews = [
+    ["a week earlier, in the same year of the member", [["2026-04-24T12:00:00Z", 1_000n]]],
+    ["two years earlier, so that it is another year of the member", [["2024-05-01T12:00:00Z", 1_000n]]],
+    [
+      "two years earlier, and rose at another instant",
+      [
+        ["2024-05-01T12:00:00Z", 1_000n],
+        ["2026-04-24T12:00:00Z", 55_000n],
+      ],
+    ],
+  ] satisfies [string, [string, bigint][]][];
+  const inMay = told(anOrder({ orderId: 1n, totalMinor: 60_000n }));
+  const ordersOf = (late: readonly [string, bigint][]) =>
+    late.map(([at, totalMinor], index) =>
+      told(anOrder({ orderId: BigInt(index) + 2n, totalMinor, processedAt: new Date(at) })),
+    );
+
+  test.each(lateNews)("is not given again where the member turns out to take part %s", async (_, late) => {
     const shopId = await open({ ...gift, ...byAnniversary });
-    const big = anOrder({ orderId: 1n, totalMinor: 60_000n, processedAt: MAY });
-    await settle(shopId, [told(big)]);
-    const [given] = await db.redemption.findMany({ where: { shopId } });
-    expect(await db.entryReward.findMany({ where: { shopId } })).toMatchObject([{ period: "1" }]);
-    const earlier = anOrder({ orderId: 2n, totalMinor: 1_000n, processedAt: new Date(since) });
-    for (const _ of [1, 2]) await settle(shopId, [told(earlier)]);
-    expect(await db.redemption.findMany({ where: { shopId } })).toHaveLength(1);
-    const held = await db.entryReward.findMany({ where: { shopId, redemptionId: { not: null } } });
-    expect(held).toMatchObject([{ period, redemptionId: given?.redemptionId }]);
+    await settle(shopId, [inMay]);
+    const given = await db.redemption.findMany({ where: { shopId } });
+    expect(given).toHaveLength(1);
+    for (const _ of [1, 2]) await settle(shopId, ordersOf(late));
+    expect(await db.redemption.findMany({ where: { shopId } })).toEqual(given);
+    expect(await db.entryReward.findMany({ where: { shopId } })).toMatchObject([
+      { period: "1", redemptionId: given[0]?.redemptionId },
+    ]);
     expect(await discrepancies(shopId)).toEqual([]);
   });
 
-  test("that is points is not taken back and given anew where the day of enrolment moves", async () => {
+  test.each(lateNews)("that is points is not given anew where the member takes part %s", async (_, late) => {
     const shopId = await open({ tiers: TIERS, ...byAnniversary });
-    await settle(shopId, [told(anOrder({ orderId: 1n, totalMinor: 60_000n, processedAt: MAY }))]);
-    const earlier = new Date("2026-05-07T12:00:00Z");
-    await settle(shopId, [told(anOrder({ orderId: 2n, totalMinor: 1_000n, processedAt: earlier }))]);
+    await settle(shopId, [inMay]);
+    await settle(shopId, ordersOf(late));
     const rises = (await statementOf(shopId)).filter((line) => !line.startsWith("earn"));
     expect(rises).toEqual(["bonus +100 = 700"]);
     expect(await discrepancies(shopId)).toEqual([]);

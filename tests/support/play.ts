@@ -63,9 +63,9 @@ const ENDS = {
     ORDER BY 1, 2`,
   standings: `SELECT customer_id, tier_id, since, until, period, period_until, values, next_at, state - 'at' AS state FROM standings
     WHERE shop_id = $1 ORDER BY 1`,
-  rises: `SELECT coalesce(kept_id, customer_id) AS customer_id, tier_id, period, points FROM entry_rewards
+  rises: `SELECT coalesce(kept_id, customer_id) AS customer_id, tier_id, sum(points) AS points FROM entry_rewards
     LEFT JOIN customer_merges m ON m.shop_id = $1 AND m.deleted_id = customer_id
-    WHERE entry_rewards.shop_id = $1 AND points > 0 ORDER BY 1, 2, 3, 4`,
+    WHERE entry_rewards.shop_id = $1 AND points > 0 GROUP BY 1, 2 ORDER BY 1, 2`,
   changes: `SELECT customer_id, at, from_tier_id, to_tier_id, reason FROM standing_changes WHERE shop_id = $1 ORDER BY 1, 2`,
 };
 
