@@ -6,7 +6,6 @@ import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { publishProgramme } from "#app/flows/publish-programme.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
-import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { discrepancies, statementOf } from "../support/books.ts";
 import { waitingJobs } from "../support/drain.ts";
@@ -16,21 +15,7 @@ import { runClock } from "../support/tiers-by-clock.ts";
 import type { Example } from "./examples.ts";
 import { order, playExamples, refunds } from "./examples.ts";
 import { aMemberWith, discountsAt, redemptionOf } from "./redeem-setting.ts";
-
-type Tiers = ProgrammeDocument["tiers"];
-
-/** Influencer from $500 with 100 points, Ambassador from $1,000 with 250; one point per $1 in all. */
-const TIERS: Tiers = [
-  { id: "member", name: "Member", reach: null },
-  {
-    ...{ id: "influencer", name: "Influencer", reach: { metric: "spend", atLeast: "50000" } },
-    entryReward: { kind: "points", points: 100 },
-  },
-  {
-    ...{ id: "ambassador", name: "Ambassador", reach: { metric: "spend", atLeast: "100000" } },
-    entryReward: { kind: "points", points: 250 },
-  },
-];
+import { gift, open, settle, TIERS } from "./rises-setting.ts";
 
 const bought = (number: number, dollars: number, days: number) =>
   order(`#${number}`, {
@@ -96,13 +81,6 @@ playExamples(examples);
 
 const ada = 1n;
 const ben = 2n;
-const settle = (shopId: string, news: Parameters<typeof settleOrders>[1], now = MAY) =>
-  settleOrders(shopId, news, { now });
-
-async function open(change: Partial<ProgrammeDocument> = { tiers: TIERS }): Promise<string> {
-  return (await aShop({ programme: { ...influencerTiers("USD"), ...change } })).shopId;
-}
-
 describe("points for rising", () => {
   test("stay where the tier ends with its year, and come again with the next rise", async () => {
     const shopId = await open();
@@ -209,24 +187,6 @@ describe("points for rising", () => {
 });
 
 describe("a reward for rising", () => {
-  const gift: Partial<ProgrammeDocument> = {
-    tiers: TIERS.slice(0, 2).map((tier) =>
-      tier.id === "influencer"
-        ? { ...tier, entryReward: { kind: "reward" as const, rewardId: "welcome" } }
-        : tier,
-    ),
-    rewards: [
-      {
-        id: "welcome",
-        kind: "amount_off",
-        title: "$10 off",
-        points: 1_000,
-        valueMinor: "1000",
-        validDays: 30,
-      },
-    ],
-  };
-
   test("is a redemption that costs nothing, given once, and stays where the tier is returned", async () => {
     const shopId = await open(gift);
     const big = anOrder({ orderId: 1n, totalMinor: 60_000n });
@@ -244,52 +204,6 @@ describe("a reward for rising", () => {
       payload: { shopId, redemptionId },
     });
     expect(await statementOf(shopId)).toEqual(["earn +600 = 600", "reverse -600 = 0", "earn +700 = 700"]);
-    expect(await discrepancies(shopId)).toEqual([]);
-  });
-
-  const byAnniversary: Partial<ProgrammeDocument> = {
-    membership: "everyone",
-    earnBeforeEnrolmentDays: null,
-    qualification: { period: "anniversary_year" },
-  };
-
-  /** What is heard after the order of May that made the rise, and of which day. */
-  const lateNews = [
-    ["a week earlier, in the same year of the member", [["2026-04-24T12:00:00Z", 1_000n]]],
-    ["two years earlier, so that it is another year of the member", [["2024-05-01T12:00:00Z", 1_000n]]],
-    [
-      "two years earlier, and rose at another instant",
-      [
-        ["2024-05-01T12:00:00Z", 1_000n],
-        ["2026-04-24T12:00:00Z", 55_000n],
-      ],
-    ],
-  ] satisfies [string, [string, bigint][]][];
-  const inMay = told(anOrder({ orderId: 1n, totalMinor: 60_000n }));
-  const ordersOf = (late: readonly [string, bigint][]) =>
-    late.map(([at, totalMinor], index) =>
-      told(anOrder({ orderId: BigInt(index) + 2n, totalMinor, processedAt: new Date(at) })),
-    );
-
-  test.each(lateNews)("is not given again where the member turns out to take part %s", async (_, late) => {
-    const shopId = await open({ ...gift, ...byAnniversary });
-    await settle(shopId, [inMay]);
-    const given = await db.redemption.findMany({ where: { shopId } });
-    expect(given).toHaveLength(1);
-    for (const _ of [1, 2]) await settle(shopId, ordersOf(late));
-    expect(await db.redemption.findMany({ where: { shopId } })).toEqual(given);
-    expect(await db.entryReward.findMany({ where: { shopId } })).toMatchObject([
-      { period: "1", redemptionId: given[0]?.redemptionId },
-    ]);
-    expect(await discrepancies(shopId)).toEqual([]);
-  });
-
-  test.each(lateNews)("that is points is not given anew where the member takes part %s", async (_, late) => {
-    const shopId = await open({ tiers: TIERS, ...byAnniversary });
-    await settle(shopId, [inMay]);
-    await settle(shopId, ordersOf(late));
-    const rises = (await statementOf(shopId)).filter((line) => !line.startsWith("earn"));
-    expect(rises).toEqual(["bonus +100 = 700"]);
     expect(await discrepancies(shopId)).toEqual([]);
   });
 
