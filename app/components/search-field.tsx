@@ -5,6 +5,8 @@ import { Form, useSearchParams, useSubmit } from "@remix-run/react";
 import { withParams } from "#app/components/address.ts";
 
 const TYPING_PAUSE_MS = 350;
+/** What is found begins on its first page, however pages are turned. */
+const FIRST_PAGE = { page: null, after: null };
 
 /** Searches while one types, after a short pause, and on Enter; the address carries the words, so Back works. */
 export function SearchField({ label, placeholder }: { label: string; placeholder: string }) {
@@ -12,12 +14,12 @@ export function SearchField({ label, placeholder }: { label: string; placeholder
   const asked = params.get("q") ?? "";
   const [typed, setTyped] = useState(asked);
   const submit = useSubmit();
-  const kept = [...new URLSearchParams(withParams(params, { q: null, page: null }))];
+  const kept = [...new URLSearchParams(withParams(params, { q: null, ...FIRST_PAGE }))];
 
   useEffect(() => {
     if (typed.trim() === asked) return;
     const timer = setTimeout(() => {
-      const next = new URLSearchParams(withParams(params, { q: typed.trim(), page: null }));
+      const next = new URLSearchParams(withParams(params, { q: typed.trim(), ...FIRST_PAGE }));
       submit(next, { method: "get", replace: asked !== "", preventScrollReset: true });
     }, TYPING_PAUSE_MS);
     return () => clearTimeout(timer);

@@ -1,6 +1,6 @@
 /** One order: how it came to its points, what changed nothing, and what it wrote into the books. */
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { Banner, BlockStack, InlineGrid } from "@shopify/polaris";
 import { z } from "zod";
 import { adminUrl } from "#app/components/address.ts";
@@ -48,15 +48,17 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
   });
 }
 
+const ORDERS = { content: "Orders", url: "/app/orders" };
+
 export default function OrderPage() {
   const { view, member, shopifyUrl } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
+  const back = member && params.get("from") !== "orders" ? { content: member.name, url: member.url } : ORDERS;
   const titles = useTitles([...view.steps, ...view.leftOut].flatMap(({ goods }) => goods ?? []));
   return (
     <SubPage
       title={view.title}
-      back={
-        member ? { content: member.name, url: member.url } : { content: "Activity", url: "/app/activity" }
-      }
+      back={back}
       {...(shopifyUrl && {
         secondaryActions: [{ content: "Open in Shopify", url: shopifyUrl, target: "_top" as const }],
       })}

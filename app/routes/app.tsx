@@ -35,6 +35,7 @@ export default function App() {
           Laurel
         </Link>
         <Link to="/app/members">Members</Link>
+        <Link to="/app/orders">Orders</Link>
         <Link to="/app/programme">Programme</Link>
         <Link to="/app/reports/sales-by-customer">Sales by customer</Link>
         <Link to="/app/books">Books</Link>

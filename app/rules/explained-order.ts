@@ -35,7 +35,7 @@ type Around = { people: People; settled: readonly SettledOrder[]; calendar: Cale
 export function explainOrderAmong(stored: Stored, { people, settled, calendar }: Around): ExplainedOrder {
   const assessed = assess(stored.order, calendar);
   if (!assessed) {
-    const waiting = waitingOf(stored.order);
+    const waiting = waitingOf({ ...stored.order, isKnown: stored.order.state !== null });
     return { ...stored, waiting, version: null, notCounted: null, explanation: null };
   }
   const { found } = planSettlement({ assessed: [assessed], settled }, people, calendar);
@@ -53,8 +53,14 @@ export function explainOrderAmong(stored: Stored, { people, settled, calendar }:
   };
 }
 
-function waitingOf({ state, readAgain, awaitsProducts, awaitsTags }: KnownOrder): Waiting {
-  if (!state) return "no_state";
+/** Of one that is not settled. `isKnown`: more than that it is there. */
+export function waitingOf({
+  isKnown,
+  readAgain,
+  awaitsProducts,
+  awaitsTags,
+}: Pick<KnownOrder, "readAgain" | "awaitsProducts" | "awaitsTags"> & { isKnown: boolean }): Waiting {
+  if (!isKnown) return "no_state";
   if (readAgain) return "read_again";
   if (awaitsProducts) return "products";
   return awaitsTags ? "tags" : "programme";

@@ -38,6 +38,11 @@ const PAGES: Look[] = [
     filled: (frame) => frame.getByRole("list", { name: "Statement" }),
   },
   {
+    title: "Orders",
+    open: (page) => openLaurel(page, "/app/orders"),
+    filled: (frame) => frame.getByRole("rowheader", { name: "#1007" }),
+  },
+  {
     title: "Order #1007",
     open: async (page) => {
       const frame = await openMember(page, ADA);

@@ -1,0 +1,29 @@
+/** What the list of orders is asked: words to look for, and a place to go on from. Pure; refuses what makes no sense. */
+import { Refusal } from "#app/errors.ts";
+
+/** Where a page begins: after this order. */
+export type OrderPlace = { processedAt: Date; orderId: bigint };
+export type OrdersQuestion = { search: string; after: OrderPlace | null };
+
+const LONGEST = 200;
+
+/** Reads `q` and `after`. Refuses BAD_REQUEST for a place that is none. */
+export function readOrdersQuestion(params: URLSearchParams): OrdersQuestion {
+  // Postgres has no place for a NUL in text.
+  const search = (params.get("q") ?? "").replaceAll("\0", "").trim().slice(0, LONGEST);
+  return { search, after: parsePlace(params.get("after")) };
+}
+
+/** As it stands in an address. */
+export function sayOrderPlace({ processedAt, orderId }: OrderPlace): string {
+  return `${processedAt.toISOString()}~${orderId}`;
+}
+
+function parsePlace(given: string | null): OrderPlace | null {
+  if (given === null || given === "") return null;
+  const [instant = "", id = ""] = given.split("~");
+  const processedAt = new Date(instant);
+  if (Number.isNaN(processedAt.getTime()) || !/^\d{1,18}$/.test(id))
+    throw new Refusal("BAD_REQUEST", { detail: "after must name an order" });
+  return { processedAt, orderId: BigInt(id) };
+}
