@@ -27,7 +27,7 @@ export type ChangeReason = {
   /** The period that decided, "2026" or "12 months", and what it brought. */
   period: string;
   values: Values;
-  /** What was reached or, on the way down, what was no longer. */
+  /** What was reached or, on the way down, what was no longer; null where a publication took the tier itself away. */
   threshold: Threshold | null;
 };
 
@@ -44,7 +44,8 @@ export function changeOf(state: Situation, { tier, cause }: { tier: Tier; cause:
   const rises = rankOf(judge.ladder, tier.id) > rankFrom(judge.ladder, told);
   const missed = cause === "ended" ? (told.keep ?? told.reach) : told.reach;
   const reached = by === "kept" ? tier.keep : tier.reach;
-  const threshold = rises ? reached : missed;
+  const isGone = cause === "published" && rankOf(judge.ladder, told.id) < 0;
+  const threshold = rises ? reached : isGone ? null : missed;
   const reason = { cause, by, period: spans.label(span), values: counted(span, judge), threshold };
   return { at: new Date(state.at), fromTierId: told.id, toTierId: tier.id, reason };
 }

@@ -61,6 +61,26 @@ test("a return and a version say that it was they", () => {
   ]);
 });
 
+test.each([
+  ["falls to what its orders reach", [aTier("base", null), aTier("star", spend(400))]],
+  ["falls to everybody's", [aTier("base", null), aTier("star", spend(9_000))]],
+])("whose tier a version no longer has %s, and hears that it is gone", (_text, tiers) => {
+  const other = aVersion({ tiers }, { version: 2, publishedAt: "2024-08-01" });
+  expect(told([bought], { versions: [aVersion(), other], now: "2024-12-01" })).toEqual([
+    "$520 ≥ $500 in 2024",
+    "New version of the programme: it has no such tier any more",
+  ]);
+});
+
+test("whose tier is gone and who rises by it hears what was reached", () => {
+  const tiers = [aTier("base", null), aTier("star", spend(50)), aTier("comet", spend(400))];
+  const other = aVersion({ tiers }, { version: 2, publishedAt: "2024-08-01" });
+  const silver = { ...bought, dollars: 420 };
+  expect(told([silver], { versions: [aVersion(), other], now: "2024-12-01" })[1]).toBe(
+    "New version of the programme: $420 ≥ $400 in 2024",
+  );
+});
+
 test("of several ways the one that was met is told, or none of them", () => {
   const orders = { metric: "orders" as const, atLeast: "2" };
   const tiers = [aTier("base", null), aTier("star", { any: [{ all: [spend(100), orders] }, spend(1_000)] })];
