@@ -61,12 +61,16 @@ function checkTags({ audience, tiers, campaigns }: Said, complain: Complain): vo
   );
 }
 
+/** A tier is known by its name, and by the tag that its members carry: the tag of two would tell neither. */
 function checkTierNames({ tiers }: Said, complain: Complain): void {
-  const seen = new Set<string>();
-  tiers.forEach(({ name }, index) => {
-    if (seen.has(folded(name))) complain(["tiers", index, "name"], `"${name}" is used twice`);
-    seen.add(folded(name));
-  });
+  for (const key of ["name", "customerTag"] as const) {
+    const seen = new Set<string>();
+    tiers.forEach(({ [key]: said }, index) => {
+      if (said === null) return;
+      if (seen.has(folded(said))) complain(["tiers", index, key], `"${said}" is used twice`);
+      seen.add(folded(said));
+    });
+  }
 }
 
 /** Whoever keeps a tier would keep the one below, too. */

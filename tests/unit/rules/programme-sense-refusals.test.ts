@@ -67,6 +67,12 @@ describe("tags", () => {
       "campaigns.0.audience.customerTags.0",
       asked("staff"),
     ],
+    [
+      "that two tiers give their members",
+      tier(2, { customerTag: " Laurel-SILVER" }),
+      "tiers.2.customerTag",
+      '"Laurel-SILVER" is used twice',
+    ],
     ["with a comma", tier(1, { customerTag: "gold,silver" }), "tiers.1.customerTag", comma],
     ["of products with a comma", { excluded: { productTags: ["a, b"] } }, "excluded.productTags.0", comma],
   ]);
