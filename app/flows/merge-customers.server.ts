@@ -93,12 +93,16 @@ function absorbed(order: NamedOrder, keptId: bigint, merges: Merges) {
   return { ...order, absorbedFrom: origin === keptId ? null : origin };
 }
 
-/** That the one who is gone took part, where it did. */
+/** That the one who is gone took part, where it did, and whether for more than what it bought. */
 function enrolmentOf(members: readonly LockedMember[], deletedId: bigint): EnrolmentFact[] {
   const gone = members.find(({ customerId }) => customerId === deletedId);
   assert(gone, "who is merged has a row");
   if (gone.state === "excluded" || !gone.enrolledAt) return [];
-  return [{ ...NOBODY, customerId: deletedId, enrolledAt: gone.enrolledAt }];
+  const { enrolledAt, joinedAt } = gone;
+  return [
+    { ...NOBODY, customerId: deletedId, enrolledAt, byBuying: true },
+    { ...NOBODY, customerId: deletedId, enrolledAt: joinedAt },
+  ];
 }
 
 async function close(

@@ -109,6 +109,7 @@ export async function redactMembers(
 ): Promise<{ customerId: bigint; takesPart: boolean }[]> {
   return tx.$queryRaw(sql`
     UPDATE members SET state = 'redacted', enrolled_at = CASE WHEN state <> 'excluded' THEN enrolled_at END,
+      joined_at = CASE WHEN state <> 'excluded' THEN joined_at END,
       first_name = NULL, last_name = NULL, email = NULL, phone = NULL, tags = NULL, tags_read_at = NULL, tags_changed_at = NULL
     WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) AND state <> 'redacted'
     RETURNING customer_id AS "customerId", enrolled_at IS NOT NULL AS "takesPart"`);

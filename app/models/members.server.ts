@@ -12,6 +12,8 @@ export type MemberRow = {
   customerId: bigint;
   state: MemberState;
   enrolledAt: Date | null;
+  /** The same without what it bought: null where it takes part for that alone. */
+  joinedAt: Date | null;
   lastActiveAt: Date | null;
   firstName: string | null;
   lastName: string | null;
@@ -42,13 +44,14 @@ export async function requireMember(db: Db, shopId: string, customerId: bigint):
 /** What is decided upon; the person is not among it. */
 export type LockedMember = Pick<
   MemberRow,
-  "customerId" | "state" | "enrolledAt" | "available" | "pending" | "lastActiveAt"
+  "customerId" | "state" | "enrolledAt" | "joinedAt" | "available" | "pending" | "lastActiveAt"
 > & { tags: string[] | null; tagsReadAt: Date | null; tagsChangedAt: Date | null };
 
 type Instant = string | null;
 type LockedRow = [
   ...[customerId: string, state: MemberState, enrolledAt: Instant, available: string, pending: string],
   ...[lastActiveAt: Instant, tags: string[] | null, tagsReadAt: Instant, tagsChangedAt: Instant],
+  joinedAt: Instant,
 ];
 const instant = (text: Instant) => (text === null ? null : new Date(text));
 
@@ -73,15 +76,28 @@ export async function lockMembers(
   if (customerIds.length === 0) return [];
   const answer = await tx.$queryRaw<{ rows: string | null }[]>`
     WITH locked AS (
-      SELECT customer_id, state, enrolled_at, available, pending, last_active_at, tags, tags_read_at, tags_changed_at FROM members
+      SELECT customer_id, state, enrolled_at, available, pending, last_active_at, tags, tags_read_at, tags_changed_at,
+        joined_at FROM members
       WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) ORDER BY customer_id FOR UPDATE)
     SELECT json_agg(json_build_array(customer_id::text, state, enrolled_at, available::text, pending::text,
-      last_active_at, tags, tags_read_at, tags_changed_at))::text AS rows FROM locked`;
+      last_active_at, tags, tags_read_at, tags_changed_at, joined_at))::text AS rows FROM locked`;
   return (JSON.parse(answer[0]?.rows ?? "[]") as LockedRow[]).map(
-    ([id, state, enrolledAt, available, pending, lastActiveAt, tags, tagsReadAt, tagsChangedAt]) => ({
+    ([
+      id,
+      state,
+      enrolledAt,
+      available,
+      pending,
+      lastActiveAt,
+      tags,
+      tagsReadAt,
+      tagsChangedAt,
+      joinedAt,
+    ]) => ({
       customerId: BigInt(id),
       state,
       enrolledAt: instant(enrolledAt),
+      joinedAt: instant(joinedAt),
       available: BigInt(available),
       pending: BigInt(pending),
       lastActiveAt: instant(lastActiveAt),
@@ -126,42 +142,48 @@ export async function upsertMembers(
 ): Promise<void> {
   if (customers.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO members AS m (shop_id, customer_id, state, enrolled_at, first_name, last_name, email, phone,
+    INSERT INTO members AS m (shop_id, customer_id, state, enrolled_at, joined_at, first_name, last_name, email, phone,
                               shop_updated_at, created_at)
     SELECT ${shopId}, x.id,
            CASE WHEN x.merged THEN 'redacted' WHEN x.enrolled IS NULL THEN 'guest' ELSE 'enrolled' END,
-           x.enrolled, x.first, x.last, x.email, x.phone, x.updated, ${now}
+           x.enrolled, x.joined, x.first, x.last, x.email, x.phone, x.updated, ${now}
     FROM json_to_recordset(${jsonRows(mergeNews(customers, now))})
-      AS x(id bigint, enrolled timestamptz, first text, last text, email text, phone text, updated timestamptz,
+      AS x(id bigint, enrolled timestamptz, joined timestamptz, first text, last text, email text, phone text, updated timestamptz,
            merged boolean)
     ORDER BY x.id
     ON CONFLICT (shop_id, customer_id) DO UPDATE SET
       state = CASE WHEN m.state = 'guest' THEN EXCLUDED.state ELSE m.state END,
-      enrolled_at = least(m.enrolled_at, EXCLUDED.enrolled_at),
+      enrolled_at = least(m.enrolled_at, EXCLUDED.enrolled_at), joined_at = least(m.joined_at, EXCLUDED.joined_at),
       first_name = CASE WHEN ${newer} THEN EXCLUDED.first_name ELSE m.first_name END,
       last_name = CASE WHEN ${newer} THEN EXCLUDED.last_name ELSE m.last_name END,
       email = CASE WHEN ${newer} THEN EXCLUDED.email ELSE m.email END,
       phone = CASE WHEN ${newer} THEN EXCLUDED.phone ELSE m.phone END,
       shop_updated_at = greatest(m.shop_updated_at, EXCLUDED.shop_updated_at)
-    WHERE (m.state <> 'redacted' OR EXCLUDED.state = 'redacted') AND (${newer} OR EXCLUDED.enrolled_at < coalesce(m.enrolled_at, 'infinity'))`;
+    WHERE (m.state <> 'redacted' OR EXCLUDED.state = 'redacted')
+      AND (${newer} OR EXCLUDED.enrolled_at < coalesce(m.enrolled_at, 'infinity')
+        OR EXCLUDED.joined_at < coalesce(m.joined_at, 'infinity'))`;
 }
 
 const newer = sql`(EXCLUDED.shop_updated_at > coalesce(m.shop_updated_at, '-infinity'))`;
 
-/** One row per customer: the newest person, the earliest enrolment. */
+/** One row per customer: the newest person, the earliest enrolment, and the earliest that is not for what was bought. */
 function mergeNews(customers: readonly EnrolmentFact[], now: Date) {
-  const merged = new Map<bigint, { person: EnrolmentFact; enrolledAt: Date | null }>();
+  type Merged = { person: EnrolmentFact; enrolledAt: Date | null; joinedAt: Date | null };
+  const merged = new Map<bigint, Merged>();
   for (const news of customers) {
     const known = merged.get(news.customerId);
     const person = known && time(known.person.updatedAt) >= time(news.updatedAt) ? known.person : news;
+    const since = enrolmentOf(news, now);
     merged.set(news.customerId, {
       person,
-      enrolledAt: earlier(known?.enrolledAt ?? null, enrolmentOf(news, now)),
+      enrolledAt: earlier(known?.enrolledAt ?? null, since),
+      joinedAt: earlier(known?.joinedAt ?? null, news.byBuying ? null : since),
     });
   }
-  return [...merged].map(([customerId, { person, enrolledAt }]) => ({
+  return [...merged].map(([customerId, { person, enrolledAt, joinedAt }]) => ({
     id: customerId.toString(),
     enrolled: enrolledAt ?? undefined,
+    joined: joinedAt ?? undefined,
     first: person.firstName ?? undefined,
     last: person.lastName ?? undefined,
     email: person.email ?? undefined,
@@ -183,17 +205,32 @@ export async function enrolMember(
   { customerId, at, now }: { customerId: bigint; at: Date; now: Date },
 ): Promise<boolean> {
   const changed = await tx.$queryRaw<{ state: MemberState }[]>`
-    INSERT INTO members AS m (shop_id, customer_id, state, enrolled_at, created_at)
-    VALUES (${shopId}, ${customerId}, 'enrolled', ${at}, ${now})
-    ON CONFLICT (shop_id, customer_id) DO UPDATE SET state = 'enrolled', enrolled_at = EXCLUDED.enrolled_at
+    INSERT INTO members AS m (shop_id, customer_id, state, enrolled_at, joined_at, created_at)
+    VALUES (${shopId}, ${customerId}, 'enrolled', ${at}, ${at}, ${now})
+    ON CONFLICT (shop_id, customer_id) DO UPDATE SET state = 'enrolled', enrolled_at = EXCLUDED.enrolled_at,
+      joined_at = EXCLUDED.joined_at
     WHERE m.state IN ('guest', 'enrolled') AND EXCLUDED.enrolled_at < coalesce(m.enrolled_at, 'infinity')
     RETURNING state`;
   if (changed.length > 0) return true;
   const member = await requireMember(tx, shopId, customerId);
-  if (member.state === "enrolled") return false;
+  if (member.state === "enrolled") {
+    if (!member.joinedAt) await noteJoined(tx, shopId, { customerId, at });
+    return false;
+  }
   const merge = { shopId_deletedId: { shopId, deletedId: customerId } };
   if (await tx.customerMerge.findUnique({ where: merge })) throw new Overtaken();
   throw new Refusal("MEMBER_EXCLUDED");
+}
+
+/** Whoever took part for what it bought alone does so for its own sake now; since when it takes part stays. */
+async function noteJoined(
+  tx: Tx,
+  shopId: string,
+  { customerId, at }: { customerId: bigint; at: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE members SET joined_at = ${at}
+    WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND state = 'enrolled' AND joined_at IS NULL`;
 }
 
 /**
@@ -214,7 +251,8 @@ export async function enrolEarlier(
     ), locked AS MATERIALIZED (
       SELECT customer_id FROM members WHERE shop_id = ${shopId} AND customer_id IN (SELECT id FROM earliest)
       ORDER BY customer_id FOR UPDATE)
-    UPDATE members m SET enrolled_at = e.at FROM locked l JOIN earliest e ON e.id = l.customer_id
+    UPDATE members m SET enrolled_at = e.at, joined_at = CASE WHEN m.joined_at IS NOT NULL THEN least(m.joined_at, e.at) END
+    FROM locked l JOIN earliest e ON e.id = l.customer_id
     WHERE m.shop_id = ${shopId} AND m.customer_id = l.customer_id AND m.state = 'enrolled' AND m.enrolled_at > e.at`;
 }
 

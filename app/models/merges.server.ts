@@ -5,10 +5,15 @@ import type { MemberState } from "#app/models/members.server.ts";
 import type { Merge } from "#app/rules/merges.ts";
 
 /** A customer who is gone, and how it took part. */
-export type MergedCustomer = Merge & { customerId: bigint; state: MemberState; enrolledAt: Date | null };
+export type MergedCustomer = Merge & {
+  customerId: bigint;
+  state: MemberState;
+  enrolledAt: Date | null;
+  joinedAt: Date | null;
+};
 
 type Json = { rows: string | null };
-type MergeRow = [string, string, string, MemberState, string | null];
+type MergeRow = [string, string, string, MemberState, string | null, string | null];
 
 /** Every merge that made somebody into the same customers as these are now, by the customer who is gone. */
 export async function mergesAround(
@@ -23,12 +28,12 @@ export async function mergesAround(
       SELECT unnest(${idList(ids)}::bigint[]) AS id
       UNION SELECT kept_id FROM customer_merges WHERE shop_id = ${shopId} AND deleted_id = ANY(${idList(ids)}::bigint[]))
     SELECT json_agg(json_build_array(c.deleted_id::text, c.into_id::text, c.merged_at, coalesce(m.state, 'guest'),
-      m.enrolled_at))::text AS rows
+      m.enrolled_at, m.joined_at))::text AS rows
     FROM customer_merges c LEFT JOIN members m ON m.shop_id = c.shop_id AND m.customer_id = c.deleted_id
     WHERE c.shop_id = ${shopId} AND c.kept_id IN (SELECT id FROM kept)`;
   return new Map(
     (JSON.parse(answer[0]?.rows ?? "[]") as MergeRow[]).map(
-      ([deleted, into, mergedAt, state, enrolledAt]) => [
+      ([deleted, into, mergedAt, state, enrolledAt, joinedAt]) => [
         BigInt(deleted),
         {
           deletedId: BigInt(deleted),
@@ -37,6 +42,7 @@ export async function mergesAround(
           mergedAt: new Date(mergedAt),
           state,
           enrolledAt: enrolledAt === null ? null : new Date(enrolledAt),
+          joinedAt: joinedAt === null ? null : new Date(joinedAt),
         },
       ],
     ),

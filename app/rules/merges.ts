@@ -44,8 +44,11 @@ export function originOf(merges: Merges, named: readonly bigint[], customerId: b
   return origin.customerId;
 }
 
-/** News of a customer with the instant from which it takes part; of one who is gone nothing else is kept. */
-export type EnrolmentFact = CustomerState & { enrolledAt?: Date | null; merged?: boolean };
+/**
+ * News of a customer with the instant from which it takes part; of one who is gone nothing else is kept. `byBuying`: it
+ * does for no other reason than that the programme is for all customers, and an order was paid.
+ */
+export type EnrolmentFact = CustomerState & { enrolledAt?: Date | null; merged?: boolean; byBuying?: true };
 
 /**
  * The same news, where customers who were merged since are nobody any more: that they took part then counts for whom
@@ -65,6 +68,7 @@ export function followMerges(
       customerId,
       enrolledAt: since && laterOf(since, from),
       merged: merges.has(customerId),
+      ...(each.byBuying ? { byBuying: true } : {}),
     }));
   });
 }

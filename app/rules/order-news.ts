@@ -198,7 +198,7 @@ export function memberNews(
     if (!state) return [];
     const everyone = inForceAt(versions, state.processedAt)?.programme.membership === "everyone";
     const enrolledAt = everyone && order.paid ? (past(orderId) ?? state.processedAt) : null;
-    return namedCustomers.map((customerId) => ({ ...NOBODY, customerId, enrolledAt }));
+    return namedCustomers.map((customerId) => ({ ...NOBODY, customerId, enrolledAt, byBuying: true }));
   });
   return [...heard, ...bought];
 }
