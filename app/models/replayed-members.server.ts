@@ -1,4 +1,4 @@
-/** Members with everything they ever bought, a page at a time, as a backtest replays them. */
+/** Customers with everything they ever bought, a page at a time, as a backtest replays them. */
 import type { Prisma } from "@prisma/client";
 import type { Db } from "#app/db.server.ts";
 import { idList, sql } from "#app/db.server.ts";
@@ -6,35 +6,32 @@ import { mergesAround } from "#app/models/merges.server.ts";
 import type { OrderRow } from "#app/models/order-rows.ts";
 import { knownOrder, knownRefund } from "#app/models/order-rows.ts";
 import type { BacktestMember } from "#app/rules/backtest/counted.ts";
+import { boughtAsOthers } from "#app/rules/backtest/enrolment.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { RefundState } from "#app/rules/order.ts";
 
-/** Who takes part; of whom the person was removed the numbers stay, and who became somebody else is nobody. */
-const TAKES_PART = sql`
-  m.state IN ('enrolled', 'redacted') AND m.enrolled_at IS NOT NULL AND NOT EXISTS (
-    SELECT FROM customer_merges c WHERE c.shop_id = m.shop_id AND c.deleted_id = m.customer_id)`;
-
 export type Span = { from: Date; until: Date };
 
-/** What there is to replay: orders of members, of all times; and those of the span that are of nobody who takes part. */
+/** What there is to replay: orders of customers, of all times; and those of the span that are of nobody. */
 export type Extent = { orders: number; strangers: number; mostlyPast: boolean };
 
 /** Counts what there is; `mostlyPast`: most orders of the span are from before Laurel came, and earned nothing. */
 export async function extentOf(db: Db, shopId: string, { from, until }: Span): Promise<Extent> {
   const [row] = await db.$queryRaw<Record<"all" | "strangers" | "past" | "spanned", bigint>[]>(sql`
-    SELECT count(*) FILTER (WHERE taking_part) AS all,
-      count(*) FILTER (WHERE spanned AND NOT taking_part) AS strangers,
+    SELECT count(customer_id) AS all, count(*) FILTER (WHERE spanned AND customer_id IS NULL) AS strangers,
       count(*) FILTER (WHERE spanned AND history_only) AS past, count(*) FILTER (WHERE spanned) AS spanned
     FROM (
-      SELECT o.history_only, m.customer_id IS NOT NULL AS taking_part,
-        coalesce(o.processed_at BETWEEN ${from} AND ${until}, true) AS spanned
-      FROM orders o LEFT JOIN members m ON m.shop_id = o.shop_id AND m.customer_id = o.customer_id AND ${TAKES_PART}
-      WHERE o.shop_id = ${shopId}) AS counted`);
+      SELECT history_only, customer_id, coalesce(processed_at BETWEEN ${from} AND ${until}, true) AS spanned
+      FROM orders WHERE shop_id = ${shopId}) AS counted`);
   const { all = 0n, strangers = 0n, past = 0n, spanned = 0n } = row ?? {};
   return { orders: Number(all), strangers: Number(strangers), mostlyPast: past * 2n > spanned };
 }
 
-type MemberRow = [id: string, at: string, tags: string[] | null, redeemed: string];
+type Instant = string | null;
+type MemberRow = [
+  ...[id: string, state: string, enrolledAt: Instant, joinedAt: Instant],
+  ...[tags: string[] | null, redeemed: string],
+];
 type Json = { rows: string | null };
 
 /** Some of what is kept of an order, with the version that it settled by. */
@@ -50,15 +47,23 @@ const JUDGED = sql`
 
 type Page = { after: bigint | null; upTo: bigint };
 
+type Reading = {
+  after: bigint | null;
+  orders: number;
+  span: Span;
+  /** When customers first bought by orders that name others, too. */
+  boughtAt: ReadonlyMap<bigint, Date>;
+};
+
 /**
- * The next members after this customer, by id, with their orders, and up to which customer they go: about as many as
- * have `orders` orders, at most as many members, and of the last one everything, whatever that is. Null when there are
- * none. `redeemedPoints` are what they spent in the span and did not get back.
+ * The next customers after this one, by id, with their orders, and up to which they go: about as many as have `orders`
+ * orders, at most as many customers, and of the last one everything, whatever that is. Null when there are none.
+ * `redeemedPoints` are what they spent in the span and did not get back. Who became somebody else is left to that one.
  */
 export async function nextReplayed(
   db: Db,
   shopId: string,
-  { after, orders, span }: { after: bigint | null; orders: number; span: Span },
+  { after, orders, span, boughtAt }: Reading,
 ): Promise<{ members: BacktestMember[]; upTo: bigint } | null> {
   const upTo = await endOfPage(db, shopId, { after, orders });
   if (upTo === null) return null;
@@ -75,11 +80,35 @@ export async function nextReplayed(
     else theirs.set(row.customer_id ?? "", [order]);
     if (row.programme_version !== null) versions.set(order.orderId, row.programme_version);
   }
-  const replayed = members.map(([id, at, tags, redeemed]) => ({
-    ...{ customerId: BigInt(id), enrolledAt: new Date(at), customerTags: tags },
+  const replayed = members.map(([id, state, enrolledAt, joinedAt, tags, redeemed]) => ({
+    ...{ customerId: BigInt(id), enrolledAt: instant(enrolledAt), joinedAt: instant(joinedAt) },
+    ...{ boughtAt: boughtAt.get(BigInt(id)) ?? null, customerTags: tags },
+    ...{ isExcluded: state === "excluded", isRedacted: state === "redacted" },
     ...{ redeemedPoints: BigInt(redeemed), orders: theirs.get(id) ?? [], versions },
   }));
-  return { members: await withMerged(db, shopId, replayed), upTo };
+  return { members: await withMerged(db, shopId, replayed, boughtAt), upTo };
+}
+
+const instant = (text: Instant) => (text === null ? null : new Date(text));
+
+/**
+ * When customers first bought by orders that name others, too, or are another's by now: those of the shop's past from
+ * when they were told of, or `replayed` as if Laurel had been there. Of orders up to that instant.
+ */
+export async function firstBoughtAsOthers(
+  db: Db,
+  shopId: string,
+  { until, replayed }: { until: Date; replayed: boolean },
+): Promise<Map<bigint, Date>> {
+  const at = replayed ? sql`processed_at` : sql`coalesce(qualifies_from, processed_at)`;
+  const answer = await db.$queryRaw<Json[]>(sql`
+    SELECT json_agg(json_build_array(id::text, at))::text AS rows FROM (
+      SELECT named.id, min(${at}) AS at FROM orders, unnest(named_customers) AS named (id)
+      WHERE shop_id = ${shopId} AND named_customers IS NOT NULL AND paid AND processed_at <= ${until}
+      GROUP BY named.id) AS bought`);
+  const rows = JSON.parse(answer[0]?.rows ?? "[]") as [string, string][];
+  const named = new Map(rows.map(([id, first]) => [BigInt(id), new Date(first)]));
+  return boughtAsOthers(named, await mergesAround(db, shopId, named.keys()));
 }
 
 const inPage = ({ after, upTo }: Page, id: Prisma.Sql) =>
@@ -108,18 +137,18 @@ async function membersOf(
   { page, span }: { page: Page; span: Span },
 ): Promise<MemberRow[]> {
   const answer = await db.$queryRaw<Json[]>(sql`
-    SELECT json_agg(json_build_array(m.customer_id::text, m.enrolled_at, m.tags, coalesce(spent.points, 0)::text)
-      ORDER BY m.customer_id)::text AS rows
+    SELECT json_agg(json_build_array(m.customer_id::text, m.state, m.enrolled_at, m.joined_at, m.tags,
+      coalesce(spent.points, 0)::text) ORDER BY m.customer_id)::text AS rows
     FROM members m LEFT JOIN (
       SELECT customer_id, sum(points) AS points FROM redemptions
       WHERE shop_id = ${shopId} AND ${inPage(page, sql`customer_id`)} AND state IN ('requested', 'issued', 'used')
         AND requested_at BETWEEN ${span.from} AND ${span.until}
       GROUP BY customer_id) AS spent USING (customer_id)
-    WHERE m.shop_id = ${shopId} AND ${inPage(page, sql`m.customer_id`)} AND ${TAKES_PART}`);
+    WHERE m.shop_id = ${shopId} AND ${inPage(page, sql`m.customer_id`)} AND NOT EXISTS (
+      SELECT FROM customer_merges c WHERE c.shop_id = m.shop_id AND c.deleted_id = m.customer_id)`);
   return JSON.parse(answer[0]?.rows ?? "[]") as MemberRow[];
 }
 
-/** Of all customers of the page: few of them are nobody's who takes part. */
 async function ordersOf(db: Db, shopId: string, page: Page): Promise<ReplayedRow[]> {
   const answer = await db.$queryRaw<Json[]>(sql`
     SELECT json_agg(row_to_json(judged))::text AS rows FROM (
@@ -147,15 +176,26 @@ async function refundsOf(
 }
 
 /** The members with those who became them, where somebody did. */
-async function withMerged(db: Db, shopId: string, members: BacktestMember[]): Promise<BacktestMember[]> {
+async function withMerged(
+  db: Db,
+  shopId: string,
+  members: BacktestMember[],
+  boughtAt: ReadonlyMap<bigint, Date>,
+): Promise<BacktestMember[]> {
   const heirs = members.filter(({ customerId, orders }) =>
     orders.some(({ namedCustomers }) => namedCustomers.some((named) => named !== customerId)),
   );
   if (heirs.length === 0) return members;
-  const merged = await mergesAround(
+  const around = await mergesAround(
     db,
     shopId,
     heirs.map(({ customerId }) => customerId),
+  );
+  const merged = new Map(
+    [...around].map(([id, each]) => [
+      id,
+      { ...each, boughtAt: boughtAt.get(id) ?? null, isExcluded: each.state === "excluded" },
+    ]),
   );
   const ids = new Set(heirs.map(({ customerId }) => customerId));
   return members.map((member) => (ids.has(member.customerId) ? { ...member, merged } : member));

@@ -13,8 +13,10 @@ import {
   saySigned,
 } from "#app/components/format.ts";
 import type { BacktestResult } from "#app/rules/backtest/backtest.ts";
+import type { Figure, Unit } from "#app/rules/backtest/figures.ts";
+import { FIGURES } from "#app/rules/backtest/figures.ts";
 import type { Mover } from "#app/rules/backtest/movers.ts";
-import { fractionText, LEFT_OUT } from "#app/rules/backtest/rows.ts";
+import { fractionText, LEFT_OUT, NO_MEMBER } from "#app/rules/backtest/rows.ts";
 import type { BacktestReport } from "#app/rules/backtest/stored.ts";
 import type { Untold } from "#app/rules/backtest/untold.ts";
 import type { Figures } from "#app/rules/backtest/tally.ts";
@@ -123,12 +125,20 @@ const NOT_REPLAYED: Record<Untold, string> = {
   entry_rewards: "Points and rewards given for rising into a tier are not counted, by either programme.",
 };
 
+/** "12 members", or "12 members, 30 by the draft". */
+function membersOf({ published, draft }: BacktestResult): string {
+  const members = sayCount(published.members, "member");
+  return published.members === draft.members
+    ? members
+    : `${members}, ${sayNumber(draft.members)} by the draft`;
+}
+
 function aboutOf({ result, past, unknownProducts, untold }: BacktestReport, at: At): string[] {
-  const { from, until, members, published, draft } = result;
+  const { from, until, published, draft } = result;
   const days = `${sayDate(from, at)} to ${sayDate(until, at)}`;
   const leftOut = draft.orders.leftOut.map(({ why, orders }) => `${sayNumber(orders)} ${LEFT_OUT[why]}`);
   return [
-    `${sayCount(draft.orders.counted, "order")} from ${days}, ${sayCount(members, "member")}. Each programme is judged as if it had been in force all the time.`,
+    `${sayCount(draft.orders.counted, "order")} from ${days}, ${membersOf(result)}. Each programme is judged as if it had been in force all the time.`,
     ...(past === "replayed" || hasPast(published) || hasPast(draft) ? [PAST[past]] : []),
     ...(leftOut.length > 0 ? [`Orders left out by the draft: ${leftOut.join(", ")}.`] : []),
     ...(unknownProducts > 0
@@ -141,39 +151,15 @@ function aboutOf({ result, past, unknownProducts, untold }: BacktestReport, at: 
 }
 
 type Said = (value: Fraction) => string;
-type FigureRow = {
-  key: string;
-  of: (figures: Figures) => Fraction | bigint | number | null;
-  say: Said;
-  signed?: Said;
-};
 
 const asWhole = (value: Fraction) => round(value, "nearest");
-const number: Said = (value) => sayNumber(asWhole(value));
 
-function rowsOf(currency: string): FigureRow[] {
-  const money: Said = (value) => sayMoney(asWhole(value), currency);
-  return [
-    { key: "Orders that earn", of: ({ orders }) => orders.earning, say: number },
-    { key: "Points earned", of: ({ points }) => points, say: number },
-    { key: "Money issued", of: ({ issuedMinor }) => issuedMinor, say: money },
-    {
-      key: "Effective discount",
-      of: ({ rate }) => rate,
-      say: (value) => `${fractionText(hundredfold(value), 2)}%`,
-    },
-    { key: "Cost per order", of: ({ costPerOrder }) => costPerOrder, say: money },
-    { key: "Liability", of: ({ liabilityMinor }) => liabilityMinor, say: money },
-    { key: "Points outstanding", of: ({ outstanding }) => outstanding, say: number },
-    { key: "Net sales", of: ({ salesMinor }) => salesMinor, say: money },
-    { key: "Spend that earns", of: ({ earningMinor }) => earningMinor, say: money },
-  ];
+function sayerOf(unit: Unit, currency: string): Said {
+  if (unit === "share") return (value) => `${fractionText(hundredfold(value), 2)}%`;
+  return (value) => (unit === "money" ? sayMoney(asWhole(value), currency) : sayNumber(asWhole(value)));
 }
 
 const hundredfold = ({ numerator, denominator }: Fraction) => ({ numerator: numerator * 100n, denominator });
-
-const asFraction = (value: Fraction | bigint | number | null): Fraction | null =>
-  value === null || typeof value === "object" ? value : { numerator: BigInt(value), denominator: 1n };
 
 function less(a: Fraction, b: Fraction): Fraction {
   return {
@@ -185,14 +171,22 @@ function less(a: Fraction, b: Fraction): Fraction {
 const NONE = "–";
 
 function figuresOf({ published, draft, currency }: BacktestResult): BacktestView["figures"] {
-  return rowsOf(currency).map(({ key, of, say }) => {
-    const [before, after] = [asFraction(of(published)), asFraction(of(draft))];
-    const more = before && after && less(after, before);
-    return {
-      key,
-      cells: [key, ...[before, after].map((value) => (value ? say(value) : NONE)), sayMore(more, say)],
-    };
-  });
+  return FIGURES.filter((each) => !each.isDetail && isSomething(each, [published, draft])).map(
+    ({ name, of, unit }) => {
+      const say = sayerOf(unit, currency);
+      const [before, after] = [of(published), of(draft)];
+      const more = before && after && less(after, before);
+      return {
+        key: name,
+        cells: [name, ...[before, after].map((value) => (value ? say(value) : NONE)), sayMore(more, say)],
+      };
+    },
+  );
+}
+
+/** Most programmes give nothing for rising. */
+function isSomething({ of, isOfRises }: Figure, both: readonly Figures[]): boolean {
+  return !isOfRises || both.some((figures) => (of(figures)?.numerator ?? 0n) !== 0n);
 }
 
 /** "+$4.00", "−67", "0". */
@@ -246,7 +240,8 @@ function moverView(mover: Mover, result: BacktestResult, names: ReadonlyMap<bigi
   };
 }
 
-function tierName({ populations }: Figures, tierId: string): string {
+function tierName({ populations }: Figures, tierId: string | null): string {
+  if (tierId === null) return NO_MEMBER;
   return populations[0]?.tiers.find((tier) => tier.tierId === tierId)?.name ?? tierId;
 }
 

@@ -2,9 +2,10 @@
 import type { Db } from "#app/db.server.ts";
 import { findProductFacts } from "#app/models/products.server.ts";
 import type { Span } from "#app/models/replayed-members.server.ts";
-import { nextReplayed } from "#app/models/replayed-members.server.ts";
+import { firstBoughtAsOthers, nextReplayed } from "#app/models/replayed-members.server.ts";
 import type { Backtest, BacktestSetting } from "#app/rules/backtest/backtest.ts";
 import type { BacktestMember } from "#app/rules/backtest/counted.ts";
+import { takesPartInEither } from "#app/rules/backtest/enrolment.ts";
 import { asksForFacts, productsToKnow } from "#app/rules/earning/goods.ts";
 import type { KnownOrder, ProductFacts } from "#app/rules/known-order.ts";
 
@@ -34,8 +35,9 @@ export async function replay(
   shopId: string,
   { backtest, setting, span, waits, onPage }: Replaying,
 ): Promise<Replayed> {
+  const boughtAt = await boughtAsOthersIn(db, shopId, setting);
   const read = async (after: bigint | null) => {
-    const next = await nextReplayed(db, shopId, { after, orders: AT_ONCE, span });
+    const next = await nextReplayed(db, shopId, { after, orders: AT_ONCE, span, boughtAt });
     return next && { ...(await withFacts(db, shopId, next.members, setting)), upTo: next.upTo };
   };
   const unknownProducts = new Set<bigint>();
@@ -54,6 +56,16 @@ export async function replay(
   }
 }
 
+/** Decides nothing where nobody takes part by what was bought alone. */
+async function boughtAsOthersIn(
+  db: Db,
+  shopId: string,
+  { published, draft, past, now: until }: BacktestSetting,
+): Promise<ReadonlyMap<bigint, Date>> {
+  if (![published, draft].some(({ membership }) => membership === "everyone")) return new Map();
+  return firstBoughtAsOthers(db, shopId, { until, replayed: past === "replayed" });
+}
+
 type Page = { members: readonly BacktestMember[]; unknown: readonly bigint[] };
 
 /** With what is known by now of the products that either programme asks for. */
@@ -61,14 +73,17 @@ async function withFacts(
   db: Db,
   shopId: string,
   members: readonly BacktestMember[],
-  { published, draft, timeZone, now }: BacktestSetting,
+  setting: BacktestSetting,
 ): Promise<Page> {
+  const { published, draft, timeZone, now } = setting;
   const asking = [published, draft].filter(asksForFacts);
   if (asking.length === 0) return { members, unknown: [] };
   const wanted = (order: KnownOrder) => [
     ...new Set(asking.flatMap((programme) => productsToKnow(order, programme, timeZone))),
   ];
-  const asked = new Map(members.flatMap(({ orders }) => orders).map((order) => [order, wanted(order)]));
+  // What strangers bought decides nothing.
+  const concerned = members.filter((member) => takesPartInEither(member, setting));
+  const asked = new Map(concerned.flatMap(({ orders }) => orders).map((order) => [order, wanted(order)]));
   const productIds = [...new Set([...asked.values()].flat())];
   const facts = await findProductFacts(db, shopId, { productIds, now });
   const known = (order: KnownOrder) => withKnown(order, asked.get(order) ?? [], facts);

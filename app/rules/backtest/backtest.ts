@@ -3,11 +3,12 @@
  * version had been in force all the time, by the rules that settle orders. Fed member by member; keeps sums alone.
  */
 import { assessAlike, judgeAlike } from "#app/rules/backtest/alike.ts";
-import type { BacktestMember, Past, Replay } from "#app/rules/backtest/counted.ts";
+import type { BacktestMember, Past, Replay, SideMember } from "#app/rules/backtest/counted.ts";
 import { decidingTags } from "#app/rules/customer-tags.ts";
-import { peopleOf, replayedOf, whyNotEarning, whyNotHeard } from "#app/rules/backtest/counted.ts";
+import { peopleOf, replayedOf, takingPart, whyNotEarning, whyNotHeard } from "#app/rules/backtest/counted.ts";
 import type { Assess, Earned } from "#app/rules/backtest/earned.ts";
 import { earnedBy, earnedByMerged } from "#app/rules/backtest/earned.ts";
+import { givenForRising } from "#app/rules/backtest/given.ts";
 import type { Month } from "#app/rules/backtest/months.ts";
 import { monthsOf, tiersAtEnds } from "#app/rules/backtest/months.ts";
 import type { Moved } from "#app/rules/backtest/movers.ts";
@@ -39,8 +40,6 @@ export type BacktestResult = {
   from: Date;
   until: Date;
   currency: string;
-  /** Who takes part. */
-  members: number;
   published: Figures;
   draft: Figures;
   moved: Moved;
@@ -49,8 +48,8 @@ export type BacktestResult = {
 /** One version while it is replayed. */
 type Side = { programme: Programme; assess: Assess; tally: Tally };
 type Assessments = Map<KnownOrder, Assessment>;
-/** One member under one version. */
-type Judged = { earned: Earned; points: bigint; tierId: string };
+/** One customer under one version: null where it takes no part. */
+type Judged = { earned: Earned; points: bigint; tierId: string } | null;
 
 export class Backtest {
   readonly #setting: BacktestSetting;
@@ -60,11 +59,11 @@ export class Backtest {
   readonly #movers: MoverSum;
   readonly #scale: Scale;
   readonly #isAlike: boolean;
+  readonly #isForTheSame: boolean;
   readonly #replay: Replay;
   /** Of the member that is judged now. */
   readonly #assessments: readonly Assessments[];
   readonly #sales = new Map<KnownOrder, bigint>();
-  #members = 0;
 
   constructor(setting: BacktestSetting) {
     const { published, draft, from, now, timeZone, past, versions = [] } = setting;
@@ -76,6 +75,7 @@ export class Backtest {
     this.#replay = { past, now, asksForTags: named.size + drafted.size > 0, frozenBy };
     this.#months = monthsOf({ from, until: now }, timeZone);
     this.#isAlike = judgeAlike(published, draft);
+    this.#isForTheSame = published.membership === draft.membership;
     const ofPublished = new Map<KnownOrder, Assessment>();
     // What is assessed alike is assessed once.
     const ofDraft = assessAlike(published, draft) ? ofPublished : new Map<KnownOrder, Assessment>();
@@ -99,53 +99,66 @@ export class Backtest {
     return { programme, assess, tally: new Tally(programme, this.#months) };
   }
 
-  /** Each member once, in any order; with `enrolledAt` null its orders are left out. */
+  /** Each customer once, in any order; of whoever takes part by neither version the orders are left out. */
   add(customer: BacktestMember): void {
     const member = replayedOf(customer, this.#replay);
-    const published = this.#judge(member, this.#published, null);
-    const draft = this.#judge(member, this.#draft, this.#isAlike ? published.earned : null);
+    const before = this.#takingPart(member, this.#published);
+    const after = this.#isForTheSame ? before : this.#takingPart(member, this.#draft);
+    const published = this.#judge(member, before, this.#published, null);
+    const known = this.#isAlike && isOneEnrolment(before, after) ? (published?.earned ?? null) : null;
+    const draft = this.#judge(member, after, this.#draft, known);
     for (const each of this.#assessments) each.clear();
     this.#sales.clear();
-    if (!member.enrolledAt) return;
-    this.#members += 1;
+    if (!published && !draft) return;
     this.#movers.add({
       customerId: member.customerId,
-      publishedPoints: published.points,
-      draftPoints: draft.points,
-      publishedTierId: published.tierId,
-      draftTierId: draft.tierId,
+      publishedPoints: published?.points ?? 0n,
+      draftPoints: draft?.points ?? 0n,
+      publishedTierId: published?.tierId ?? null,
+      draftTierId: draft?.tierId ?? null,
     });
   }
 
-  /** Orders of the time that is replayed, of nobody who takes part. */
+  #takingPart(member: BacktestMember, { programme: by }: Side): SideMember {
+    return takingPart(member, { by, published: this.#setting.published });
+  }
+
+  /** Orders of the time that is replayed, of nobody who is known. */
   addStrangers(orders: number): void {
     for (const { tally } of [this.#published, this.#draft]) tally.leaveOut("not_a_member", orders);
   }
 
-  #judge(member: BacktestMember, side: Side, known: Earned | null): Judged {
-    const { programme, assess, tally } = side;
-    const { timeZone, now } = this.#setting;
-    const orders = member.orders.filter((order) => {
+  #judge(customer: BacktestMember, member: SideMember, side: Side, known: Earned | null): Judged {
+    const { programme, tally } = side;
+    const orders = this.#heard(member, side);
+    const { customerId, enrolledAt, merged } = member;
+    if (!enrolledAt) return null;
+    const earned = known ?? this.#earn({ ...member, orders }, side);
+    const rising = { customerId, enrolledAt, merged, isReachable: !customer.isRedacted };
+    const given = givenForRising(rising, earned, { ...this.#setting, programme });
+    const points = orders.reduce((sum, order) => sum + this.#count(order, earned, side), given.points);
+    tally.enter();
+    tally.give(given);
+    const isDraft = side === this.#draft;
+    const { redeemedPoints } = customer;
+    tally.owe(points - (isDraft ? spentByDraft(redeemedPoints, this.#scale) : redeemedPoints));
+    tally.place(this.#tiersAtEnds(earned, programme, enrolledAt));
+    return { earned, points, tierId: earned.fold.standing.tierId };
+  }
+
+  #heard(member: SideMember, { programme, tally }: Side): readonly KnownOrder[] {
+    return member.orders.filter((order) => {
       const why = whyNotHeard(order, member, programme);
       if (why && this.#isCounted(order)) tally.leaveOut(why);
       return why === null;
     });
-    const together = known ?? (member.merged?.size ? this.#judgeMerged({ ...member, orders }, side) : null);
-    const earned = together ?? earnedBy({ ...member, orders }, { programme, timeZone, now }, assess);
-    const points = orders.reduce((sum, order) => sum + this.#count(order, earned, side), 0n);
-    const { tierId } = earned.fold.standing;
-    if (member.enrolledAt) {
-      const isDraft = side === this.#draft;
-      const spent = isDraft ? spentByDraft(member.redeemedPoints, this.#scale) : member.redeemedPoints;
-      tally.owe(points - spent);
-      tally.place(this.#tiersAtEnds(earned, programme, member.enrolledAt));
-    }
-    return { earned, points, tierId };
   }
 
-  #judgeMerged(member: BacktestMember, { programme, assess }: Side): Earned | null {
+  #earn(member: SideMember, { programme, assess }: Side): Earned {
     const { timeZone, now } = this.#setting;
-    return earnedByMerged(member, peopleOf(member), { programme, timeZone, now }, assess);
+    const judging = { programme, timeZone, now };
+    const together = member.merged?.size ? earnedByMerged(member, peopleOf(member), judging, assess) : null;
+    return together ?? earnedBy(member, judging, assess);
   }
 
   /** One without a state is of no time that is known. */
@@ -192,10 +205,15 @@ export class Backtest {
   result(): BacktestResult {
     const { from, now, published } = this.#setting;
     return {
-      ...{ from, until: now, currency: published.currency, members: this.#members },
+      ...{ from, until: now, currency: published.currency },
       published: this.#published.tally.figures(),
       draft: this.#draft.tally.figures(),
       moved: this.#movers.moved(),
     };
   }
+}
+
+/** Whoever became somebody else may have taken part otherwise. */
+function isOneEnrolment(a: SideMember, b: SideMember): boolean {
+  return a === b || (!a.merged?.size && a.enrolledAt?.getTime() === b.enrolledAt?.getTime());
 }

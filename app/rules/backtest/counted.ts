@@ -1,6 +1,8 @@
 /** Which orders of a member count under one version, and why others do not. */
 import { enrolledBy } from "#app/rules/award-preview.ts";
 import type { Replayed } from "#app/rules/backtest/earned.ts";
+import type { Asked, Enrolment, MergedEnrolments } from "#app/rules/backtest/enrolment.ts";
+import { enrolledUnder, mergedUnder } from "#app/rules/backtest/enrolment.ts";
 import type { Assessment } from "#app/rules/earning/assess.ts";
 import type { Barred } from "#app/rules/earning/worth.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
@@ -22,18 +24,36 @@ export const WHY_LEFT_OUT: readonly WhyLeftOut[] = [
   ...(["other_currency", "test", "channel", "audience", "unpaid", "ended", "past"] as const),
 ];
 
-/** A member with all its orders; `redeemedPoints` are what it really spent in the time that is replayed. */
-export type BacktestMember = Replayed & {
-  customerId: bigint;
-  redeemedPoints: bigint;
-  /** Customers who became this one, and whose orders are among its own. */
-  merged?: People["merged"];
-  /** By order id, of its orders and maybe of others': the version that each settled by. */
-  versions?: ReadonlyMap<bigint, number>;
-};
+/**
+ * A customer with all its orders, and how it takes part today; `redeemedPoints` are what it really spent in the time that
+ * is replayed.
+ */
+export type BacktestMember = Replayed &
+  Enrolment & {
+    customerId: bigint;
+    redeemedPoints: bigint;
+    /** Its person was removed: a reward would reach nobody. */
+    isRedacted?: boolean;
+    /** Customers who became this one, and whose orders are among its own. */
+    merged?: MergedEnrolments;
+    /** By order id, of its orders and maybe of others': the version that each settled by. */
+    versions?: ReadonlyMap<bigint, number>;
+  };
+
+/** A member as it takes part by one version. */
+export type SideMember = Replayed & Pick<BacktestMember, "customerId"> & { merged?: People["merged"] };
+
+/** By the version that is asked about. */
+export function takingPart(member: BacktestMember, asked: Asked): SideMember {
+  const { customerId, customerTags, orders, merged } = member;
+  return {
+    ...{ customerId, customerTags, orders, enrolledAt: enrolledUnder(member, asked) },
+    ...(merged ? { merged: mergedUnder(merged, asked) } : {}),
+  };
+}
 
 /** A member with those who became it, as settlement knows them. */
-export function peopleOf({ customerId, enrolledAt, customerTags, merged = NOBODY }: BacktestMember): People {
+export function peopleOf({ customerId, enrolledAt, customerTags, merged = NOBODY }: SideMember): People {
   const member = { customerId, enrolledAt, tags: customerTags, state: "enrolled" };
   return { members: new Map([[customerId, member]]), merged };
 }
@@ -69,10 +89,11 @@ export function replayedOf(
       ? { ...tagged, historyOnly: false, qualifiesFrom: null }
       : tagged;
   });
+  if (past === "settled") return { ...member, orders };
+  const { enrolledAt, joinedAt } = member;
   return {
-    ...member,
-    orders,
-    enrolledAt: past === "replayed" ? enrolledOf(member, known) : member.enrolledAt,
+    ...{ ...member, orders, enrolledAt: sincePast(enrolledAt, known) },
+    ...(joinedAt ? { joinedAt: sincePast(joinedAt, known) } : {}),
   };
 }
 
@@ -85,19 +106,15 @@ function tagsOfThen(
 }
 
 /** A member from the first order of the shop's past on. */
-function enrolledOf({ customerId, enrolledAt }: BacktestMember, orders: readonly KnownOrder[]): Date | null {
+function sincePast(enrolledAt: Date | null, orders: readonly KnownOrder[]): Date | null {
   const before = orders.flatMap(({ qualifiesFrom, state }) =>
     qualifiesFrom && state ? state.processedAt : [],
   );
-  return enrolledBy({ customerId, enrolledAt, state: "enrolled" }, before).enrolledAt;
+  return enrolledBy({ customerId: 0n, enrolledAt, state: "enrolled" }, before).enrolledAt;
 }
 
 /** Why an order is not even heard of when the member is judged; null where it is. */
-export function whyNotHeard(
-  order: KnownOrder,
-  member: BacktestMember,
-  programme: Programme,
-): WhyLeftOut | null {
+export function whyNotHeard(order: KnownOrder, member: SideMember, programme: Programme): WhyLeftOut | null {
   if (!member.enrolledAt) return "not_a_member";
   if (!order.state) return "unknown";
   if (isWaiting(order)) return "waits";

@@ -30,6 +30,8 @@ export type Earned = {
   /** What each order earns in the end, by order id; those that found no tier are left out. */
   points: ReadonlyMap<bigint, bigint>;
   fold: StandingFold;
+  /** Of customers who were merged into it, as if they had not been. */
+  former?: ReadonlyMap<bigint, StandingFold>;
 };
 
 /** `assess` where somebody has assessed the orders already. An order without a state is left out. */
@@ -56,9 +58,9 @@ export function earnedByMerged(
   assess: Assess,
 ): Earned | null {
   const assessed = assessedBy(orders, judging, assess).map((each) => ({ ...each, customerId }));
-  const { awarded, folds } = planSettlement({ assessed, settled: [] }, people, calendarOf(judging));
+  const { awarded, folds, former } = planSettlement({ assessed, settled: [] }, people, calendarOf(judging));
   const fold = folds.get(customerId);
-  return fold ? { points: awarded, fold } : null;
+  return fold ? { points: awarded, fold, former } : null;
 }
 
 function assessedBy(orders: readonly KnownOrder[], judging: Judging, assess: Assess): Assessed[] {

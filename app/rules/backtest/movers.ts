@@ -4,13 +4,16 @@ import { scaleOf } from "#app/rules/backtest/worth.ts";
 import type { Fraction } from "#app/rules/money.ts";
 import { fraction } from "#app/rules/money.ts";
 
-/** One member under both versions: what it earned in the time that is replayed, and its tier in the end. */
+/**
+ * One member under both versions: what it earned in the time that is replayed, and its tier in the end; null where it
+ * takes no part.
+ */
 export type BothWays = {
   customerId: bigint;
   publishedPoints: bigint;
   draftPoints: bigint;
-  publishedTierId: string;
-  draftTierId: string;
+  publishedTierId: string | null;
+  draftTierId: string | null;
 };
 
 /** `gain`: in points or, where they are compared by what they are worth, in minor units, exactly; a loss is negative. */
@@ -25,7 +28,7 @@ export type Moved = {
   winners: Movers;
   losers: Movers;
   unchanged: number;
-  /** Winners, losers or neither, whose tier is another in the end; the first one is the same, whatever it is called. */
+  /** Winners, losers or neither, whose tier is another in the end; the first one is the same, whatever it is called, and as good as none. */
   otherTier: number;
 };
 
@@ -57,8 +60,9 @@ export class MoverSum {
 
   #isMoved({ publishedTierId, draftTierId }: BothWays): boolean {
     const { published, draft } = this.#firstTiers;
-    if (publishedTierId === published && draftTierId === draft) return false;
-    return publishedTierId !== draftTierId;
+    const wasFirst = publishedTierId === null || publishedTierId === published;
+    const isFirst = draftTierId === null || draftTierId === draft;
+    return !(wasFirst && isFirst) && publishedTierId !== draftTierId;
   }
 
   moved(): Moved {

@@ -1,6 +1,8 @@
 /** A backtest as a spreadsheet: three tables below one another, each with its headings. */
 import type { BacktestResult } from "#app/rules/backtest/backtest.ts";
 import type { WhyLeftOut } from "#app/rules/backtest/counted.ts";
+import type { Figure } from "#app/rules/backtest/figures.ts";
+import { FIGURES } from "#app/rules/backtest/figures.ts";
 import type { Mover } from "#app/rules/backtest/movers.ts";
 import type { Figures } from "#app/rules/backtest/tally.ts";
 import type { Fraction } from "#app/rules/money.ts";
@@ -10,7 +12,7 @@ import { decimalsOf, formatDecimal, round } from "#app/rules/money.ts";
 export type Cell = string | null | { number: string };
 
 /** A figure as the table names it; null where a version has none. */
-type Figure = { name: string; of: (figures: Figures) => Fraction | null; decimals: number };
+type Column = { name: string; of: (figures: Figures) => Fraction | null; decimals: number };
 
 export const LEFT_OUT: Record<WhyLeftOut, string> = {
   not_a_member: "by customers who take no part",
@@ -36,8 +38,8 @@ type Names = ReadonlyMap<bigint, string>;
 
 /** Each figure under both versions, and what the draft has more or, below nothing, less. */
 export function figureRows({ published, draft, currency }: BacktestResult): Cell[][] {
-  const figures = [...countsOf([published, draft]), ...moneyFigures(currency)];
-  const rows = figures.map(({ name, of, decimals }): Cell[] => {
+  const columns = FIGURES.map((each) => columnOf(each, currency));
+  const rows = [...columns, ...leftOutOf([published, draft])].map(({ name, of, decimals }): Cell[] => {
     // As they are written, so that the columns add up.
     const before = shifted(of(published), decimals);
     const after = shifted(of(draft), decimals);
@@ -47,51 +49,34 @@ export function figureRows({ published, draft, currency }: BacktestResult): Cell
   return [["Figure", "Published", "Draft", "Difference"], ...rows];
 }
 
-const whole = (value: bigint | number | null): Fraction | null =>
-  value === null ? null : { numerator: BigInt(value), denominator: 1n };
-
-function countsOf(both: readonly Figures[]): Figure[] {
+/** Why orders were left out, each a figure of its own. */
+function leftOutOf(both: readonly Figures[]): Column[] {
   const reasons = new Set(both.flatMap(({ orders }) => orders.leftOut.map(({ why }) => why)));
-  const leftOut = [...reasons].map((why): Figure => {
-    const of = ({ orders }: Figures) => whole(orders.leftOut.find((each) => each.why === why)?.orders ?? 0);
-    return { name: `Orders left out: ${LEFT_OUT[why]}`, of, decimals: 0 };
-  });
-  return [
-    { name: "Orders counted", of: ({ orders }) => whole(orders.counted), decimals: 0 },
-    { name: "Orders that earn", of: ({ orders }) => whole(orders.earning), decimals: 0 },
-    ...leftOut,
-    { name: "Points earned", of: ({ points }) => whole(points), decimals: 0 },
-    { name: "Points outstanding", of: ({ outstanding }) => whole(outstanding), decimals: 0 },
-  ];
-}
-
-function moneyFigures(currency: string): Figure[] {
-  const decimals = decimalsOf(currency);
-  const money = (name: string, of: (figures: Figures) => bigint | null): Figure => {
-    return {
-      name: `${name} (${currency})`,
-      of: (figures) => inMajor(whole(of(figures)), decimals),
-      decimals,
-    };
-  };
-  return [
-    money("Net sales", ({ salesMinor }) => salesMinor),
-    money("Spend that earns", ({ earningMinor }) => earningMinor),
-    money("Money issued", ({ issuedMinor }) => issuedMinor),
-    money("Money issued by the cheapest reward", ({ rewardMinor }) => rewardMinor),
-    money("Money issued by conversion", ({ conversionMinor }) => conversionMinor),
-    money("Liability", ({ liabilityMinor }) => liabilityMinor),
-    { name: "Effective discount (%)", of: ({ rate }) => rate && times(rate, 100n), decimals: 2 },
-    {
-      name: `Cost per order (${currency})`,
-      of: ({ costPerOrder }) => inMajor(costPerOrder, decimals),
-      decimals: decimals + 2,
+  return [...reasons].map((why) => ({
+    name: `Orders left out: ${LEFT_OUT[why]}`,
+    of: ({ orders }) => {
+      const left = orders.leftOut.find((each) => each.why === why)?.orders ?? 0;
+      return { numerator: BigInt(left), denominator: 1n };
     },
-  ];
+    decimals: 0,
+  }));
 }
 
-function inMajor(minor: Fraction | null, decimals: number): Fraction | null {
-  return minor && { ...minor, denominator: minor.denominator * 10n ** BigInt(decimals) };
+/** In the unit that its name says. */
+function columnOf({ name, of, unit, finer = 0 }: Figure, currency: string): Column {
+  if (unit === "number") return { name, of, decimals: 0 };
+  if (unit === "share")
+    return { name: `${name} (%)`, of: (figures) => scaled(of(figures), 100n, 1n), decimals: 2 };
+  const decimals = decimalsOf(currency);
+  return {
+    name: `${name} (${currency})`,
+    of: (figures) => scaled(of(figures), 1n, 10n ** BigInt(decimals)),
+    decimals: decimals + finer,
+  };
+}
+
+function scaled(value: Fraction | null, by: bigint, per: bigint): Fraction | null {
+  return value && { numerator: value.numerator * by, denominator: value.denominator * per };
 }
 
 const times = (value: Fraction, by: bigint): Fraction => ({ ...value, numerator: value.numerator * by });
@@ -135,6 +120,12 @@ export function populationRows({ published, draft }: BacktestResult): Cell[][] {
   return [["End of month", "Version", "Tier", "Members"], ...rows];
 }
 
+/** What stands in place of a tier. */
+export const NO_MEMBER = "not a member";
+
+const nameOf = (tierId: string | null, tiers: ReadonlyMap<string, string>) =>
+  tierId === null ? NO_MEMBER : (tiers.get(tierId) ?? tierId);
+
 /** The members who win most, then those who lose most. */
 export function moverRows(
   { moved, published, draft, currency }: BacktestResult,
@@ -154,8 +145,8 @@ export function moverRows(
     { number: mover.publishedPoints.toString() },
     { number: mover.draftPoints.toString() },
     gainOf(mover),
-    before.get(mover.publishedTierId) ?? mover.publishedTierId,
-    after.get(mover.draftTierId) ?? mover.draftTierId,
+    nameOf(mover.publishedTierId, before),
+    nameOf(mover.draftTierId, after),
   ];
   const gained = moved.by === "points" ? "Gain in points" : `Gain (${currency})`;
   return [

@@ -14,7 +14,7 @@ export type BacktestReport = {
   names: { published: string; draft: string };
   /** Products that a rule asks for and that could not be read: nothing that asks for their facts took them. */
   unknownProducts: number;
-  /** What of the two programmes was not replayed. */
+  /** What of the two programmes was not replayed, by older reports. */
   untold: Untold[];
 };
 
@@ -29,12 +29,16 @@ const fraction = z.object({ numerator: whole, denominator: whole });
 const pointValue = z.object({ points: whole, minor: whole });
 
 const figures = z.object({
+  members: count.optional(),
   orders: z.object({
     counted: count,
     earning: count,
     leftOut: z.array(z.object({ why: z.enum(WHY_LEFT_OUT), orders: count })),
   }),
   points: whole,
+  // Older reports left out what is given for rising, and said so.
+  risePoints: whole.default(0n),
+  gifts: z.object({ rewards: count, minor: whole }).default({ rewards: 0, minor: 0n }),
   values: z.object({
     reward: pointValue.extend({ title: z.string() }).nullable(),
     conversion: pointValue.nullable(),
@@ -61,33 +65,40 @@ const mover = z.object({
   customerId: whole,
   publishedPoints: whole,
   draftPoints: whole,
-  publishedTierId: z.string(),
-  draftTierId: z.string(),
+  publishedTierId: z.string().nullable(),
+  draftTierId: z.string().nullable(),
   gain: fraction,
 });
 const movers = z.object({ members: count, sum: fraction, top: z.array(mover) });
+
+const result = z.object({
+  from: instant,
+  until: instant,
+  currency: z.string(),
+  // Of older reports: the same in both.
+  members: count.optional(),
+  published: figures,
+  draft: figures,
+  moved: z.object({
+    by: z.enum(["points", "money"]),
+    winners: movers,
+    losers: movers,
+    unchanged: count,
+    otherTier: count,
+  }),
+});
 
 const report = z.object({
   past: z.enum(["settled", "replayed"]),
   names: z.object({ published: z.string(), draft: z.string() }),
   unknownProducts: count,
-  // Older reports did not say.
+  // The first reports did not say, and newer ones leave nothing out.
   untold: z.array(z.enum(UNTOLD)).default([]),
-  result: z.object({
-    from: instant,
-    until: instant,
-    currency: z.string(),
-    members: count,
-    published: figures,
-    draft: figures,
-    moved: z.object({
-      by: z.enum(["points", "money"]),
-      winners: movers,
-      losers: movers,
-      unchanged: count,
-      otherTier: count,
-    }),
-  }),
+  result: result.transform(({ members, published, draft, ...rest }) => ({
+    ...rest,
+    published: { ...published, members: published.members ?? members ?? 0 },
+    draft: { ...draft, members: draft.members ?? members ?? 0 },
+  })),
 });
 
 /** As JSON. */

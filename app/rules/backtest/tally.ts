@@ -1,6 +1,7 @@
 /** What one version comes to, added up member by member. */
 import type { WhyLeftOut } from "#app/rules/backtest/counted.ts";
 import { WHY_LEFT_OUT } from "#app/rules/backtest/counted.ts";
+import type { GivenForRising } from "#app/rules/backtest/given.ts";
 import type { Month } from "#app/rules/backtest/months.ts";
 import type { PointValues } from "#app/rules/backtest/worth.ts";
 import { moneyOf, pointValuesOf, ratio } from "#app/rules/backtest/worth.ts";
@@ -11,17 +12,24 @@ import type { Programme } from "#app/rules/programme.ts";
 export type Population = { month: string; tiers: { tierId: string; name: string; members: number }[] };
 
 export type Figures = {
+  /** Who takes part. */
+  members: number;
   orders: {
     counted: number;
     /** Of those counted, the ones that earn something. */
     earning: number;
     leftOut: { why: WhyLeftOut; orders: number }[];
   };
+  /** Of orders, and for rising into tiers. */
   points: bigint;
+  risePoints: bigint;
+  /** Rewards for rising into tiers, and what they take off: they cost no points. */
+  gifts: { rewards: number; minor: bigint };
   values: PointValues;
   /** What the points are worth by the cheapest reward, by conversion, and as it is reckoned with. */
   rewardMinor: bigint | null;
   conversionMinor: bigint | null;
+  /** With the rewards for rising. */
   issuedMinor: bigint | null;
   /** Earned and not spent: of each member what it earned less what it really redeemed, in points of this version, never below nothing. */
   outstanding: bigint;
@@ -46,9 +54,11 @@ export class Tally {
   readonly #leftOut = new Map<WhyLeftOut, number>();
   /** By month, then by tier. */
   readonly #populations: Map<string, number>[];
+  #members = 0;
   #counted = 0;
   #earning = 0;
   #points = 0n;
+  readonly #given = { points: 0n, rewards: 0, minor: 0n };
   #outstanding = 0n;
   #salesMinor = 0n;
   #earningMinor = 0n;
@@ -71,6 +81,19 @@ export class Tally {
     this.#earningMinor += earningMinor;
   }
 
+  /** Somebody who takes part. */
+  enter(): void {
+    this.#members += 1;
+  }
+
+  /** For rising. */
+  give({ points, rewards, minor }: GivenForRising): void {
+    this.#points += points;
+    this.#given.points += points;
+    this.#given.rewards += rewards;
+    this.#given.minor += minor;
+  }
+
   /** What a member has left of what it earned. */
   owe(points: bigint): void {
     if (points > 0n) this.#outstanding += points;
@@ -86,10 +109,13 @@ export class Tally {
 
   figures(): Figures {
     const values = pointValuesOf(this.#programme);
-    const issuedMinor = moneyOf(this.#points, values.taken);
+    const { points: risePoints, rewards, minor } = this.#given;
+    const ofPoints = moneyOf(this.#points, values.taken);
+    const issuedMinor = ofPoints === null ? null : ofPoints + minor;
     return {
+      members: this.#members,
       orders: { counted: this.#counted, earning: this.#earning, leftOut: this.#whyLeftOut() },
-      points: this.#points,
+      ...{ points: this.#points, risePoints, gifts: { rewards, minor } },
       values,
       rewardMinor: moneyOf(this.#points, values.reward),
       conversionMinor: moneyOf(this.#points, values.conversion),

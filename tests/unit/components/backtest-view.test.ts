@@ -4,7 +4,7 @@ import { populationView } from "#app/components/backtest/population-view.ts";
 import { atWorkView, backtestView, headlineOf, summaryOf } from "#app/components/backtest/view.ts";
 import type { BacktestReport } from "#app/rules/backtest/stored.ts";
 import { readReport, storedReport } from "#app/rules/backtest/stored.ts";
-import { untoldBy } from "#app/rules/backtest/untold.ts";
+import { UNTOLD } from "#app/rules/backtest/untold.ts";
 import type { Bought } from "../rules/backtest/scene.ts";
 import {
   aMember,
@@ -74,23 +74,55 @@ test("says which orders, and how they were judged", () => {
   expect(about.at(-1)).toBe("2 products could not be read: no rule by collection, tag or vendor took them.");
 });
 
-test("says what was not replayed, where that applies", () => {
-  const giving = programmeOf({
-    membership: "everyone",
+const risingOf = (entryReward: { kind: "points"; points: number } | { kind: "reward"; rewardId: string }) =>
+  programmeOf({
     tiers: [
       { id: "member", name: "Member", reach: null },
-      { id: "vip", name: "VIP", reach: spend(500), entryReward: { kind: "points", points: 100 } },
+      { id: "vip", name: "VIP", reach: spend(50), entryReward },
     ],
   });
-  expect(untoldBy(generous, programmeOf())).toEqual([]);
-  expect(untoldBy(giving, giving)).toEqual(["entry_rewards"]);
-  expect(untoldBy(giving, generous)).toEqual(["membership", "entry_rewards"]);
-  const { about } = viewOf(reportOf(giving, { untold: untoldBy(generous, giving) }));
-  expect(about.slice(-2)).toEqual([
+
+test("tells what is given for rising where some is", () => {
+  const names = viewOf().figures.map(({ key }) => key);
+  expect(names).not.toContain("Of these for rising into tiers");
+  const lines = viewOf(reportOf(risingOf({ kind: "points", points: 30 }))).figures.map(({ cells }) =>
+    cells.join(" | "),
+  );
+  expect(lines).toContain("Points earned | 100 | 130 | +30");
+  expect(lines).toContain("Of these for rising into tiers | 0 | 30 | +30");
+  expect(lines.some((line) => line.startsWith("Rewards given"))).toBe(false);
+});
+
+test("says how many are members by each programme, and who would become one", () => {
+  const buyer = aMember(7, [order({ dollars: 100, customerId: 7n })], { enrolledAt: null });
+  const result = backtestOf([buyer], { ...setting, draft: programmeOf({ membership: "everyone" }) });
+  const view = viewOf(reportOf(generous, { result }));
+  expect(view.about[0]).toContain("0 members, 1 by the draft.");
+  expect(view.moved.winners.members).toMatchObject([
+    { name: "Ada", points: "0 → 100 points", tier: "not a member → Member" },
+  ]);
+});
+
+test("of an older report says what it left out, and reads it as it was kept", () => {
+  const { result, ...report } = JSON.parse(
+    storedReport(reportOf(generous, { untold: [...UNTOLD] })),
+  ) as KeptReport;
+  const { published, draft, ...rest } = result;
+  const old = ({ members: _, risePoints: __, gifts: ___, ...figures }: Record<string, unknown>) => figures;
+  const kept = { ...report, result: { ...rest, members: 2, published: old(published), draft: old(draft) } };
+  const read = readReport(kept);
+  expect(read?.result.published).toMatchObject({
+    members: 2,
+    risePoints: 0n,
+    gifts: { rewards: 0, minor: 0n },
+  });
+  expect(viewOf(read ?? reportOf()).about.slice(-2)).toEqual([
     "The draft changes who takes part. The backtest does not: both programmes are judged with those who are members today.",
     "Points and rewards given for rising into a tier are not counted, by either programme.",
   ]);
 });
+
+type KeptReport = { result: { published: Record<string, unknown>; draft: Record<string, unknown> } };
 
 test("names who wins, with what and where it ends", () => {
   const { winners, losers, words } = viewOf().moved;

@@ -14,18 +14,19 @@ const reach = (metric: "spend" | "points" | "orders", atLeast: number) => ({
   atLeast: atLeast.toString(),
 });
 const rate = { points: 2, perMinor: "100" };
+const entryReward = { kind: "points" as const, points: 45 };
 
 /** With every tier that a campaign of those properties may name. */
 const tiers = fc.constantFrom<Tiers>(
   [
     { id: "member", name: "Member", reach: null },
-    { id: "influencer", name: "Influencer", reach: reach("spend", 9_000), rate },
+    { id: "influencer", name: "Influencer", reach: reach("spend", 9_000), rate, entryReward },
     { id: "ambassador", name: "Ambassador", reach: reach("spend", 20_000), multiplier: "2.5" },
   ],
   [
     { id: "member", name: "Member", reach: null },
     { id: "influencer", name: "Influencer", reach: reach("points", 60), rate },
-    { id: "ambassador", name: "Ambassador", reach: reach("points", 200), multiplier: "3" },
+    { id: "ambassador", name: "Ambassador", reach: reach("points", 200), multiplier: "3", entryReward },
   ],
   [
     { id: "member", name: "Member", reach: null },
@@ -46,6 +47,7 @@ export const anyProgramme: fc.Arbitrary<Programme> = fc
       endsOnReturn: fc.boolean(),
     }),
     earnBeforeEnrolmentDays: fc.constantFrom(null, 60),
+    membership: fc.constantFrom("accounts" as const, "everyone" as const),
   })
   .map(({ change: { earning, ...change }, caps, ...other }) =>
     programmeOf({
@@ -99,10 +101,30 @@ function livedOf(order: KnownOrder, its: Fate, orderId: bigint): KnownOrder {
 export const anyMember: fc.Arbitrary<Omit<BacktestMember, "customerId">> = fc.record({
   orders,
   enrolledAt: often(later(MAY, { days: -90 }), later(MAY, { days: 1 }), null),
+  boughtAt: often(null, later(MAY, { days: -20 })),
   customerTags: fc.constantFrom(null, ["vip"]),
   redeemedPoints: fc.constantFrom(0n, 30n),
 });
 
+/** Some joined later than they bought first, or never did. */
+const joined = often("enrolled" as const, "later" as const, "never" as const);
+
+function asCustomer(
+  { orders: theirs, enrolledAt, ...member }: typeof anyMember extends fc.Arbitrary<infer T> ? T : never,
+  since: "enrolled" | "later" | "never",
+  customerId: bigint,
+): BacktestMember {
+  const joinedAt = {
+    enrolled: enrolledAt,
+    later: enrolledAt && later(enrolledAt, { days: 40 }),
+    never: null,
+  };
+  return {
+    ...{ ...member, customerId, enrolledAt, joinedAt: joinedAt[since] },
+    orders: theirs.map((order) => ({ ...order, namedCustomers: [customerId] })),
+  };
+}
+
 export const anyMembers: fc.Arbitrary<BacktestMember[]> = fc
-  .array(anyMember, { maxLength: 5, size: "max" })
-  .map((members) => members.map((member, index) => ({ ...member, customerId: BigInt(index + 1) })));
+  .array(fc.tuple(anyMember, joined), { maxLength: 5, size: "max" })
+  .map((drawn) => drawn.map(([member, since], index) => asCustomer(member, since, BigInt(index + 1))));

@@ -208,7 +208,12 @@ describe("points that are worth something else", () => {
 });
 
 test("a shop without members or orders is all nothing", () => {
-  const { published, moved, members } = backtestOf([]);
-  expect([members, published.points, published.issuedMinor, published.rate]).toEqual([0, 0n, 0n, null]);
+  const { published, moved } = backtestOf([]);
+  expect([published.members, published.points, published.issuedMinor, published.rate]).toEqual([
+    0,
+    0n,
+    0n,
+    null,
+  ]);
   expect(moved.winners).toEqual({ members: 0, sum: { numerator: 0n, denominator: 1n }, top: [] });
 });
