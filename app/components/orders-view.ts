@@ -3,7 +3,7 @@ import type { SaidInstant } from "#app/components/format.ts";
 import { sayInstant, sayPoints } from "#app/components/format.ts";
 import { memberName } from "#app/components/member-view.ts";
 import type { StateView } from "#app/components/state-badge.tsx";
-import type { OrderLine } from "#app/reports/orders.server.ts";
+import type { OrderLine } from "#app/reports/orders.ts";
 import type { Waiting } from "#app/rules/explained-order.ts";
 import { waitingOf } from "#app/rules/explained-order.ts";
 import { isWaiting } from "#app/rules/settlement.ts";

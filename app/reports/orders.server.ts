@@ -3,37 +3,11 @@ import type { Prisma } from "@prisma/client";
 import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 import { containing } from "#app/reports/listing.ts";
-import type { OrderPlace, OrdersQuestion } from "#app/reports/orders.ts";
+import type { OrderLine, OrderPlace, OrdersQuestion } from "#app/reports/orders.ts";
 
 export const ORDERS_LENGTH = 50;
 /** Of so many customers whose name or e-mail fits, the orders are looked through. */
 export const CUSTOMERS_SEARCHED = 100;
-
-export type OrderLine = {
-  orderId: bigint;
-  name: string | null;
-  /** Null of one that was only heard of. */
-  processedAt: Date | null;
-  isKnown: boolean;
-  readAgain: boolean;
-  awaitsProducts: boolean;
-  awaitsTags: boolean;
-  settledAt: Date | null;
-  target: bigint;
-  tierId: string | null;
-  historyOnly: boolean;
-  test: boolean;
-  paid: boolean;
-  financialStatus: string | null;
-  cancelledAt: Date | null;
-  deletedAt: Date | null;
-  customerId: bigint | null;
-  /** Null where Laurel does not know the customer. */
-  memberState: string | null;
-  firstName: string | null;
-  lastName: string | null;
-  email: string | null;
-};
 
 export type OrdersPage = {
   lines: OrderLine[];

@@ -1,9 +1,36 @@
-/** What the list of orders is asked: words to look for, and a place to go on from. Pure; refuses what makes no sense. */
+/** What the list of orders is asked, words and a place to go on from, and what it answers. Pure; refuses what is none. */
 import { Refusal } from "#app/errors.ts";
 
 /** Where a page begins: after this order. */
 export type OrderPlace = { processedAt: Date; orderId: bigint };
 export type OrdersQuestion = { search: string; after: OrderPlace | null };
+
+/** An order as it is listed, and the member whose it is. */
+export type OrderLine = {
+  orderId: bigint;
+  name: string | null;
+  /** Null of one that was only heard of. */
+  processedAt: Date | null;
+  isKnown: boolean;
+  readAgain: boolean;
+  awaitsProducts: boolean;
+  awaitsTags: boolean;
+  settledAt: Date | null;
+  target: bigint;
+  tierId: string | null;
+  historyOnly: boolean;
+  test: boolean;
+  paid: boolean;
+  financialStatus: string | null;
+  cancelledAt: Date | null;
+  deletedAt: Date | null;
+  customerId: bigint | null;
+  /** Null where Laurel does not know the customer. */
+  memberState: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+};
 
 const LONGEST = 200;
 

@@ -1,7 +1,7 @@
 /** A line of the list of orders in words. */
 import { expect, test } from "vitest";
 import { orderLine } from "#app/components/orders-view.ts";
-import type { OrderLine } from "#app/reports/orders.server.ts";
+import type { OrderLine } from "#app/reports/orders.ts";
 
 const at = { now: new Date("2026-11-22T12:00:00Z"), timeZone: "UTC" };
 const line: OrderLine = {
