@@ -6,7 +6,7 @@ import type { Replayed } from "#app/flows/run-backtest/replay.server.ts";
 import { replay } from "#app/flows/run-backtest/replay.server.ts";
 import type { BacktestRow } from "#app/models/backtests.server.ts";
 import { AT_WORK, moveBacktest, requireBacktest } from "#app/models/backtests.server.ts";
-import { askForProducts } from "#app/models/products.server.ts";
+import { askForProducts, findProductsToRead } from "#app/models/products.server.ts";
 import { findDraft } from "#app/models/programme-drafts.server.ts";
 import { publishedProgrammes, requireProgramme } from "#app/models/programmes.server.ts";
 import { extentOf } from "#app/models/replayed-members.server.ts";
@@ -59,6 +59,7 @@ const BROKEN = "Something went wrong on our side, again and again.";
 async function run(shopId: string, asked: BacktestRow, clock: () => Date): Promise<number | null> {
   const { backtestId, askedAt } = asked;
   const waits = clock().getTime() - askedAt.getTime() < WAITS_FOR_PRODUCTS_MS;
+  if (waits && (await isReading(shopId, asked))) return LOOK_AGAIN_MS;
   const tried = await inSnapshot(([reader]) => tryOn(reader, shopId, asked, { clock, waits }), {
     statementMs: STATEMENT_MS,
     timeoutMs: WHOLE_MS,
@@ -137,6 +138,13 @@ function teller(shopId: string, backtestId: string, { total, clock, compared }: 
       moveBacktest(tx, shopId, backtestId, { to: "running", now, done, total, ...compared }),
     );
   };
+}
+
+/** Whether any product that it asked for is still to be read: before that it is not worth replaying anything again. */
+async function isReading(shopId: string, { state, movedAt }: BacktestRow): Promise<boolean> {
+  if (state !== "reading") return false;
+  const before = new Date(movedAt.getTime() + 1);
+  return (await findProductsToRead(db, shopId, { before, limit: 1 })).length > 0;
 }
 
 async function readFirst(

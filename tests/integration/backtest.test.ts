@@ -8,7 +8,7 @@ import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { stopBacktest } from "#app/flows/stop-backtest.server.ts";
 import type { BacktestRow } from "#app/models/backtests.server.ts";
 import { isAtWork, latestBacktest, latestReport, moveBacktest } from "#app/models/backtests.server.ts";
-import { writeProducts } from "#app/models/products.server.ts";
+import { findProductsToRead, writeProducts } from "#app/models/products.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { aDraft, backtested } from "../support/backtested.ts";
@@ -227,6 +227,22 @@ describe("where the draft asks for what only Shopify knows of products", () => {
     expect(await runBacktest(shopId, backtestId, { clock })).toBeNull();
     const { report } = await latest(shopId);
     expect([report?.result.draft.points, report?.unknownProducts]).toEqual([0n, 0]);
+  });
+
+  test("nothing is replayed again while any of them is still to be read", async () => {
+    const { shopId } = await aSellingShop(sale);
+    const backtestId = await ask(shopId);
+    await runBacktest(shopId, backtestId, { clock });
+    const another = order(1n, 5, { lines: [{ productId: 2n, priceMinor: 500n }] });
+    await settleOrders(shopId, [told(another)], { now });
+    expect(await runBacktest(shopId, backtestId, { clock })).toBe(2_000);
+    // Whoever replays the orders finds the other product, too.
+    const toRead = () => findProductsToRead(db, shopId, { before: later(now, { minutes: 1 }), limit: 9 });
+    expect(await toRead()).toEqual([1n]);
+    const products = [{ productId: 1n, facts: { tags: [], collectionIds: [], vendor: null } }];
+    await inTransaction((tx) => writeProducts(tx, shopId, { products, readAt: later(now, { minutes: 1 }) }));
+    expect(await runBacktest(shopId, backtestId, { clock })).toBe(2_000);
+    expect(await toRead()).toEqual([2n]);
   });
 
   test("those that cannot be read in time stay unknown, and the report says how many", async () => {
