@@ -12,7 +12,7 @@ export type OrderLineView = {
   id: string;
   name: string;
   /** Null: nobody's. Without an address: somebody whom Laurel does not know. */
-  customer: { name: string; url: string | null } | null;
+  customer: { name: string; email: string | null; url: string | null } | null;
   /** Null: nothing is settled yet. */
   points: string | null;
   state: StateView;
@@ -33,8 +33,10 @@ export function orderLine(line: OrderLine, at: { now: Date; timeZone: string }):
 
 function customerOf({ customerId, memberState: state, ...person }: OrderLine): OrderLineView["customer"] {
   if (customerId === null) return null;
-  if (state === null) return { name: `Customer ${customerId}`, url: null };
-  return { name: memberName({ ...person, customerId, state }), url: `/app/members/${customerId}` };
+  if (state === null) return { name: `Customer ${customerId}`, email: null, url: null };
+  const name = memberName({ ...person, customerId, state });
+  const email = person.email === name ? null : person.email;
+  return { name, email, url: `/app/members/${customerId}` };
 }
 
 /** What decides that it earns nothing, or nothing yet, before what it was paid. */
@@ -54,7 +56,7 @@ function stateOf(line: OrderLine): StateView {
 
 const WAITS: Record<Waiting, string> = {
   no_state: "Waits for the order itself",
-  read_again: "Is read again",
+  read_again: "Waits to be read again",
   products: "Waits for its products",
   tags: "Waits for the customer's tags",
   programme: "Waits for a programme",

@@ -1,7 +1,7 @@
 /** Orders: find any of them, see what it earned, and open how it came to that. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
-import { Box, Button, Card, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, Text } from "@shopify/polaris";
 import { OrderIcon, SearchIcon } from "@shopify/polaris-icons";
 import type { Column } from "#app/components/figures-table.tsx";
 import { EMPTY, FiguresTable } from "#app/components/figures-table.tsx";
@@ -97,9 +97,12 @@ function cellsOf({ id, name, customer, state, points, at }: OrderLineView) {
       {name}
     </Link>,
     customer?.url ? (
-      <Link key="customer" to={customer.url} className="laurel-link">
-        {customer.name}
-      </Link>
+      <BlockStack key="customer">
+        <Link to={customer.url} className="laurel-link">
+          {customer.name}
+        </Link>
+        {customer.email ? <span className="laurel-quiet">{customer.email}</span> : null}
+      </BlockStack>
     ) : (
       (customer?.name ?? EMPTY)
     ),

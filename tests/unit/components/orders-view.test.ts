@@ -9,18 +9,21 @@ const line: OrderLine = {
   ...{ readAgain: false, awaitsProducts: false, awaitsTags: false, settledAt: at.now, target: 59n },
   ...{ tierId: "member", historyOnly: false, test: false, paid: true, financialStatus: "paid" },
   ...{ cancelledAt: null, deletedAt: null, customerId: 7n, memberState: "enrolled" },
-  ...{ firstName: "Ada", lastName: "Kaya", email: null },
+  ...{ firstName: "Ada", lastName: "Kaya", email: "ada@example.com" },
 };
 const told = (change: Partial<OrderLine>) => orderLine({ ...line, ...change }, at);
 
 test("says whose order it is and what it earned, and leads to both", () => {
   expect(told({})).toMatchObject({
     ...{ id: "1", name: "#1042", points: "59 points", at: { text: "1 hour ago" } },
-    customer: { name: "Ada Kaya", url: "/app/members/7" },
+    customer: { name: "Ada Kaya", email: "ada@example.com", url: "/app/members/7" },
     state: { words: "Paid", tone: "success" },
   });
   expect(told({ customerId: null, memberState: null }).customer).toBeNull();
-  expect(told({ memberState: null }).customer).toEqual({ name: "Customer 7", url: null });
+  expect(told({ memberState: null }).customer).toEqual({ name: "Customer 7", email: null, url: null });
+  expect(told({ firstName: null, lastName: null }).customer).toMatchObject({
+    ...{ name: "ada@example.com", email: null },
+  });
   expect(told({ memberState: "redacted" }).customer?.name).toBe("Redacted customer");
   expect(told({ name: null, processedAt: null, settledAt: null })).toMatchObject({
     ...{ name: "Order 1", points: null, at: null },
@@ -29,7 +32,7 @@ test("says whose order it is and what it earned, and leads to both", () => {
 
 test.each<[string, Partial<OrderLine>]>([
   ["Waits for the order itself", { settledAt: null, isKnown: false }],
-  ["Is read again", { readAgain: true }],
+  ["Waits to be read again", { readAgain: true }],
   ["Waits for its products", { settledAt: null, awaitsProducts: true }],
   ["Waits for the customer's tags", { settledAt: null, awaitsTags: true }],
   ["Waits for a programme", { settledAt: null }],
