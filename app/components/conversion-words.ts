@@ -1,9 +1,11 @@
 /** Points that became a reward by themselves, in words. Pure. */
-import { sayDate, sayNumber, sayPoints } from "#app/components/format.ts";
-import { convertedIn, nextOpening } from "#app/rules/conversion.ts";
+import { sayCount, sayDate, sayNumber, sayPoints } from "#app/components/format.ts";
+import type { ConvertingTimes } from "#app/rules/conversion.ts";
+import { convertedIn, convertingTimes, nextOpening } from "#app/rules/conversion.ts";
 import type { Programme } from "#app/rules/programme.ts";
 
-const MONTH = /^(\d{4})-(\d{2})$/;
+/** Also of a window that is tried again, "2026-12/2". */
+const MONTH = /^(\d{4})-(\d{2})(?:\/\d+)?$/;
 
 /** "December 2026" of a monthly window, "conversion 3" of one by threshold. */
 export function sayWindow(window: string): string {
@@ -28,11 +30,24 @@ export function sayMadeBy(rewardId: string): string | null {
   return window === null ? null : `Converted, ${sayWindow(window)}`;
 }
 
-/** Where and when it is read, and the last month in which everybody's points were converted. */
-export type ReadAt = { now: Date; timeZone: string; finished?: string | null };
+/** Where and when it is read, and what became of the conversions so far. */
+export type ReadAt = {
+  now: Date;
+  timeZone: string;
+  /** The last month in which everybody's points were converted. */
+  finished?: string | null;
+  /** When the shop's versions convert; without it as if this one had been there for ever. */
+  times?: ConvertingTimes;
+  /** For how many members no code could be made in that month for want of a permission, and it is tried again. */
+  denied?: number;
+};
 
 /** When points are converted next: "Next on Jan 1, 2027."; nothing where a threshold says when. */
-export function sayNext({ conversion }: Programme, at: ReadAt): string {
-  if (conversion?.when.kind !== "monthly") return "";
-  return ` Next on ${sayDate(nextOpening(conversion.when, at), at)}.`;
+export function sayNext(programme: Programme, at: ReadAt): string {
+  const { finished = null, denied = 0 } = at;
+  const next = nextOpening(at.times ?? convertingTimes([{ publishedAt: new Date(0), programme }]), at);
+  if (!next) return "";
+  const words = ` Next on ${sayDate(next, at)}.`;
+  if (denied === 0 || finished === null) return words;
+  return `${words} In ${sayWindow(finished)} Shopify did not let Laurel make the codes of ${sayCount(denied, "member")}: their points came back, and are converted as soon as it does.`;
 }

@@ -5,12 +5,15 @@ import { inTransaction } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { assert } from "#app/errors.ts";
 import { readEnded, readOpenLots } from "#app/ledger/endings.server.ts";
+import { readDue } from "#app/ledger/pending.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import {
   findConvertible,
+  findDenied,
   finishWindow,
   insertConversions,
   isFinished,
+  takeDenied,
 } from "#app/models/conversions.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
@@ -25,9 +28,10 @@ import {
   endingEntry,
   leastPoints,
   termsAt,
+  windowAgain,
 } from "#app/rules/conversion.ts";
 import { isInAudience } from "#app/rules/customer-tags.ts";
-import { expiringEntry } from "#app/rules/points-due.ts";
+import { expiringEntry, maturingEntry } from "#app/rules/points-due.ts";
 import type { PostingRules } from "#app/rules/posting-rules.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 import { buyingEntry, requestedOf } from "#app/rules/purchase.ts";
@@ -36,8 +40,8 @@ import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
 const KEY = codeKey(env.ENCRYPTION_KEY);
 /** So that nobody waits long for the lock of a member. */
 const BATCH = 100;
-/** Lots whose day has come are ended first, as many at once; the job that ends them has mostly been there. */
-const ENDED_AT_ONCE = 2_000;
+/** What is due by now is made available or ended first, as many at once; the jobs that do so have mostly been there. */
+const DUE_AT_ONCE = 2_000;
 /** The codes of several batches are made in one go. */
 const ISSUE_AFTER_MS = 2_000;
 
@@ -58,8 +62,8 @@ type Options = {
  * Answers how many members and where to go on. Whoever does not take part, or is outside the audience, is passed over.
  * One row for each member and window, read after the member is locked, makes it idempotent, also twice at once; a crash
  * leaves a batch wholly done or not at all. A monthly window that has come to its end stays closed: what is earned
- * after it waits for the next.
- * Refuses SHOP_NOT_INSTALLED.
+ * after it waits for the next. Only who got no code in it for want of a permission has another turn, with no more points
+ * than came back. Refuses SHOP_NOT_INSTALLED.
  */
 export async function convertPoints(
   shopId: string,
@@ -71,40 +75,92 @@ export async function convertPoints(
     const terms = termsAt(await publishedProgrammes(tx, shopId), { timeZone: zone, now });
     if (!terms) return { done: 0, after, more: false };
     const { window } = terms;
-    if (window !== null && (asked || (await isFinished(tx, shopId, window))))
-      return { done: 0, after, more: false };
     const work = { tx, shopId, terms, rules: postingRules(terms.programme, zone), now };
-    const found = await convertible(work, { of: asked, after, limit });
-    const more = found.length === limit;
-    if (window !== null && !more) await finishWindow(tx, shopId, window, now);
-    const ids = found.map(({ customerId }) => customerId);
-    if (ids.length === 0) return { done: 0, after, more };
-    const locked = await lockMembers(tx, shopId, ids);
-    const open = locked.filter(({ tags }) => isInAudience(terms.programme, tags));
-    const of = open.map(({ customerId }) => customerId);
-    await endFirst(work, of);
-    const converted = convertAll(terms, await convertible(work, { of, limit }));
-    await write(work, converted);
-    return { done: converted.length, after: ids.at(-1) ?? after, more };
+    if (window === null) return convertNext(work, { of: asked, after, limit });
+    if (asked) return { done: 0, after, more: false };
+    if (await isFinished(tx, shopId, window)) return { ...(await convertAgain(work, window, limit)), after };
+    const step = await convertNext(work, { of: null, after, limit });
+    if (!step.more) await finishWindow(tx, shopId, window, now);
+    return step;
   });
+}
+
+type Batch = { of: readonly bigint[] | null; after: bigint; limit: number };
+
+async function convertNext(work: Work, { of, after, limit }: Batch): Promise<ConversionStep> {
+  const found = await convertible(work, { of, after, limit });
+  const ids = found.map(({ customerId }) => customerId);
+  const ready = await makeReady(work, ids);
+  const converted = convertAll(work.terms, await convertible(work, { of: ready, limit }));
+  await write(work, converted);
+  await endTheRest(work, converted);
+  return { done: converted.length, after: ids.at(-1) ?? after, more: found.length === limit };
+}
+
+/** What they have besides was earned since, or stayed: it waits for the next window, and does not end with this one. */
+async function convertAgain(
+  work: Work,
+  month: string,
+  limit: number,
+): Promise<{ done: number; more: boolean }> {
+  const { tx, shopId } = work;
+  const denied = await findDenied(tx, shopId, { month, limit });
+  if (!denied) return { done: 0, more: false };
+  const ready = await makeReady(work, denied.customerIds);
+  const taken = await takeDenied(tx, shopId, denied);
+  const most = new Map(taken.map(({ customerId, points }) => [customerId, points]));
+  const terms = { ...work.terms, window: windowAgain(denied.window) };
+  const found = await convertible({ ...work, terms }, { of: ready, limit });
+  const back = found.map(({ available, ...rest }) => {
+    const came = most.get(rest.customerId) ?? 0n;
+    return { ...rest, available: came < available ? came : available };
+  });
+  const converted = convertAll(terms, back).filter(({ steps }) => steps > 0);
+  await write(work, converted);
+  return { done: converted.length, more: true };
+}
+
+/** Locks members and brings their points up to date; answers those among them whom the programme is for. */
+async function makeReady(work: Work, customerIds: readonly bigint[]): Promise<bigint[]> {
+  const { tx, shopId, terms } = work;
+  const locked = await lockMembers(tx, shopId, customerIds);
+  const meant = locked.filter(({ tags }) => isInAudience(terms.programme, tags));
+  const ids = meant.map(({ customerId }) => customerId);
+  await matureFirst(work, ids);
+  await endFirst(work, ids);
+  return ids;
 }
 
 type Work = { tx: Tx; shopId: string; terms: Terms; rules: PostingRules; now: Date };
 
 function convertible(
-  { tx, shopId, terms }: Work,
+  { tx, shopId, terms, now }: Work,
   whose: { of: readonly bigint[] | null; after?: bigint; limit: number },
 ): Promise<Convertible[]> {
-  return findConvertible(tx, shopId, { window: terms.window, least: leastPoints(terms) }, whose);
+  return findConvertible(tx, shopId, { window: terms.window, least: leastPoints(terms), now }, whose);
+}
+
+/** Points that are due by the day are converted on it, also while the job that makes them available is on its way. */
+async function matureFirst({ tx, shopId, rules, now }: Work, customerIds: readonly bigint[]): Promise<void> {
+  for (let more = customerIds.length > 0; more;) {
+    const due = await readDue(tx, shopId, { customerIds, now, limit: DUE_AT_ONCE });
+    await post(
+      tx,
+      shopId,
+      due.map((each) => maturingEntry(each, now)),
+      rules,
+    );
+    more = due.length === DUE_AT_ONCE;
+  }
 }
 
 /** Points that have ended cannot be converted, also while the job that ends them is on its way. */
 async function endFirst({ tx, shopId, rules, now }: Work, customerIds: readonly bigint[]): Promise<void> {
-  for (let more = true; more;) {
-    const ended = await readEnded(tx, shopId, { customerIds, now, limit: ENDED_AT_ONCE });
+  for (let more = customerIds.length > 0; more;) {
+    const ended = await readEnded(tx, shopId, { customerIds, now, limit: DUE_AT_ONCE });
     const entries = ended.map((each) => expiringEntry(each, now));
     await post(tx, shopId, entries, rules);
-    more = ended.length === ENDED_AT_ONCE;
+    more = ended.length === DUE_AT_ONCE;
   }
 }
 
@@ -120,12 +176,11 @@ async function write(work: Work, converted: readonly Converted[]): Promise<void>
   assert(inserted === purchases.length, "nobody else draws the same redemption id");
   const rows = converted.map((each) => ({ ...each, redemptionId: bought.get(each.customerId) ?? null }));
   await insertConversions(tx, shopId, rows, now);
-  await postAll(work, { converted, purchases });
+  const entries = purchases.map(({ reason, ...each }) => buyingEntry(each, { actor: "system", reason }));
+  await post(tx, shopId, entries, work.rules);
   if (purchases.length > 0) await enqueueIssue(work);
   await enqueueSync(tx, shopId, now);
 }
-
-type Bought = ReturnType<typeof purchaseOf>;
 
 function purchaseOf({ terms, now }: Work, { customerId, window, steps }: Converted) {
   const { conversion, programme, version } = terms;
@@ -140,14 +195,12 @@ function purchaseOf({ terms, now }: Work, { customerId, window, steps }: Convert
   };
 }
 
-/** The purchases, and then the end of whatever may not stay. */
-async function postAll(
+/** What may not stay of the points of these members ends. */
+async function endTheRest(
   { tx, shopId, terms, rules, now }: Work,
-  { converted, purchases }: { converted: readonly Converted[]; purchases: readonly Bought[] },
+  converted: readonly Converted[],
 ): Promise<void> {
-  const entries = purchases.map(({ reason, ...each }) => buyingEntry(each, { actor: "system", reason }));
-  await post(tx, shopId, entries, rules);
-  if (terms.conversion.carryOver) return;
+  if (terms.conversion.carryOver || converted.length === 0) return;
   const windows = new Map(converted.map(({ customerId, window }) => [customerId, window]));
   const left = await readOpenLots(tx, shopId, [...windows.keys()]);
   const endings = left.map((lot) => {

@@ -6,6 +6,7 @@ import { env } from "#app/env.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { postedByRedemption } from "#app/ledger/posted.server.ts";
+import { noteDenied } from "#app/models/conversions.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
 import { mergesAround } from "#app/models/merges.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
@@ -19,6 +20,7 @@ import {
 } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueue, enqueueSync } from "#app/queue.server.ts";
+import { convertedIn, windowAgain } from "#app/rules/conversion.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
@@ -61,7 +63,7 @@ export async function finishRedemption(
     if (made !== null) await issue(work, redemptionId, made);
   } catch (error) {
     if (!(error instanceof Refusal) || !FINAL.has(error.code)) throw error;
-    await inTransaction((tx) => giveBack(tx, work, { redemptionId, failure: error.message }));
+    await inTransaction((tx) => giveBack(tx, work, redemptionId, error));
   }
   return requireRedemption(shopId, redemptionId);
 }
@@ -144,7 +146,8 @@ async function enqueueWithdrawal(tx: Tx, shopId: string, redemptionId: string): 
 async function giveBack(
   tx: Tx,
   { shopId, timeZone, now }: Work,
-  { redemptionId, failure }: { redemptionId: string; failure: string },
+  redemptionId: string,
+  { code: why, message: failure }: Refusal,
 ): Promise<void> {
   const { customerId } = await requireRedemption(shopId, redemptionId);
   await lockMembers(tx, shopId, [customerId]);
@@ -152,6 +155,10 @@ async function giveBack(
   if (current?.state !== "requested") return;
   if (current.customerId !== customerId) throw new Overtaken();
   await markFailed(tx, shopId, { redemptionId, failure });
+  const window = convertedIn(current.rewardId);
+  // The month's conversion is tried again once the permission is there.
+  if (why === "SCOPE_MISSING" && window !== null && windowAgain(window) !== null)
+    await noteDenied(tx, shopId, { redemptionId, now });
   await enqueueWithdrawal(tx, shopId, redemptionId);
   // What a tier gave cost nothing: there is nothing to come back.
   if (current.points === 0n) return;

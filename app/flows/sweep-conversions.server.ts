@@ -6,15 +6,17 @@ import {
   findShopsWithEnough,
 } from "#app/models/conversions.server.ts";
 import { enqueue } from "#app/queue.server.ts";
-import { openWindow, windowAt } from "#app/rules/conversion.ts";
+import { monthAt, openWindow } from "#app/rules/conversion.ts";
 
 const AT_ONCE = 1_000;
+/** Shopify may deny what was consented to, and change its mind: then a try a day. */
+const DENIED_FOR_MS = 86_400_000;
 
 /**
- * Enqueues one job for each shop whose day of the month has come and is not done, each by its own calendar, and for
- * each where somebody has enough for a conversion by threshold. Where the day was changed since it came, or the programme
- * is newer, no window is open and nothing is asked. A shop that was away is found as long as its month's
- * window is the last. Keyed, so that sweeping what waits already adds nothing.
+ * Enqueues one job for each shop whose day of the month has come and is not done, each by its own calendar, or is done
+ * but for codes that Laurel had no permission to make and has now; and for each where somebody has enough for a
+ * conversion by threshold. Where the programme is newer than the day, no window is open and nothing is asked. A shop that
+ * was away is found as long as its month's window is the last. Keyed, so that sweeping what waits already adds nothing.
  */
 export async function sweepConversions({
   now,
@@ -24,14 +26,19 @@ export async function sweepConversions({
   atOnce?: number;
 }): Promise<void> {
   await goThrough(atOnce, async (page) => {
-    const shops = await findMonthlyShops(db, page);
-    const undone = shops.filter(({ timeZone, day, finished }) => {
-      return finished === null || finished < windowAt({ day }, now, timeZone ?? "UTC");
+    const deniedBefore = new Date(now.getTime() - DENIED_FOR_MS);
+    const shops = await findMonthlyShops(db, { deniedBefore, ...page });
+    const open = shops.filter(({ timeZone, finished, again }) => {
+      return again || finished === null || finished < monthAt(now, timeZone ?? "UTC");
     });
-    const ids = undone.map(({ shopId }) => shopId);
-    const times = await findConvertingTimes(db, ids);
-    const due = undone.filter(({ shopId, timeZone }) => {
-      return openWindow(times.get(shopId) ?? [], { timeZone: timeZone ?? "UTC", now }) !== null;
+    const times = await findConvertingTimes(
+      db,
+      open.map(({ shopId }) => shopId),
+    );
+    const due = open.filter(({ shopId, timeZone, finished, again }) => {
+      const window = openWindow(times.get(shopId) ?? [], { timeZone: timeZone ?? "UTC", now });
+      if (window === null) return false;
+      return finished === null || finished < window || (again && finished === window);
     });
     return { seen: shops.at(-1)?.shopId, due: due.map(({ shopId }) => shopId) };
   });

@@ -4,17 +4,17 @@ import { idList, jsonRows, sql } from "#app/db.server.ts";
 import type { Converted, Convertible, ConvertingTimes } from "#app/rules/conversion.ts";
 
 /** Whose turn it is: by a monthly window, or (null) whoever has got enough since the last time. */
-export type Turn = { window: string | null; least: bigint };
+export type Turn = { window: string | null; least: bigint; now: Date };
 
 /**
- * The next members after one of them, or of these, who take part, have so many points and have not had their turn; at
- * most `limit`. By threshold that is who has got points since the last conversion: what came back of a code, and what a
- * limit left over, waits for what comes next.
+ * The next members after one of them, or of these, who take part, have so many points, pending ones that are due among
+ * them, and have not had their turn; at most `limit`. By threshold that is who has got points since the last conversion:
+ * what came back of a code, and what a limit left over, waits for what comes next.
  */
 export async function findConvertible(
   db: Db,
   shopId: string,
-  { window, least }: Turn,
+  { window, least, now }: Turn,
   { of = null, after = 0n, limit }: { of?: readonly bigint[] | null; after?: bigint; limit: number },
 ): Promise<Convertible[]> {
   const named = of ? sql`AND m.customer_id = ANY(${idList(of)}::bigint[])` : sql``;
@@ -31,7 +31,9 @@ export async function findConvertible(
       FROM conversions c LEFT JOIN entries e ON e.shop_id = c.shop_id AND e.key = 'redemption:' || c.redemption_id || ':1'
       WHERE c.shop_id = m.shop_id AND c.customer_id = m.customer_id) AS last
     WHERE m.shop_id = ${shopId} AND m.customer_id > ${after} ${named} AND m.state = 'enrolled'
-      AND m.available >= ${least} AND ${open}
+      AND (m.available >= ${least} OR (m.pending > 0 AND m.available + (
+        SELECT coalesce(sum(p.points), 0) FROM pending_points p
+        WHERE p.shop_id = m.shop_id AND p.customer_id = m.customer_id AND p.matures_at <= ${now}) >= ${least})) AND ${open}
     ORDER BY m.customer_id LIMIT ${limit}`);
 }
 
@@ -59,11 +61,21 @@ export async function isFinished(db: Db, shopId: string, window: string): Promis
   return rows.length > 0;
 }
 
-/** The last monthly window in which everybody had their turn; null before the first. */
-export async function lastFinished(db: Db, shopId: string): Promise<string | null> {
-  const rows = await db.$queryRaw<{ last: string | null }[]>`
-    SELECT max("window") AS last FROM conversion_windows WHERE shop_id = ${shopId}`;
-  return rows[0]?.last ?? null;
+/** What became of a shop's conversions so far, and when its versions convert. */
+export type ConversionsSoFar = { finished: string | null; denied: number; times: ConvertingTimes };
+
+/**
+ * The last monthly window in which everybody had their turn (null before the first), how many members are to be tried
+ * again in it, and when the versions convert.
+ */
+export async function conversionsSoFar(db: Db, shopId: string): Promise<ConversionsSoFar> {
+  const rows = await db.$queryRaw<Omit<ConversionsSoFar, "times">[]>`
+    SELECT last AS finished, (
+      SELECT count(DISTINCT c.customer_id)::integer FROM conversions c
+      WHERE c.shop_id = ${shopId} AND c.denied_at IS NOT NULL AND starts_with(c."window", last)) AS denied
+    FROM (SELECT max("window") AS last FROM conversion_windows WHERE shop_id = ${shopId}) AS done`;
+  const times = (await findConvertingTimes(db, [shopId])).get(shopId) ?? [];
+  return { ...(rows[0] ?? { finished: null, denied: 0 }), times };
 }
 
 /** Everybody had their turn: nobody is converted in this window any more. Saying it twice changes nothing. */
@@ -73,8 +85,52 @@ export async function finishWindow(tx: Tx, shopId: string, window: string, now: 
     ON CONFLICT DO NOTHING`;
 }
 
+/** No code could be made for want of a permission: the window of this redemption is to be tried again. Idempotent. */
+export async function noteDenied(
+  tx: Tx,
+  shopId: string,
+  { redemptionId, now }: { redemptionId: string; now: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE conversions SET denied_at = ${now} WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid`;
+}
+
+/** Of the members to be tried again in a month, those of the first of its windows; at most `limit`. */
+export async function findDenied(
+  db: Db,
+  shopId: string,
+  { month, limit }: { month: string; limit: number },
+): Promise<{ window: string; customerIds: bigint[] } | null> {
+  const rows = await db.$queryRaw<{ customerId: bigint; window: string }[]>`
+    SELECT customer_id AS "customerId", "window" FROM conversions
+    WHERE shop_id = ${shopId} AND denied_at IS NOT NULL AND starts_with("window", ${month})
+    ORDER BY "window", customer_id LIMIT ${limit}`;
+  const window = rows[0]?.window;
+  if (window === undefined) return null;
+  return { window, customerIds: rows.flatMap((row) => (row.window === window ? row.customerId : [])) };
+}
+
+/** Takes the turns of these members, who are locked, that are to be tried again: whoever asks next finds none. */
+export async function takeDenied(
+  tx: Tx,
+  shopId: string,
+  { window, customerIds }: { window: string; customerIds: readonly bigint[] },
+): Promise<{ customerId: bigint; points: bigint }[]> {
+  return tx.$queryRaw`
+    UPDATE conversions SET denied_at = NULL
+    WHERE shop_id = ${shopId} AND "window" = ${window} AND denied_at IS NOT NULL
+      AND customer_id = ANY(${idList(customerIds)}::bigint[])
+    RETURNING customer_id AS "customerId", points`;
+}
+
 /** A shop whose programme converts on a day of the month, and the last window that is done. */
-export type MonthlyShop = { shopId: string; timeZone: string | null; day: number; finished: string | null };
+export type MonthlyShop = {
+  shopId: string;
+  timeZone: string | null;
+  finished: string | null;
+  /** In that window some are to be tried again, and now it may succeed. */
+  again: boolean;
+};
 
 const CONVERTING = sql`
   shops s JOIN LATERAL (
@@ -83,15 +139,23 @@ const CONVERTING = sql`
 const installed = (after: string) =>
   sql`s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND s.shop_id > ${after}`;
 
-/** Installed shops that convert on a day of the month, the next ones after a shop, at most `limit`. */
+/**
+ * Installed shops that convert on a day of the month, the next ones after a shop, at most `limit`. What Shopify denied
+ * may succeed with the scope, and where the denial is forgotten, as after new consent, or is older than `deniedBefore`.
+ */
 export async function findMonthlyShops(
   db: Db,
-  { after, limit }: { after: string; limit: number },
+  { deniedBefore, after, limit }: { deniedBefore: Date; after: string; limit: number },
 ): Promise<MonthlyShop[]> {
   return db.$queryRaw<MonthlyShop[]>(sql`
-    SELECT s.shop_id AS "shopId", s.time_zone AS "timeZone", (terms #>> '{when,day}')::integer AS day,
-      (SELECT max("window") FROM conversion_windows w WHERE w.shop_id = s.shop_id) AS finished
+    SELECT s.shop_id AS "shopId", s.time_zone AS "timeZone", done.last AS finished,
+      EXISTS (SELECT FROM conversions c WHERE c.shop_id = s.shop_id AND c.denied_at IS NOT NULL
+          AND starts_with(c."window", done.last))
+        AND 'write_discounts' = ANY(s.scopes)
+        AND NOT EXISTS (SELECT FROM denials d WHERE d.shop_id = s.shop_id AND d.operation LIKE '%Discount'
+          AND d.denied_at > ${deniedBefore}) AS again
     FROM ${CONVERTING}
+      CROSS JOIN LATERAL (SELECT max("window") AS last FROM conversion_windows w WHERE w.shop_id = s.shop_id) AS done
     WHERE ${installed(after)} AND terms #>> '{when,kind}' = 'monthly' ORDER BY s.shop_id LIMIT ${limit}`);
 }
 

@@ -18,7 +18,7 @@ import { db } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { discardDraft } from "#app/flows/discard-draft.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
-import { lastFinished } from "#app/models/conversions.server.ts";
+import { conversionsSoFar } from "#app/models/conversions.server.ts";
 import { findDraft } from "#app/models/programme-drafts.server.ts";
 import { findProgramme, programmeHistory } from "#app/models/programmes.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
@@ -33,18 +33,18 @@ const NEWEST = 3;
 
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "programme", async ({ shopId, now, staff, params }) => {
-    const [{ timeZone }, published, draft, versions, finished] = await Promise.all([
+    const [{ timeZone }, published, draft, versions, conversions] = await Promise.all([
       requireShopFacts(db, shopId),
       findProgramme(db, shopId),
       findDraft(db, shopId),
       programmeHistory(db, shopId),
-      lastFinished(db, shopId),
+      conversionsSoFar(db, shopId),
     ]);
     if (!published) return null;
     const reader = { now, timeZone, staff };
     const { programme, version } = published;
     return {
-      programme: programmeView(programme, { ...reader, finished }),
+      programme: programmeView(programme, { ...reader, ...conversions }),
       version,
       publishedAt: sayInstant(published.publishedAt, reader),
       draft: draft && draftView(draft, differenceInWords(programme, draft.programme), reader),

@@ -25,20 +25,31 @@ export function convertedIn(rewardId: string): string | null {
   return rewardId.startsWith(MADE_BY) ? rewardId.slice(MADE_BY.length) : null;
 }
 
-type MonthlyDay = Pick<Day, "year" | "month"> & { day: number };
+type Month = Pick<Day, "year" | "month">;
 
-const windowName = ({ year, month }: MonthlyDay) => `${year}-${month.toString().padStart(2, "0")}`;
+const windowName = ({ year, month }: Month) => `${year}-${month.toString().padStart(2, "0")}`;
 
-function monthsLater({ year, month, day }: MonthlyDay, months: number): MonthlyDay {
+function monthsLater({ year, month }: Month, months: number): Month {
   const first = new Date(Date.UTC(year, month - 1 + months, 1));
-  return { year: first.getUTCFullYear(), month: first.getUTCMonth() + 1, day };
+  return { year: first.getUTCFullYear(), month: first.getUTCMonth() + 1 };
 }
 
-/** The month whose day has come last by the shop's calendar. */
-function lastDay(day: number, now: Date, timeZone: string): MonthlyDay {
-  const today = dayOf(now, timeZone);
-  return monthsLater({ year: today.year, month: today.month, day }, today.day < day ? -1 : 0);
+/** The month of an instant as a window is called: "2026-12". */
+export function monthAt(now: Date, timeZone: string): string {
+  return windowName(dayOf(now, timeZone));
 }
+
+/** How often a monthly window is tried where Laurel has not got the permission to make codes. */
+const TRIES = 3;
+
+/** What a window is called when it is tried again, "2026-12/2" and "2026-12/3"; null after the last time. */
+export function windowAgain(window: string): string | null {
+  const [month, nth] = window.split("/");
+  const next = Number(nth ?? 1) + 1;
+  return MONTH.test(month ?? "") && next <= TRIES ? `${month}/${next}` : null;
+}
+
+const MONTH = /^\d{4}-\d{2}$/;
 
 /** What converts at an instant: by which terms, and in which window; `window` null: whenever somebody has enough. */
 export type Terms = { version: number; programme: Programme; conversion: Conversion; window: string | null };
@@ -47,19 +58,32 @@ export type Terms = { version: number; programme: Programme; conversion: Convers
 export type ConvertingTimes = readonly { publishedAt: Date; when: Conversion["when"] | null }[];
 
 /**
- * The monthly window that is open now. It is one only where the version in force when it opened converted on the same
- * day as the last one: a new programme, or a new day, begins with the next day that comes.
+ * When a month's window opens: on the day of the version that is in force then; null where there is none. A version
+ * whose day of the month was over when it came leaves the month the day that it had before, if it had one: moving the day
+ * to an earlier one leaves no month out. A programme that only begins to convert begins with the next day that comes.
  */
+function openingOf(versions: ConvertingTimes, month: Month, timeZone: string): Date | null {
+  let opensAt: Date | null = null;
+  for (const { publishedAt, when } of versions) {
+    if (opensAt && opensAt < publishedAt) return opensAt;
+    const own = when?.kind === "monthly" ? startOfDay({ ...month, day: when.day }, timeZone) : null;
+    if (!own || own >= publishedAt) opensAt = own;
+  }
+  return opensAt;
+}
+
+/** The monthly window that opened last, this month's or the one before; null where neither did. */
 export function openWindow(
   versions: ConvertingTimes,
   { timeZone, now }: { timeZone: string; now: Date },
 ): string | null {
-  const when = versions.at(-1)?.when;
-  if (when?.kind !== "monthly") return null;
-  const opens = lastDay(when.day, now, timeZone);
-  const opensAt = startOfDay(opens, timeZone);
-  const before = versions.findLast(({ publishedAt }) => publishedAt <= opensAt)?.when;
-  return before?.kind === "monthly" && before.day === when.day ? windowName(opens) : null;
+  if (versions.at(-1)?.when?.kind !== "monthly") return null;
+  const today = dayOf(now, timeZone);
+  for (const month of [today, monthsLater(today, -1)]) {
+    const opensAt = openingOf(versions, month, timeZone);
+    if (opensAt && opensAt <= now) return windowName(month);
+  }
+  return null;
 }
 
 /** The terms of the version in force now; none where it converts by the month and no window is open. */
@@ -72,30 +96,33 @@ export function termsAt(
   if (version === undefined || !programme || !conversion) return null;
   const terms = { version, programme, conversion };
   if (conversion.when.kind === "threshold") return { ...terms, window: null };
-  const times = versions.map((each) => ({
-    publishedAt: each.publishedAt,
-    when: each.programme.conversion?.when ?? null,
-  }));
-  const window = openWindow(times, at);
+  const window = openWindow(convertingTimes(versions), at);
   return window === null ? null : { ...terms, window };
 }
 
-/**
- * The instant of the next monthly conversion after `now`. A month converts once, also where its day was changed since:
- * months up to the last one that is `finished` are passed over.
- */
-export function nextOpening(
-  { day }: { day: number },
-  { now, timeZone, finished = null }: { now: Date; timeZone: string; finished?: string | null },
-): Date {
-  let next = monthsLater(lastDay(day, now, timeZone), 1);
-  while (finished !== null && windowName(next) <= finished) next = monthsLater(next, 1);
-  return startOfDay(next, timeZone);
+/** When these versions convert. */
+export function convertingTimes(
+  versions: readonly Pick<PublishedProgramme, "publishedAt" | "programme">[],
+): ConvertingTimes {
+  return versions.map(({ publishedAt, programme }) => ({
+    publishedAt,
+    when: programme.conversion?.when ?? null,
+  }));
 }
 
-/** The window that the last day of the month opened, whether anything is converted in it or not. */
-export function windowAt({ day }: { day: number }, now: Date, timeZone: string): string {
-  return windowName(lastDay(day, now, timeZone));
+/**
+ * The instant of the next monthly conversion after `now`; null where there is none. A month converts once, also where
+ * its day was changed since: months up to the last one that is `finished` are passed over.
+ */
+export function nextOpening(
+  versions: ConvertingTimes,
+  { now, timeZone, finished = null }: { now: Date; timeZone: string; finished?: string | null },
+): Date | null {
+  if (versions.at(-1)?.when?.kind !== "monthly") return null;
+  for (let month: Month = dayOf(now, timeZone); ; month = monthsLater(month, 1)) {
+    const opensAt = openingOf(versions, month, timeZone);
+    if (opensAt && opensAt > now && (finished === null || windowName(month) > finished)) return opensAt;
+  }
 }
 
 /** How many whole steps the points make: no more than the programme allows at a time, nor than a code can be worth. */

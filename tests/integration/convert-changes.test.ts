@@ -5,7 +5,7 @@ import { expireRedemptions } from "#app/flows/expire-redemptions.server.ts";
 import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { rebuildBooks } from "#app/flows/rebuild-books.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
-import { lastFinished } from "#app/models/conversions.server.ts";
+import { conversionsSoFar } from "#app/models/conversions.server.ts";
 import { markIssued } from "#app/models/redemptions.server.ts";
 import { aMember, discrepancies, statementOf } from "../support/books.ts";
 import { anOrder, aRefund, refunded, told } from "../support/orders.ts";
@@ -48,10 +48,26 @@ describe("a programme that changes in between", () => {
     await convertAt(shopId, DECEMBER);
     await republish(2, { when: { kind: "monthly", day: 15 } }, "2026-12-02T00:00:00Z");
     await give(shopId, 500n, "2026-12-03T12:00:00Z");
-    expect(await lastFinished(db, shopId)).toBe("2026-12");
+    expect(await conversionsSoFar(db, shopId)).toMatchObject({ finished: "2026-12" });
     expect(await convertAt(shopId, "2026-12-16T00:00:00Z")).toBe(0);
     expect(await convertAt(shopId, "2027-01-10T00:00:00Z")).toBe(0);
     expect(await convertAt(shopId, "2027-01-15T00:00:00Z")).toBe(1);
+  });
+
+  test("to an earlier day of the month keeps that month's day, and leaves no month out", async () => {
+    await open(0n, { when: { kind: "monthly", day: 15 } });
+    await convertAt(shopId, "2026-11-15T00:00:00Z");
+    await give(shopId, 600n, "2026-11-20T12:00:00Z");
+    await republish(2, { when: { kind: "monthly", day: 5 } }, "2026-12-10T00:00:00Z");
+    expect(await convertAt(shopId, "2026-12-14T23:59:59Z")).toBe(0);
+    expect(await convertAt(shopId, "2026-12-15T00:00:00Z")).toBe(1);
+    await give(shopId, 500n, "2026-12-16T12:00:00Z");
+    expect(await convertAt(shopId, "2027-01-04T23:59:59Z")).toBe(0);
+    expect(await convertAt(shopId, "2027-01-05T00:00:00Z")).toBe(1);
+    expect(await conversionsOf(shopId)).toEqual([
+      "1 2026-12: 1 steps, 500 points",
+      "1 2027-01: 1 steps, 500 points",
+    ]);
   });
 
   test("that does not convert any more leaves points alone", async () => {

@@ -2,40 +2,18 @@
 import { expect, test } from "vitest";
 import { Fault } from "#app/errors.ts";
 import { convertPoints } from "#app/flows/convert-points.server.ts";
-import { sweepConversions } from "#app/flows/sweep-conversions.server.ts";
 import { expireCodes } from "#app/jobs/expire-redemptions.server.ts";
 import { issueInTurns } from "#app/jobs/convert-points.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { db } from "#app/db.server.ts";
 import { discrepancies, statementOf } from "../support/books.ts";
-import { drain } from "../support/drain.ts";
 import { later } from "../support/orders.ts";
 import { onPool } from "../support/pool.ts";
 import { publish } from "../support/shop.ts";
 import { control } from "./connect.ts";
+import { aMember, LONG_AGO, sweepAndWork } from "./convert-codes-setting.ts";
 import { boughtIn, BY_THRESHOLD, conversionsOf, converting } from "./convert-setting.ts";
-import type { Setting } from "./redeem-setting.ts";
 import { aMemberWith, discountsAt } from "./redeem-setting.ts";
-
-const LONG_AGO = new Date("2026-01-02T00:00:00Z");
-
-/** A member with so many points, of a shop at Shopify that has converted on the 1st for long. */
-async function aMember(
-  points: bigint,
-  terms: Parameters<typeof converting>[0] = {},
-  rest: Parameters<typeof aMemberWith>[1] = {},
-): Promise<Setting> {
-  const member = await aMemberWith(points, rest);
-  const { shopId } = member;
-  const version = ((await findProgramme(db, shopId))?.version ?? 0) + 1;
-  await publish({ shopId, version, programme: converting(terms), publishedAt: LONG_AGO });
-  return member;
-}
-
-const sweepAndWork = async () => {
-  await sweepConversions({ now: new Date() });
-  await drain();
-};
 
 test("the sweep leads to a code of the customer's own, once for the month", async () => {
   const { shopId } = await aMember(1_700n);

@@ -213,6 +213,27 @@ test("what is pending is not converted", async () => {
   expect(await convertAt(shopId, DECEMBER)).toBe(0);
 });
 
+test("what is due by then is converted, whichever of the two jobs comes first, and however late", async () => {
+  await open(0n, {}, { maturityDays: 10 });
+  const buy = async (orderId: bigint, at: string) => {
+    const processedAt = new Date(at);
+    await settleOrders(shopId, [told(anOrder({ orderId, customerId: ada, processedAt }))], {
+      now: processedAt,
+    });
+  };
+  // Due in the morning before, in the night after the day began, and a day later.
+  await buy(1n, "2026-11-20T09:00:00Z");
+  await buy(2n, "2026-11-21T00:30:00Z");
+  await buy(3n, "2026-11-22T12:00:00Z");
+  expect(await convertAt(shopId, "2026-12-01T01:00:00Z")).toBe(1);
+  expect((await statementOf(shopId)).slice(3)).toEqual([
+    "mature pending -500, +500 = 500, pending 1000",
+    "mature pending -500, +500 = 1000, pending 500",
+    "redeem -1000 = 0",
+  ]);
+  expect(await discrepancies(shopId)).toEqual([]);
+});
+
 test("a shop without a programme that converts has nothing to do", async () => {
   const { shopId: plain } = await aShop();
   expect(await convertPoints(plain, { now: new Date(DECEMBER) })).toEqual({

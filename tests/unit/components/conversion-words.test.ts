@@ -21,6 +21,7 @@ function programmeOf(when: NonNullable<ProgrammeDocument["conversion"]>["when"])
 
 test.each([
   ["2026-12", "December 2026"],
+  ["2026-12/2", "December 2026"],
   ["3", "conversion 3"],
 ])("the window %s is %s", (window, words) => {
   expect(sayWindow(window)).toBe(words);
@@ -71,4 +72,13 @@ test("the overview says what is converted, and when next by the shop's calendar"
   ).toBe(" Next on Jan 28, 2027.");
   const moved = { ...AT, now: new Date("2026-12-03T12:00:00Z"), finished: "2026-12" };
   expect(sayNext(programmeOf({ kind: "monthly", day: 15 }), moved)).toBe(" Next on Jan 15, 2027.");
+  const times = [15, 5].map((day, index) => ({
+    publishedAt: new Date(`2026-12-0${index + 7}`),
+    when: { kind: "monthly" as const, day },
+  }));
+  const earlier = { ...AT, now: new Date("2026-12-09T12:00:00Z"), times };
+  expect(sayNext(programmeOf({ kind: "monthly", day: 5 }), earlier)).toBe(" Next on Dec 15.");
+  expect(sayNext(programmeOf({ kind: "monthly", day: 15 }), { ...moved, denied: 2 })).toBe(
+    " Next on Jan 15, 2027. In December 2026 Shopify did not let Laurel make the codes of 2 members: their points came back, and are converted as soon as it does.",
+  );
 });

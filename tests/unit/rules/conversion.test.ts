@@ -8,10 +8,12 @@ import {
   conversionRewardId,
   enoughBy,
   leastPoints,
+  monthAt,
   nextOpening,
+  openWindow,
   stepsOf,
   termsAt,
-  windowAt,
+  windowAgain,
 } from "#app/rules/conversion.ts";
 import { cashBack } from "#app/rules/presets/cash-back.ts";
 import type { Programme, ProgrammeDocument } from "#app/rules/programme.ts";
@@ -65,7 +67,6 @@ describe("a monthly window", () => {
     ["Europe/Berlin", 25, "2026-10-25T00:30:00.000Z", "2026-10"],
     ["Europe/Berlin", 25, "2026-10-25T01:30:00.000Z", "2026-10"],
   ])("%s, day %i, at %s: %s", (timeZone, day, at, window) => {
-    expect(windowAt({ day }, new Date(at), timeZone)).toBe(window);
     const before = [["2020-01-01T00:00:00Z", monthly(day)]] as [string, Change][];
     expect(termsAt(versions(...before), { timeZone, now: new Date(at) })?.window).toBe(window);
   });
@@ -77,7 +78,7 @@ describe("a monthly window", () => {
     ["2027-03-10T12:00:00Z", "2027-04-01T04:00:00.000Z"],
   ])("opens next after %s at %s", (now, next) => {
     const at = { now: new Date(now), timeZone: "America/New_York" };
-    expect(nextOpening({ day: 1 }, at).toISOString()).toBe(next);
+    expect(nextOpening(days(["2020-01-01", 1]), at)?.toISOString()).toBe(next);
   });
 
   test.each([
@@ -88,8 +89,62 @@ describe("a monthly window", () => {
     ["2026-12-03T12:00:00Z", null, "2026-12-15T00:00:00.000Z"],
   ])("opens next after %s, where %s is done, at %s", (now, finished, next) => {
     const at = { now: new Date(now), timeZone: "UTC", finished };
-    expect(nextOpening({ day: 15 }, at).toISOString()).toBe(next);
+    expect(nextOpening(days(["2020-01-01", 15]), at)?.toISOString()).toBe(next);
   });
+
+  test("is called by the month of the shop", () => {
+    expect(monthAt(new Date("2026-12-31T23:30:00Z"), "Europe/Berlin")).toBe("2027-01");
+  });
+});
+
+/** When versions convert: since a day, on a day of the month; 0: not at all, -1: by threshold. */
+const days = (...published: [since: string, day: number][]) =>
+  published.map(([since, day]) => ({
+    publishedAt: new Date(since),
+    when: day === 0 ? null : day > 0 ? { kind: "monthly" as const, day } : { kind: "threshold" as const },
+  }));
+
+describe("a day that is moved", () => {
+  const on = (now: string, ...published: Parameters<typeof days>) => {
+    const at = { now: new Date(now), timeZone: "UTC" };
+    const next =
+      nextOpening(days(...published), at)
+        ?.toISOString()
+        .slice(0, 10) ?? null;
+    return [openWindow(days(...published), at), next];
+  };
+
+  test.each<[string, string | null, string | null, ...[string, number][]]>([
+    // To an earlier one that is over: the month keeps the day that it had.
+    ["2026-12-12", "2026-11", "2026-12-15", ["2026-01-01", 15], ["2026-12-10", 5]],
+    ["2026-12-15", "2026-12", "2027-01-05", ["2026-01-01", 15], ["2026-12-10", 5]],
+    ["2026-12-13", "2026-11", "2026-12-15", ["2026-01-01", 15], ["2026-12-10", 5], ["2026-12-12", 3]],
+    // To one that is still to come: that is the day.
+    ["2026-12-07", "2026-11", "2026-12-08", ["2026-01-01", 15], ["2026-12-05", 8]],
+    ["2026-12-08", "2026-12", "2027-01-08", ["2026-01-01", 15], ["2026-12-05", 8]],
+    ["2026-12-13", "2026-11", "2026-12-20", ["2026-01-01", 15], ["2026-12-10", 5], ["2026-12-12", 20]],
+    // On the very day: its version says.
+    ["2026-12-15", "2026-12", "2027-01-15", ["2026-01-01", 5], ["2026-12-15", 15]],
+    ["2026-12-20", "2026-12", "2027-01-05", ["2026-01-01", 15], ["2026-12-15", 5]],
+    // After the month's day was there.
+    ["2026-12-20", "2026-12", "2027-01-05", ["2026-01-01", 15], ["2026-12-16", 5]],
+    // From nothing, or from a threshold, to a day that is over: it begins with the next.
+    ["2026-12-20", null, "2027-01-05", ["2026-12-10", 5]],
+    ["2026-12-20", null, "2027-01-05", ["2026-01-01", 0], ["2026-12-10", 5]],
+    ["2026-12-20", null, "2027-01-05", ["2026-01-01", -1], ["2026-12-10", 5]],
+    ["2026-12-20", "2026-11", "2027-01-05", ["2026-01-01", 15], ["2026-12-09", 0], ["2026-12-10", 5]],
+    // To nothing, or to a threshold.
+    ["2026-12-20", null, null, ["2026-01-01", 15], ["2026-12-16", 0]],
+    ["2026-12-20", null, null, ["2026-01-01", 15], ["2026-12-16", -1]],
+  ])("on %s: %s is open, the next one opens on %s", (now, open, next, ...published) => {
+    expect(on(now, ...published)).toEqual([open, next]);
+  });
+});
+
+test("a window is tried twice again", () => {
+  expect(["2026-12", "2026-12/2", "2026-12/3", "3"].map(windowAgain)).toEqual([
+    ...["2026-12/2", "2026-12/3", null, null],
+  ]);
 });
 
 describe("the terms", () => {
@@ -113,7 +168,6 @@ describe("the terms", () => {
     ["it does not any more", [old, first], ["2026-12-02T00:00:00Z", null]],
     ["it began after the window opened", ["2026-12-01T00:00:00.001Z", first]],
     ["it did not convert then", [old, null], ["2026-12-02T00:00:00Z", first]],
-    ["it converted on another day then", [old, monthly(15)], ["2026-12-02T00:00:00Z", first]],
     ["it converted by threshold then", [old, threshold], ["2026-12-02T00:00:00Z", first]],
   ])("are none where %s", (_why, ...published) => {
     expect(at("2026-12-03T00:00:00Z", ...published)).toBeNull();

@@ -1,0 +1,99 @@
+/** Codes of conversions that Laurel had no permission to make: the month is tried again once it has. */
+import { beforeEach, expect, test } from "vitest";
+import { db, inTransaction } from "#app/db.server.ts";
+import { conversionsSoFar } from "#app/models/conversions.server.ts";
+import { requireShop, saveScopes } from "#app/models/shops.server.ts";
+import { discrepancies, statementOf } from "../support/books.ts";
+import { control } from "./connect.ts";
+import { aMember, sweepAndWork } from "./convert-codes-setting.ts";
+import { boughtIn, give } from "./convert-setting.ts";
+import type { Setting } from "./redeem-setting.ts";
+import { discountsAt } from "./redeem-setting.ts";
+
+let setting: Setting;
+let scopes: string[] = [];
+
+async function open(...terms: Parameters<typeof aMember>): Promise<string> {
+  setting = await aMember(...terms);
+  ({ scopes } = await requireShop(db, setting.shopId));
+  await atShopify(scopes.filter((scope) => scope !== "write_discounts"));
+  return setting.shopId;
+}
+
+const atShopify = (granted: string[]) => control.post("scopes", { shop: setting.shopId, scopes: granted });
+
+/** The merchant agrees to everything. */
+async function grant(): Promise<void> {
+  await atShopify(scopes);
+  const { shopId } = setting;
+  // What was denied is forgotten when the scopes change.
+  for (const granted of [[], scopes]) await inTransaction((tx) => saveScopes(tx, shopId, granted));
+}
+
+const states = async () =>
+  (await boughtIn(setting.shopId)).map(({ rewardId, state, points }) => {
+    return `${rewardId.replace(/^conversion:[0-9]{4}-[0-9]{2}/, "month")} ${state} ${points}`;
+  });
+const denied = async () => (await conversionsSoFar(db, setting.shopId)).denied;
+const giveNow = (shopId: string, points: bigint) =>
+  give(shopId, points, new Date().toISOString(), { customerId: setting.customerId });
+
+let shopId = "";
+beforeEach(async () => {
+  shopId = await open(700n);
+  await sweepAndWork();
+});
+
+test("the points come back, and are converted in the same month once the permission is there", async () => {
+  expect(await states()).toEqual(["month failed 500"]);
+  expect(await denied()).toBe(1);
+  await sweepAndWork();
+  expect(await states()).toHaveLength(1);
+  await giveNow(shopId, 900n);
+  await grant();
+  for (const _ of [1, 2]) await sweepAndWork();
+  // What was earned since waits for the next month.
+  expect(await states()).toEqual(["month failed 500", "month/2 issued 500"]);
+  expect(await denied()).toBe(0);
+  expect((await statementOf(shopId)).slice(1)).toEqual([
+    "redeem -500 = 200",
+    "return +500 = 700",
+    "adjust +900 = 1600",
+    "redeem -500 = 1100",
+  ]);
+  expect(await discountsAt(shopId)).toHaveLength(1);
+  expect(await discrepancies(shopId)).toEqual([]);
+});
+
+test("that Shopify denies whatever was agreed to are tried three times in all, a day apart", async () => {
+  for (let days = 0; days < 4; days += 1) {
+    await sweepAndWork();
+    const deniedAt = new Date(Date.now() - 2 * 86_400_000);
+    await db.denial.updateMany({ where: { shopId }, data: { deniedAt } });
+    await sweepAndWork();
+  }
+  expect(await states()).toEqual(["month failed 500", "month/2 failed 500", "month/3 failed 500"]);
+  expect(await denied()).toBe(0);
+  expect(await discrepancies(shopId)).toEqual([]);
+});
+
+test("points that were spent meanwhile are not asked for again", async () => {
+  await giveNow(shopId, -600n);
+  await grant();
+  await sweepAndWork();
+  expect(await states()).toHaveLength(1);
+  expect(await denied()).toBe(0);
+});
+
+test("where the rest may not stay, nothing ends that was earned since", async () => {
+  shopId = await open(700n, { carryOver: false });
+  await sweepAndWork();
+  await giveNow(shopId, 900n);
+  await grant();
+  for (const _ of [1, 2]) await sweepAndWork();
+  expect((await statementOf(shopId)).slice(1)).toEqual([
+    ...["redeem -500 = 200", "expire -200 = 0", "return +500 = 500", "adjust +900 = 1400"],
+    "redeem -500 = 900",
+  ]);
+  expect(await discrepancies(shopId)).toEqual([]);
+});
