@@ -121,14 +121,17 @@ export async function moveBacktest(
   return count > 0;
 }
 
-/** How those are called who win or lose most; who has neither a name nor an e-mail is left out. */
+/** How those are called who win or lose most, so many of each; who has neither a name nor an e-mail is left out. */
 export async function namesOfMoved(
   db: Db,
   shopId: string,
   { result }: BacktestReport,
+  { most }: { most: number },
 ): Promise<Map<bigint, string>> {
   const { winners, losers } = result.moved;
-  const ids = [...winners.top, ...losers.top].map(({ customerId }) => customerId);
+  const ids = [...winners.top.slice(0, most), ...losers.top.slice(0, most)].map(
+    ({ customerId }) => customerId,
+  );
   const people = await namesOfMembers(db, shopId, ids);
   return new Map(
     [...people].flatMap(([id, { name, email }]) => (name || email ? [[id, name || (email ?? "")]] : [])),

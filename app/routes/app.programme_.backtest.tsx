@@ -5,7 +5,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { BlockStack } from "@shopify/polaris";
 import { z } from "zod";
 import { AskCard, AtWorkCard, EndedBanner, ResultCards } from "#app/components/backtest/cards.tsx";
-import { atWorkView, backtestView } from "#app/components/backtest/view.ts";
+import { atWorkView, backtestView, LISTED } from "#app/components/backtest/view.ts";
 import { useLookingAgain } from "#app/components/looking-again.ts";
 import { Meanings } from "#app/components/meanings.tsx";
 import { SubPage } from "#app/components/sub-page.tsx";
@@ -51,7 +51,7 @@ export function loader({ request }: LoaderFunctionArgs) {
                 draftRevision: draft?.revision ?? null,
                 programmeVersion: published?.version ?? null,
               },
-              names: await namesOfMoved(db, shopId, done.report),
+              names: await namesOfMoved(db, shopId, done.report, { most: LISTED }),
             },
             { now, timeZone },
           )
@@ -123,8 +123,12 @@ export default function BacktestPage() {
 
 const MEANINGS = [
   {
+    title: "Members",
+    help: "Who takes part by each programme: by what was bought where it is for all customers, and whoever joined otherwise by both.",
+  },
+  {
     title: "Money issued",
-    help: "What the points earned are worth: by the scheduled conversion where there is one, else by the cheapest reward.",
+    help: "What the points earned are worth: by the scheduled conversion where there is one, else by the cheapest reward. Rewards given for rising into a tier are added with what they take off.",
   },
   {
     title: "Effective discount",

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Form, Link, useFetcher, useNavigation } from "@remix-run/react";
 import { Banner, BlockStack, Button, Card, InlineStack, ProgressBar, Select, Text } from "@shopify/polaris";
 import { PopulationChart } from "#app/components/backtest/population-chart.tsx";
-import type { AtWorkView, BacktestView, MoversView } from "#app/components/backtest/view.ts";
+import type { AtWorkView, BacktestView, MoversView, MoverView } from "#app/components/backtest/view.ts";
 import { DownloadButton } from "#app/components/download-button.tsx";
 import { FiguresTable } from "#app/components/figures-table.tsx";
 import { Instant } from "#app/components/instant.tsx";
@@ -185,20 +185,12 @@ function Movers({ view }: { view: MoversView }) {
       <Text as="h3" variant="headingSm" numeric>
         {view.heading}
       </Text>
-      {view.members.length > 0 ? (
-        <ul className="laurel-movers">
-          {view.members.map(({ id, name, points, tier, gain }) => (
-            <li key={id}>
-              <Link to={`/app/members/${id}`} className="laurel-link">
-                {name}
-              </Link>
-              <strong>{gain}</strong>
-              <span className="laurel-quiet">
-                {points}, {tier}
-              </span>
-            </li>
-          ))}
-        </ul>
+      <MoverList members={view.members} />
+      {view.rest ? (
+        <details className="laurel-words">
+          <summary>{view.rest.heading}</summary>
+          <MoverList members={view.rest.members} />
+        </details>
       ) : null}
       {view.more ? (
         <Text as="p" tone="subdued" numeric>
@@ -206,5 +198,24 @@ function Movers({ view }: { view: MoversView }) {
         </Text>
       ) : null}
     </BlockStack>
+  );
+}
+
+function MoverList({ members }: { members: MoverView[] }) {
+  if (members.length === 0) return null;
+  return (
+    <ul className="laurel-movers">
+      {members.map(({ id, name, points, tier, gain }) => (
+        <li key={id}>
+          <Link to={`/app/members/${id}`} className="laurel-link">
+            {name}
+          </Link>
+          <strong>{gain}</strong>
+          <span className="laurel-quiet">
+            {points}, {tier}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -15,7 +15,7 @@ import {
 import type { BacktestResult } from "#app/rules/backtest/backtest.ts";
 import type { Figure, Unit } from "#app/rules/backtest/figures.ts";
 import { FIGURES } from "#app/rules/backtest/figures.ts";
-import type { Mover } from "#app/rules/backtest/movers.ts";
+import type { Mover, Movers } from "#app/rules/backtest/movers.ts";
 import { fractionText, LEFT_OUT, NO_MEMBER } from "#app/rules/backtest/rows.ts";
 import type { BacktestReport } from "#app/rules/backtest/stored.ts";
 import type { Untold } from "#app/rules/backtest/untold.ts";
@@ -40,14 +40,20 @@ export type BacktestView = {
   moved: { winners: MoversView; losers: MoversView; words: string };
 };
 
+export type MoverView = { id: string; name: string; points: string; tier: string; gain: string };
+
 export type MoversView = {
   heading: string;
-  members: { id: string; name: string; points: string; tier: string; gain: string }[];
+  members: MoverView[];
+  /** Behind a line. */
+  rest: { heading: string; members: MoverView[] } | null;
+  /** Where not everybody is named. */
   more: string | null;
 };
 
-/** So many of each are listed; the spreadsheet has fifty. */
-const LISTED = 10;
+/** So many of each are named on the page, the first few at once; the spreadsheet has more. */
+export const LISTED = 50;
+const AT_ONCE = 10;
 
 export function backtestView({ report, row, names, today }: ReportOf, at: At): BacktestView {
   const { result } = report;
@@ -198,27 +204,39 @@ function sayMore(more: Fraction | null, say: Said): string {
 
 function movedOf(result: BacktestResult, names: ReadonlyMap<bigint, string>): BacktestView["moved"] {
   const { winners, losers, unchanged, otherTier, by } = result.moved;
-  const sum = ({ sum: amount }: { sum: Fraction }) => sayGain(amount, result, false);
-  const listed = (movers: typeof winners, heading: string): MoversView => ({
-    heading,
-    members: movers.top.slice(0, LISTED).map((mover) => moverView(mover, result, names)),
-    more: movers.members > LISTED ? `and ${sayNumber(movers.members - LISTED)} more` : null,
-  });
+  const told = (movers: Movers, verbs: Verbs) => moversOf(movers, verbs, { result, names });
   return {
-    winners: listed(
-      winners,
-      winners.members === 0
-        ? "Nobody wins"
-        : `${sayCount(winners.members, "member")} ${winners.members === 1 ? "wins" : "win"} ${sum(winners)}`,
-    ),
-    losers: listed(
-      losers,
-      losers.members === 0
-        ? "Nobody loses"
-        : `${sayCount(losers.members, "member")} ${losers.members === 1 ? "loses" : "lose"} ${sum(losers)}`,
-    ),
+    winners: told(winners, { nobody: "Nobody wins", one: "wins", many: "win" }),
+    losers: told(losers, { nobody: "Nobody loses", one: "loses", many: "lose" }),
     words: `${sayCount(unchanged, "member")} ${unchanged === 1 ? "earns" : "earn"} the same. ${sayCount(otherTier, "member")} ${otherTier === 1 ? "ends" : "end"} in another tier.${by === "money" ? " Points are worth other money in the draft, so that they are compared in money." : ""}`,
   };
+}
+
+type Verbs = { nobody: string; one: string; many: string };
+type Telling = { result: BacktestResult; names: ReadonlyMap<bigint, string> };
+
+function moversOf({ members, sum, top }: Movers, verbs: Verbs, { result, names }: Telling): MoversView {
+  const listed = top.slice(0, LISTED).map((mover) => moverView(mover, result, names));
+  const rest = listed.slice(AT_ONCE);
+  const verb = members === 1 ? verbs.one : verbs.many;
+  return {
+    heading:
+      members === 0 ? verbs.nobody : `${sayCount(members, "member")} ${verb} ${sayGain(sum, result, false)}`,
+    members: listed.slice(0, AT_ONCE),
+    rest: rest.length > 0 ? { heading: `The next ${rest.length}`, members: rest } : null,
+    more:
+      members > LISTED ? `${listedOf(members, listed.length, verbs)} ${inSheet(members, top.length)}` : null,
+  };
+}
+
+const listedOf = (members: number, listed: number, { many }: Verbs) =>
+  `These are the ${listed} who ${many} most of ${sayNumber(members)}.`;
+
+/** What the spreadsheet has. */
+function inSheet(members: number, kept: number): string {
+  return kept < members
+    ? `The spreadsheet names the first ${sayNumber(kept)}.`
+    : "The spreadsheet names all of them.";
 }
 
 function sayGain(amount: Fraction, { moved: { by }, currency }: BacktestResult, signed: boolean): string {
@@ -227,7 +245,7 @@ function sayGain(amount: Fraction, { moved: { by }, currency }: BacktestResult, 
   return signed ? saySigned(whole) : sayPoints(whole);
 }
 
-function moverView(mover: Mover, result: BacktestResult, names: ReadonlyMap<bigint, string>) {
+function moverView(mover: Mover, result: BacktestResult, names: ReadonlyMap<bigint, string>): MoverView {
   const { customerId, publishedPoints, draftPoints, publishedTierId, draftTierId, gain } = mover;
   const id = customerId.toString();
   const before = tierName(result.published, publishedTierId);

@@ -77,26 +77,34 @@ export class MoverSum {
   }
 }
 
-const TOP = 50;
+/** So many of each are kept by name. */
+export const TOP = 1_000;
 
 type Sized = { member: BothWays; size: bigint };
 
 class Side {
   #members = 0;
   #sum = 0n;
-  readonly #top: Sized[] = [];
+  /** Twice as many at most, in any order: so that they are sorted once in a while. */
+  #top: Sized[] = [];
+  /** The last one that is among them for sure; whoever moved less is not. */
+  #last: Sized | null = null;
 
   add(each: Sized): void {
     this.#members += 1;
     this.#sum += each.size;
-    const last = this.#top.at(-1);
-    if (this.#top.length === TOP && last && bySize(each, last) > 0) return;
-    const after = this.#top.findIndex((other) => bySize(each, other) < 0);
-    this.#top.splice(after < 0 ? this.#top.length : after, 0, each);
-    if (this.#top.length > TOP) this.#top.pop();
+    if (this.#last && bySize(each, this.#last) > 0) return;
+    this.#top.push(each);
+    if (this.#top.length >= 2 * TOP) this.#shorten();
+  }
+
+  #shorten(): void {
+    this.#top = this.#top.sort(bySize).slice(0, TOP);
+    this.#last = this.#top[TOP - 1] ?? null;
   }
 
   told(per: bigint, sign: 1n | -1n): Movers {
+    this.#shorten();
     const top = this.#top.map(({ member, size }) => ({ ...member, gain: fraction(sign * size, per) }));
     return { members: this.#members, sum: fraction(this.#sum, per), top };
   }

@@ -74,6 +74,30 @@ test("says which orders, and how they were judged", () => {
   expect(about.at(-1)).toBe("2 products could not be read: no rule by collection, tag or vendor took them.");
 });
 
+describe("of many who win", () => {
+  const buyers = (many: number) =>
+    Array.from({ length: many }, (_, index) =>
+      aMember(index + 1, [order({ dollars: many - index, customerId: BigInt(index + 1) })]),
+    );
+  const winnersOf = (many: number) => {
+    const result = backtestOf(buyers(many), { ...setting, draft: generous });
+    const { members, rest, more } = viewOf(reportOf(generous, { result })).moved.winners;
+    return [members.length, rest?.heading, rest?.members.length, more];
+  };
+
+  test("the first ten stand there, and up to fifty behind a line", () => {
+    expect(winnersOf(9)).toEqual([9, undefined, undefined, null]);
+    expect(winnersOf(12)).toEqual([10, "The next 2", 2, null]);
+    expect(winnersOf(50)).toEqual([10, "The next 40", 40, null]);
+  });
+
+  test("it says plainly of how many, and how many the spreadsheet has", () => {
+    const most = "These are the 50 who win most of";
+    expect(winnersOf(51).at(-1)).toBe(`${most} 51. The spreadsheet names all of them.`);
+    expect(winnersOf(1_001).at(-1)).toBe(`${most} 1,001. The spreadsheet names the first 1,000.`);
+  });
+});
+
 const risingOf = (entryReward: { kind: "points"; points: number } | { kind: "reward"; rewardId: string }) =>
   programmeOf({
     tiers: [

@@ -119,20 +119,27 @@ test.each([
   expect(fractionText(value, decimals)).toBe(text);
 });
 
-test("of many winners the fifty who win most are named, equal ones by customer", () => {
-  const sum = new MoverSum(null, null, { published: "a", draft: "a" });
-  const gains = Array.from({ length: 120 }, (_, index) => BigInt(index % 40) + 1n);
-  gains.forEach((gain, index) =>
-    sum.add({
-      ...{ customerId: BigInt((index * 37) % 120), publishedPoints: 0n, draftPoints: gain },
-      ...{ publishedTierId: "a", draftTierId: "a" },
-    }),
+test("of many winners the thousand who win most are named, equal ones by customer, in whichever order they come", () => {
+  const many = 5_300;
+  const gainOf = (customerId: number) => BigInt(customerId % 70) + 1n;
+  const [winners, others] = [37, 1].map((step) => {
+    const sum = new MoverSum(null, null, { published: "a", draft: "a" });
+    for (let index = 0; index < many; index += 1) {
+      const customerId = (index * step) % many;
+      sum.add({
+        ...{ customerId: BigInt(customerId), publishedPoints: 0n, draftPoints: gainOf(customerId) },
+        ...{ publishedTierId: "a", draftTierId: "a" },
+      });
+    }
+    return sum.moved().winners;
+  });
+  const expected = Array.from({ length: many }, (_, customerId) => customerId)
+    .sort((a, b) => Number(gainOf(b) - gainOf(a)) || a - b)
+    .slice(0, 1_000);
+  expect(winners?.members).toBe(many);
+  expect(others).toEqual(winners);
+  expect(winners?.top.map(({ customerId }) => Number(customerId))).toEqual(expected);
+  expect(winners?.top.every(({ customerId, gain }) => gain.numerator === gainOf(Number(customerId)))).toBe(
+    true,
   );
-  const { winners } = sum.moved();
-  const expected = gains
-    .map((gain, index) => ({ gain, customerId: BigInt((index * 37) % 120) }))
-    .sort((a, b) => Number(b.gain - a.gain) || Number(a.customerId - b.customerId))
-    .slice(0, 50);
-  expect(winners.members).toBe(120);
-  expect(winners.top.map(({ gain, customerId }) => ({ gain: gain.numerator, customerId }))).toEqual(expected);
 });
