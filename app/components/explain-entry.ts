@@ -101,7 +101,7 @@ export function explainEntry(entry: BookEntry, around: Around): StatementLine {
   };
 }
 
-/** What stands under the points where the line's name does not say it: that they are pending, or how many move there. */
+/** What stands under the points where the line's name does not say it: that they are pending, or how many move. */
 function pendingOf({ pendingDelta, availableDelta }: BookEntry): string | null {
   if (pendingDelta === 0n) return null;
   if (availableDelta !== 0n) return `${saySigned(pendingDelta)} pending`;

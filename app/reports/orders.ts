@@ -1,4 +1,4 @@
-/** What the list of orders is asked, words and a place to go on from, and what it answers. Pure; refuses what is none. */
+/** What the list of orders is asked, words and a place to go on from, and what it answers. Pure. */
 import { Refusal } from "#app/errors.ts";
 
 /** Where a page begins: after this order. */

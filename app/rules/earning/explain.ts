@@ -24,7 +24,7 @@ export type Nothing = "does_not_count" | "ended" | Barred | "nothing_left" | "be
 export type WhyNot = NotInForce | "other_goods" | "better_applied" | "status_only";
 export type NotApplied = Source & { why: WhyNot };
 
-/** Why an order that earns has no first order's bonus: another came before it, or it earns no point and is worth nothing. */
+/** Why an order that earns has no bonus for being the first: another came before it, or it is worth nothing. */
 export type NotFirst = "not_first" | "worth_nothing";
 
 export type ExplainedPart = {
@@ -195,7 +195,7 @@ function notAppliedOf(kind: Source["kind"], { id, name }: EarningRule | Campaign
   return { kind, id, name, why };
 }
 
-/** To the whole order: rules for status alone, campaigns that are not in force, bonuses whose goods it does not hold. */
+/** To the whole order: rules for status alone, campaigns not in force, bonuses whose goods it does not hold. */
 function notApplied(reckoning: Reckoning, { left }: Assessment, setting: Setting): NotApplied[] {
   const brought = new Set(reckoning.bonuses.map(({ kind, id }) => `${kind} ${id}`));
   const isMissed = (kind: Source["kind"], { id }: { id: string }) =>
