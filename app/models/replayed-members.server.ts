@@ -75,9 +75,10 @@ export async function nextReplayed(
   const versions = new Map<bigint, number>();
   for (const row of rows) {
     const order = knownOrder(row, refunds.get(row.order_id) ?? []);
-    const list = theirs.get(row.customer_id ?? "");
+    const customerId = row.customer_id ?? "";
+    const list = theirs.get(customerId);
     if (list) list.push(order);
-    else theirs.set(row.customer_id ?? "", [order]);
+    else theirs.set(customerId, [order]);
     if (row.programme_version !== null) versions.set(order.orderId, row.programme_version);
   }
   const replayed = members.map(([id, state, enrolledAt, joinedAt, tags, redeemed]) => ({
@@ -86,7 +87,17 @@ export async function nextReplayed(
     ...{ isExcluded: state === "excluded", isRedacted: state === "redacted" },
     ...{ redeemedPoints: BigInt(redeemed), orders: theirs.get(id) ?? [], versions },
   }));
-  return { members: await withMerged(db, shopId, replayed, boughtAt), upTo };
+  const known = new Set(members.map(([id]) => id));
+  const strangers = [...theirs]
+    .filter(([id]) => !known.has(id))
+    .map(([id, its]) => strangerOf(BigInt(id), its));
+  const all = [...(await withMerged(db, shopId, replayed, boughtAt)), ...strangers];
+  return { members: all, upTo };
+}
+
+/** Of a customer whom no row speaks of. */
+function strangerOf(customerId: bigint, orders: readonly KnownOrder[]): BacktestMember {
+  return { customerId, enrolledAt: null, customerTags: null, redeemedPoints: 0n, orders };
 }
 
 const instant = (text: Instant) => (text === null ? null : new Date(text));
@@ -122,11 +133,14 @@ async function endOfPage(
 ): Promise<bigint | null> {
   const next = after === null ? sql`customer_id IS NOT NULL` : sql`customer_id > ${after}`;
   const [row] = await db.$queryRaw<{ upTo: bigint | null }[]>(sql`
-    SELECT least(
-      (SELECT customer_id FROM orders WHERE shop_id = ${shopId} AND ${next}
-        ORDER BY customer_id OFFSET ${orders - 1} LIMIT 1),
-      coalesce((SELECT customer_id FROM members WHERE shop_id = ${shopId} AND ${next}
+    SELECT coalesce(
+      least(
+        (SELECT customer_id FROM orders WHERE shop_id = ${shopId} AND ${next}
           ORDER BY customer_id OFFSET ${orders - 1} LIMIT 1),
+        (SELECT customer_id FROM members WHERE shop_id = ${shopId} AND ${next}
+          ORDER BY customer_id OFFSET ${orders - 1} LIMIT 1)),
+      greatest(
+        (SELECT max(customer_id) FROM orders WHERE shop_id = ${shopId} AND ${next}),
         (SELECT max(customer_id) FROM members WHERE shop_id = ${shopId} AND ${next}))) AS "upTo"`);
   return row?.upTo ?? null;
 }

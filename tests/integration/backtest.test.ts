@@ -64,6 +64,29 @@ test("says what the draft would have made of the orders, beside the published pr
   expect(await latest(shopId)).toMatchObject({ state: "done", done: 3, total: 3, draftRevision: revision });
 });
 
+test("orders of nobody, and of somebody whom no row speaks of, are left out", async () => {
+  const { shopId } = await aSellingShop();
+  await settleOrders(shopId, [told(anOrder({ customerId: null, processedAt: later(MAY, { days: 1 }) }))], {
+    now,
+  });
+  await db.member.delete({ where: { shopId_customerId: { shopId, customerId: 3n } } });
+  const { result } = await backtested(shopId, { now });
+  expect(result.draft.orders.leftOut).toEqual([{ why: "not_a_member", orders: 2 }]);
+});
+
+test("a draft for all customers has them as members from their first paid order on, and back", async () => {
+  const { shopId } = await aSellingShop({ ...published, membership: "everyone" });
+  const { result } = await backtested(shopId, { now });
+  expect([result.published.members, result.draft.members]).toEqual([2, 3]);
+  expect([result.published.points, result.draft.points]).toEqual([160n, 170n]);
+  const everyone = { ...published, membership: "everyone" as const };
+  await publish({ shopId, version: 2, programme: everyone, publishedAt: now });
+  await settleOrders(shopId, [], { now, customerIds: [1n, 2n, 3n] });
+  await aDraft(shopId, published, now);
+  const back = await backtested(shopId, { now: later(now, { minutes: 1 }) });
+  expect([back.result.published.members, back.result.draft.members]).toEqual([3, 2]);
+});
+
 test("counts the orders of its months alone; earlier ones say which tier a member had", async () => {
   const { shopId } = await aShop();
   const before = order(1n, 600, { processedAt: later(now, { days: -200 }) });
