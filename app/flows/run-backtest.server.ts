@@ -16,6 +16,7 @@ import type { BacktestSetting } from "#app/rules/backtest/backtest.ts";
 import { Backtest } from "#app/rules/backtest/backtest.ts";
 import { monthsBefore } from "#app/rules/backtest/months.ts";
 import type { BacktestReport } from "#app/rules/backtest/stored.ts";
+import { untoldBy } from "#app/rules/backtest/untold.ts";
 
 const STATEMENT_MS = 60_000;
 const WHOLE_MS = 14 * 60_000;
@@ -115,7 +116,8 @@ async function tryOn(
     ...replayed,
     total: extent.orders,
     report: {
-      ...{ result: backtest.result(), past, names, unknownProducts, untold: [] },
+      ...{ result: backtest.result(), past, names, unknownProducts },
+      untold: untoldBy(published, draft.programme),
     },
   };
 }

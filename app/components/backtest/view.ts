@@ -125,10 +125,12 @@ const PAST = {
     "Most of these orders are from before Laurel came. They are judged as if it had been there, and their customers members from their first order on.",
 } as const;
 
-const NOT_REPLAYED: Record<Untold, string> = {
+const NOT_TOLD: Record<Untold, string> = {
   membership:
     "The draft changes who takes part. The backtest does not: both programmes are judged with those who are members today.",
   entry_rewards: "Points and rewards given for rising into a tier are not counted, by either programme.",
+  accounts:
+    "By the draft customers with an account take part: those of whose account Laurel has heard, or who have looked at their points in your store.",
 };
 
 /** "12 members", or "12 members, 30 by the draft". */
@@ -152,7 +154,7 @@ function aboutOf({ result, past, unknownProducts, untold }: BacktestReport, at: 
           `${sayCount(unknownProducts, "product")} could not be read: no rule by collection, tag or vendor took them.`,
         ]
       : []),
-    ...untold.map((each) => NOT_REPLAYED[each]),
+    ...untold.map((each) => NOT_TOLD[each]),
   ];
 }
 

@@ -14,7 +14,7 @@ export type BacktestReport = {
   names: { published: string; draft: string };
   /** Products that a rule asks for and that could not be read: nothing that asks for their facts took them. */
   unknownProducts: number;
-  /** What of the two programmes was not replayed, by older reports. */
+  /** What of the two programmes was not replayed, or is not known. */
   untold: Untold[];
 };
 
@@ -92,7 +92,7 @@ const report = z.object({
   past: z.enum(["settled", "replayed"]),
   names: z.object({ published: z.string(), draft: z.string() }),
   unknownProducts: count,
-  // The first reports did not say, and newer ones leave nothing out.
+  // The first reports did not say.
   untold: z.array(z.enum(UNTOLD)).default([]),
   result: result.transform(({ members, published, draft, ...rest }) => ({
     ...rest,

@@ -4,7 +4,7 @@ import { populationView } from "#app/components/backtest/population-view.ts";
 import { atWorkView, backtestView, headlineOf, summaryOf } from "#app/components/backtest/view.ts";
 import type { BacktestReport } from "#app/rules/backtest/stored.ts";
 import { readReport, storedReport } from "#app/rules/backtest/stored.ts";
-import { UNTOLD } from "#app/rules/backtest/untold.ts";
+import { untoldBy } from "#app/rules/backtest/untold.ts";
 import type { Bought } from "../rules/backtest/scene.ts";
 import {
   aMember,
@@ -127,9 +127,16 @@ test("says how many are members by each programme, and who would become one", ()
   ]);
 });
 
+test("says whose accounts are known where the draft asks for one, and nobody had to have one", () => {
+  const [all, some] = [programmeOf({ membership: "everyone" }), programmeOf({ membership: "accounts" })];
+  expect([untoldBy(all, all), untoldBy(some, all), untoldBy(all, some)]).toEqual([[], [], ["accounts"]]);
+  const { about } = viewOf(reportOf(some, { untold: untoldBy(all, some) }));
+  expect(about.at(-1)).toContain("those of whose account Laurel has heard");
+});
+
 test("of an older report says what it left out, and reads it as it was kept", () => {
   const { result, ...report } = JSON.parse(
-    storedReport(reportOf(generous, { untold: [...UNTOLD] })),
+    storedReport(reportOf(generous, { untold: ["membership", "entry_rewards"] })),
   ) as KeptReport;
   const { published, draft, ...rest } = result;
   const old = ({ members: _, risePoints: __, gifts: ___, ...figures }: Record<string, unknown>) => figures;
