@@ -3,10 +3,10 @@
  * exists exactly when its reason does. Never a queue per customer: rows are serialised by their own locks.
  */
 import type { Tx } from "#app/db.server.ts";
-import { sql } from "#app/db.server.ts";
+import { jsonRows, sql } from "#app/db.server.ts";
 import type { NewEntry } from "#app/ledger/entry.ts";
 import { enoughBy } from "#app/rules/conversion.ts";
-import { asksForOtherTags } from "#app/rules/customer-tags.ts";
+import { asksForOtherTags, asksForTagsOfAll } from "#app/rules/customer-tags.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import { isJudgedAlike } from "#app/rules/standing/versions.ts";
 
@@ -46,6 +46,8 @@ export type Jobs = {
     after?: { at: string; customerId: string } | null;
     againAt?: string;
   };
+  /** Has all standings judged anew in the time zone that a shop is in now; `after` is where it goes on. */
+  "turn-standings": { shopId: string; timeZone: string; after?: string };
   /** Settles again what an older version judged since this one is in force; `after` is where it goes on. */
   "settle-again": { shopId: string; version: number; after?: { at: string; orderId: string } | null };
   /** Makes rewards of points by themselves, of these customers or of all that are due; `after` is where it goes on. */
@@ -92,12 +94,14 @@ export type JobOptions = {
   priority?: number;
 };
 
+const MOST_ATTEMPTS = 25;
+
 /** Adds one job as part of `tx`. With a `jobKey`, many calls make one waiting job. */
 export async function enqueue<Name extends JobName>(
   tx: Tx,
   name: Name,
   payload: Jobs[Name],
-  { jobKey, runAt, maxAttempts = 25, queueName, priority = 0 }: JobOptions = {},
+  { jobKey, runAt, maxAttempts = MOST_ATTEMPTS, queueName, priority = 0 }: JobOptions = {},
 ): Promise<void> {
   await tx.$queryRaw(sql`
     SELECT 1 FROM graphile_worker.add_job(
@@ -106,6 +110,31 @@ export async function enqueue<Name extends JobName>(
       job_key_mode => ${runAt ? "preserve_run_at" : "replace"}, queue_name => ${queueName ?? null},
       priority => ${priority}::integer)`);
 }
+
+/** Adds jobs of one name in one statement, each under its key; at once, and tried as often as any other. */
+export async function enqueueAll<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  jobs: readonly { payload: Jobs[Name]; jobKey: string }[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  await tx.$queryRaw(sql`
+    SELECT count(graphile_worker.add_job(
+      identifier => ${name}, payload => x.payload, max_attempts => ${MOST_ATTEMPTS}::integer, job_key => x."jobKey"))
+    FROM json_to_recordset(${jsonRows(jobs)}) AS x(payload json, "jobKey" text)`);
+}
+
+/** The same job for each of these shops, keyed by its name and the shop. */
+export async function enqueueForEach(tx: Tx, name: OfShop, shopIds: readonly string[]): Promise<void> {
+  await enqueueAll(
+    tx,
+    name,
+    shopIds.map((shopId) => ({ payload: { shopId }, jobKey: `${name}:${shopId}` })),
+  );
+}
+
+/** Jobs that ask for nothing but the shop. */
+type OfShop = { [Name in JobName]: { shopId: string } extends Jobs[Name] ? Name : never }[JobName];
 
 /** Where points become a reward as soon as there are enough: has those converted who have enough by what was posted. */
 export async function enqueueConversions(
@@ -135,6 +164,36 @@ export async function enqueueSync(tx: Tx, shopId: string, now?: Date): Promise<v
 
 /** Whoever posts while a version comes into force may still hold the old one; its transaction ends before this. */
 const OVERLAP_MS = 60_000;
+
+/**
+ * A shop is in another time zone: days and years begin at other instants, and all standings are judged anew. At once, and
+ * again when a settlement that began in the old time zone has ended: so it ends as if it had come before.
+ */
+export async function enqueueAfterMove(
+  tx: Tx,
+  shopId: string,
+  { timeZone, now }: { timeZone: string; now: Date },
+): Promise<void> {
+  for (const runAt of [now, new Date(now.getTime() + OVERLAP_MS)]) {
+    const jobKey = `turn-standings:${shopId}:${runAt.toISOString()}`;
+    await enqueue(tx, "turn-standings", { shopId, timeZone }, { jobKey, runAt });
+  }
+}
+
+/**
+ * A shop has Laurel again. The uninstall may have ended the walk that the last publication asked for, which refuses
+ * without it, and what customers' tags became meanwhile was not heard. What else follows a publication needs no shop that
+ * is installed: it went on.
+ */
+export async function enqueueAfterReturn(
+  tx: Tx,
+  shopId: string,
+  { version, programme }: { version: number; programme: Programme },
+): Promise<void> {
+  await enqueue(tx, "advance-standings", { shopId, version }, { jobKey: standingsKey(shopId, version) });
+  if (asksForTagsOfAll(programme))
+    await enqueue(tx, "ask-for-tags", { shopId }, { jobKey: `ask-for-tags:${shopId}` });
+}
 
 /** Of the version that is published: the clock's own job is not its rest. */
 export function standingsKey(shopId: string, version: number | undefined): string {

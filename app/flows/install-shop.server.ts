@@ -3,8 +3,9 @@ import { inTransaction } from "#app/db.server.ts";
 import { assert } from "#app/errors.ts";
 import { insertProgrammeVersion, findProgramme } from "#app/models/programmes.server.ts";
 import { findShop, isInstalled, markInstalled, upsertShop } from "#app/models/shops.server.ts";
-import { turnAll } from "#app/projections/due-standings.server.ts";
-import { enqueue, enqueueSync, standingsKey } from "#app/queue.server.ts";
+import { noteChangedProducts } from "#app/models/products.server.ts";
+import { enqueue, enqueueAfterMove, enqueueAfterReturn, enqueueSync } from "#app/queue.server.ts";
+import { asksForFacts } from "#app/rules/earning/goods.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
@@ -22,7 +23,8 @@ export async function installShop(shopId: string, { now }: { now: Date }): Promi
     const kept = inBooksCurrency(shopId, known?.currency ?? null, facts);
     await upsertShop(tx, shopId, { ...kept, primaryLocale: known?.primaryLocale ?? null }, now);
     await markInstalled(tx, shopId, { scopes, now });
-    if (known && kept.timeZone !== known.timeZone) await turnAll(tx, shopId, now);
+    const { timeZone } = kept;
+    if (known && timeZone !== known.timeZone) await enqueueAfterMove(tx, shopId, { timeZone, now });
     const inForce = await findProgramme(tx, shopId);
     if (!inForce) {
       const first = parseProgramme(influencerTiers(kept.currency));
@@ -30,9 +32,9 @@ export async function installShop(shopId: string, { now }: { now: Date }): Promi
       await insertProgrammeVersion(tx, shopId, first.programme, { now, by: "system" });
     }
     if (inForce && known && !isInstalled(known)) {
-      // The uninstall may have ended the walk that its publication had asked for.
-      const { version } = inForce;
-      await enqueue(tx, "advance-standings", { shopId, version }, { jobKey: standingsKey(shopId, version) });
+      await enqueueAfterReturn(tx, shopId, inForce);
+      // News of products were not heard meanwhile.
+      if (asksForFacts(inForce.programme)) await noteChangedProducts(tx, shopId, { productIds: "all", now });
     }
     await enqueue(tx, "sync-rules", { shopId }, { jobKey: `sync-rules:${shopId}` });
     await enqueueSync(tx, shopId);

@@ -1,14 +1,14 @@
 /** Asks Shopify again what kind of shop this is. */
 import { db, inTransaction } from "#app/db.server.ts";
-import { turnAll } from "#app/projections/due-standings.server.ts";
 import { requireInstalledShop, saveScopes, upsertShop } from "#app/models/shops.server.ts";
+import { enqueueAfterMove } from "#app/queue.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 import { inBooksCurrency, readShop } from "#app/shopify/shop.server.ts";
 
 /**
- * Brings name, time zone and scopes up to date; the currency stays the one the books are kept in. In
- * another time zone days and years begin at other instants: all standings are due at once then, for the clock to settle.
- * Refuses SHOP_NOT_FOUND, SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN. Idempotent.
+ * Brings name, time zone and scopes up to date; the currency stays the one the books are kept in. In another time zone
+ * days and years begin at other instants: a job has all standings judged anew then. Refuses SHOP_NOT_FOUND,
+ * SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN. Idempotent.
  */
 export async function syncShop(shopId: string, { now }: { now: Date }): Promise<void> {
   const known = await requireInstalledShop(db, shopId);
@@ -16,7 +16,8 @@ export async function syncShop(shopId: string, { now }: { now: Date }): Promise<
   await inTransaction(async (tx) => {
     const kept = inBooksCurrency(shopId, known.currency, facts);
     await upsertShop(tx, shopId, { ...kept, primaryLocale: known.primaryLocale }, now);
-    if (kept.timeZone !== known.timeZone) await turnAll(tx, shopId, now);
+    const { timeZone } = kept;
+    if (timeZone !== known.timeZone) await enqueueAfterMove(tx, shopId, { timeZone, now });
     await saveScopes(tx, shopId, scopes);
   });
 }

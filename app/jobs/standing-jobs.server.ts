@@ -1,6 +1,7 @@
 /** The jobs that see to tiers by the clock and after publications: a bounded part at a time. */
 import type { AdvancedBatch } from "#app/flows/advance-standings.server.ts";
 import { advanceStandings } from "#app/flows/advance-standings.server.ts";
+import { turnStandings } from "#app/flows/turn-standings.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { inHalves } from "#app/jobs/in-halves.ts";
 import { inTurns } from "#app/jobs/in-turns.ts";
@@ -13,7 +14,9 @@ import { standingsKey } from "#app/queue.server.ts";
 /** Folding takes all the orders of a member: so many are locked at once. */
 const SETTLED_AT_ONCE = 100;
 
-export const STANDING_JOBS: { "advance-standings": Executor<Jobs["advance-standings"]> } = {
+type StandingJob = "advance-standings" | "turn-standings";
+
+export const STANDING_JOBS: { [Name in StandingJob]: Executor<Jobs[Name]> } = {
   "advance-standings": async (payload, helpers) => {
     const { shopId, version, after = null, againAt } = payload;
     const rest = await inTurns(after, (at) =>
@@ -23,6 +26,15 @@ export const STANDING_JOBS: { "advance-standings": Executor<Jobs["advance-standi
     if (rest) await helpers.addJob("advance-standings", { ...payload, after: rest.at }, { jobKey });
     else if (againAt !== undefined)
       await helpers.addJob("advance-standings", { shopId, version }, { jobKey, runAt: new Date(againAt) });
+  },
+  "turn-standings": async ({ shopId, timeZone, after = "0" }, helpers) => {
+    const rest = await inTurns(BigInt(after), async (at) => {
+      const { after: next, more } = await turnStandings(shopId, { timeZone, after: at, now: new Date() });
+      return { at: next, more };
+    });
+    // Without a key: a walk that a later move asked for begins anew, and is not this one's rest.
+    if (rest) await helpers.addJob("turn-standings", { shopId, timeZone, after: rest.at.toString() });
+    else await helpers.addJob("advance-standings", { shopId }, { jobKey: standingsKey(shopId, undefined) });
   },
 };
 

@@ -77,12 +77,23 @@ export async function readStates(
   return rows.map(([id, state, tierId, version]) => ({ customerId: BigInt(id), state, tierId, version }));
 }
 
-/**
- * Days and years begin at other instants: every standing of the shop is due now, and only a fold can tell what it is.
- * Rare, so one statement for all.
- */
-export async function turnAll(tx: Tx, shopId: string, now: Date): Promise<void> {
-  await tx.$executeRaw`UPDATE standings SET next_at = ${now}, state = NULL WHERE shop_id = ${shopId}`;
+/** The next members with a standing after one of them, at most `limit`. */
+export async function findStanding(
+  db: Db,
+  shopId: string,
+  { after, limit }: { after: bigint; limit: number },
+): Promise<bigint[]> {
+  const rows = await db.$queryRaw<{ customerId: bigint }[]>`
+    SELECT customer_id AS "customerId" FROM standings WHERE shop_id = ${shopId} AND customer_id > ${after}
+    ORDER BY customer_id LIMIT ${limit}`;
+  return rows.map(({ customerId }) => customerId);
+}
+
+/** Days and years begin at other instants: the standings of these members, who are locked, are due; only a fold can tell. */
+export async function turn(tx: Tx, shopId: string, customerIds: readonly bigint[], now: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE standings SET next_at = ${now}, state = NULL
+    WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[])`;
 }
 
 export type AdvancedMember = {

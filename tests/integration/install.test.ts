@@ -3,16 +3,13 @@ import { db } from "#app/db.server.ts";
 import { changeScopes } from "#app/flows/change-scopes.server.ts";
 import { dismissGuide } from "#app/flows/dismiss-guide.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
-import { settleOrders } from "#app/flows/settle-orders.server.ts";
+import { publishProgramme } from "../support/publish-programme.ts";
 import { syncShop } from "#app/flows/sync-shop.server.ts";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { waitingJobs } from "../support/drain.ts";
-import { anOrder, told } from "../support/orders.ts";
-import { runClock } from "../support/tiers-by-clock.ts";
 import { connected, control, openApp } from "./connect.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
@@ -96,18 +93,6 @@ describe("uninstalling", () => {
   });
 });
 
-test("a reinstall takes up the walk of the version in force, which the uninstall may have ended", async () => {
-  const { shopId } = await connected();
-  await installShop(shopId, { now });
-  await uninstallShop(shopId, { triggeredAt: later(1) });
-  await control.post("uninstall", { shop: shopId });
-  await control.post("install", { shop: shopId });
-  await openApp(shopId);
-  await installShop(shopId, { now: later(2) });
-  const walk = { task: "advance-standings", payload: { shopId, version: 1 } };
-  expect(await waitingJobs()).toContainEqual(walk);
-});
-
 describe("what Shopify says later", () => {
   test("scopes are the ones told last", async () => {
     const { shopId } = await connected();
@@ -128,23 +113,6 @@ describe("what Shopify says later", () => {
       currency: "USD",
     });
   });
-});
-
-test("in another time zone all standings are settled again by the clock", async () => {
-  const { shopId } = await connected({ timeZone: "America/New_York" });
-  await installShop(shopId, { now });
-  const midnight = new Date("2027-01-01T05:00:00Z");
-  const order = told(anOrder({ processedAt: now, totalMinor: 60_000n }));
-  await settleOrders(shopId, [order], { now });
-  const standing = () => db.standing.findFirstOrThrow({ where: { shopId } });
-  await syncShop(shopId, { now });
-  expect((await standing()).nextAt).toEqual(midnight);
-  await control.post("settings", { shop: shopId, timeZone: "Europe/Paris" });
-  await syncShop(shopId, { now: later(1) });
-  expect(await standing()).toMatchObject({ nextAt: later(1), state: null });
-  await runClock(shopId, later(2));
-  expect((await standing()).nextAt).toEqual(new Date("2026-12-31T23:00:00Z"));
-  expect((await standing()).state).not.toBeNull();
 });
 
 describe("publishing a programme", () => {
