@@ -5,7 +5,7 @@ import {
   findMonthlyShops,
   findShopsWithEnough,
 } from "#app/models/conversions.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueueForEach } from "#app/queue.server.ts";
 import { monthAt, openWindow } from "#app/rules/conversion.ts";
 
 const AT_ONCE = 1_000;
@@ -56,10 +56,7 @@ async function goThrough(
 ): Promise<void> {
   for (let after: string | undefined = ""; after !== undefined;) {
     const { seen, due } = await find({ after, limit });
-    await inTransaction(async (tx) => {
-      for (const shopId of due)
-        await enqueue(tx, "convert-points", { shopId }, { jobKey: `convert-points:${shopId}` });
-    });
+    await inTransaction((tx) => enqueueForEach(tx, "convert-points", due));
     after = seen;
   }
 }

@@ -3,7 +3,7 @@ import { db, inTransaction } from "#app/db.server.ts";
 import { findShopsEnding } from "#app/ledger/endings.server.ts";
 import { findShopsMaturing } from "#app/ledger/pending.server.ts";
 import { findShopsWithEndedCodes } from "#app/models/redemptions.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueueForEach } from "#app/queue.server.ts";
 import { inDays } from "#app/rules/expiry.ts";
 import { codesEndedBefore } from "#app/rules/redemption.ts";
 
@@ -40,9 +40,7 @@ async function callAll(
 ): Promise<void> {
   for (let after: string | undefined = ""; after !== undefined;) {
     const shops = await find({ after, limit });
-    await inTransaction(async (tx) => {
-      for (const shopId of shops) await enqueue(tx, name, { shopId }, { jobKey: `${name}:${shopId}` });
-    });
+    await inTransaction((tx) => enqueueForEach(tx, name, shops));
     after = shops.at(-1);
   }
 }

@@ -1,7 +1,7 @@
 /** Looks by the clock for shops where tiers have turned: their days begin at many hours. */
 import { db, inTransaction } from "#app/db.server.ts";
 import { findShopsTurning } from "#app/projections/due-standings.server.ts";
-import { enqueue, standingsKey } from "#app/queue.server.ts";
+import { enqueueForEach } from "#app/queue.server.ts";
 
 const AT_ONCE = 1_000;
 
@@ -18,10 +18,7 @@ export async function sweepStandings({
 }): Promise<void> {
   for (let after: string | undefined = ""; after !== undefined;) {
     const shops = await findShopsTurning(db, { now, after, limit: atOnce });
-    await inTransaction(async (tx) => {
-      for (const shopId of shops)
-        await enqueue(tx, "advance-standings", { shopId }, { jobKey: standingsKey(shopId, undefined) });
-    });
+    await inTransaction((tx) => enqueueForEach(tx, "advance-standings", shops));
     after = shops.at(-1);
   }
 }

@@ -2,12 +2,11 @@
 import { db, inTransaction } from "#app/db.server.ts";
 import { findOpenAdjustments } from "#app/models/adjustments.server.ts";
 import { findStillBackfills } from "#app/models/backfills.server.ts";
-import { findShopsAwaitingTags } from "#app/models/customer-tags.server.ts";
 import { findShopsToDrain } from "#app/models/deliveries.server.ts";
 import { findOrdersToRead } from "#app/models/orders.server.ts";
-import { findShopsAwaitingProducts } from "#app/models/products.server.ts";
 import { findUnfinished } from "#app/models/redemptions.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { findShopsAwaiting } from "#app/models/waiting-orders.server.ts";
+import { enqueue, enqueueAll, enqueueForEach } from "#app/queue.server.ts";
 
 const OLD_MS = 5 * 60_000;
 const AT_ONCE = 200;
@@ -24,34 +23,35 @@ export async function sweep({ now }: { now: Date }): Promise<{ redemptions: numb
   const inboxes = await findShopsToDrain(db, { before, limit: AT_ONCE });
   const adjustments = await findOpenAdjustments(db, { before, limit: AT_ONCE });
   const backfills = await findStillBackfills(db, { before, limit: AT_ONCE });
-  const unknowing = await findShopsAwaitingProducts(db, { limit: AT_ONCE });
-  const untagged = await findShopsAwaitingTags(db, { before, limit: AT_ONCE });
+  const unknowing = await findShopsAwaiting(db, "products", { before, limit: AT_ONCE });
+  const untagged = await findShopsAwaiting(db, "tags", { before, limit: AT_ONCE });
   const unread = await findOrdersToRead(db, { perShop: READ_PER_SHOP });
   await inTransaction(async (tx) => {
-    for (const job of redemptions) {
-      await enqueue(tx, "finish-redemption", job, {
-        jobKey: `finish-redemption:${job.shopId}:${job.redemptionId}`,
-      });
-    }
-    for (const shopId of inboxes) {
-      await enqueue(tx, "drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
-    }
+    await enqueueAll(
+      tx,
+      "finish-redemption",
+      redemptions.map((payload) => ({
+        payload,
+        jobKey: `finish-redemption:${payload.shopId}:${payload.redemptionId}`,
+      })),
+    );
+    await enqueueForEach(tx, "drain-inbox", inboxes);
     for (const { state, ...job } of adjustments) {
       const name = state === "posting" ? "post-adjustment" : "undo-adjustment";
       await enqueue(tx, name, job, { jobKey: `${name}:${job.shopId}:${job.adjustmentId}` });
     }
-    for (const job of backfills) {
-      await enqueue(tx, "advance-backfill", job, { jobKey: `backfill:${job.backfillId}` });
-    }
-    for (const shopId of unknowing) {
-      await enqueue(tx, "read-products", { shopId }, { jobKey: `read-products:${shopId}` });
-    }
-    for (const shopId of untagged) {
-      await enqueue(tx, "read-tags", { shopId }, { jobKey: `read-tags:${shopId}` });
-    }
-    for (const job of unread) {
-      await enqueue(tx, "read-orders", job, { jobKey: `read-orders:${job.shopId}:swept` });
-    }
+    await enqueueAll(
+      tx,
+      "advance-backfill",
+      backfills.map((payload) => ({ payload, jobKey: `backfill:${payload.backfillId}` })),
+    );
+    await enqueueForEach(tx, "read-products", unknowing);
+    await enqueueForEach(tx, "read-tags", untagged);
+    await enqueueAll(
+      tx,
+      "read-orders",
+      unread.map((payload) => ({ payload, jobKey: `read-orders:${payload.shopId}:swept` })),
+    );
   });
   return { redemptions: redemptions.length, inboxes: inboxes.length };
 }

@@ -3,7 +3,7 @@
  * newer than its reading is to be read.
  */
 import type { Db, Tx } from "#app/db.server.ts";
-import { idList, jsonRows, sql } from "#app/db.server.ts";
+import { idList, jsonRows } from "#app/db.server.ts";
 import type { LockedMember } from "#app/models/members.server.ts";
 
 /** A webhook may be lost: what was read longer ago than this is read again before it decides. */
@@ -144,39 +144,4 @@ export async function writeTags(
       LEFT JOIN standings s ON s.shop_id = ${shopId} AND s.customer_id = locked.customer_id
     WHERE m.shop_id = ${shopId} AND m.customer_id = locked.customer_id
     RETURNING m.customer_id AS "customerId", m.state, locked.tags AS before, m.tags AS after, s.tier_id AS "tierId"`;
-}
-
-/** Notes that the orders wait for the tags of their customers. */
-export async function noteAwaitingTags(tx: Tx, shopId: string, orderIds: readonly bigint[]): Promise<void> {
-  if (orderIds.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE orders SET awaits_tags = true
-    WHERE shop_id = ${shopId} AND order_id = ANY(${idList(sorted(orderIds))}::bigint[]) AND NOT awaits_tags`;
-}
-
-/** Orders that wait for the tags of their customers, by id from `after` on, at most `limit`. */
-export async function findAwaitingTags(
-  db: Db,
-  shopId: string,
-  { after, limit }: { after: bigint; limit: number },
-): Promise<bigint[]> {
-  const rows = await db.$queryRaw<{ orderId: bigint }[]>`
-    SELECT order_id AS "orderId" FROM orders
-    WHERE shop_id = ${shopId} AND awaits_tags AND order_id > ${after} ORDER BY order_id LIMIT ${limit}`;
-  return rows.map(({ orderId }) => orderId);
-}
-
-/** Installed shops with orders that wait for tags, or tags that wait to be read since then: what a sweep looks for. */
-export async function findShopsAwaitingTags(
-  db: Db,
-  { before, limit }: { before: Date; limit: number },
-): Promise<string[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>(sql`
-    SELECT s.shop_id AS "shopId" FROM shops s
-    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
-      AND (EXISTS (SELECT FROM orders o WHERE o.shop_id = s.shop_id AND o.awaits_tags)
-        OR EXISTS (SELECT FROM members m WHERE m.shop_id = s.shop_id AND m.tags_changed_at IS NOT NULL
-          AND (m.tags_read_at IS NULL OR m.tags_read_at <= m.tags_changed_at) AND m.tags_changed_at < ${before}))
-    ORDER BY random() LIMIT ${limit}`);
-  return rows.map(({ shopId }) => shopId);
 }

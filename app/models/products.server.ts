@@ -93,33 +93,3 @@ export async function writeProducts(
     FROM json_to_recordset(${jsonRows(rows)}) AS x(product bigint, tags text[], collections bigint[], vendor text)
     WHERE p.shop_id = ${shopId} AND p.product_id = x.product AND (p.read_at IS NULL OR p.read_at < ${readAt})`;
 }
-
-/** Notes that the orders wait for their products. */
-export async function noteAwaiting(tx: Tx, shopId: string, orderIds: readonly bigint[]): Promise<void> {
-  if (orderIds.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE orders SET awaits_products = true
-    WHERE shop_id = ${shopId} AND order_id = ANY(${idList(sorted(orderIds))}::bigint[]) AND NOT awaits_products`;
-}
-
-/** Orders that wait for their products, by id from `after` on, at most `limit`. */
-export async function findAwaiting(
-  db: Db,
-  shopId: string,
-  { after, limit }: { after: bigint; limit: number },
-): Promise<bigint[]> {
-  const rows = await db.$queryRaw<{ orderId: bigint }[]>`
-    SELECT order_id AS "orderId" FROM orders
-    WHERE shop_id = ${shopId} AND awaits_products AND order_id > ${after} ORDER BY order_id LIMIT ${limit}`;
-  return rows.map(({ orderId }) => orderId);
-}
-
-/** Installed shops with orders that wait for their products, at most `limit`: what a sweep looks for. */
-export async function findShopsAwaitingProducts(db: Db, { limit }: { limit: number }): Promise<string[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>(sql`
-    SELECT s.shop_id AS "shopId" FROM shops s
-    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
-      AND EXISTS (SELECT FROM orders o WHERE o.shop_id = s.shop_id AND o.awaits_products)
-    ORDER BY random() LIMIT ${limit}`);
-  return rows.map(({ shopId }) => shopId);
-}

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { advanceStandings } from "#app/flows/advance-standings.server.ts";
 import { checkBooks } from "#app/flows/check-books.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { publishProgramme } from "../support/publish-programme.ts";
 import { rebuildBooks } from "#app/flows/rebuild-books.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { sweepStandings } from "#app/flows/sweep-standings.server.ts";

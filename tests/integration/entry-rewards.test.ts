@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { publishProgramme } from "../support/publish-programme.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 import { influencerTiers } from "#app/rules/presets.ts";

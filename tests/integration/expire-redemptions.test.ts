@@ -5,7 +5,7 @@ import { db } from "#app/db.server.ts";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
 import { expireRedemptions } from "#app/flows/expire-redemptions.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { publishProgramme } from "../support/publish-programme.ts";
 import { redeem } from "#app/flows/redeem.server.ts";
 import { sweepPoints } from "#app/flows/sweep-points.server.ts";
 import { withdrawCodes } from "#app/flows/withdraw-codes.server.ts";

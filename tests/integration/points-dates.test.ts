@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { publishProgramme } from "../support/publish-programme.ts";
 import { rebuildBooks } from "#app/flows/rebuild-books.server.ts";
 import { redateLots } from "#app/flows/redate-lots.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { changeScopes } from "#app/flows/change-scopes.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { publishProgramme } from "../support/publish-programme.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { sweep } from "#app/flows/sweep.server.ts";
 import { drainInbox } from "#app/jobs/drain-inbox.server.ts";

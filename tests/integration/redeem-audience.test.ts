@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { publishProgramme } from "../support/publish-programme.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { drain } from "../support/drain.ts";
 import { control, hitsOf } from "./connect.ts";

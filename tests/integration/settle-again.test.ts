@@ -1,7 +1,7 @@
 /** What was settled while another version came into force is settled by the version that was in force. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { publishProgramme } from "../support/publish-programme.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { settleAgain } from "#app/jobs/settle-again.server.ts";
 import { verifyBooks } from "#app/ledger/verify.server.ts";

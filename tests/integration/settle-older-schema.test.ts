@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { checkBooks } from "#app/flows/check-books.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { publishProgramme } from "../support/publish-programme.ts";
 import { rebuildBooks } from "#app/flows/rebuild-books.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { advanceBatch } from "#app/jobs/standing-jobs.server.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { publishProgramme } from "../support/publish-programme.ts";
 import { readOrders } from "#app/flows/read-orders.server.ts";
 import { syncMembers } from "#app/flows/sync-members.server.ts";
 import { syncRules } from "#app/flows/sync-rules.server.ts";

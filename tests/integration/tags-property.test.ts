@@ -6,7 +6,8 @@ import fc from "fast-check";
 import { test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
-import { findAwaitingTags, findTagsToRead } from "#app/models/customer-tags.server.ts";
+import { findTagsToRead } from "#app/models/customer-tags.server.ts";
+import { findAwaiting } from "#app/models/waiting-orders.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { noteTags } from "#app/models/read-tags.server.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
@@ -62,7 +63,7 @@ async function readTags(shopId: string): Promise<void> {
     const customerIds = await findTagsToRead(db, shopId, { before, limit: 250 });
     const read = customerIds.map((customerId) => ({ customerId, tags: tagsOf(customerId) }));
     await inTransaction((tx) => noteTags(tx, shopId, { read, versions, readAt }));
-    const orderIds = await findAwaitingTags(db, shopId, { after: 0n, limit: 250 });
+    const orderIds = await findAwaiting(db, shopId, "tags", { after: 0n, limit: 250 });
     if (orderIds.length + customerIds.length === 0) return;
     await settleOrders(shopId, [], { now: NOW, orderIds, customerIds });
   }

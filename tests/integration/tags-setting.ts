@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { db } from "#app/db.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { publishProgramme } from "../support/publish-programme.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { drainInbox } from "#app/jobs/drain-inbox.server.ts";
 import { action } from "#app/routes/webhooks.tsx";

@@ -1,7 +1,8 @@
 /** What rules ask of products is frozen with an order when it first settles; until it is read, the order waits. */
 import type { Tx } from "#app/db.server.ts";
 import type { Work } from "#app/flows/settle-orders/work.server.ts";
-import { askForProducts, findProductFacts, noteAwaiting } from "#app/models/products.server.ts";
+import { askForProducts, findProductFacts } from "#app/models/products.server.ts";
+import { noteAwaiting } from "#app/models/waiting-orders.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import { productsToKnow } from "#app/rules/earning/goods.ts";
 import type { KnownOrder, ProductFacts } from "#app/rules/known-order.ts";
@@ -74,7 +75,7 @@ export async function awaitProducts(
   const fresh = await findProductFacts(tx, shopId, { productIds, now });
   await askForProducts(tx, shopId, { productIds: productIds.filter((id) => !fresh.has(id)), now });
   const found = waiting.flatMap(({ orderId }) => (drafts.has(orderId) ? [] : [orderId]));
-  await noteAwaiting(tx, shopId, found);
+  await noteAwaiting(tx, shopId, "products", found);
   const runAt = new Date(now.getTime() + READ_AFTER_MS);
   await enqueue(tx, "read-products", { shopId }, { jobKey: `read-products:${shopId}`, runAt });
 }

@@ -1,7 +1,8 @@
 /** The tags that rules ask of a customer are frozen with an order when it first settles; until then it waits for them. */
 import type { Work } from "#app/flows/settle-orders/work.server.ts";
 import { current } from "#app/flows/settle-orders/work.server.ts";
-import { askForTags, noteAwaitingTags, tagsOfMember } from "#app/models/customer-tags.server.ts";
+import { askForTags, tagsOfMember } from "#app/models/customer-tags.server.ts";
+import { noteAwaiting } from "#app/models/waiting-orders.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import { frozenTags, gateTags, needsTags } from "#app/rules/customer-tags.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
@@ -53,7 +54,7 @@ export async function awaitTags(
   if (waiting.length === 0) return;
   const customerIds = waiting.flatMap(({ state }) => state?.customerId ?? []);
   const found = waiting.flatMap(({ orderId }) => (drafts.has(orderId) ? [] : [orderId]));
-  await noteAwaitingTags(tx, shopId, found);
+  await noteAwaiting(tx, shopId, "tags", found);
   await read({ tx, shopId, calendar }, customerIds);
 }
 

@@ -6,7 +6,7 @@ import { assert } from "#app/errors.ts";
 import type { NewEntry } from "#app/ledger/post.server.ts";
 import { findEntryRewards, writeEntryRewards } from "#app/models/entry-rewards.server.ts";
 import { insertRedemptions } from "#app/models/redemptions.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueueAll } from "#app/queue.server.ts";
 import type { Gift, GiftIdOf, Riser } from "#app/rules/entry-rewards.ts";
 import { entryRewards } from "#app/rules/entry-rewards.ts";
 import { keptOf } from "#app/rules/merges.ts";
@@ -66,10 +66,11 @@ async function give({ tx, shopId, calendar: { now } }: Work, gifts: readonly Gif
   });
   const inserted = await insertRedemptions(tx, shopId, requested);
   assert(inserted === gifts.length, "what was given for a rise is noted with it");
-  for (const { redemptionId } of requested) {
-    const jobKey = `finish-redemption:${shopId}:${redemptionId}`;
-    await enqueue(tx, "finish-redemption", { shopId, redemptionId }, { jobKey });
-  }
+  const jobs = requested.map(({ redemptionId }) => ({
+    payload: { shopId, redemptionId },
+    jobKey: `finish-redemption:${shopId}:${redemptionId}`,
+  }));
+  await enqueueAll(tx, "finish-redemption", jobs);
 }
 
 /** The same for the same rise, whoever hears of it, and whatever period it is in. */

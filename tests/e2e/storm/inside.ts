@@ -4,7 +4,7 @@
  * its answer.
  */
 import { db, closeDatabase } from "#app/db.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { publishProgramme } from "../../support/publish-programme.ts";
 import { type Discrepancy, verifyBooks } from "#app/ledger/verify.server.ts";
 
 type Known = { shopId: string; currency: string; timeZone: string; programme: unknown };

@@ -5,7 +5,7 @@
 import { expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
-import { publishProgramme } from "#app/flows/publish-programme.server.ts";
+import { publishProgramme } from "../../support/publish-programme.ts";
 import { action } from "#app/routes/webhooks.tsx";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
