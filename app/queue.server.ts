@@ -37,8 +37,8 @@ export type Jobs = {
   /** Dates the lots that stand by the new expiry policy of a version; `after` is where it goes on. */
   "redate-lots": { shopId: string; version: number; after?: string };
   /**
-   * Makes standings what they are by now, or by a version that was published; `after` is where it goes on, `againAt` when
-   * to look once more for whoever was settled by an older version meanwhile.
+   * Makes standings what they are by now, or by a version that was published; `after` is where it goes on, `againAt`
+   * when to look once more for whoever was settled by an older version meanwhile.
    */
   "advance-standings": {
     shopId: string;
@@ -166,8 +166,8 @@ export async function enqueueSync(tx: Tx, shopId: string, now?: Date): Promise<v
 const OVERLAP_MS = 60_000;
 
 /**
- * A shop is in another time zone: days and years begin at other instants, and all standings are judged anew. At once, and
- * again when a settlement that began in the old time zone has ended: so it ends as if it had come before.
+ * A shop is in another time zone: days and years begin at other instants, and all standings are judged anew. At once,
+ * and again when a settlement that began in the old time zone has ended: so it ends as if it had come before.
  */
 export async function enqueueAfterMove(
   tx: Tx,
@@ -182,8 +182,8 @@ export async function enqueueAfterMove(
 
 /**
  * A shop has Laurel again. The uninstall may have ended the walk that the last publication asked for, which refuses
- * without it, and what customers' tags became meanwhile was not heard. What else follows a publication needs no shop that
- * is installed: it went on.
+ * without it, and what customers' tags became meanwhile was not heard. What else follows a publication needs no shop
+ * that is installed: it went on.
  */
 export async function enqueueAfterReturn(
   tx: Tx,

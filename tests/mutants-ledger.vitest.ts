@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
-/** The tests that kill mutants of the ledger's own statements: each file on a database of its own, which goes with it. */
+/**
+ * The tests that kill mutants of the ledger's own statements: each file on a database of its own, which goes with it.
+ */
 export default defineConfig({
   test: {
     include: [

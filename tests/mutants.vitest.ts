@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
-/** The tests that kill mutants: those of rules and ledger that need no database. One process at a time is Stryker's own. */
+/**
+ * The tests that kill mutants: those of rules and ledger that need no database. One process at a time is Stryker's own.
+ */
 export default defineConfig({
   test: {
     include: ["tests/unit/rules/**/*.test.ts", "tests/unit/ledger/**/*.test.ts"],

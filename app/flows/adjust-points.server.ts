@@ -16,9 +16,10 @@ import { postingRules } from "#app/rules/posting-rules.ts";
 export type PointsToAdjust = { adjustmentId: string; customerId: bigint; points: bigint; reason: string };
 
 /**
- * Posts one `adjust` entry and keeps its reason's words beside the ledger. The page's adjustment id makes it idempotent:
- * the same again posts nothing. Refuses ADJUSTMENT_INVALID in words (no reason, too many points, would leave less than
- * nothing, does not take part), ADJUSTMENT_CONFLICT (the id with other content), MEMBER_NOT_FOUND, SHOP_NOT_INSTALLED.
+ * Posts one `adjust` entry and keeps its reason's words beside the ledger. The page's adjustment id makes it
+ * idempotent: the same again posts nothing. Refuses ADJUSTMENT_INVALID in words (no reason, too many points, would
+ * leave less than nothing, does not take part), ADJUSTMENT_CONFLICT (the id with other content), MEMBER_NOT_FOUND,
+ * SHOP_NOT_INSTALLED.
  */
 export async function adjustPoints(
   shopId: string,

@@ -42,8 +42,8 @@ export type AdvancedBatch = {
  * Makes one batch of standings what they are by now: from what was stored with them, past the ends of what was granted
  * and the versions published since, as a fold of all orders would. Where only a fold can tell, or a tier promises
  * something to whoever rises into it, nothing is written: those are answered, to be settled. What is due is read after
- * the members are locked, so that twice in a row or at once is once; a crash leaves each part wholly done or not at all.
- * Refuses SHOP_NOT_INSTALLED.
+ * the members are locked, so that twice in a row or at once is once; a crash leaves each part wholly done or not at
+ * all. Refuses SHOP_NOT_INSTALLED.
  */
 export async function advanceStandings(
   shopId: string,

@@ -62,8 +62,8 @@ type Options = {
  * Answers how many members and where to go on. Whoever does not take part, or is outside the audience, is passed over.
  * One row for each member and window, read after the member is locked, makes it idempotent, also twice at once; a crash
  * leaves a batch wholly done or not at all. A monthly window that has come to its end stays closed: what is earned
- * after it waits for the next. Only who got no code in it for want of a permission has another turn, with no more points
- * than came back. Refuses SHOP_NOT_INSTALLED.
+ * after it waits for the next. Only who got no code in it for want of a permission has another turn, with no more
+ * points than came back. Refuses SHOP_NOT_INSTALLED.
  */
 export async function convertPoints(
   shopId: string,

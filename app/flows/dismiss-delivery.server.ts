@@ -5,8 +5,8 @@ import { dismissDelivery, requireDelivery } from "#app/models/deliveries.server.
 const LONGEST_WORDS = 200;
 
 /**
- * Sets a parked delivery aside for good, with the merchant's words where there are any; its error stays to be read.
- * One that is not parked (any more) is left as it is, and the answer is false: twice is once. Refuses DELIVERY_NOT_FOUND.
+ * Sets a parked delivery aside for good, with the merchant's words where there are any; its error stays to be read. One
+ * that is not parked (any more) is left as it is, and the answer is false: twice is once. Refuses DELIVERY_NOT_FOUND.
  */
 export async function setAsideForGood(
   shopId: string,

@@ -39,7 +39,9 @@ export async function draftAdjustment(
   );
 }
 
-/** Takes a draft away as if it had never been read. Refuses ADJUSTMENT_NOT_FOUND, ADJUSTMENT_INVALID once it is posted. */
+/**
+ * Takes a draft away as if it had never been read. Refuses ADJUSTMENT_NOT_FOUND, ADJUSTMENT_INVALID once it is posted.
+ */
 export async function discardDraft(shopId: string, adjustmentId: string): Promise<void> {
   await inTransaction(async (tx) => {
     const { state } = await lockAdjustment(tx, shopId, adjustmentId);

@@ -12,8 +12,8 @@ export type TagNews = { kind: "tags"; customerId: bigint; webhookId: string };
 const READ_AFTER_MS = 2_000;
 
 /**
- * Notes whose tags changed, has them read where the published programme asks for tags, and closes the deliveries. What a
- * delivery says of them is not believed: two may come in any order. Settled orders keep what was frozen with them.
+ * Notes whose tags changed, has them read where the published programme asks for tags, and closes the deliveries. What
+ * a delivery says of them is not believed: two may come in any order. Settled orders keep what was frozen with them.
  * Idempotent.
  */
 export async function hearTags(

@@ -22,10 +22,10 @@ export type Redaction = {
 };
 
 /**
- * Takes name, e-mail and phone from the member and from every stored payload and document, and the words of
- * adjustments about them and what they showed for activities, also under the ids of customers who were merged into them. Entries hold no person. Who was
- * put out of the programme loses the tier as well.
- * Repeating it changes nothing; a customer Laurel does not know is an answer, not a fault.
+ * Takes name, e-mail and phone from the member and from every stored payload and document, and the words of adjustments
+ * about them and what they showed for activities, also under the ids of customers who were merged into them. Entries
+ * hold no person. Who was put out of the programme loses the tier as well. Repeating it changes nothing; a customer
+ * Laurel does not know is an answer, not a fault.
  */
 export async function redactCustomer(
   shopId: string,

@@ -33,9 +33,9 @@ export type RedeemRequest = { customerId: bigint; redemptionId: string; rewardId
  * Takes the points and records a `requested` redemption with its code; a job takes it on to Shopify. What of the
  * member's points has ended by now is ended first. An old session of a merged customer buys for whom that one became.
  * The shopper's redemption id makes it idempotent: the same request again answers with the first. Refuses
- * REDEMPTION_MISMATCH (the
- * id bought another reward), REDEMPTION_NOT_FOUND (the id is somebody else's), REWARD_NOT_FOUND, INSUFFICIENT_POINTS,
- * MEMBER_EXCLUDED, OUTSIDE_AUDIENCE (by the tags of the customer, which are read first where they are not known), PROGRAMME_NOT_PUBLISHED, SHOP_NOT_INSTALLED.
+ * REDEMPTION_MISMATCH (the id bought another reward), REDEMPTION_NOT_FOUND (the id is somebody else's),
+ * REWARD_NOT_FOUND, INSUFFICIENT_POINTS, MEMBER_EXCLUDED, OUTSIDE_AUDIENCE (by the tags of the customer, which are read
+ * first where they are not known), PROGRAMME_NOT_PUBLISHED, SHOP_NOT_INSTALLED.
  */
 export async function redeem(
   shopId: string,

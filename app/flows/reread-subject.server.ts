@@ -1,4 +1,6 @@
-/** The merchant asks for the order of a delivery as Shopify has it now: what the delivery said is gone, or not enough. */
+/**
+ * The merchant asks for the order of a delivery as Shopify has it now: what the delivery said is gone, or not enough.
+ */
 import { inTransaction } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { dismissDelivery, requireDelivery } from "#app/models/deliveries.server.ts";

@@ -6,11 +6,11 @@ import { requireInOrder } from "#app/rules/programme/in-order.ts";
 import { refuseUnknownGoods } from "#app/shopify/named-goods.server.ts";
 
 /**
- * Writes the document over the revision of the draft that was read, and answers the new one. Refuses SHOP_NOT_INSTALLED;
- * PROGRAMME_INVALID with the fields at fault (`issues`), also for goods that the shop does not have; DRAFT_NOT_FOUND;
- * DRAFT_OVERTAKEN (by whom, when, which revision) where somebody else saved meanwhile: nothing is written then, and
- * saving again over their revision is a decision of the one who asks. Asks Shopify only where goods are named by id.
- * Twice is refused the second time.
+ * Writes the document over the revision of the draft that was read, and answers the new one. Refuses
+ * SHOP_NOT_INSTALLED; PROGRAMME_INVALID with the fields at fault (`issues`), also for goods that the shop does not
+ * have; DRAFT_NOT_FOUND; DRAFT_OVERTAKEN (by whom, when, which revision) where somebody else saved meanwhile: nothing
+ * is written then, and saving again over their revision is a decision of the one who asks. Asks Shopify only where
+ * goods are named by id. Twice is refused the second time.
  */
 export async function saveDraft(
   shopId: string,

@@ -1,4 +1,6 @@
-/** A draft is begun: from a preset, a version of before, what is in force, or what was typed when the draft went away. */
+/**
+ * A draft is begun: from a preset, a version of before, what is in force, or what was typed when the draft went away.
+ */
 import { db, inTransaction } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import { noteInAudit } from "#app/models/audit-log.server.ts";

@@ -15,8 +15,9 @@ const DENIED_FOR_MS = 86_400_000;
 /**
  * Enqueues one job for each shop whose day of the month has come and is not done, each by its own calendar, or is done
  * but for codes that Laurel had no permission to make and has now; and for each where somebody has enough for a
- * conversion by threshold. Where the programme is newer than the day, no window is open and nothing is asked. A shop that
- * was away is found as long as its month's window is the last. Keyed, so that sweeping what waits already adds nothing.
+ * conversion by threshold. Where the programme is newer than the day, no window is open and nothing is asked. A shop
+ * that was away is found as long as its month's window is the last. Keyed, so that sweeping what waits already adds
+ * nothing.
  */
 export async function sweepConversions({
   now,

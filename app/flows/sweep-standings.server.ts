@@ -6,8 +6,8 @@ import { enqueueForEach } from "#app/queue.server.ts";
 const AT_ONCE = 1_000;
 
 /**
- * Enqueues one job for each installed shop with standings that are another by now, `atOnce` shops at a time, to the last.
- * Keyed, so that sweeping what waits already adds nothing.
+ * Enqueues one job for each installed shop with standings that are another by now, `atOnce` shops at a time, to the
+ * last. Keyed, so that sweeping what waits already adds nothing.
  */
 export async function sweepStandings({
   now,

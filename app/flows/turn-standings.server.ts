@@ -1,4 +1,6 @@
-/** A shop is in another time zone: all its standings are to be judged anew, for days and years begin at other instants. */
+/**
+ * A shop is in another time zone: all its standings are to be judged anew, for days and years begin at other instants.
+ */
 import { inTransaction } from "#app/db.server.ts";
 import { lockParticipants } from "#app/models/members.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
@@ -8,9 +10,9 @@ import { findStanding, turn } from "#app/projections/due-standings.server.ts";
 const BATCH = 1_000;
 
 /**
- * Makes one batch of standings due, by member after one of them; answers where to go on. Nothing is done, and nothing is
- * left to do, where the shop is in yet another time zone by now: whoever moved it there has all of them turned. Saying
- * it again only has them judged again. Refuses SHOP_NOT_FOUND.
+ * Makes one batch of standings due, by member after one of them; answers where to go on. Nothing is done, and nothing
+ * is left to do, where the shop is in yet another time zone by now: whoever moved it there has all of them turned.
+ * Saying it again only has them judged again. Refuses SHOP_NOT_FOUND.
  */
 export async function turnStandings(
   shopId: string,

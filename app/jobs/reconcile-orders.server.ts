@@ -13,7 +13,9 @@ const OVERLAP_MS = 5 * 60_000;
 /** Then the job makes room for other shops and comes back. */
 const RUN_MS = 20_000;
 
-/** Where a run goes on that made room for others: the page that ended at `after` was settled, `found` had to be read. */
+/**
+ * Where a run goes on that made room for others: the page that ended at `after` was settled, `found` had to be read.
+ */
 export type GoingOn = { since: string; after: string; found: number };
 
 /**

@@ -1,4 +1,6 @@
-/** When members were last active, where no entry says it: an order that came to nothing was an activity all the same. */
+/**
+ * When members were last active, where no entry says it: an order that came to nothing was an activity all the same.
+ */
 import type { Tx } from "#app/db.server.ts";
 import { jsonRows } from "#app/db.server.ts";
 import { extendLots } from "#app/ledger/rows.server.ts";

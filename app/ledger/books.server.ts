@@ -1,4 +1,6 @@
-/** Members' accounts while a list of entries is put to them: opened with what they hold, written when all is applied. */
+/**
+ * Members' accounts while a list of entries is put to them: opened with what they hold, written when all is applied.
+ */
 import type { Tx } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import type { EntryKind, NewEntry, StoredEntry } from "#app/ledger/entry.ts";

@@ -63,7 +63,9 @@ export type DatedLot = {
   lastActiveAt: Date | null;
 };
 
-/** The shop's lots after one of them, in the order in which they were made, at most `limit`; empty ones may come back. */
+/**
+ * The shop's lots after one of them, in the order in which they were made, at most `limit`; empty ones may come back.
+ */
 export async function findLotsAfter(
   db: Db,
   shopId: string,

@@ -39,13 +39,17 @@ export type NewEntry = {
   countsFrom?: Date;
   /** Of the lot that a credit makes, where the programme's policy does not decide it; null: never. */
   expiresAt?: Date | null;
-  /** When the member earned or spent, which may be long before it is posted; by default `occurredAt`. Null: nobody did. */
+  /**
+   * When the member earned or spent, which may be long before it is posted; by default `occurredAt`. Null: nobody did.
+   */
   activeAt?: Date | null;
   /** A redemption whose lots are restored with their own expiry. */
   returnOf?: string;
   /** A debit of this lot and no other. */
   lotEntryId?: bigint;
-  /** The key of an entry of no order or redemption that this one takes back: its lot goes first, its lots are restored. */
+  /**
+   * The key of an entry of no order or redemption that this one takes back: its lot goes first, its lots are restored.
+   */
   undoes?: string;
 };
 

@@ -8,8 +8,8 @@ export type Turn = { window: string | null; least: bigint; now: Date };
 
 /**
  * The next members after one of them, or of these, who take part, have so many points, pending ones that are due among
- * them, and have not had their turn; at most `limit`. By threshold that is who has got points since the last conversion:
- * what came back of a code, and what a limit left over, waits for what comes next.
+ * them, and have not had their turn; at most `limit`. By threshold that is who has got points since the last
+ * conversion: what came back of a code, and what a limit left over, waits for what comes next.
  */
 export async function findConvertible(
   db: Db,

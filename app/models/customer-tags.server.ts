@@ -60,8 +60,8 @@ export async function askForTags(
 }
 
 /**
- * Notes that the tags of these customers changed at Shopify; of whom nobody ever asked for them only where everybody's are
- * needed. Answers how many there are to be read.
+ * Notes that the tags of these customers changed at Shopify; of whom nobody ever asked for them only where everybody's
+ * are needed. Answers how many there are to be read.
  */
 export async function noteChangedTags(
   tx: Tx,
@@ -95,8 +95,8 @@ export async function askForTagsOfAll(
 }
 
 /**
- * Customers whose tags changed before that instant and were not read since, at most `limit`: those of now first, so that
- * an order does not wait until everybody was read.
+ * Customers whose tags changed before that instant and were not read since, at most `limit`: those of now first, so
+ * that an order does not wait until everybody was read.
  */
 export async function findTagsToRead(
   db: Db,
@@ -123,7 +123,9 @@ export type TaggedMember = {
   tierId: string | null;
 };
 
-/** Writes what was read at that instant, and answers it; a reading that is older than the one before changes nothing. */
+/**
+ * Writes what was read at that instant, and answers it; a reading that is older than the one before changes nothing.
+ */
 export async function writeTags(
   tx: Tx,
   shopId: string,

@@ -4,7 +4,9 @@ import type { Db, Tx } from "#app/db.server.ts";
 import { jsonRows, sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 
-/** A delivery on its way in. `payload` is trimmed JSON already; `state` says whether there is anything to do with it. */
+/**
+ * A delivery on its way in. `payload` is trimmed JSON already; `state` says whether there is anything to do with it.
+ */
 export type NewDelivery = {
   shopId: string;
   webhookId: string;

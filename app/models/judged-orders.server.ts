@@ -5,8 +5,8 @@ import type { Db } from "#app/db.server.ts";
 export type OrderPlace = { at: string; orderId: string };
 
 /**
- * The next orders after a place, by when they were placed, at most `limit`: of those that were placed since this version
- * is in force, and were settled by an older one.
+ * The next orders after a place, by when they were placed, at most `limit`: of those that were placed since this
+ * version is in force, and were settled by an older one.
  */
 export async function findJudgedByOlder(
   db: Db,

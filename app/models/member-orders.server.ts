@@ -78,7 +78,10 @@ function historicOrder(row: HistoryRow): HistoricOrder {
   };
 }
 
-/** Customers whose orders wait, to be read, for their products or for their tags; also those whom such an order named before. */
+/**
+ * Customers whose orders wait, to be read, for their products or for their tags; also those whom such an order named
+ * before.
+ */
 export async function customersWaiting(db: Db, shopId: string): Promise<Set<bigint>> {
   const rows = await db.$queryRaw<{ customerId: bigint }[]>`
     SELECT DISTINCT unnest(array_append(named_customers, customer_id)) AS "customerId" FROM orders

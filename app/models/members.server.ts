@@ -166,7 +166,9 @@ export async function upsertMembers(
 
 const newer = sql`(EXCLUDED.shop_updated_at > coalesce(m.shop_updated_at, '-infinity'))`;
 
-/** One row per customer: the newest person, the earliest enrolment, and the earliest that is not for what was bought. */
+/**
+ * One row per customer: the newest person, the earliest enrolment, and the earliest that is not for what was bought.
+ */
 function mergeNews(customers: readonly EnrolmentFact[], now: Date) {
   type Merged = { person: EnrolmentFact; enrolledAt: Date | null; joinedAt: Date | null };
   const merged = new Map<bigint, Merged>();

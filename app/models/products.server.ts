@@ -1,6 +1,6 @@
 /**
- * What Shopify knows of products and no order payload carries: their tags, vendor and collections, mirrored for those that a
- * rule asked for. A row whose change is newer than its reading is to be read.
+ * What Shopify knows of products and no order payload carries: their tags, vendor and collections, mirrored for those
+ * that a rule asked for. A row whose change is newer than its reading is to be read.
  */
 import type { Db, Tx } from "#app/db.server.ts";
 import { idList, jsonRows, sql } from "#app/db.server.ts";

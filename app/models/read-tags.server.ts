@@ -10,8 +10,9 @@ import type { Programme } from "#app/rules/programme.ts";
 const SETTLED_AT_ONCE = 50;
 
 /**
- * Writes the tags as they were read at that instant. Whose tags open or close a tier, or were not known for it, is settled
- * by a job; whose customer does not carry the tag of the tier held, or that of another, is told again. Idempotent.
+ * Writes the tags as they were read at that instant. Whose tags open or close a tier, or were not known for it, is
+ * settled by a job; whose customer does not carry the tag of the tier held, or that of another, is told again.
+ * Idempotent.
  */
 export async function noteTags(
   tx: Tx,

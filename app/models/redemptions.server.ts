@@ -136,8 +136,8 @@ type Requested = Pick<
 > & { endsAt: Date };
 
 /**
- * Adds `requested` redemptions, one statement for all; answers how many. One whose id (or, beyond belief, code) is taken
- * in this shop is not added.
+ * Adds `requested` redemptions, one statement for all; answers how many. One whose id (or, beyond belief, code) is
+ * taken in this shop is not added.
  */
 export async function insertRedemptions(
   tx: Tx,

@@ -115,8 +115,8 @@ export async function dismissGuide(tx: Tx, shopId: string, now: Date): Promise<v
 }
 
 /**
- * Takes at most `limit` installed shops whose last comparison ended by `before`, or never did: those first for whom none
- * was asked for longest. A comparison that never ends so keeps no other shop waiting.
+ * Takes at most `limit` installed shops whose last comparison ended by `before`, or never did: those first for whom
+ * none was asked for longest. A comparison that never ends so keeps no other shop waiting.
  */
 export async function takeShopsToReconcile(
   tx: Tx,

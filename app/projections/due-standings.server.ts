@@ -25,7 +25,9 @@ export async function findShopsTurning(
   return rows.map((row) => row.shopId);
 }
 
-/** The next ones that are due after a place, at most `limit`, by when they turned, otherwise by member; and the last. */
+/**
+ * The next ones that are due after a place, at most `limit`, by when they turned, otherwise by member; and the last.
+ */
 export async function findDue(
   db: Db,
   shopId: string,
@@ -89,7 +91,10 @@ export async function findStanding(
   return rows.map(({ customerId }) => customerId);
 }
 
-/** Days and years begin at other instants: the standings of these members, who are locked, are due; only a fold can tell. */
+/**
+ * Days and years begin at other instants: the standings of these members, who are locked, are due; only a fold can
+ * tell.
+ */
 export async function turn(tx: Tx, shopId: string, customerIds: readonly bigint[], now: Date): Promise<void> {
   await tx.$executeRaw`
     UPDATE standings SET next_at = ${now}, state = NULL
@@ -104,8 +109,8 @@ export type AdvancedMember = {
 };
 
 /**
- * Writes what became of locked members' standings, and adds what changed to their history. When a year turns most become
- * the same: each such outcome is told once, with all its members, and states that go on as they are stay.
+ * Writes what became of locked members' standings, and adds what changed to their history. When a year turns most
+ * become the same: each such outcome is told once, with all its members, and states that go on as they are stay.
  */
 export async function writeAdvanced(
   tx: Tx,

@@ -71,7 +71,9 @@ export type StandingToProve = { customerId: bigint; tierId: string; period: stri
 /** A tier that hangs on a tag is settled by a job as soon as the tag was read. */
 const TAGS_SETTLE_MS = 600_000;
 
-/** Those of the members that this version judged, or a later one, do not turn before `now`, and whose tags are no news. */
+/**
+ * Those of the members that this version judged, or a later one, do not turn before `now`, and whose tags are no news.
+ */
 export async function standingsToProve(
   db: Db,
   shopId: string,

@@ -116,7 +116,9 @@ export async function parkedDeliveries(
   return { count: counted[0]?.count ?? 0, latest: latest.lines.slice(0, SHOWN) };
 }
 
-/** One delivery with all that is known of its way, and whether its payload is still there. Refuses DELIVERY_NOT_FOUND. */
+/**
+ * One delivery with all that is known of its way, and whether its payload is still there. Refuses DELIVERY_NOT_FOUND.
+ */
 export async function requireActivity(db: Db, shopId: string, webhookId: string) {
   const [found] = await db.$queryRaw<
     (ActivityLine & {

@@ -1,4 +1,6 @@
-/** What the activity log is asked: a state, a topic, an id, a place to go on from. Pure; refuses what makes no sense. */
+/**
+ * What the activity log is asked: a state, a topic, an id, a place to go on from. Pure; refuses what makes no sense.
+ */
 import { Refusal } from "#app/errors.ts";
 
 export const DELIVERY_STATES = ["received", "processed", "ignored", "parked"] as const;
@@ -15,7 +17,9 @@ export type ActivityQuestion = {
 
 const LONGEST = 200;
 
-/** Reads `state`, `topic`, `q` and `after`. Refuses BAD_REQUEST for a state there is none of, or a place that is none. */
+/**
+ * Reads `state`, `topic`, `q` and `after`. Refuses BAD_REQUEST for a state there is none of, or a place that is none.
+ */
 export function readActivityQuestion(params: URLSearchParams): ActivityQuestion {
   const state = params.get("state");
   if (state !== null && !isState(state))

@@ -8,7 +8,9 @@ export const PAGE_SIZE = 50;
 const LAST_PAGE = 1_000_000;
 const LONGEST_SEARCH = 200;
 
-/** Reads `sort`, `dir`, `page` and `q`. Refuses BAD_REQUEST for a column that is not there and a page that cannot be. */
+/**
+ * Reads `sort`, `dir`, `page` and `q`. Refuses BAD_REQUEST for a column that is not there and a page that cannot be.
+ */
 export function parseListing<Key extends string>(
   params: URLSearchParams,
   columns: readonly Key[],

@@ -59,8 +59,9 @@ export type ConvertingTimes = readonly { publishedAt: Date; when: Conversion["wh
 
 /**
  * When a month's window opens: on the day of the version that is in force then; null where there is none. A version
- * whose day of the month was over when it came leaves the month the day that it had before, if it had one: moving the day
- * to an earlier one leaves no month out. A programme that only begins to convert begins with the next day that comes.
+ * whose day of the month was over when it came leaves the month the day that it had before, if it had one: moving the
+ * day to an earlier one leaves no month out. A programme that only begins to convert begins with the next day that
+ * comes.
  */
 function openingOf(versions: ConvertingTimes, month: Month, timeZone: string): Date | null {
   let opensAt: Date | null = null;

@@ -42,8 +42,8 @@ type Terms = { now: Date; giftIdOf: GiftIdOf };
 
 /**
  * What the risers should have, less what they were given: as orders settle, to a target. What was given for a tier is
- * counted against the rises into it that stand. So nothing is given again where late news put a rise into another period
- * or at another instant, and a reward whose rise did not last is that of the next one.
+ * counted against the rises into it that stand. So nothing is given again where late news put a rise into another
+ * period or at another instant, and a reward whose rise did not last is that of the next one.
  */
 export function entryRewards(
   risers: readonly Riser[],

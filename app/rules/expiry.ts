@@ -80,7 +80,9 @@ function laterOf(a: Date, b: Date | null): Date {
   return b && b > a ? b : a;
 }
 
-/** The first end of that day of a year after an instant; the 29th to 31st are the month's last day where it is shorter. */
+/**
+ * The first end of that day of a year after an instant; the 29th to 31st are the month's last day where it is shorter.
+ */
 function nextEndOf({ month, day }: { month: number; day: number }, after: Date, timeZone: string): Date {
   for (let year = yearOf(after, timeZone); ; year += 1) {
     const end = endOfDay({ year, month, day }, timeZone);

@@ -145,7 +145,9 @@ export type JudgedRedemption = {
   returnsUnused: boolean;
 };
 
-/** Points follow the redemption's state: they come back when its order was cancelled, and go when it lives after all. */
+/**
+ * Points follow the redemption's state: they come back when its order was cancelled, and go when it lives after all.
+ */
 export function redemptionEntries(
   judged: readonly JudgedRedemption[],
   posted: ReadonlyMap<string, { entries: number; sum: bigint }>,

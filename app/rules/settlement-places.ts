@@ -30,8 +30,8 @@ function wayFromHome(order: Placed, merged: Merges): Station[] {
 }
 
 /**
- * Whoever its customer was when it was processed finds the tier that it earns at; those whom that one became since count
- * it from the merge on.
+ * Whoever its customer was when it was processed finds the tier that it earns at; those whom that one became since
+ * count it from the merge on.
  */
 export function placesOf(order: Placed, { members, merged }: People, programme: Programme): Place[] {
   const isTheirs = ({ customerId }: { customerId: bigint }) => {

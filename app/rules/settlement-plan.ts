@@ -71,8 +71,9 @@ export function planSettlement(
 }
 
 /**
- * Plans until every settled order that is to be settled anew is assessed; answers those as `late`. Each time at least one
- * order more is, so that it ends. `load` reads and assesses some of them; what it leaves out stays as it was settled.
+ * Plans until every settled order that is to be settled anew is assessed; answers those as `late`. Each time at least
+ * one order more is, so that it ends. `load` reads and assesses some of them; what it leaves out stays as it was
+ * settled.
  */
 export async function planAll(
   { assessed, settled }: Orders,

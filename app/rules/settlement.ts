@@ -68,8 +68,8 @@ export function isWaiting({
 }
 
 /**
- * The order with the time zone by whose calendar its campaigns and caps go: the shop's when it was heard of first. A shop
- * that moves keeps what it gave.
+ * The order with the time zone by whose calendar its campaigns and caps go: the shop's when it was heard of first. A
+ * shop that moves keeps what it gave.
  */
 export function inItsTimeZone(order: KnownOrder, { versions, timeZone }: Judging): KnownOrder {
   const programme = order.state && inForceAt(versions, order.state.processedAt)?.programme;

@@ -63,7 +63,9 @@ function startMs(year: number, timeZone: string): number {
   return start;
 }
 
-/** The instant at which the time zone's wall clock shows what UTC shows at `wallMs`, or goes past it without showing it. */
+/**
+ * The instant at which the time zone's wall clock shows what UTC shows at `wallMs`, or goes past it without showing it.
+ */
 function instantOf(wallMs: number, timeZone: string): number {
   const guess = wallMs - offsetMs(wallMs, timeZone);
   // Again: the offset is asked for at the instant that the first guess gives.

@@ -10,8 +10,8 @@ export const TAGS_AT_ONCE = 250;
 const gidOf = (customerId: bigint) => `gid://shopify/Customer/${customerId}`;
 
 /**
- * The tags of the customers as Shopify has them now, null for those that it does not have; at most TAGS_AT_ONCE. Refuses
- * what the client refuses.
+ * The tags of the customers as Shopify has them now, null for those that it does not have; at most TAGS_AT_ONCE.
+ * Refuses what the client refuses.
  */
 export async function readCustomerTags(
   client: ShopifyClient,

@@ -152,7 +152,9 @@ function refundState(read: z.output<typeof refund>, sum: Sum): RefundState {
 
 type Line = z.output<typeof line>;
 
-/** Which lines are tips: those that the order's agreements name; else those that can be, and are worth what was tipped. */
+/**
+ * Which lines are tips: those that the order's agreements name; else those that can be, and are worth what was tipped.
+ */
 function tipsAmong(read: z.output<typeof order>, sum: Sum): ReadonlySet<bigint> {
   if (read.tipLines) return new Set(read.tipLines);
   const tipMinor = sum([read.totalTipReceivedSet]);

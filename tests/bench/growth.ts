@@ -1,4 +1,6 @@
-/** Does settlement slow down as the books grow? The same mix for the same customers, in small books and in large ones. */
+/**
+ * Does settlement slow down as the books grow? The same mix for the same customers, in small books and in large ones.
+ */
 import { mustRun } from "../../scripts/commands.ts";
 import { testEnvironment } from "../support/environment.ts";
 import { withBooks } from "./books/library.ts";

@@ -1,8 +1,8 @@
 /**
- * From the HTTP door to the settled entry: the built app and its worker as they run in production, and a busy shop. First
- * as much as the door takes, to see what is settled a second; then seven tenths of that, steadily: what is settled
- * while it lasts, and how old the oldest unsettled delivery is at its end. There is no store, so that no metafields are
- * written. In small books (the baseline) and in large ones.
+ * From the HTTP door to the settled entry: the built app and its worker as they run in production, and a busy shop.
+ * First as much as the door takes, to see what is settled a second; then seven tenths of that, steadily: what is
+ * settled while it lasts, and how old the oldest unsettled delivery is at its end. There is no store, so that no
+ * metafields are written. In small books (the baseline) and in large ones.
  */
 import { randomBytes } from "node:crypto";
 import path from "node:path";

@@ -1,4 +1,6 @@
-/** Settlement: orders per second in batches (facts, targets, entries, lots, standings), on disk, against single rows. */
+/**
+ * Settlement: orders per second in batches (facts, targets, entries, lots, standings), on disk, against single rows.
+ */
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";

@@ -22,7 +22,9 @@ export async function installLaurel(page: Page): Promise<FrameLocator> {
   return laurelIn(page);
 }
 
-/** Follows a link of Laurel into the theme editor's own tab, where a block stands ready, and saves. Answers the offer. */
+/**
+ * Follows a link of Laurel into the theme editor's own tab, where a block stands ready, and saves. Answers the offer.
+ */
 export async function publishBlock(page: Page, link: Locator): Promise<string> {
   const [editor] = await Promise.all([page.waitForEvent("popup"), link.click()]);
   const offer = (await editor.getByText(/is ready to go live/).textContent()) ?? "";

@@ -171,7 +171,9 @@ const SIZES = [
   { size: "a phone", person: "merchant-on-a-phone", options: PHONE },
 ];
 
-/** What says nothing to a screen reader: by the browser's own reckoning of names, so a label, an alt or words will do. */
+/**
+ * What says nothing to a screen reader: by the browser's own reckoning of names, so a label, an alt or words will do.
+ */
 const TALKING = [
   "button",
   "progressbar",

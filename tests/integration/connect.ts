@@ -1,4 +1,6 @@
-/** A shop at the simulator with Laurel installed and a token in the session table, as after a merchant's first visit. */
+/**
+ * A shop at the simulator with Laurel installed and a token in the session table, as after a merchant's first visit.
+ */
 import { Session } from "@shopify/shopify-api";
 import { inject } from "vitest";
 import { z } from "zod";

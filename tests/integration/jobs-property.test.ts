@@ -1,4 +1,6 @@
-/** Points mature and end beside the news of their orders: nothing is lost twice, and when all is over nothing is left. */
+/**
+ * Points mature and end beside the news of their orders: nothing is lost twice, and when all is over nothing is left.
+ */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { db } from "#app/db.server.ts";

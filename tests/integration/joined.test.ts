@@ -1,4 +1,6 @@
-/** Why somebody takes part: for what was bought under a programme for all customers alone, or for another reason, too. */
+/**
+ * Why somebody takes part: for what was bought under a programme for all customers alone, or for another reason, too.
+ */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { db } from "#app/db.server.ts";

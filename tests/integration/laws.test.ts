@@ -5,7 +5,9 @@ import { onPool } from "../support/pool.ts";
 import { aMember, postAll, spend } from "../support/books.ts";
 import { aShop } from "../support/shop.ts";
 
-/** Statements that break one law each; $1 is the shop, with member 1 holding 100 points in one lot, 40 of them spent. */
+/**
+ * Statements that break one law each; $1 is the shop, with member 1 holding 100 points in one lot, 40 of them spent.
+ */
 const BROKEN: [law: string, statement: string][] = [
   ["entries_are_append_only", "UPDATE entries SET available_delta = 1 WHERE shop_id = $1"],
   ["entries_are_append_only", "DELETE FROM entries WHERE shop_id = $1"],

@@ -1,4 +1,6 @@
-/** A shop with a past: orders that were made before Laurel came, and a backfill of them that tests take step by step. */
+/**
+ * A shop with a past: orders that were made before Laurel came, and a backfill of them that tests take step by step.
+ */
 import { db } from "#app/db.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
 import { startBackfill } from "#app/flows/start-backfill.server.ts";

@@ -1,4 +1,7 @@
-/** What the programme holds of a customer besides orders and points is told to them, and is no person once they are forgotten. */
+/**
+ * What the programme holds of a customer besides orders and points is told to them, and is no person once they are
+ * forgotten.
+ */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { db } from "#app/db.server.ts";

@@ -1,4 +1,6 @@
-/** What was stored is read by its shape: what is asked of documents since it was written is asked at the next writing. */
+/**
+ * What was stored is read by its shape: what is asked of documents since it was written is asked at the next writing.
+ */
 import { expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { publishDraft } from "#app/flows/publish-draft.server.ts";

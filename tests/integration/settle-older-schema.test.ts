@@ -1,4 +1,6 @@
-/** Orders that were settled before units, status points and points were kept are assessed anew before they are folded. */
+/**
+ * Orders that were settled before units, status points and points were kept are assessed anew before they are folded.
+ */
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { checkBooks } from "#app/flows/check-books.server.ts";
@@ -24,7 +26,10 @@ const reaching = (metric: "units" | "points", atLeast: string) => ({
 let shopId: string;
 const [ADA, BEN] = [7n, 8n];
 
-/** Ada bought three things for $30 in all and returned one; Ben two for $20. What the schema of before kept is all there is. */
+/**
+ * Ada bought three things for $30 in all and returned one; Ben two for $20. What the schema of before kept is all there
+ * is.
+ */
 beforeEach(async () => {
   ({ shopId } = await aShop());
   const bought = (orderId: bigint, customerId: bigint, quantity: number) =>

@@ -1,6 +1,6 @@
 /**
- * Orders that wait for the tags of their customers: whenever these are read, before, between or after the news, shuffled
- * and repeated, the books end the same, and add up. Each customer has the same tags all the time.
+ * Orders that wait for the tags of their customers: whenever these are read, before, between or after the news,
+ * shuffled and repeated, the books end the same, and add up. Each customer has the same tags all the time.
  */
 import fc from "fast-check";
 import { test } from "vitest";

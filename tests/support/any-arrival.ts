@@ -1,7 +1,8 @@
 /**
  * The property that all news share: the books of a shop that heard every fact once, in the order in which things
- * happened, and of one that heard them shuffled, repeated and in batches, end the same and add up. Points end on the same
- * days, too: four hundred days of doing nothing are longer than a story, so that no day is past when points are posted.
+ * happened, and of one that heard them shuffled, repeated and in batches, end the same and add up. Points end on the
+ * same days, too: four hundred days of doing nothing are longer than a story, so that no day is past when points are
+ * posted.
  */
 import fc from "fast-check";
 import { influencerTiers } from "#app/rules/presets.ts";

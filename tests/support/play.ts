@@ -69,7 +69,9 @@ const ENDS = {
   changes: `SELECT customer_id, at, from_tier_id, to_tier_id, reason FROM standing_changes WHERE shop_id = $1 ORDER BY 1, 2`,
 };
 
-/** Everything that has to be the same, however the facts arrived; what each order has in the books follows its target. */
+/**
+ * Everything that has to be the same, however the facts arrived; what each order has in the books follows its target.
+ */
 export async function endOf(shopId: string, { lots = true } = {}) {
   const asked = Object.entries(ENDS).filter(([name]) => lots || name !== "lots");
   const rows = await Promise.all(asked.map(([, question]) => onPool().query<Row>(question, [shopId])));

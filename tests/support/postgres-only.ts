@@ -1,4 +1,6 @@
-/** Before tests that need no Shopify at the other end: a Postgres with the migrated template, in a folder of its own. */
+/**
+ * Before tests that need no Shopify at the other end: a Postgres with the migrated template, in a folder of its own.
+ */
 import fs from "node:fs";
 import path from "node:path";
 import type { TestProject } from "vitest/node";

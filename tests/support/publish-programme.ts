@@ -4,7 +4,10 @@ import { putInForce } from "#app/models/publication.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { requireInOrder } from "#app/rules/programme/in-order.ts";
 
-/** Publishes the document as the next version, with all that follows, and answers the version. Refuses what is not in order. */
+/**
+ * Publishes the document as the next version, with all that follows, and answers the version. Refuses what is not in
+ * order.
+ */
 export async function publishProgramme(
   shopId: string,
   document: unknown,

@@ -1,4 +1,6 @@
-/** What a document is refused for: each case changes one that is in order, and names the one refusal that this brings. */
+/**
+ * What a document is refused for: each case changes one that is in order, and names the one refusal that this brings.
+ */
 import { expect, test } from "vitest";
 import { parseProgramme } from "#app/rules/programme.ts";
 import { richDocument } from "./rich-programme.ts";

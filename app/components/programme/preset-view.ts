@@ -10,7 +10,9 @@ export type PresetView = {
   name: string;
   inspiration: string | null;
   purpose: string;
-  /** "A $50 order earns", of any goods; then with goods that rules name. What is the same at every tier is said once. */
+  /**
+   * "A $50 order earns", of any goods; then with goods that rules name. What is the same at every tier is said once.
+   */
   examples: { id: string; title: string; everyTier: string | null }[];
   tiers: { id: string; name: string; entry: string; earns: (string | null)[] }[];
   /** What points become: the first reward, or the conversion. */

@@ -1,4 +1,6 @@
-/** The programme as members would see it, and what an order earns: computed from what is typed, without asking anybody. */
+/**
+ * The programme as members would see it, and what an order earns: computed from what is typed, without asking anybody.
+ */
 import { useState } from "react";
 import { BlockStack, Card, ProgressBar, Select, Text } from "@shopify/polaris";
 import { atEveryTier } from "#app/components/programme/example-order.ts";

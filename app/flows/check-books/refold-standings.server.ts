@@ -22,9 +22,10 @@ const TIER = "A member's tier is one that those orders reach";
 type Proved = Pick<Verified, "broken" | "found">;
 
 /**
- * Some hundred members at a time, of shops whose programmes ever counted by more than spend and years of the shop. Whose
- * standing is about to turn, was not judged yet by what is published, is of a merge or waits is left out, as by the law
- * in SQL; so is who has an order that was not assessed yet for all that it brings. Reads only; `db` is a snapshot.
+ * Some hundred members at a time, of shops whose programmes ever counted by more than spend and years of the shop.
+ * Whose standing is about to turn, was not judged yet by what is published, is of a merge or waits is left out, as by
+ * the law in SQL; so is who has an order that was not assessed yet for all that it brings. Reads only; `db` is a
+ * snapshot.
  */
 export async function refoldStandings(db: Db, shopId: string, { now }: { now: Date }): Promise<Proved> {
   const versions = await publishedProgrammes(db, shopId);

@@ -1,4 +1,6 @@
-/** The tags that rules ask of a customer are frozen with an order when it first settles; until then it waits for them. */
+/**
+ * The tags that rules ask of a customer are frozen with an order when it first settles; until then it waits for them.
+ */
 import type { Work } from "#app/flows/settle-orders/work.server.ts";
 import { current } from "#app/flows/settle-orders/work.server.ts";
 import { askForTags, tagsOfMember } from "#app/models/customer-tags.server.ts";

@@ -20,9 +20,9 @@ const KEY = codeKey(env.ENCRYPTION_KEY);
 
 /**
  * The entries that take the ledger to what the folds promise, to be posted with those of the orders. Points come and go
- * with the rise; a reward is given once, as a redemption that costs nothing, and is not taken back: its code may be used
- * by the time that a return is heard of. Idempotent by what was given so far, counted against the rises that stand; the
- * id of a reward is made of the shop, the customer, the tier and the instant of the rise.
+ * with the rise; a reward is given once, as a redemption that costs nothing, and is not taken back: its code may be
+ * used by the time that a return is heard of. Idempotent by what was given so far, counted against the rises that
+ * stand; the id of a reward is made of the shop, the customer, the tier and the instant of the rise.
  */
 export async function rewardRises(work: Work, plan: Plan): Promise<NewEntry[]> {
   const { tx, shopId, calendar, members, merged } = work;

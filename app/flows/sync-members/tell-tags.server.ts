@@ -7,8 +7,8 @@ import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { changeTags, readCustomerTags } from "#app/shopify/customer-tags.server.ts";
 
 /**
- * Adds and removes what differs from what Shopify has now: who carries the right tags is left alone, so that the webhook
- * of our own change brings nothing more. What Shopify does not accept keeps nobody else waiting.
+ * Adds and removes what differs from what Shopify has now: who carries the right tags is left alone, so that the
+ * webhook of our own change brings nothing more. What Shopify does not accept keeps nobody else waiting.
  */
 export async function tellTags(
   client: ShopifyClient,

@@ -5,8 +5,8 @@ import type { Question } from "#app/ledger/laws/question.server.ts";
 
 /**
  * One walk over each member's entries in the order in which they were posted: each on the balance that the one before
- * left, their sums against the member's row, and all of them together. Lifetime points stay with the person: of a merged
- * customer they may stand on either row.
+ * left, their sums against the member's row, and all of them together. Lifetime points stay with the person: of a
+ * merged customer they may stand on either row.
  */
 export const accounts: Question = {
   laws: [

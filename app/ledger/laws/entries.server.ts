@@ -11,8 +11,8 @@ export const keys: Question = {
 };
 
 /**
- * The key of an entry names the order, redemption, lot or activity that it is about, and counts. One walk over all entries; one
- * that breaks several of these laws is told by the first.
+ * The key of an entry names the order, redemption, lot or activity that it is about, and counts. One walk over all
+ * entries; one that breaks several of these laws is told by the first.
  */
 export const singles: Question = {
   laws: [

@@ -90,8 +90,8 @@ export const maturity: Question = {
 };
 
 /**
- * Where a redemption stands decides what its entries add up to; one that cost nothing has none. Under a programme that keeps the points of unused
- * codes, an expired one still costs its price.
+ * Where a redemption stands decides what its entries add up to; one that cost nothing has none. Under a programme that
+ * keeps the points of unused codes, an expired one still costs its price.
  */
 export const redemptions: Question = {
   laws: [

@@ -88,10 +88,10 @@ export const owners: Question = {
 };
 
 /**
- * What is true of the end of an order's lot whatever was published, given back or done since: no sooner than the shortest
- * life that a version ever gave, no later than the longest or what activity, grace and notice give until now. Without a
- * version that ends points nothing ends; where all do, what was posted under them does. What is given otherwise may
- * have an end of its own. `now` null asks nothing of lateness.
+ * What is true of the end of an order's lot whatever was published, given back or done since: no sooner than the
+ * shortest life that a version ever gave, no later than the longest or what activity, grace and notice give until now.
+ * Without a version that ends points nothing ends; where all do, what was posted under them does. What is given
+ * otherwise may have an end of its own. `now` null asks nothing of lateness.
  */
 export const lotEnds: Question = {
   laws: ["A lot ends on a day that a programme gave it"],

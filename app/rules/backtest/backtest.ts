@@ -28,7 +28,10 @@ export type BacktestSetting = {
   published: Programme;
   draft: Programme;
   timeZone: string;
-  /** Orders processed from here on up to `now` are counted; earlier ones say which tiers members had, and what was first. */
+  /**
+   * Orders processed from here on up to `now` are counted; earlier ones say which tiers members had, and what was
+   * first.
+   */
   from: Date;
   now: Date;
   past: Past;

@@ -25,8 +25,8 @@ export const WHY_LEFT_OUT: readonly WhyLeftOut[] = [
 ];
 
 /**
- * A customer with all its orders, and how it takes part today; `redeemedPoints` are what it really spent in the time that
- * is replayed.
+ * A customer with all its orders, and how it takes part today; `redeemedPoints` are what it really spent in the time
+ * that is replayed.
  */
 export type BacktestMember = Replayed &
   Enrolment & {
@@ -61,8 +61,8 @@ export function peopleOf({ customerId, enrolledAt, customerTags, merged = NOBODY
 const NOBODY: People["merged"] = new Map();
 
 /**
- * The shop's past from before Laurel came: as it settled, so that it counts towards tiers and earns nothing; or replayed
- * as if Laurel had been there, and its customers members from their first such order on.
+ * The shop's past from before Laurel came: as it settled, so that it counts towards tiers and earns nothing; or
+ * replayed as if Laurel had been there, and its customers members from their first such order on.
  */
 export type Past = "settled" | "replayed";
 

@@ -1,7 +1,7 @@
 /**
- * What orders of one member earn if one version of the programme was in force all the time. Tiers hang on orders, points
- * on the tier that each order finds, and tiers and caps may hang on points: all of them look back only, so that one fold
- * that asks for an order's points when its tier is found says everything.
+ * What orders of one member earn if one version of the programme was in force all the time. Tiers hang on orders,
+ * points on the tier that each order finds, and tiers and caps may hang on points: all of them look back only, so that
+ * one fold that asks for an order's points when its tier is found says everything.
  */
 import type { Assessment } from "#app/rules/earning/assess.ts";
 import { assessOrder } from "#app/rules/earning/assess.ts";

@@ -2,7 +2,9 @@
 import { dayOf, startOfDay } from "#app/rules/shop-time.ts";
 import type { StandingFold } from "#app/rules/standing/fold.ts";
 
-/** "2026-05", up to and without `endsAt`: the next month's first instant or, of the last one, the first after `until`. */
+/**
+ * "2026-05", up to and without `endsAt`: the next month's first instant or, of the last one, the first after `until`.
+ */
 export type Month = { label: string; endsAt: number };
 
 export function monthsOf({ from, until }: { from: Date; until: Date }, timeZone: string): Month[] {

@@ -16,7 +16,9 @@ export type BothWays = {
   draftTierId: string | null;
 };
 
-/** `gain`: in points or, where they are compared by what they are worth, in minor units, exactly; a loss is negative. */
+/**
+ * `gain`: in points or, where they are compared by what they are worth, in minor units, exactly; a loss is negative.
+ */
 export type Mover = BothWays & { gain: Fraction };
 
 /** `sum` is of all their gains or losses, never negative. */
@@ -28,7 +30,10 @@ export type Moved = {
   winners: Movers;
   losers: Movers;
   unchanged: number;
-  /** Winners, losers or neither, whose tier is another in the end; the first one is the same, whatever it is called, and as good as none. */
+  /**
+   * Winners, losers or neither, whose tier is another in the end; the first one is the same, whatever it is called, and
+   * as good as none.
+   */
   otherTier: number;
 };
 

@@ -31,7 +31,10 @@ export type Figures = {
   conversionMinor: bigint | null;
   /** With the rewards for rising. */
   issuedMinor: bigint | null;
-  /** Earned and not spent: of each member what it earned less what it really redeemed, in points of this version, never below nothing. */
+  /**
+   * Earned and not spent: of each member what it earned less what it really redeemed, in points of this version, never
+   * below nothing.
+   */
   outstanding: bigint;
   liabilityMinor: bigint | null;
   /** Of what counted: all goods net of discounts and returns, without taxes and shipping. */

@@ -51,8 +51,9 @@ export type Looked = {
 };
 
 /**
- * What is left, of an order that is worth `net` before refunds. Of one that was worth something and whose money all went
- * back nothing is left, not even its units; one that was worth nothing from the start has units until they go back.
+ * What is left, of an order that is worth `net` before refunds. Of one that was worth something and whose money all
+ * went back nothing is left, not even its units; one that was worth nothing from the start has units until they go
+ * back.
  */
 export function leftOf(looked: Looked, net: Fraction): Left {
   const { goods, refunds } = looked;

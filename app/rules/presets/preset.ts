@@ -16,8 +16,8 @@ export type Preset = {
 };
 
 /**
- * Sensible amounts of a currency as a document writes them: 500 is $500 and KWD 500. Where there is nothing smaller than
- * the unit, the unit itself is small: 500 is ¥50,000 there, and a point per unit is one per ¥100.
+ * Sensible amounts of a currency as a document writes them: 500 is $500 and KWD 500. Where there is nothing smaller
+ * than the unit, the unit itself is small: 500 is ¥50,000 there, and a point per unit is one per ¥100.
  */
 export function amountsIn(currency: string) {
   const unit = 10n ** BigInt(decimalsOf(currency) || 2);

@@ -1,7 +1,7 @@
 /**
- * The programme as it is typed: the document's own shape with every leaf as a person writes it, money in whole units and
- * cents, numbers as text, nothing as an empty field. Paths are those of the document, so that a refusal finds its field;
- * a threshold alone is written another way, as ways that each ask for something together. Pure.
+ * The programme as it is typed: the document's own shape with every leaf as a person writes it, money in whole units
+ * and cents, numbers as text, nothing as an empty field. Paths are those of the document, so that a refusal finds its
+ * field; a threshold alone is written another way, as ways that each ask for something together. Pure.
  */
 import { decimalsOf, formatDecimal } from "#app/rules/money.ts";
 import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";

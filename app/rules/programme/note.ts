@@ -4,7 +4,9 @@ import { notInOrder } from "#app/rules/programme/in-order.ts";
 
 export const LONGEST_NOTE = 500;
 
-/** The note as it is kept: trimmed, and no longer than it may be; null where there is none. Refuses PROGRAMME_INVALID. */
+/**
+ * The note as it is kept: trimmed, and no longer than it may be; null where there is none. Refuses PROGRAMME_INVALID.
+ */
 export function requireNote(text: string | null): string | null {
   const words = text?.trim() ?? "";
   if (!isPlain(words)) throw notInOrder([{ path: "note", message: NOT_PLAIN }]);

@@ -1,4 +1,6 @@
-/** What each part of a document may say by itself, but not beside another: nothing of it could ever be followed. Pure. */
+/**
+ * What each part of a document may say by itself, but not beside another: nothing of it could ever be followed. Pure.
+ */
 import { folded } from "#app/rules/plain-text.ts";
 import type { Campaign, Earning } from "#app/rules/programme/earning.ts";
 import type { Complain } from "#app/rules/programme/refusals.ts";

@@ -1,6 +1,6 @@
 /**
- * The tiers of one version as a ladder: a rank is a tier's place from the bottom, 0 for everybody's. What reaches a tier
- * reaches those below it as well, so that one rank says all.
+ * The tiers of one version as a ladder: a rank is a tier's place from the bottom, 0 for everybody's. What reaches a
+ * tier reaches those below it as well, so that one rank says all.
  */
 import { folded } from "#app/rules/plain-text.ts";
 import type { Programme, Tier } from "#app/rules/programme.ts";

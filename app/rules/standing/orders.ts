@@ -25,8 +25,8 @@ export type StandingOrder = {
   /** By whose calendar the caps of its day, month and year go; without, by the shop's of today. */
   timeZone?: string | null;
   /**
-   * Of one that is being settled, in place of the points above: as paid, and as they are left after each of its refunds,
-   * at the tier that it finds.
+   * Of one that is being settled, in place of the points above: as paid, and as they are left after each of its
+   * refunds, at the tier that it finds.
    */
   pointsAt?: (tier: Tier) => readonly bigint[];
   /** What one that counts here later was found to be where it was made. */
@@ -46,8 +46,8 @@ export type OrderEvent = {
 };
 
 /**
- * Where events fall on one instant, after what the calendar and publications do: what earlier orders bring late and what
- * is taken from them, then orders by id.
+ * Where events fall on one instant, after what the calendar and publications do: what earlier orders bring late and
+ * what is taken from them, then orders by id.
  */
 const STEP = { late: 1, order: 2 } as const;
 

@@ -17,7 +17,9 @@ export type Periods = {
   start: (index: number) => number;
   /** "2026", "year from 2026-05-14" or "ever". */
   label: (index: number) => string;
-  /** "2026", "1" for the first year since enrolment, or "ever": the day of enrolment may move, its years are counted. */
+  /**
+   * "2026", "1" for the first year since enrolment, or "ever": the day of enrolment may move, its years are counted.
+   */
   number: (index: number) => string;
 };
 
@@ -76,7 +78,9 @@ export type Holding = {
   endOfPeriod: (index: number) => number;
   /** The end of what twelve months that ended at an instant granted, with the grace. */
   endOfWindow: (at: number) => number;
-  /** The end of the period at an instant, with the grace or without: of a step down, and of what a publication spares. */
+  /**
+   * The end of the period at an instant, with the grace or without: of a step down, and of what a publication spares.
+   */
   endOfCurrent: (at: number, grace: "with grace" | "without grace") => number;
 };
 

@@ -1,6 +1,6 @@
 /**
- * Rises into tiers that promise something to whoever rises. Facts alone say them: a rise that late news put elsewhere, or
- * take away, is another, or none.
+ * Rises into tiers that promise something to whoever rises. Facts alone say them: a rise that late news put elsewhere,
+ * or take away, is another, or none.
  */
 import type { PublishedProgramme, Tier } from "#app/rules/programme.ts";
 import { inForceAt } from "#app/rules/programme.ts";

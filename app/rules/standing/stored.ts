@@ -80,9 +80,9 @@ export type Advanced = {
 };
 
 /**
- * Goes on from a stored state to `now`, past the ends of what was granted and publications, with no news of orders: says
- * what a fold would say. Null where only a fold can: the version that judged is not among `versions`, or another counts
- * other periods.
+ * Goes on from a stored state to `now`, past the ends of what was granted and publications, with no news of orders:
+ * says what a fold would say. Null where only a fold can: the version that judged is not among `versions`, or another
+ * counts other periods.
  */
 export function advanceStanding(from: StoredState, setting: FoldSetting): Advanced | null {
   const version = setting.versions.find((each) => each.version === from.version);

@@ -43,8 +43,8 @@ function figure(
 }
 
 /**
- * "$120", "2 orders and $20", or, of several ways, "3 orders, or $80": what is missing of a tier. `ofStatus`: its points
- * are counted apart from those to spend.
+ * "$120", "2 orders and $20", or, of several ways, "3 orders, or $80": what is missing of a tier. `ofStatus`: its
+ * points are counted apart from those to spend.
  */
 export function missingInWords(
   { alternatives }: Pick<Wanted, "alternatives">,

@@ -1,8 +1,8 @@
 /**
  * Books of any size, right to the last point, written by a handful of set-based statements past the ledger's own code:
- * orders with their lines, entries of most kinds, lots, allocations, redemptions, members. Of a hundred orders all earn,
- * twenty by way of pending (five still wait), ten are partly reversed, ten are spent on a reward (two of which come
- * back), four expire, and two or three members get something by hand.
+ * orders with their lines, entries of most kinds, lots, allocations, redemptions, members. Of a hundred orders all
+ * earn, twenty by way of pending (five still wait), ten are partly reversed, ten are spent on a reward (two of which
+ * come back), four expire, and two or three members get something by hand.
  */
 import type pg from "pg";
 import { FIRST_CUSTOMER, shapeOf } from "./size.ts";

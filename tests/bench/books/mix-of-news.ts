@@ -1,6 +1,6 @@
 /**
- * What a busy shop tells: of ten deliveries seven are new paid orders, two are updates of orders of a moment ago, one is
- * a refund. The same customers everywhere, spread over all that the books have, so that sizes can be compared.
+ * What a busy shop tells: of ten deliveries seven are new paid orders, two are updates of orders of a moment ago, one
+ * is a refund. The same customers everywhere, spread over all that the books have, so that sizes can be compared.
  */
 import { createHmac, randomUUID } from "node:crypto";
 import { orderPayload } from "../doors/sample.ts";

@@ -1,6 +1,6 @@
 /**
- * Settles parsed webhooks in batches, as the drain job does: two shops at a time, since a worker drains several. Its own
- * process, so that its environment is set first.
+ * Settles parsed webhooks in batches, as the drain job does: two shops at a time, since a worker drains several. Its
+ * own process, so that its environment is set first.
  */
 import { db, closeDatabase } from "#app/db.server.ts";
 import { settleOrders, type OrderNews } from "#app/flows/settle-orders.server.ts";

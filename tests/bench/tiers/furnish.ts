@@ -1,6 +1,6 @@
 /**
- * A handful of members settled by Laurel itself, with orders of two years: some turn with the year, some fall. Their rows
- * are the model of all others. Its own process, so that its environment is set first.
+ * A handful of members settled by Laurel itself, with orders of two years: some turn with the year, some fall. Their
+ * rows are the model of all others. Its own process, so that its environment is set first.
  */
 import { closeDatabase, db } from "#app/db.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";

@@ -1,4 +1,6 @@
-/** The night of the year: every standing turns. As the job does, batch after batch; also how long its locks were held. */
+/**
+ * The night of the year: every standing turns. As the job does, batch after batch; also how long its locks were held.
+ */
 import { closeDatabase, db } from "#app/db.server.ts";
 import type { DuePlace } from "#app/projections/due-standings.server.ts";
 import { advanceStandings } from "#app/flows/advance-standings.server.ts";

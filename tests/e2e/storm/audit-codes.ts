@@ -79,7 +79,10 @@ async function carriersOf({ world }: Evidence, shop: StormShop): Promise<Map<str
   return carried;
 }
 
-/** A code that was left for the next, as when its customer was merged away, works for nobody; every other is one redemption's. */
+/**
+ * A code that was left for the next, as when its customer was merged away, works for nobody; every other is one
+ * redemption's.
+ */
 function matches(redemptions: readonly Redemption[], discounts: readonly Discount[]): string[] {
   let left = redemptions.reduce((sum, { suffix }) => sum + suffix, 0);
   return discounts.flatMap(({ code, gid, status, usageCount }) => {

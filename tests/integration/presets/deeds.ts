@@ -92,7 +92,9 @@ export function buys(name: string, basket: string | Piece[], besides: Besides = 
   };
 }
 
-/** Gives money back, or all the goods that are left where no amount is named; as the refund's own news tell it first. */
+/**
+ * Gives money back, or all the goods that are left where no amount is named; as the refund's own news tell it first.
+ */
 export function givesBack(name: string, amount?: string): Deed {
   return (stage, at) => {
     const order = orderOf(stage, name);

@@ -1,4 +1,6 @@
-/** Nights: status for life by nights, two for each in a suite: 3, 30, 55, 80, 175, 700; 1 point per $1, $10 for 1,000. */
+/**
+ * Nights: status for life by nights, two for each in a suite: 3, 30, 55, 80, 175, 700; 1 point per $1, $10 for 1,000.
+ */
 import { test } from "vitest";
 import { buys, givesBack, joins, nightFalls, redeems } from "./deeds.ts";
 import { aProduct, aStage, playOn } from "./stage.ts";

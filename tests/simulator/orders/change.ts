@@ -53,7 +53,9 @@ export function markPaid(sim: Sim, shop: Shop, order: Order): void {
   sim.changed();
 }
 
-/** Makes the order this customer's, as a merchant does in the admin; sends orders/updated. Refuses unknown customers. */
+/**
+ * Makes the order this customer's, as a merchant does in the admin; sends orders/updated. Refuses unknown customers.
+ */
 export function giveOrder(sim: Sim, shop: Shop, order: Order, customerId: string): void {
   if (!shop.customers[customerId])
     throw new SimError("UNKNOWN_CUSTOMER", `no customer ${customerId} in ${shop.domain}`);

@@ -2,7 +2,9 @@ import type { Sim } from "../model/sim.ts";
 import type { Shop } from "../model/types.ts";
 import { extensionAt, type Block } from "./liquid/extension.ts";
 
-/** What `config/settings_data.json` of the published theme says of the app's blocks: by handle, on and with settings. */
+/**
+ * What `config/settings_data.json` of the published theme says of the app's blocks: by handle, on and with settings.
+ */
 export interface BlockState {
   on: boolean;
   settings: Record<string, unknown>;

@@ -79,7 +79,9 @@ export interface ResendInput {
   newIds?: boolean | undefined;
 }
 
-/** Sends the same bytes again: same webhook id (unless told otherwise), same event, same signature. Returns how many. */
+/**
+ * Sends the same bytes again: same webhook id (unless told otherwise), same event, same signature. Returns how many.
+ */
 export function resend(sim: Sim, shop: Shop, input: ResendInput): number {
   const compliance = sim.manifest.subscriptions.filter((each) => each.compliance).map((each) => each.topic);
   const isAsked = (message: WebhookMessage) =>

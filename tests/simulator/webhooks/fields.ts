@@ -50,7 +50,9 @@ const comparisons: Record<string, (a: number, b: number) => boolean> = {
   "<=": (a, b) => a <= b,
 };
 
-/** A subscription's filter: terms `path:value` or `path:>number`, all of which must hold. Anything richer is refused. */
+/**
+ * A subscription's filter: terms `path:value` or `path:>number`, all of which must hold. Anything richer is refused.
+ */
 export function passesFilter(payload: Record<string, unknown>, filter: string | null): boolean {
   if (filter === null) return true;
   return filter.split(/\s+AND\s+/).every((term) => {

@@ -25,7 +25,9 @@ export function readSources(folder: string, extension = /\.(ts|tsx|js)$/): Sourc
     .map((file) => parse(file, fs.readFileSync(path.join(ROOT, file), "utf8")));
 }
 
-/** What a file imports, also by `import()` and `export from`: paths inside the project from its root, others as written. */
+/**
+ * What a file imports, also by `import()` and `export from`: paths inside the project from its root, others as written.
+ */
 export function importsOf(source: Source): Import[] {
   const found: Import[] = [];
   const add = (specifier: ts.Node | undefined, names: string[]) => {

@@ -1,4 +1,6 @@
-/** Whatever order the news of a member arrive in: what rising gives is given as often as rises stand, and never twice. */
+/**
+ * Whatever order the news of a member arrive in: what rising gives is given as often as rises stand, and never twice.
+ */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Given } from "#app/rules/entry-rewards.ts";

@@ -1,4 +1,7 @@
-/** What the orders of one member earn: under caps, by tiers that hang on points, and as settling them again and again says. */
+/**
+ * What the orders of one member earn: under caps, by tiers that hang on points, and as settling them again and again
+ * says.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Judging, Replayed } from "#app/rules/backtest/earned.ts";
