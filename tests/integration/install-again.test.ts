@@ -1,9 +1,11 @@
 /** What a shop set going goes on to its end, whatever becomes of the shop meanwhile. */
+import { Prisma } from "@prisma/client";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { syncShop } from "#app/flows/sync-shop.server.ts";
+import { turnStandings } from "#app/flows/turn-standings.server.ts";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { discrepancies } from "../support/books.ts";
@@ -100,6 +102,23 @@ test("in another time zone all standings are judged anew", async () => {
   await drain();
   expect((await standing()).nextAt).toEqual(MIDNIGHT.paris);
   expect((await standing()).state).not.toBeNull();
+});
+
+test("standings are turned member by member, and none for a time zone that the shop has left", async () => {
+  const news = [1n, 2n, 3n].map((customerId) =>
+    told(anOrder({ orderId: customerId, customerId, processedAt: MAY })),
+  );
+  await settleOrders(shopId, news, { now: MAY });
+  const now = new Date();
+  const turned = () =>
+    db.standing.count({ where: { shopId, nextAt: now, state: { equals: Prisma.DbNull } } });
+  const walk = (timeZone: string, after: bigint) => turnStandings(shopId, { timeZone, after, now, limit: 2 });
+  expect(await walk("Europe/Paris", 0n)).toEqual({ after: 0n, more: false });
+  expect(await turned()).toBe(0);
+  expect(await walk("America/New_York", 0n)).toEqual({ after: 2n, more: true });
+  expect(await turned()).toBe(2);
+  expect(await walk("America/New_York", 2n)).toEqual({ after: 3n, more: false });
+  expect(await turned()).toBe(3);
 });
 
 /** Somebody else's transaction holds the orders until this is called. */
