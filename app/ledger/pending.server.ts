@@ -16,7 +16,8 @@ export async function movePending(tx: Tx, shopId: string, entries: readonly NewE
     MERGE INTO pending_points AS p
     USING (
       SELECT member, of, sum(points)::bigint AS points, max(matures) AS matures
-      FROM json_to_recordset(${jsonRows(moved.map(rowOf))}) AS x(member bigint, of bigint, points bigint, matures timestamptz)
+      FROM json_to_recordset(${jsonRows(moved.map(rowOf))}) AS x(member bigint, of bigint, points bigint,
+        matures timestamptz)
       GROUP BY member, of HAVING sum(points) <> 0) AS x
     ON p.shop_id = ${shopId} AND p.customer_id = x.member AND p.order_id = x.of
     WHEN MATCHED AND p.points + x.points = 0 THEN DELETE

@@ -55,8 +55,9 @@ export async function findEntries(
   { keys, orderIds, redemptionIds }: { keys: string[]; orderIds: bigint[]; redemptionIds: string[] },
 ): Promise<StoredEntry[]> {
   const answer = await db.$queryRaw<Json[]>`
-    SELECT json_agg(json_build_array(entry_id::text, key, coalesce(kept_id, customer_id)::text, kind, order_id::text, redemption_id,
-      pending_delta::text, available_delta::text, available_after::text, shortfall::text) ORDER BY entry_id)::text AS rows
+    SELECT json_agg(json_build_array(entry_id::text, key, coalesce(kept_id, customer_id)::text, kind, order_id::text,
+      redemption_id, pending_delta::text, available_delta::text, available_after::text, shortfall::text)
+      ORDER BY entry_id)::text AS rows
     FROM (
       SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND key = ANY(${keys}::text[])
       UNION SELECT ${STORED} FROM entries WHERE shop_id = ${shopId} AND order_id = ANY(${idList(orderIds)}::bigint[])

@@ -97,7 +97,8 @@ async function ask(
 ): Promise<Answer> {
   const rows = await db.$queryRaw<Row[]>(sql`
     SELECT law, about, found, expected, nth, count
-    FROM (SELECT *, row_number() OVER (PARTITION BY law ORDER BY about) AS nth, count(*) OVER (PARTITION BY law) AS count
+    FROM (SELECT *, row_number() OVER (PARTITION BY law ORDER BY about) AS nth,
+      count(*) OVER (PARTITION BY law) AS count
           FROM (${question.ask(shopId, now)}) breaches) told
     WHERE nth <= ${TOLD} ORDER BY law, nth`);
   return {

@@ -38,7 +38,8 @@ export async function insertActivityRecord(
   const { key, customerId, activityId, points, at, programmeVersion, entryKey } = record;
   const shown = record.proof === null ? null : JSON.stringify(record.proof);
   const inserted = await tx.$executeRaw(sql`
-    INSERT INTO activity_records (shop_id, key, customer_id, activity_id, points, at, proof, programme_version, entry_key)
+    INSERT INTO activity_records (shop_id, key, customer_id, activity_id, points, at, proof, programme_version,
+      entry_key)
     VALUES (${shopId}, ${key}, ${customerId}, ${activityId}, ${points}, ${at.toISOString()}::timestamptz,
       ${shown}::jsonb, ${programmeVersion}::int, ${entryKey})
     ON CONFLICT DO NOTHING`);

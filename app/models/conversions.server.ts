@@ -28,12 +28,14 @@ export async function findConvertible(
   return db.$queryRaw<Convertible[]>(sql`
     SELECT m.customer_id AS "customerId", m.available, last.times FROM members m, LATERAL (
       SELECT (count(*) FILTER (WHERE c."window" ~ '^[0-9]+$'))::integer AS times, max(e.entry_id) AS entry_id
-      FROM conversions c LEFT JOIN entries e ON e.shop_id = c.shop_id AND e.key = 'redemption:' || c.redemption_id || ':1'
+      FROM conversions c LEFT JOIN entries e ON e.shop_id = c.shop_id
+        AND e.key = 'redemption:' || c.redemption_id || ':1'
       WHERE c.shop_id = m.shop_id AND c.customer_id = m.customer_id) AS last
     WHERE m.shop_id = ${shopId} AND m.customer_id > ${after} ${named} AND m.state = 'enrolled'
       AND (m.available >= ${least} OR (m.pending > 0 AND m.available + (
         SELECT coalesce(sum(p.points), 0) FROM pending_points p
-        WHERE p.shop_id = m.shop_id AND p.customer_id = m.customer_id AND p.matures_at <= ${now}) >= ${least})) AND ${open}
+        WHERE p.shop_id = m.shop_id AND p.customer_id = m.customer_id AND p.matures_at <= ${now}) >= ${least}))
+          AND ${open}
     ORDER BY m.customer_id LIMIT ${limit}`);
 }
 

@@ -63,18 +63,26 @@ export async function completeDocument(
         WHERE s.shop_id = request.shop_id AND s.customer_id IN (SELECT id FROM person)),
       'standingChanges', (SELECT coalesce(jsonb_agg(to_jsonb(c) - ${OWN} ORDER BY c.at), '[]') FROM standing_changes c
         WHERE c.shop_id = request.shop_id AND c.customer_id IN (SELECT id FROM person)),
-      'entries', (SELECT coalesce(jsonb_agg(to_jsonb(e) - ${OWN} || jsonb_build_object('order_id', e.order_id::text, 'customer_id', e.customer_id::text) ORDER BY e.entry_id), '[]') FROM entries e
+      'entries', (SELECT coalesce(jsonb_agg(to_jsonb(e) - ${OWN}
+          || jsonb_build_object('order_id', e.order_id::text, 'customer_id', e.customer_id::text)
+        ORDER BY e.entry_id), '[]') FROM entries e
         WHERE e.shop_id = request.shop_id AND e.customer_id IN (SELECT id FROM person)),
-      'lots', (SELECT coalesce(jsonb_agg(to_jsonb(l) - ${OWN} || jsonb_build_object('order_id', l.order_id::text) ORDER BY l.entry_id), '[]') FROM lots l
+      'lots', (SELECT coalesce(jsonb_agg(to_jsonb(l) - ${OWN} || jsonb_build_object('order_id', l.order_id::text)
+        ORDER BY l.entry_id), '[]') FROM lots l
         WHERE l.shop_id = request.shop_id AND l.customer_id IN (SELECT id FROM person)),
-      'pendingPoints', (SELECT coalesce(jsonb_agg(to_jsonb(p) - ${OWN} || jsonb_build_object('order_id', p.order_id::text) ORDER BY p.matures_at), '[]') FROM pending_points p
+      'pendingPoints', (SELECT coalesce(jsonb_agg(to_jsonb(p) - ${OWN} || jsonb_build_object('order_id', p.order_id::text)
+        ORDER BY p.matures_at), '[]') FROM pending_points p
         WHERE p.shop_id = request.shop_id AND p.customer_id IN (SELECT id FROM person)),
-      'expiryWarnings', (SELECT coalesce(jsonb_agg(to_jsonb(w) - ${OWN} ORDER BY w.noted_at), '[]') FROM expiry_warnings w
+      'expiryWarnings', (SELECT coalesce(jsonb_agg(to_jsonb(w) - ${OWN} ORDER BY w.noted_at), '[]')
+        FROM expiry_warnings w
         WHERE w.shop_id = request.shop_id AND w.customer_id IN (SELECT id FROM person)),
-      'redemptions', (SELECT coalesce(jsonb_agg(to_jsonb(r) - ${OWN} || jsonb_build_object('used_order_id', r.used_order_id::text) ORDER BY r.requested_at), '[]') FROM redemptions r
+      'redemptions', (SELECT coalesce(jsonb_agg(to_jsonb(r) - ${OWN}
+          || jsonb_build_object('used_order_id', r.used_order_id::text)
+        ORDER BY r.requested_at), '[]') FROM redemptions r
         WHERE r.shop_id = request.shop_id AND r.customer_id IN (SELECT id FROM person)),
       'adjustments', (SELECT coalesce(jsonb_agg(jsonb_build_object('adjustmentId', a.adjustment_id, 'row', a.row,
-          'points', a.points::text, 'reason', a.reason, 'error', a.error, 'postedAt', a.posted_at, 'undoneAt', a.undone_at)
+          'points', a.points::text, 'reason', a.reason, 'error', a.error, 'postedAt', a.posted_at, 'undoneAt',
+            a.undone_at)
           ORDER BY a.adjustment_id, a.row), '[]') FROM adjustment_rows a
         WHERE a.shop_id = request.shop_id AND (a.customer_id IN (SELECT id FROM person) OR lower(a.email) = (
           SELECT lower(m.email) FROM members m
@@ -82,13 +90,18 @@ export async function completeDocument(
       'activities', (SELECT coalesce(jsonb_agg(jsonb_build_object('key', a.key, 'activity', a.activity_id,
           'points', a.points::text, 'at', a.at, 'proof', a.proof) ORDER BY a.at, a.key), '[]') FROM activity_records a
         WHERE a.shop_id = request.shop_id AND a.customer_id IN (SELECT id FROM person)),
-      'conversions', (SELECT coalesce(jsonb_agg(to_jsonb(c) - ${OWN} || jsonb_build_object('points', c.points::text) ORDER BY c.at, c."window"), '[]') FROM conversions c
+      'conversions', (SELECT coalesce(jsonb_agg(to_jsonb(c) - ${OWN} || jsonb_build_object('points', c.points::text)
+        ORDER BY c.at, c."window"), '[]') FROM conversions c
         WHERE c.shop_id = request.shop_id AND c.customer_id IN (SELECT id FROM person)),
-      'entryRewards', (SELECT coalesce(jsonb_agg(to_jsonb(w) - ${OWN} || jsonb_build_object('points', w.points::text) ORDER BY w.period, w.tier_id), '[]') FROM entry_rewards w
+      'entryRewards', (SELECT coalesce(jsonb_agg(to_jsonb(w) - ${OWN} || jsonb_build_object('points', w.points::text)
+        ORDER BY w.period, w.tier_id), '[]') FROM entry_rewards w
         WHERE w.shop_id = request.shop_id AND w.customer_id IN (SELECT id FROM person)),
-      'orders', (SELECT coalesce(jsonb_agg(to_jsonb(o) - ${OWN} || jsonb_build_object('order_id', o.order_id::text) ORDER BY o.processed_at, o.order_id), '[]') FROM orders o
+      'orders', (SELECT coalesce(jsonb_agg(to_jsonb(o) - ${OWN} || jsonb_build_object('order_id', o.order_id::text)
+        ORDER BY o.processed_at, o.order_id), '[]') FROM orders o
         WHERE o.shop_id = request.shop_id AND o.customer_id IN (SELECT id FROM person)),
-      'refunds', (SELECT coalesce(jsonb_agg(to_jsonb(f) - ${OWN} || jsonb_build_object('order_id', f.order_id::text, 'refund_id', f.refund_id::text) ORDER BY f.processed_at), '[]')
+      'refunds', (SELECT coalesce(jsonb_agg(to_jsonb(f) - ${OWN}
+          || jsonb_build_object('order_id', f.order_id::text, 'refund_id', f.refund_id::text)
+        ORDER BY f.processed_at), '[]')
         FROM refunds f JOIN orders o ON o.shop_id = f.shop_id AND o.order_id = f.order_id
         WHERE o.shop_id = request.shop_id AND o.customer_id IN (SELECT id FROM person)),
       'deliveries', (SELECT coalesce(jsonb_agg(jsonb_build_object('topic', d.topic, 'receivedAt', d.received_at,
@@ -110,7 +123,8 @@ export async function redactMembers(
   return tx.$queryRaw(sql`
     UPDATE members SET state = 'redacted', enrolled_at = CASE WHEN state <> 'excluded' THEN enrolled_at END,
       joined_at = CASE WHEN state <> 'excluded' THEN joined_at END,
-      first_name = NULL, last_name = NULL, email = NULL, phone = NULL, tags = NULL, tags_read_at = NULL, tags_changed_at = NULL
+      first_name = NULL, last_name = NULL, email = NULL, phone = NULL, tags = NULL, tags_read_at = NULL,
+        tags_changed_at = NULL
     WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(customerIds)}::bigint[]) AND state <> 'redacted'
     RETURNING customer_id AS "customerId", enrolled_at IS NOT NULL AS "takesPart"`);
 }

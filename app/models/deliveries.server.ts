@@ -96,7 +96,8 @@ export async function nextDeliveries(
     ? sql`(received_at, webhook_id) > (${after.receivedAt.toISOString()}::timestamptz, ${after.webhookId})`
     : sql`true`;
   return db.$queryRaw<ReceivedDelivery[]>(sql`
-    SELECT webhook_id AS "webhookId", topic, triggered_at AS "triggeredAt", received_at AS "receivedAt", payload, attempts
+    SELECT webhook_id AS "webhookId", topic, triggered_at AS "triggeredAt", received_at AS "receivedAt", payload,
+      attempts
     FROM deliveries
     WHERE shop_id = ${shopId} AND state = 'received' AND ${since}
       AND topic IN (SELECT jsonb_array_elements_text(${JSON.stringify(topics)}::jsonb))

@@ -148,7 +148,8 @@ export async function upsertMembers(
            CASE WHEN x.merged THEN 'redacted' WHEN x.enrolled IS NULL THEN 'guest' ELSE 'enrolled' END,
            x.enrolled, x.joined, x.first, x.last, x.email, x.phone, x.updated, ${now}
     FROM json_to_recordset(${jsonRows(mergeNews(customers, now))})
-      AS x(id bigint, enrolled timestamptz, joined timestamptz, first text, last text, email text, phone text, updated timestamptz,
+      AS x(id bigint, enrolled timestamptz, joined timestamptz, first text, last text, email text, phone text,
+        updated timestamptz,
            merged boolean)
     ORDER BY x.id
     ON CONFLICT (shop_id, customer_id) DO UPDATE SET
@@ -253,7 +254,8 @@ export async function enrolEarlier(
     ), locked AS MATERIALIZED (
       SELECT customer_id FROM members WHERE shop_id = ${shopId} AND customer_id IN (SELECT id FROM earliest)
       ORDER BY customer_id FOR UPDATE)
-    UPDATE members m SET enrolled_at = e.at, joined_at = CASE WHEN m.joined_at IS NOT NULL THEN least(m.joined_at, e.at) END
+    UPDATE members m SET enrolled_at = e.at,
+      joined_at = CASE WHEN m.joined_at IS NOT NULL THEN least(m.joined_at, e.at) END
     FROM locked l JOIN earliest e ON e.id = l.customer_id
     WHERE m.shop_id = ${shopId} AND m.customer_id = l.customer_id AND m.state = 'enrolled' AND m.enrolled_at > e.at`;
 }

@@ -26,7 +26,8 @@ export async function mergesAround(
   const answer = await db.$queryRaw<Json[]>`
     WITH kept AS (
       SELECT unnest(${idList(ids)}::bigint[]) AS id
-      UNION SELECT kept_id FROM customer_merges WHERE shop_id = ${shopId} AND deleted_id = ANY(${idList(ids)}::bigint[]))
+      UNION SELECT kept_id FROM customer_merges WHERE shop_id = ${shopId}
+        AND deleted_id = ANY(${idList(ids)}::bigint[]))
     SELECT json_agg(json_build_array(c.deleted_id::text, c.into_id::text, c.merged_at, coalesce(m.state, 'guest'),
       m.enrolled_at, m.joined_at))::text AS rows
     FROM customer_merges c LEFT JOIN members m ON m.shop_id = c.shop_id AND m.customer_id = c.deleted_id

@@ -220,7 +220,8 @@ const TYPES = sql`
   financial_status text, fulfillment_status text, paid boolean, test boolean, source_name text, currency text,
   discount_codes text[], gross bigint, discounts bigint, taxes bigint, shipping bigint, total bigint, state jsonb,
   programme_version integer, qualifying bigint, spend_only boolean, units bigint, status bigint, points bigint,
-  tier_id text, target bigint, is_activity boolean, settled_at timestamptz, history_only boolean, qualifies_from timestamptz,
+  tier_id text, target bigint, is_activity boolean, settled_at timestamptz, history_only boolean,
+    qualifies_from timestamptz,
   absorbed_from bigint, named_customers bigint[], product_facts jsonb, awaits_products boolean,
   awaits_tags boolean, customer_tags text[], time_zone text`;
 

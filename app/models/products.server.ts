@@ -35,7 +35,8 @@ export async function askForProducts(
   if (productIds.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO products AS p (shop_id, product_id, changed_at)
-    SELECT ${shopId}, asked.id, ${now} FROM unnest(${idList(sorted(productIds))}::bigint[]) AS asked (id) ORDER BY asked.id
+    SELECT ${shopId}, asked.id, ${now} FROM unnest(${idList(sorted(productIds))}::bigint[]) AS asked (id)
+      ORDER BY asked.id
     ON CONFLICT (shop_id, product_id) DO UPDATE SET changed_at = EXCLUDED.changed_at WHERE p.read_at > p.changed_at`;
 }
 

@@ -49,7 +49,8 @@ export async function clearStandings(tx: Tx, shopId: string, customerIds: readon
   if (customerIds.length === 0) return;
   const ids = [...customerIds];
   await tx.$executeRaw`
-    WITH gone AS (DELETE FROM standing_changes WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(ids)}::bigint[]))
+    WITH gone AS (DELETE FROM standing_changes WHERE shop_id = ${shopId}
+      AND customer_id = ANY(${idList(ids)}::bigint[]))
     DELETE FROM standings WHERE shop_id = ${shopId} AND customer_id = ANY(${idList(ids)}::bigint[])`;
 }
 

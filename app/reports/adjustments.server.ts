@@ -28,7 +28,8 @@ export async function listAdjustments(
   const count = await db.adjustment.count({ where: { shopId } });
   const { page, pages } = pageWithin(asked, count);
   const lines = await db.$queryRaw<AdjustmentLine[]>(sql`
-    SELECT ${HEAD}, r.customer_id AS "customerId", CASE WHEN r.customer_id IS NOT NULL THEN ${NAME} END AS name, r.reason
+    SELECT ${HEAD}, r.customer_id AS "customerId", CASE WHEN r.customer_id IS NOT NULL THEN ${NAME} END AS name,
+      r.reason
     ${FROM} WHERE a.shop_id = ${shopId}
     ORDER BY a.made_at DESC, a.adjustment_id LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`);
   return { lines, count, page, pages };
@@ -37,7 +38,8 @@ export async function listAdjustments(
 /** One adjustment, with how many of its rows are posted and undone. Refuses ADJUSTMENT_NOT_FOUND. */
 export async function requireAdjustment(db: Db, shopId: string, adjustmentId: string) {
   const [found] = await db.$queryRaw<(AdjustmentLine & { postedRows: number; undoneRows: number })[]>(sql`
-    SELECT ${HEAD}, r.customer_id AS "customerId", CASE WHEN r.customer_id IS NOT NULL THEN ${NAME} END AS name, r.reason,
+    SELECT ${HEAD}, r.customer_id AS "customerId", CASE WHEN r.customer_id IS NOT NULL THEN ${NAME} END AS name,
+      r.reason,
       (SELECT count(posted_at)::int FROM adjustment_rows d
         WHERE d.shop_id = a.shop_id AND d.adjustment_id = a.adjustment_id) AS "postedRows",
       (SELECT count(undone_at)::int FROM adjustment_rows d

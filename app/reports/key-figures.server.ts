@@ -25,7 +25,8 @@ export async function keyFigures(
       WHERE m.shop_id = ${shopId} AND m.state = 'enrolled' AND m.enrolled_at < bounds.ends GROUP BY 1
     ), points AS (
       SELECT (e.occurred_at AT TIME ZONE ${timeZone})::date AS day,
-        sum(e.pending_delta + e.available_delta) FILTER (WHERE e.kind IN ('earn', 'bonus', 'referral', 'activity')) AS issued,
+        sum(e.pending_delta + e.available_delta)
+          FILTER (WHERE e.kind IN ('earn', 'bonus', 'referral', 'activity')) AS issued,
         -sum(e.available_delta) FILTER (
           WHERE e.kind = 'redeem' OR e.kind = 'return' AND e.reason->>'expiredOfOrder' IS NULL) AS redeemed
       FROM entries e, bounds
@@ -38,7 +39,8 @@ export async function keyFigures(
           AND (b.processed_at, b.order_id) < (o.processed_at, o.order_id) AND NOT b.test AND b.deleted_at IS NULL)
     ), revenue AS (
       SELECT (at AT TIME ZONE ${timeZone})::date AS day, sum(net) AS revenue FROM (
-        SELECT processed_at AS at, net FROM returning_orders, bounds WHERE processed_at >= starts AND processed_at < ends
+        SELECT processed_at AS at, net FROM returning_orders, bounds WHERE processed_at >= starts
+          AND processed_at < ends
         UNION ALL
         SELECT r.processed_at, -r.returns_minor FROM bounds, refunds r JOIN returning_orders USING (order_id)
         WHERE r.shop_id = ${shopId} AND r.processed_at >= starts AND r.processed_at < ends) AS moved

@@ -70,7 +70,8 @@ export type Outstanding = Both & { owed: bigint; holders: bigint };
 export async function outstanding(db: Db, shopId: string): Promise<Outstanding> {
   const [row] = await db.$queryRaw<Outstanding[]>`
     SELECT coalesce(sum(greatest(available, 0)), 0)::bigint AS available, coalesce(sum(pending), 0)::bigint AS pending,
-      coalesce(-sum(least(available, 0)), 0)::bigint AS owed, count(*) FILTER (WHERE available > 0 OR pending > 0) AS holders
+      coalesce(-sum(least(available, 0)), 0)::bigint AS owed,
+        count(*) FILTER (WHERE available > 0 OR pending > 0) AS holders
     FROM members WHERE shop_id = ${shopId}`;
   return row ?? { available: 0n, pending: 0n, owed: 0n, holders: 0n };
 }

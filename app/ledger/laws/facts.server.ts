@@ -29,10 +29,12 @@ export const orders: Question = {
       LEFT JOIN gone ON gone.deleted_id = each.customer_id
       GROUP BY order_id, coalesce(gone.kept_id, customer_id)
       HAVING sum(posted) <> sum(target) OR sum(pending) <> sum(kept))
-    SELECT law, 'order ' || s.order_id || coalesce(', member ' || s.customer_id, '') AS about, found::text, expected::text
+    SELECT law, 'order ' || s.order_id || coalesce(', member ' || s.customer_id, '') AS about, found::text,
+      expected::text
     FROM shares s LEFT JOIN orders o ON o.shop_id = ${shopId} AND o.order_id = s.order_id,
       LATERAL (VALUES
-        ('An order''s entries add up to what it should earn', s.posted, s.target, coalesce(o.read_again OR o.awaits_products OR o.awaits_tags, false)),
+        ('An order''s entries add up to what it should earn', s.posted, s.target,
+          coalesce(o.read_again OR o.awaits_products OR o.awaits_tags, false)),
         ('Points pending for an order are the sum of its entries', s.kept, s.pending, false))
         AS checks (law, found, expected, waits)
     WHERE found <> expected AND NOT waits`,
@@ -118,7 +120,8 @@ export const redemptions: Question = {
         ('A redemption''s entries add up to what its state says',
           b.member IS NOT NULL AND p.member IS NOT NULL, p.points::text, b.target::text),
         ('Every redemption has its entries, and they are its member''s', true,
-          coalesce('member ' || p.member || CASE WHEN p.member = p.other THEN '' ELSE ' and ' || p.other END, 'no entry'),
+          coalesce('member ' || p.member || CASE WHEN p.member = p.other THEN '' ELSE ' and ' || p.other END,
+            'no entry'),
           coalesce('member ' || b.member, 'no redemption'))) AS checks (law, asked, found, expected)
     WHERE asked AND found <> expected`,
 };
@@ -128,7 +131,8 @@ export const rises: Question = {
   laws: ["What was given for rising into a tier is what its entries add up to"],
   ask: (shopId) => sql`
     WITH posted AS (
-      SELECT regexp_replace(key, ':[0-9]+$', '') AS rise, sum(available_delta - shortfall) AS points, count(*) AS entries
+      SELECT regexp_replace(key, ':[0-9]+$', '') AS rise, sum(available_delta - shortfall) AS points,
+        count(*) AS entries
       FROM entries WHERE shop_id = ${shopId} AND kind IN ('bonus', 'reverse') AND starts_with(key, 'rise:') GROUP BY 1),
     given AS (
       SELECT 'rise:' || customer_id || ':' || tier_id || ':' || period AS rise, points, entries

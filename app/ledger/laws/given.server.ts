@@ -62,7 +62,8 @@ export const gifts: Question = {
     free AS (
       SELECT r.redemption_id, ${member("r")} AS member FROM redemptions r ${merged("r")}
       WHERE r.shop_id = ${shopId} AND r.points = 0)
-    SELECT 'A reward that cost nothing was given for rising into a tier' AS law, 'redemption ' || redemption_id AS about,
+    SELECT 'A reward that cost nothing was given for rising into a tier' AS law,
+      'redemption ' || redemption_id AS about,
       coalesce('for member ' || f.member, 'no such reward') AS found,
       coalesce('for member ' || g.member, 'for nobody') AS expected
     FROM given g FULL JOIN free f USING (redemption_id) WHERE g.member IS DISTINCT FROM f.member`,

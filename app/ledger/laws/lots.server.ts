@@ -14,7 +14,8 @@ export const lots: Question = {
     FROM (SELECT entry_id, amount, remaining FROM lots WHERE shop_id = ${shopId}) l FULL JOIN taken t USING (entry_id)
     WHERE coalesce(l.remaining, 0) <> coalesce(l.amount, 0) - coalesce(t.points, 0)
     UNION ALL
-    SELECT 'Points whose day has come have ended', 'lot ' || entry_id, remaining || ' left since ' || expires_at::text, '0'
+    SELECT 'Points whose day has come have ended', 'lot ' || entry_id, remaining || ' left since ' || expires_at::text,
+      '0'
     FROM lots WHERE shop_id = ${shopId} AND remaining > 0 AND expires_at < ${now}::timestamptz - interval '1 day'`,
 };
 
@@ -82,7 +83,8 @@ export const owners: Question = {
       SELECT customer_id, 'lot ' || entry_id AS what FROM lots WHERE shop_id = ${shopId}
       UNION ALL SELECT customer_id, available || ' available, ' || pending || ' pending' FROM members
         WHERE shop_id = ${shopId} AND (available <> 0 OR pending <> 0)
-      UNION ALL SELECT customer_id, points || ' pending of order ' || order_id FROM pending_points WHERE shop_id = ${shopId}
+      UNION ALL SELECT customer_id, points || ' pending of order ' || order_id FROM pending_points
+        WHERE shop_id = ${shopId}
       UNION ALL SELECT customer_id, 'redemption ' || redemption_id FROM redemptions WHERE shop_id = ${shopId}
       ) kept ON kept.customer_id = gone.deleted_id`,
 };
@@ -98,14 +100,16 @@ export const lotEnds: Question = {
   ask: (shopId, now) => sql`
     WITH version AS (
       SELECT published_at, coalesce(document -> 'expiry' ->> 'policy', 'never') AS policy,
-        (document -> 'expiry' ->> 'days')::integer AS days, coalesce((document ->> 'expiryGraceDays')::integer, 30) AS grace
+        (document -> 'expiry' ->> 'days')::integer AS days,
+        coalesce((document ->> 'expiryGraceDays')::integer, 30) AS grace
       FROM programme_versions WHERE shop_id = ${shopId}),
     life AS MATERIALIZED (
       SELECT min(published_at) AS since, bool_and(policy <> 'never') AS always,
         make_interval(hours => 24 * min(coalesce(days, 0)) FILTER (WHERE policy <> 'never')) AS least,
         make_interval(hours => 24 * max(coalesce(days, 367) + 1) FILTER (WHERE policy <> 'never')) AS most,
         greatest(max(published_at) + interval '31 days', ${now}::timestamptz +
-          make_interval(hours => 24 * (1 + max(greatest(grace, CASE policy WHEN 'inactivity' THEN days END))))) AS latest
+          make_interval(hours => 24 * (1 + max(greatest(grace, CASE policy WHEN 'inactivity' THEN days END)))))
+          AS latest
       FROM version)
     SELECT 'A lot ends on a day that a programme gave it' AS law, 'lot ' || entry_id AS about,
       coalesce(expires_at::text, 'never') AS found,

@@ -13,7 +13,8 @@ const ruledBy = (shopId: string) => sql`
           AND NOT EXISTS (
             SELECT FROM jsonb_array_elements(document -> 'tiers') AS each (tier)
             WHERE jsonb_typeof(tier -> 'reach') = 'object' AND tier #>> '{reach,metric}' IS DISTINCT FROM 'spend'
-              OR jsonb_typeof(tier -> 'keep') = 'object' OR jsonb_typeof(tier -> 'requiredTag') = 'string')), false) AS simply,
+              OR jsonb_typeof(tier -> 'keep') = 'object' OR jsonb_typeof(tier -> 'requiredTag') = 'string')),
+              false) AS simply,
         bool_or('false' IN (document ->> 'tierEndsOnReturn', document #>> '{qualification,endsOnReturn}')) AS ever_stays
       FROM programme_versions WHERE shop_id = ${shopId})`;
 
@@ -41,7 +42,8 @@ export const standings: Question = {
     calendar AS MATERIALIZED (
       SELECT array_agg(turn ORDER BY turn) AS turns FROM (
         SELECT make_timestamptz(year, 1, 1, 0, 0, 0, 'UTC') + hours AS turn
-        FROM generate_series(2000, 2200) AS year, (VALUES (interval '-14 hours'), ('14 hours')) AS either (hours)) each),
+        FROM generate_series(2000, 2200) AS year,
+          (VALUES (interval '-14 hours'), ('14 hours')) AS either (hours)) each),
     tiers AS MATERIALIZED (
       SELECT tier ->> 'id' AS tier_id, threshold, lead(threshold) OVER (PARTITION BY version ORDER BY nth) AS next,
         'false' IN (document ->> 'tierEndsOnReturn', document #>> '{qualification,endsOnReturn}') AS stays
@@ -56,7 +58,8 @@ export const standings: Question = {
           THEN greatest(qualifying_minor - coalesce(r.minor, 0), 0) ELSE 0 END)::bigint AS minor,
         sum(qualifying_minor)::bigint AS at_first
       FROM orders LEFT JOIN returned r USING (order_id)
-      WHERE shop_id = ${shopId} AND programme_version IS NOT NULL AND (tier_id IS NOT NULL OR qualifies_from IS NOT NULL)
+      WHERE shop_id = ${shopId} AND programme_version IS NOT NULL
+        AND (tier_id IS NOT NULL OR qualifies_from IS NOT NULL)
       GROUP BY 1, 2),
     ${ruledBy(shopId)},
     stood AS MATERIALIZED (
@@ -67,7 +70,8 @@ export const standings: Question = {
         sum(CASE WHEN ever_stays THEN at_first ELSE minor END) FILTER (WHERE away BETWEEN -1 AND 1)::bigint AS most,
         sum(minor) FILTER (WHERE away = -2)::bigint AS least_before,
         sum(minor) FILTER (WHERE away BETWEEN -3 AND -1)::bigint AS most_before
-      FROM ruled, (SELECT customer_id, minor, at_first, place - 2 * (year - 1999) AS away FROM brought JOIN stood USING (customer_id)) each
+      FROM ruled, (SELECT customer_id, minor, at_first, place - 2 * (year - 1999) AS away FROM brought
+        JOIN stood USING (customer_id)) each
       GROUP BY customer_id),
     spent AS MATERIALIZED (
       SELECT customer_id, tier_id, year, spend, coalesce(least, 0) AS least, coalesce(most, 0) AS most,
