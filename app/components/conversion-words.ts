@@ -49,5 +49,7 @@ export function sayNext(programme: Programme, at: ReadAt): string {
   if (!next) return "";
   const words = ` Next on ${sayDate(next, at)}.`;
   if (denied === 0 || finished === null) return words;
-  return `${words} In ${sayWindow(finished)} Shopify did not let Laurel make the codes of ${sayCount(denied, "member")}: their points came back, and are converted as soon as it does.`;
+  const whose = `the codes of ${sayCount(denied, "member")}`;
+  const came = "their points came back, and are converted as soon as it does";
+  return `${words} In ${sayWindow(finished)} Shopify did not let Laurel make ${whose}: ${came}.`;
 }

@@ -182,6 +182,17 @@ describe("the sweep", () => {
     expect(await asked(moved)).toEqual([{}]);
   });
 
+  test("asks on the day that a month had where it was moved to an earlier one that is over", async () => {
+    const moved = await aShopThatConverts(0n, { when: { kind: "monthly", day: 15 } });
+    await convertAt(moved, "2026-11-15T00:00:00Z");
+    const programme = converting({ when: { kind: "monthly", day: 5 } });
+    await publish({ shopId: moved, version: 2, programme, publishedAt: new Date(at(10)) });
+    for (const when of [at(11), "2026-12-14T23:59:00Z"]) await sweepAt(when);
+    expect(await asked(moved)).toEqual([]);
+    await sweepAt("2026-12-15T00:01:00Z");
+    expect(await asked(moved)).toEqual([{}]);
+  });
+
   test("asks for none whose programme began after the day", async () => {
     const fresh = await aShopThatConverts(500n, null);
     await publish({ shopId: fresh, version: 2, programme: converting({}), publishedAt: new Date(at(2)) });
