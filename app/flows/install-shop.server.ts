@@ -2,7 +2,7 @@
 import { inTransaction } from "#app/db.server.ts";
 import { assert } from "#app/errors.ts";
 import { insertProgrammeVersion, findProgramme } from "#app/models/programmes.server.ts";
-import { findShop, isInstalled, markInstalled, upsertShop } from "#app/models/shops.server.ts";
+import { isInstalled, lockShop, markInstalled, upsertShop } from "#app/models/shops.server.ts";
 import { noteChangedProducts } from "#app/models/products.server.ts";
 import { enqueue, enqueueAfterMove, enqueueAfterReturn, enqueueSync } from "#app/queue.server.ts";
 import { asksForFacts } from "#app/rules/earning/goods.ts";
@@ -19,7 +19,7 @@ import { inBooksCurrency, readShop } from "#app/shopify/shop.server.ts";
 export async function installShop(shopId: string, { now }: { now: Date }): Promise<void> {
   const { facts, scopes } = await readShop(await shopifyClient(shopId));
   await inTransaction(async (tx) => {
-    const known = await findShop(tx, shopId);
+    const known = await lockShop(tx, shopId);
     const kept = inBooksCurrency(shopId, known?.currency ?? null, facts);
     await upsertShop(tx, shopId, { ...kept, primaryLocale: known?.primaryLocale ?? null }, now);
     await markInstalled(tx, shopId, { scopes, now });

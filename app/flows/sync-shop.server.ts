@@ -1,6 +1,7 @@
 /** Asks Shopify again what kind of shop this is. */
 import { db, inTransaction } from "#app/db.server.ts";
-import { requireInstalledShop, saveScopes, upsertShop } from "#app/models/shops.server.ts";
+import { Refusal } from "#app/errors.ts";
+import { lockShop, requireInstalledShop, saveScopes, upsertShop } from "#app/models/shops.server.ts";
 import { enqueueAfterMove } from "#app/queue.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 import { inBooksCurrency, readShop } from "#app/shopify/shop.server.ts";
@@ -11,9 +12,11 @@ import { inBooksCurrency, readShop } from "#app/shopify/shop.server.ts";
  * SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN. Idempotent.
  */
 export async function syncShop(shopId: string, { now }: { now: Date }): Promise<void> {
-  const known = await requireInstalledShop(db, shopId);
+  await requireInstalledShop(db, shopId);
   const { facts, scopes } = await readShop(await shopifyClient(shopId));
   await inTransaction(async (tx) => {
+    const known = await lockShop(tx, shopId);
+    if (!known) throw new Refusal("SHOP_NOT_FOUND", { shop: shopId });
     const kept = inBooksCurrency(shopId, known.currency, facts);
     await upsertShop(tx, shopId, { ...kept, primaryLocale: known.primaryLocale }, now);
     const { timeZone } = kept;

@@ -39,6 +39,12 @@ export function findShop(db: Db, shopId: string): Promise<ShopRow | null> {
   return db.shop.findUnique({ where: { shopId } });
 }
 
+/** The shop's row, locked, or null: whoever says anew what the shop is compares with what stands then. */
+export async function lockShop(tx: Tx, shopId: string): Promise<ShopRow | null> {
+  await tx.$queryRaw`SELECT FROM shops WHERE shop_id = ${shopId} FOR NO KEY UPDATE`;
+  return findShop(tx, shopId);
+}
+
 /** The shop's row; refuses SHOP_NOT_FOUND. */
 export async function requireShop(db: Db, shopId: string): Promise<ShopRow> {
   const shop = await findShop(db, shopId);

@@ -7,6 +7,7 @@ import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { syncShop } from "#app/flows/sync-shop.server.ts";
 import { turnStandings } from "#app/flows/turn-standings.server.ts";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
+import { requireShop } from "#app/models/shops.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { discrepancies } from "../support/books.ts";
 import { drain, runDue, waitingJobs } from "../support/drain.ts";
@@ -121,11 +122,11 @@ test("standings are turned member by member, and none for a time zone that the s
   expect(await turned()).toBe(3);
 });
 
-/** Somebody else's transaction holds the orders until this is called. */
-async function holdOrders(): Promise<() => Promise<void>> {
+/** Somebody else's transaction has done this, and holds its rows until the answer is called. */
+async function hold(statement: string): Promise<() => Promise<void>> {
   const client = await onPool().connect();
   await client.query("BEGIN");
-  await client.query("SELECT FROM orders WHERE shop_id = $1 FOR UPDATE", [shopId]);
+  await client.query(statement, [shopId]);
   return async () => {
     await client.query("COMMIT");
     client.release();
@@ -144,7 +145,7 @@ async function untilSomebodyWaits(): Promise<void> {
 
 test("a settlement that began in the old time zone ends as if it had come before", async () => {
   await settle(buy(1n, 0, 100n));
-  const letGo = await holdOrders();
+  const letGo = await hold("SELECT FROM orders WHERE shop_id = $1 FOR UPDATE");
   const settled = settle(buy(1n, 0, 100n), buy(2n, 1, 600n));
   // By now it has read where the shop is.
   await untilSomebodyWaits();
@@ -157,4 +158,17 @@ test("a settlement that began in the old time zone ends as if it had come before
   expect((await standing()).nextAt).toEqual(MIDNIGHT.newYork);
   await drain();
   expect(await standing()).toMatchObject({ tierId: "influencer", nextAt: MIDNIGHT.paris });
+});
+
+test("who hears of the shop late compares with where it was put meanwhile", async () => {
+  const letGo = await hold("UPDATE shops SET time_zone = 'Europe/Paris' WHERE shop_id = $1");
+  const synced = syncShop(shopId, { now: new Date() });
+  await untilSomebodyWaits();
+  await letGo();
+  await synced;
+  expect(await requireShop(db, shopId)).toMatchObject({ timeZone: "America/New_York" });
+  expect(await waitingJobs()).toContainEqual({
+    task: "turn-standings",
+    payload: { shopId, timeZone: "America/New_York" },
+  });
 });
