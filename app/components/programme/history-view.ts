@@ -67,10 +67,13 @@ export function auditView(
     id: `${auditId}`,
     at: sayInstant(at, reader),
     who: capital(sayActor(actor, reader.staff)),
-    what: about === null ? capital(action) : `${capital(action)}: ${about}`,
+    what: about === null ? capital(action) : `${capital(action)}: ${sayAbout(about)}`,
     words: [...words],
   };
 }
+
+/** Pages call "programme 3" of the log what it is to them: version 3. */
+const sayAbout = (about: string) => about.replace(/^programme (?=\d+$)/, "version ");
 
 export type DraftView = { by: string; at: SaidInstant; revision: number; difference: string[] };
 

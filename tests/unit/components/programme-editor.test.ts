@@ -162,6 +162,8 @@ describe("the history", () => {
       ...{ who: "Staff member 2", what: "Draft started: preset Nights" },
     });
     expect(auditView({ ...entry, about: null }, reader).what).toBe("Draft started");
+    const of3 = { ...entry, action: "programme published", about: "programme 3" };
+    expect(auditView(of3, reader).what).toBe("Programme published: version 3");
   });
 
   test("says of a draft that changes nothing that it does not", () => {
