@@ -21,7 +21,7 @@ const CAUSES: Record<Cause, string> = {
 export function reasonInWords(reason: ChangeReason, say: { currency: string; ofStatus: boolean }): string {
   const { cause, threshold, values, period } = reason;
   // What it once asked for may still be met.
-  if (cause === "published" && !threshold) return `${CAUSES.published}it has no such tier any more`;
+  if (cause === "published" && !threshold) return `${CAUSES.published}the tier held before is gone`;
   const ways = threshold ? alternativesOf(threshold) : [];
   const met = ways.filter((way) => way.every(({ metric, atLeast }) => values[metric] >= atLeast));
   const told = (met.length > 0 ? met.slice(0, 1) : ways).map((way) =>

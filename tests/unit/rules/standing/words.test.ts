@@ -68,7 +68,7 @@ test.each([
   const other = aVersion({ tiers }, { version: 2, publishedAt: "2024-08-01" });
   expect(told([bought], { versions: [aVersion(), other], now: "2024-12-01" })).toEqual([
     "$520 ≥ $500 in 2024",
-    "New version of the programme: it has no such tier any more",
+    "New version of the programme: the tier held before is gone",
   ]);
 });
 
