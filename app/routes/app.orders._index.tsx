@@ -79,6 +79,7 @@ export default function Orders() {
                   columns={COLUMNS}
                   sorted={{ key: "at", direction: "desc" }}
                   busy={busy}
+                  wraps
                   rows={lines.map((line) => ({ key: line.id, cells: cellsOf(line) }))}
                 />
                 <OlderPager name="after" more={more} found={`${sayCount(lines.length, "order")} shown`} />
