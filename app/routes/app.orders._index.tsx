@@ -61,7 +61,7 @@ export default function Orders() {
         ) : (
           <>
             <Box padding="300" paddingInline="400">
-              <SearchField label="Search orders" placeholder="Search by #1042, order id, name or e-mail" />
+              <SearchField label="Search orders" placeholder="Search by #1042, name or e-mail" />
               {tooMany ? (
                 <Box paddingBlockStart="200">
                   <Text as="p" tone="subdued">
