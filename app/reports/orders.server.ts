@@ -17,9 +17,9 @@ export type OrdersPage = {
 };
 
 /**
- * The latest orders, or those after a place; of a search those with that name ("#1042" or "1042"), id or customer's id,
- * and those of customers whose name or e-mail holds the words. Each part is read through an index and no further than a
- * page; what no index serves is the customers' names, as in the list of members.
+ * The latest orders, or those after a place; of a search those with that name ("#1042" or "1042"), id or customer's id;
+ * where it is no number, also those of customers whose name or e-mail holds the words. Each part is read through an index
+ * and no further than a page; what no index serves is the customers' names, as in the list of members.
  */
 export async function listOrders(
   db: Db,
@@ -30,9 +30,10 @@ export async function listOrders(
     ? sql`o.processed_at <= ${iso(after.processedAt)}::timestamptz
         AND (o.processed_at, o.order_id) < (${iso(after.processedAt)}::timestamptz, ${after.orderId})`
     : sql`true`;
-  const people = search ? await customersLike(db, shopId, search) : [];
+  const number = NUMBER.test(search) ? BigInt(search.replace("#", "")) : null;
+  const people = search && number === null ? await customersLike(db, shopId, search) : [];
   const found = search
-    ? searched(shopId, { search, people: people.slice(0, CUSTOMERS_SEARCHED), before })
+    ? searched(shopId, { search, number, people: people.slice(0, CUSTOMERS_SEARCHED), before })
     : sql`SELECT o.order_id FROM orders o WHERE o.shop_id = ${shopId} AND o.processed_at IS NOT NULL AND ${before}
         ${LATEST}`;
   const rows = await db.$queryRaw<OrderLine[]>(sql`
@@ -59,6 +60,8 @@ const LINE = sql`o.order_id AS "orderId", o.name, o.processed_at AS "processedAt
 /** As the indexes have them, read backwards. */
 const LATEST = sql`ORDER BY o.processed_at DESC, o.order_id DESC LIMIT ${ORDERS_LENGTH + 1}`;
 
+const NUMBER = /^#?\d{1,18}$/;
+
 /** One more than are looked through. */
 async function customersLike(db: Db, shopId: string, search: string): Promise<bigint[]> {
   const rows = await db.$queryRaw<{ customerId: bigint }[]>(sql`
@@ -69,10 +72,9 @@ async function customersLike(db: Db, shopId: string, search: string): Promise<bi
   return rows.map(({ customerId }) => customerId);
 }
 
-type Searched = { search: string; people: readonly bigint[]; before: Prisma.Sql };
+type Searched = { search: string; number: bigint | null; people: readonly bigint[]; before: Prisma.Sql };
 
-function searched(shopId: string, { search, people, before }: Searched): Prisma.Sql {
-  const number = /^#?\d{1,18}$/.test(search) ? BigInt(search.replace("#", "")) : null;
+function searched(shopId: string, { search, number, people, before }: Searched): Prisma.Sql {
   const customers = JSON.stringify([...people, ...(number === null ? [] : [number])].map(String));
   return sql`
     SELECT o.order_id FROM orders o

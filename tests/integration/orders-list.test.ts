@@ -48,7 +48,10 @@ test("finds by name with its sign or without, by id, and by the customer's id, n
   await db.order.update({ where: { shopId_orderId: { shopId, orderId: 8_004n } }, data: { name: "EN-4" } });
   await db.order.create({ data: { shopId, orderId: 999n } });
   expect(await idsOf("q=%238001")).toEqual(["8001"]);
+  await member(shopId, 70_004n, { firstName: "Room", lastName: "8001", email: "8001@example.com" });
+  await order(shopId, { orderId: 5n, customerId: 70_004n, gross: 100n, at: minute(9) });
   expect(await idsOf("q=8001")).toEqual(["8001"]);
+  expect(await idsOf("q=room+8001")).toEqual(["5"]);
   expect(await idsOf("q=EN-4")).toEqual(["8004"]);
   expect(await idsOf("q=8004")).toEqual(["8004"]);
   expect(await idsOf("q=999")).toEqual(["999"]);
