@@ -7,6 +7,7 @@ import { assert } from "#app/errors.ts";
 import { readEnded, readOpenLots } from "#app/ledger/endings.server.ts";
 import { readDue } from "#app/ledger/pending.server.ts";
 import { post } from "#app/ledger/post.server.ts";
+import type { ConvertibleLots } from "#app/models/conversions.server.ts";
 import {
   findConvertible,
   findDenied,
@@ -20,7 +21,7 @@ import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { insertRedemptions } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueue, enqueueSync } from "#app/queue.server.ts";
-import type { Converted, Convertible, Terms } from "#app/rules/conversion.ts";
+import type { Converted, Terms } from "#app/rules/conversion.ts";
 import {
   conversionRewardId,
   convertAll,
@@ -38,8 +39,11 @@ import { buyingEntry, requestedOf } from "#app/rules/purchase.ts";
 import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
 
 const KEY = codeKey(env.ENCRYPTION_KEY);
-/** So that nobody waits long for the lock of a member. */
-const BATCH = 100;
+const BATCH = 50;
+/** So that nobody waits long for the lock of a member: of those who have many lots there are fewer in a batch. */
+const LOTS_AT_ONCE = 200;
+/** Few are tried again, and how many lots they have is not asked. */
+const AGAIN_AT_ONCE = 20;
 /** What is due by now is made available or ended first, as many at once; the jobs that do so have mostly been there. */
 const DUE_AT_ONCE = 2_000;
 /** The codes of several batches are made in one go. */
@@ -89,12 +93,25 @@ type Batch = { of: readonly bigint[] | null; after: bigint; limit: number };
 
 async function convertNext(work: Work, { of, after, limit }: Batch): Promise<ConversionStep> {
   const found = await convertible(work, { of, after, limit });
-  const ids = found.map(({ customerId }) => customerId);
+  const ids = firstOf(found).map(({ customerId }) => customerId);
   const ready = await makeReady(work, ids);
   const converted = convertAll(work.terms, await convertible(work, { of: ready, limit }));
   await write(work, converted);
   await endTheRest(work, converted);
-  return { done: converted.length, after: ids.at(-1) ?? after, more: found.length === limit };
+  return {
+    done: converted.length,
+    after: ids.at(-1) ?? after,
+    more: found.length === limit || ids.length < found.length,
+  };
+}
+
+/** As many of them as have so many lots together, one at least. */
+function firstOf(found: readonly ConvertibleLots[]): readonly ConvertibleLots[] {
+  let lots = 0;
+  return found.filter((each, index) => {
+    lots += each.lots;
+    return index === 0 || lots <= LOTS_AT_ONCE;
+  });
 }
 
 /** What they have besides was earned since, or stayed: it waits for the next window, and does not end with this one. */
@@ -104,7 +121,7 @@ async function convertAgain(
   limit: number,
 ): Promise<{ done: number; more: boolean }> {
   const { tx, shopId } = work;
-  const denied = await findDenied(tx, shopId, { month, limit });
+  const denied = await findDenied(tx, shopId, { month, limit: Math.min(limit, AGAIN_AT_ONCE) });
   if (!denied) return { done: 0, more: false };
   const ready = await makeReady(work, denied.customerIds);
   const taken = await takeDenied(tx, shopId, denied);
@@ -136,7 +153,7 @@ type Work = { tx: Tx; shopId: string; terms: Terms; rules: PostingRules; now: Da
 function convertible(
   { tx, shopId, terms, now }: Work,
   whose: { of: readonly bigint[] | null; after?: bigint; limit: number },
-): Promise<Convertible[]> {
+): Promise<ConvertibleLots[]> {
   return findConvertible(tx, shopId, { window: terms.window, least: leastPoints(terms), now }, whose);
 }
 

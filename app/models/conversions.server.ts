@@ -6,6 +6,9 @@ import type { Converted, Convertible, ConvertingTimes } from "#app/rules/convers
 /** Whose turn it is: by a monthly window, or (null) whoever has got enough since the last time. */
 export type Turn = { window: string | null; least: bigint; now: Date };
 
+/** With how many lots, open ones and such as are about to be made, the ledger has to move for it. */
+export type ConvertibleLots = Convertible & { lots: number };
+
 /**
  * The next members after one of them, or of these, who take part, have so many points, pending ones that are due among
  * them, and have not had their turn; at most `limit`. By threshold that is who has got points since the last
@@ -16,7 +19,7 @@ export async function findConvertible(
   shopId: string,
   { window, least, now }: Turn,
   { of = null, after = 0n, limit }: { of?: readonly bigint[] | null; after?: bigint; limit: number },
-): Promise<Convertible[]> {
+): Promise<ConvertibleLots[]> {
   const named = of ? sql`AND m.customer_id = ANY(${idList(of)}::bigint[])` : sql``;
   const open =
     window === null
@@ -25,8 +28,13 @@ export async function findConvertible(
           AND e.kind <> 'return'))`
       : sql`NOT EXISTS (SELECT FROM conversions c WHERE c.shop_id = m.shop_id AND c.customer_id = m.customer_id
           AND c."window" = ${window})`;
-  return db.$queryRaw<Convertible[]>(sql`
-    SELECT m.customer_id AS "customerId", m.available, last.times FROM members m, LATERAL (
+  return db.$queryRaw<ConvertibleLots[]>(sql`
+    SELECT m.customer_id AS "customerId", m.available, last.times, (
+      (SELECT count(*) FROM lots l
+        WHERE l.shop_id = m.shop_id AND l.customer_id = m.customer_id AND l.remaining > 0)
+      + (SELECT count(*) FROM pending_points p
+        WHERE p.shop_id = m.shop_id AND p.customer_id = m.customer_id AND p.matures_at <= ${now}))::integer AS lots
+    FROM members m, LATERAL (
       SELECT (count(*) FILTER (WHERE c."window" ~ '^[0-9]+$'))::integer AS times, max(e.entry_id) AS entry_id
       FROM conversions c LEFT JOIN entries e ON e.shop_id = c.shop_id
         AND e.key = 'redemption:' || c.redemption_id || ':1'

@@ -5,7 +5,7 @@ import { convertPoints } from "#app/flows/convert-points.server.ts";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { findMemberPanel } from "#app/reports/member-panel.server.ts";
-import { aMember, discrepancies, lotsOf, statementOf } from "../support/books.ts";
+import { aMember, anEntry, discrepancies, lotsOf, postAll, statementOf } from "../support/books.ts";
 import { anOrder, told } from "../support/orders.ts";
 import { aShop } from "../support/shop.ts";
 import { ada, aShopThatConverts, bo, boughtIn, conversionsOf, convertAt, give } from "./convert-setting.ts";
@@ -119,6 +119,23 @@ describe("on the first of the month", () => {
       "1000 points",
       "1500 points",
       "2000 points",
+    ]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("takes fewer members at once where they have many lots, so that nobody is locked for long", async () => {
+    for (const customerId of [2n, 3n]) {
+      await aMember(shopId, { customerId });
+      const gifts = Array.from({ length: 120 }, (_, index) =>
+        anEntry({ customerId, key: `lot:${customerId}:${index}`, availableDelta: 5n }),
+      );
+      await postAll(shopId, gifts);
+    }
+    const now = new Date(DECEMBER);
+    expect(await convertPoints(shopId, { now })).toEqual({ done: 2, after: 2n, more: true });
+    expect(await convertPoints(shopId, { now, after: 2n })).toEqual({ done: 1, after: 3n, more: false });
+    expect((await conversionsOf(shopId)).map((line) => line.slice(-11))).toEqual([
+      ...["1000 points", " 500 points", " 500 points"],
     ]);
     expect(await discrepancies(shopId)).toEqual([]);
   });
