@@ -1,6 +1,16 @@
 import { useState } from "react";
 import { Form, Link, useFetcher, useNavigation } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, InlineStack, ProgressBar, Select, Text } from "@shopify/polaris";
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  InlineStack,
+  ProgressBar,
+  Select,
+  Text,
+} from "@shopify/polaris";
 import { PopulationChart } from "#app/components/backtest/population-chart.tsx";
 import type { AtWorkView, BacktestView, MoversView, MoverView } from "#app/components/backtest/view.ts";
 import { DownloadButton } from "#app/components/download-button.tsx";
@@ -189,7 +199,9 @@ function Movers({ view }: { view: MoversView }) {
       {view.rest ? (
         <details className="laurel-words">
           <summary>{view.rest.heading}</summary>
-          <MoverList members={view.rest.members} />
+          <Box paddingBlockStart="300">
+            <MoverList members={view.rest.members} />
+          </Box>
         </details>
       ) : null}
       {view.more ? (
