@@ -50,7 +50,8 @@ export async function insist<Answer>(work: () => Promise<Answer>): Promise<Answe
 }
 
 const ENDS = {
-  members: `SELECT customer_id, state, enrolled_at, available, pending, lifetime_earned, last_active_at FROM members m
+  members: `SELECT customer_id, state, enrolled_at, joined_at, available, pending, lifetime_earned, last_active_at
+    FROM members m
     WHERE shop_id = $1 AND NOT EXISTS (SELECT FROM customer_merges c WHERE c.shop_id = $1 AND c.deleted_id = m.customer_id)
     ORDER BY 1`,
   orders: `SELECT order_id, customer_id, target, tier_id, paid, qualifying_minor, qualifying_units, status_points,
