@@ -7,7 +7,7 @@ import { Banner, BlockStack, Button, ButtonGroup, Card, List, Text, TextField } 
 import { z } from "zod";
 import { summaryOf } from "#app/components/backtest/view.ts";
 import { Differences } from "#app/components/programme/history-cards.tsx";
-import { draftView } from "#app/components/programme/history-view.ts";
+import { draftView, sayGoneTiers } from "#app/components/programme/history-view.ts";
 import { Instant } from "#app/components/instant.tsx";
 import { SubPage } from "#app/components/sub-page.tsx";
 import { Tick } from "#app/components/tick.tsx";
@@ -46,6 +46,7 @@ export function loader({ request }: LoaderFunctionArgs) {
         tried?.report && tried.programmeVersion === published?.version ? summaryOf(tried.report) : null,
       published: published !== null,
       period: draft.programme.qualification.period,
+      goneTiers: sayGoneTiers(published?.programme ?? null, draft.programme),
       notActive: draft.programme.activities
         .filter(({ kind }) => NOT_ACTIVE.has(kind))
         .map(({ name }) => name),
@@ -97,7 +98,7 @@ const KEPT_UNTIL: Record<Period, string> = {
 };
 
 export default function ReviewPage() {
-  const { name, draft, backtest, published, period, notActive } = useLoaderData<typeof loader>();
+  const { name, draft, backtest, published, period, goneTiers, notActive } = useLoaderData<typeof loader>();
   const { refused = null, ofNote = null } = useActionData<typeof action>() ?? {};
   const busy = useNavigation().formMethod === "POST";
   const [anew, setAnew] = useState(false);
@@ -149,10 +150,16 @@ export default function ReviewPage() {
                   Orders from now on earn by the new rules. Those that have earned keep what they earned.
                 </List.Item>
                 <List.Item>Whoever reaches a higher tier rises at once.</List.Item>
+                {goneTiers ? (
+                  <List.Item>
+                    No longer there: {goneTiers}. Their members move at once to the highest tier that they
+                    have reached.
+                  </List.Item>
+                ) : null}
                 <List.Item>
                   {anew
                     ? "Whoever no longer reaches a tier falls at once."
-                    : `Nobody falls on publication: who would, keeps the tier ${KEPT_UNTIL[period]}.`}
+                    : `Nobody ${goneTiers ? "else " : ""}falls on publication: who would, keeps the tier ${KEPT_UNTIL[period]}.`}
                 </List.Item>
               </List>
               <Tick

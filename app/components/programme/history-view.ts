@@ -3,6 +3,8 @@ import type { SaidInstant } from "#app/components/format.ts";
 import { sayInstant } from "#app/components/format.ts";
 import { capital } from "#app/components/programme/words.ts";
 import { sayStaff } from "#app/components/staff.ts";
+import type { Programme } from "#app/rules/programme.ts";
+import { listInWords } from "#app/rules/programme/words.ts";
 
 type Reader = { now: Date; timeZone: string; staff: string };
 
@@ -74,6 +76,13 @@ export function auditView(
 
 /** Pages call "programme 3" of the log what it is to them: version 3. */
 const sayAbout = (about: string) => about.replace(/^programme (?=\d+$)/, "version ");
+
+/** "Gold, Platinum": tiers above the first that a draft no longer has; null where there is none. */
+export function sayGoneTiers(published: Programme | null, { tiers }: Programme): string | null {
+  const stay = new Set(tiers.map(({ id }) => id));
+  const gone = published?.tiers.slice(1).filter(({ id }) => !stay.has(id)) ?? [];
+  return gone.length > 0 ? listInWords(gone.map(({ name }) => name)) : null;
+}
 
 export type DraftView = { by: string; at: SaidInstant; revision: number; difference: string[] };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { auditView, draftView, versionView } from "#app/components/programme/history-view.ts";
+import { auditView, draftView, sayGoneTiers, versionView } from "#app/components/programme/history-view.ts";
 import { presetView } from "#app/components/programme/preset-view.ts";
 import { previewOf } from "#app/components/programme/preview-view.ts";
 import { itemAt, sayIssue, sectionAt, sectionOf, SECTIONS } from "#app/components/programme/sections.ts";
@@ -164,6 +164,13 @@ describe("the history", () => {
     expect(auditView({ ...entry, about: null }, reader).what).toBe("Draft started");
     const of3 = { ...entry, action: "programme published", about: "programme 3" };
     expect(auditView(of3, reader).what).toBe("Programme published: version 3");
+  });
+
+  test("says which tiers a draft no longer has, but for the first, which is everybody's", () => {
+    const [influencer, spend] = [preset("influencer-tiers"), preset("spend-status")];
+    expect(sayGoneTiers(influencer, spend)).toBe("Influencer, Ambassador");
+    expect(sayGoneTiers(influencer, influencer)).toBeNull();
+    expect(sayGoneTiers(null, spend)).toBeNull();
   });
 
   test("says of a draft that changes nothing that it does not", () => {
