@@ -5,11 +5,12 @@ import { db, inTransaction } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import { noteInAudit } from "#app/models/audit-log.server.ts";
 import { findDraft, insertDraft } from "#app/models/programme-drafts.server.ts";
-import { requireProgramme, requireVersion } from "#app/models/programmes.server.ts";
+import { findProgramme, requireProgramme, requireVersion } from "#app/models/programmes.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { findPreset } from "#app/rules/presets.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import { requireInOrder } from "#app/rules/programme/in-order.ts";
+import { withIdsOf } from "#app/rules/programme/same-tiers.ts";
 import { refuseUnknownGoods } from "#app/shopify/named-goods.server.ts";
 
 export type DraftSource = { preset: string } | { version: number } | { document: unknown } | "published";
@@ -39,7 +40,7 @@ export async function startDraft(
 }
 
 async function beginningOf(shopId: string, from: DraftSource, currency: string | null): Promise<Beginning> {
-  if (from !== "published" && "preset" in from) return presetOf(from.preset, currency);
+  if (from !== "published" && "preset" in from) return presetOf(shopId, from.preset, currency);
   if (from !== "published" && "document" in from) return typed(shopId, from.document, currency);
   const { programme, version } =
     from === "published"
@@ -55,10 +56,13 @@ async function typed(shopId: string, document: unknown, currency: string | null)
   return { programme, basedOn: null, about: null };
 }
 
-function presetOf(id: string, currency: string | null): Beginning {
+/** Its tiers are those in force where they are called alike, so that nobody loses one for an id. */
+async function presetOf(shopId: string, id: string, currency: string | null): Promise<Beginning> {
   const preset = findPreset(id);
   if (!preset) throw new Refusal("PRESET_NOT_FOUND", { preset: id });
   assert(currency !== null, "an installed shop has a currency");
   const programme = requireInOrder(preset.document(currency), currency);
-  return { programme, basedOn: null, about: `preset ${preset.name}` };
+  const published = await findProgramme(db, shopId);
+  const kept = published ? withIdsOf(published.programme, programme) : programme;
+  return { programme: kept, basedOn: null, about: `preset ${preset.name}` };
 }

@@ -30,6 +30,16 @@ describe("a draft begins", () => {
     },
   );
 
+  test("from a preset with the tiers that members hold, where they are called alike", async () => {
+    const { shopId } = await aShop();
+    const [member, influencer, ambassador] = changed({}).tiers;
+    const typed = [member, { ...influencer, id: "typed" }, ambassador] as ProgrammeDocument["tiers"];
+    await publish({ shopId, version: 2, programme: changed({ tiers: typed }), publishedAt: now });
+    await startDraft(shopId, { from: { preset: "influencer-tiers" }, by: ADA, now });
+    const { programme } = await draftOf(shopId);
+    expect(programme.tiers.map(({ id }) => id)).toEqual(["member", "typed", "ambassador"]);
+  });
+
   test("from an old version, and from what is in force", async () => {
     const { shopId } = await aShop();
     await publish({ shopId, version: 2, programme: changed({ name: "Second" }), publishedAt: now });
