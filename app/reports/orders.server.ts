@@ -17,7 +17,7 @@ export type OrdersPage = {
 };
 
 /**
- * The latest orders, or those after a place; of a search those with that name ("#1042" or "1042"), id or customer's id;
+ * The latest orders, or those after a place; of a search those with that name (with "#" or without), id or customer's id;
  * where it is no number, also those of customers whose name or e-mail holds the words. Each part is read through an index
  * and no further than a page; what no index serves is the customers' names, as in the list of members.
  */
@@ -78,7 +78,7 @@ function searched(shopId: string, { search, number, people, before }: Searched):
   const customers = JSON.stringify([...people, ...(number === null ? [] : [number])].map(String));
   return sql`
     SELECT o.order_id FROM orders o
-      WHERE o.shop_id = ${shopId} AND o.name IN (${search}, ${`#${search}`}) AND ${before}
+      WHERE o.shop_id = ${shopId} AND o.name IN (${search}, ${`#${search}`}, ${search.replace(/^#/, "")}) AND ${before}
     UNION
     SELECT o.order_id FROM orders o WHERE o.shop_id = ${shopId} AND o.order_id = ${number}::bigint AND ${before}
     UNION

@@ -53,6 +53,7 @@ test("finds by name with its sign or without, by id, and by the customer's id, n
   expect(await idsOf("q=8001")).toEqual(["8001"]);
   expect(await idsOf("q=room+8001")).toEqual(["5"]);
   expect(await idsOf("q=EN-4")).toEqual(["8004"]);
+  expect(await idsOf("q=%23EN-4")).toEqual(["8004"]);
   expect(await idsOf("q=8004")).toEqual(["8004"]);
   expect(await idsOf("q=999")).toEqual(["999"]);
   expect(await idsOf("q=70003")).toEqual(["8003"]);
@@ -94,6 +95,7 @@ test("knows nothing of another shop", async () => {
 });
 
 test("refuses a place that is none", async () => {
-  for (const after of ["yesterday~1", "2026-06-01T00:00:00Z", "2026-06-01T00:00:00Z~x"])
+  const years = ["-000100-01-01T00:00:00Z~1", "+200000-01-01T00:00:00Z~1", "0000-01-01T00:00:00Z~1"];
+  for (const after of ["yesterday~1", "2026-06-01T00:00:00Z", "2026-06-01T00:00:00Z~x", ...years])
     await expect(async () => ask(`after=${after}`)).rejects.toMatchObject({ code: "BAD_REQUEST" });
 });
