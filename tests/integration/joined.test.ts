@@ -25,6 +25,8 @@ async function sinceOf(shopId: string, customerId: bigint) {
   return [enrolledAt, joinedAt];
 }
 
+const taken = readFileSync("prisma/migrations/20261125100100_why_members_took_part/migration.sql", "utf8");
+
 test("whoever bought takes part for that alone", async () => {
   const { shopId } = await forAll();
   await settleOrders(shopId, [buys(1n, first)], { now });
@@ -70,7 +72,6 @@ test("whom somebody became takes part for the same reason, from the merge on", a
 });
 
 test("members from before it was kept: by buying where an order of theirs says that very instant", async () => {
-  const taken = readFileSync("prisma/migrations/20261125100100_why_members_took_part/migration.sql", "utf8");
   const [{ shopId: all }, { shopId: some }] = await Promise.all([forAll(), aShop()]);
   await settleOrders(all, [buys(1n, first), buys(2n, first), buys(2n, second)], { now });
   await settleOrders(some, [buys(1n, first, "enabled")], { now });
@@ -84,3 +85,36 @@ test("members from before it was kept: by buying where an order of theirs says t
   expect(await sinceOf(all, 2n)).toEqual([before, before]);
   expect(await sinceOf(some, 1n)).toEqual([first, first]);
 });
+
+test("they are told a thousand at a time, in the order of their ids, however many there are", async () => {
+  const { shopId } = await aShop();
+  await onPool().query(
+    `INSERT INTO members (shop_id, customer_id, state, enrolled_at, created_at)
+     SELECT $1, id, 'enrolled', now(), now() FROM generate_series(2500, 1, -1) AS id`,
+    [shopId],
+  );
+  const somebody = await onPool().connect();
+  await somebody.query("BEGIN");
+  await somebody.query("SELECT FROM members WHERE shop_id = $1 AND customer_id = 1500 FOR UPDATE", [shopId]);
+  const told = onPool().query(taken);
+  await untilSomebodyWaits();
+  expect(await db.member.count({ where: { shopId, joinedAt: { not: null } } })).toBe(1_000);
+  const { rowCount } = await onPool().query("SELECT FROM members WHERE shop_id = $1 FOR UPDATE SKIP LOCKED", [
+    shopId,
+  ]);
+  expect(rowCount).toBe(1_000 + 1_000);
+  await somebody.query("COMMIT");
+  somebody.release();
+  await told;
+  expect(await db.member.count({ where: { shopId, joinedAt: null } })).toBe(0);
+});
+
+async function untilSomebodyWaits(): Promise<void> {
+  for (let waiting = 0; waiting === 0;) {
+    const { rows } = await onPool().query<{ waiting: number }>(
+      `SELECT count(*)::integer AS waiting FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    waiting = rows[0]?.waiting ?? 0;
+  }
+}
