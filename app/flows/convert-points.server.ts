@@ -14,6 +14,7 @@ import {
   finishWindow,
   insertConversions,
   isFinished,
+  mayTryAgain,
   takeDenied,
 } from "#app/models/conversions.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
@@ -53,6 +54,8 @@ export type ConversionStep = { done: number; after: bigint; more: boolean };
 
 type Options = {
   now: Date;
+  /** When the run began, where that was before: what Shopify denies in the course of it is not tried again by it. */
+  began?: Date;
   /** Where a run goes on. */
   after?: bigint;
   /** These alone have got points just now; they do not end a monthly window. */
@@ -66,12 +69,12 @@ type Options = {
  * Answers how many members and where to go on. Whoever does not take part, or is outside the audience, is passed over.
  * One row for each member and window, read after the member is locked, makes it idempotent, also twice at once; a crash
  * leaves a batch wholly done or not at all. A monthly window that has come to its end stays closed: what is earned
- * after it waits for the next. Only who got no code in it for want of a permission has another turn, with no more
- * points than came back. Refuses SHOP_NOT_INSTALLED.
+ * after it waits for the next. Only who got no code in it for want of a permission has another turn once it may be
+ * there, with no more points than came back. Refuses SHOP_NOT_INSTALLED.
  */
 export async function convertPoints(
   shopId: string,
-  { now, after = 0n, of: asked = null, limit = BATCH }: Options,
+  { now, began = now, after = 0n, of: asked = null, limit = BATCH }: Options,
 ): Promise<ConversionStep> {
   return inTransaction(async (tx) => {
     const { timeZone } = await requireInstalledShop(tx, shopId);
@@ -82,7 +85,8 @@ export async function convertPoints(
     const work = { tx, shopId, terms, rules: postingRules(terms.programme, zone), now };
     if (window === null) return convertNext(work, { of: asked, after, limit });
     if (asked) return { done: 0, after, more: false };
-    if (await isFinished(tx, shopId, window)) return { ...(await convertAgain(work, window, limit)), after };
+    if (await isFinished(tx, shopId, window))
+      return { ...(await convertAgain(work, { month: window, by: began, limit })), after };
     const step = await convertNext(work, { of: null, after, limit });
     if (!step.more) await finishWindow(tx, shopId, window, now);
     return step;
@@ -117,12 +121,11 @@ function firstOf(found: readonly ConvertibleLots[]): readonly ConvertibleLots[] 
 /** What they have besides was earned since, or stayed: it waits for the next window, and does not end with this one. */
 async function convertAgain(
   work: Work,
-  month: string,
-  limit: number,
+  { month, by, limit }: { month: string; by: Date; limit: number },
 ): Promise<{ done: number; more: boolean }> {
-  const { tx, shopId } = work;
-  const denied = await findDenied(tx, shopId, { month, limit: Math.min(limit, AGAIN_AT_ONCE) });
-  if (!denied) return { done: 0, more: false };
+  const { tx, shopId, now } = work;
+  const denied = await findDenied(tx, shopId, { month, by, limit: Math.min(limit, AGAIN_AT_ONCE) });
+  if (!denied || !(await mayTryAgain(tx, shopId, now))) return { done: 0, more: false };
   const ready = await makeReady(work, denied.customerIds);
   const taken = await takeDenied(tx, shopId, denied);
   const most = new Map(taken.map(({ customerId, points }) => [customerId, points]));

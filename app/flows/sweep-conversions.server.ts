@@ -9,8 +9,6 @@ import { enqueueForEach } from "#app/queue.server.ts";
 import { monthAt, openWindow } from "#app/rules/conversion.ts";
 
 const AT_ONCE = 1_000;
-/** Shopify may deny what was consented to, and change its mind: then a try a day. */
-const DENIED_FOR_MS = 86_400_000;
 
 /**
  * Enqueues one job for each shop whose day of the month has come and is not done, each by its own calendar, or is done
@@ -27,8 +25,7 @@ export async function sweepConversions({
   atOnce?: number;
 }): Promise<void> {
   await goThrough(atOnce, async (page) => {
-    const deniedBefore = new Date(now.getTime() - DENIED_FOR_MS);
-    const shops = await findMonthlyShops(db, { deniedBefore, ...page });
+    const shops = await findMonthlyShops(db, { now, ...page });
     const open = shops.filter(({ timeZone, finished, again }) => {
       return again || finished === null || finished < monthAt(now, timeZone ?? "UTC");
     });

@@ -14,8 +14,9 @@ export async function convertInTurns(
   shopId: string,
   { after, of }: { after: bigint; of: readonly bigint[] | null },
 ): Promise<bigint | null> {
+  const began = new Date();
   const rest = await inTurns(after, async (at) => {
-    const { after: next, more } = await convertPoints(shopId, { now: new Date(), after: at, of });
+    const { after: next, more } = await convertPoints(shopId, { now: new Date(), began, after: at, of });
     return { at: next, more };
   });
   return rest?.at ?? null;

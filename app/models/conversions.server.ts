@@ -105,15 +105,36 @@ export async function noteDenied(
     UPDATE conversions SET denied_at = ${now} WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid`;
 }
 
-/** Of the members to be tried again in a month, those of the first of its windows; at most `limit`. */
+/** Shopify may deny what was consented to, and change its mind: then a try a day. */
+const DENIED_FOR_MS = 86_400_000;
+
+/**
+ * That codes may be made for a shop, `s`, as far as Laurel knows: with the scope, and where the denial is forgotten, as
+ * after new consent, or is older than a day.
+ */
+function mayMakeCodes(now: Date) {
+  const deniedBefore = new Date(now.getTime() - DENIED_FOR_MS);
+  return sql`('write_discounts' = ANY(s.scopes)
+    AND NOT EXISTS (SELECT FROM denials d WHERE d.shop_id = s.shop_id AND d.operation LIKE '%Discount'
+      AND d.denied_at > ${deniedBefore}))`;
+}
+
+/** Whether what Shopify denied may succeed now; asked before every try, for there are only a few. */
+export async function mayTryAgain(db: Db, shopId: string, now: Date): Promise<boolean> {
+  const rows = await db.$queryRaw<object[]>(sql`
+    SELECT FROM shops s WHERE s.shop_id = ${shopId} AND ${mayMakeCodes(now)}`);
+  return rows.length > 0;
+}
+
+/** Of the members to be tried again in a month, denied by an instant, those of the first of its windows; at most `limit`. */
 export async function findDenied(
   db: Db,
   shopId: string,
-  { month, limit }: { month: string; limit: number },
+  { month, by, limit }: { month: string; by: Date; limit: number },
 ): Promise<{ window: string; customerIds: bigint[] } | null> {
   const rows = await db.$queryRaw<{ customerId: bigint; window: string }[]>`
     SELECT customer_id AS "customerId", "window" FROM conversions
-    WHERE shop_id = ${shopId} AND denied_at IS NOT NULL AND starts_with("window", ${month})
+    WHERE shop_id = ${shopId} AND denied_at <= ${by} AND starts_with("window", ${month})
     ORDER BY "window", customer_id LIMIT ${limit}`;
   const window = rows[0]?.window;
   if (window === undefined) return null;
@@ -149,21 +170,16 @@ const CONVERTING = sql`
 const installed = (after: string) =>
   sql`s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND s.shop_id > ${after}`;
 
-/**
- * Installed shops that convert on a day of the month, the next ones after a shop, at most `limit`. What Shopify denied
- * may succeed with the scope, and where the denial is forgotten, as after new consent, or is older than `deniedBefore`.
- */
+/** Installed shops that convert on a day of the month, the next ones after a shop, at most `limit`. */
 export async function findMonthlyShops(
   db: Db,
-  { deniedBefore, after, limit }: { deniedBefore: Date; after: string; limit: number },
+  { now, after, limit }: { now: Date; after: string; limit: number },
 ): Promise<MonthlyShop[]> {
   return db.$queryRaw<MonthlyShop[]>(sql`
     SELECT s.shop_id AS "shopId", s.time_zone AS "timeZone", done.last AS finished,
       EXISTS (SELECT FROM conversions c WHERE c.shop_id = s.shop_id AND c.denied_at IS NOT NULL
           AND starts_with(c."window", done.last))
-        AND 'write_discounts' = ANY(s.scopes)
-        AND NOT EXISTS (SELECT FROM denials d WHERE d.shop_id = s.shop_id AND d.operation LIKE '%Discount'
-          AND d.denied_at > ${deniedBefore}) AS again
+        AND ${mayMakeCodes(now)} AS again
     FROM ${CONVERTING}
       CROSS JOIN LATERAL (SELECT max("window") AS last FROM conversion_windows w WHERE w.shop_id = s.shop_id) AS done
     WHERE ${installed(after)} AND terms #>> '{when,kind}' = 'monthly' ORDER BY s.shop_id LIMIT ${limit}`);

@@ -1,6 +1,8 @@
 /** Codes of conversions that Laurel had no permission to make: the month is tried again once it has. */
 import { beforeEach, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
+import { convertPoints } from "#app/flows/convert-points.server.ts";
+import { issueInTurns } from "#app/jobs/convert-points.server.ts";
 import { conversionsSoFar } from "#app/models/conversions.server.ts";
 import { requireShop, saveScopes } from "#app/models/shops.server.ts";
 import { discrepancies, statementOf } from "../support/books.ts";
@@ -75,6 +77,32 @@ test("that Shopify denies whatever was agreed to are tried three times in all, a
   expect(await states()).toEqual(["month failed 500", "month/2 failed 500", "month/3 failed 500"]);
   expect(await denied()).toBe(0);
   expect(await discrepancies(shopId)).toEqual([]);
+});
+
+test("a second job after the window is done asks nothing without permission", async () => {
+  for (const _ of [1, 2, 3]) {
+    expect(await convertPoints(shopId, { now: new Date() })).toMatchObject({ done: 0, more: false });
+    await issueInTurns(shopId, null);
+  }
+  expect(await states()).toEqual(["month failed 500"]);
+  expect(await denied()).toBe(1);
+});
+
+test("a denial during the run waits a day", async () => {
+  const forget = () => db.denial.deleteMany({ where: { shopId } });
+  await forget();
+  const began = new Date();
+  const goOn = () => convertPoints(shopId, { now: new Date(), began });
+  expect(await goOn()).toMatchObject({ done: 1, more: true });
+  await issueInTurns(shopId, null);
+  const nothing = { done: 0, more: false };
+  // Nor does the next run, while the denial is young; and this one does not, whatever is forgotten meanwhile.
+  expect(await convertPoints(shopId, { now: new Date() })).toMatchObject(nothing);
+  await forget();
+  expect(await goOn()).toMatchObject(nothing);
+  expect(await states()).toEqual(["month failed 500", "month/2 failed 500"]);
+  expect(await convertPoints(shopId, { now: new Date() })).toMatchObject({ done: 1 });
+  expect(await states()).toHaveLength(3);
 });
 
 test("points that were spent meanwhile are not asked for again", async () => {
