@@ -86,6 +86,32 @@ test("members from before it was kept: by buying where an order of theirs says t
   expect(await sinceOf(some, 1n)).toEqual([first, first]);
 });
 
+test("so are those whom an order only named, and whom they were merged into", async () => {
+  const { shopId } = await forAll();
+  await enroll(shopId, 8n, { now: later(first, { days: -1 }) });
+  for (const customerId of [1n, 8n]) {
+    const order = anOrder({ customerId, processedAt: first });
+    const given = { ...order, customerId: 2n, updatedAt: later(order.updatedAt, { days: 1 }) };
+    await settleOrders(shopId, [told(order, "disabled")], { now });
+    await settleOrders(shopId, [told(given, "disabled")], { now });
+  }
+  await settleOrders(shopId, [buys(3n, first), buys(7n, first, "enabled")], { now });
+  await mergeCustomers(shopId, { deletedId: 3n, intoId: 4n, mergedAt: second }, { now });
+  await mergeCustomers(shopId, { deletedId: 4n, intoId: 5n, mergedAt: later(second, { days: 1 }) }, { now });
+  await enroll(shopId, 6n, { now: second });
+  const ids = [1n, 2n, 3n, 4n, 5n, 6n, 8n];
+  const before = await Promise.all(ids.map((id) => sinceOf(shopId, id)));
+  await db.member.updateMany({ data: { joinedAt: null } });
+  await onPool().query(taken);
+  expect(await Promise.all(ids.map((id) => sinceOf(shopId, id)))).toEqual(before);
+  expect(before.map(([, joinedAt]) => joinedAt)).toEqual([
+    ...[null, null, null, null, null, second],
+    later(first, { days: -1 }),
+  ]);
+  // With an account, but nobody knows any more.
+  expect(await sinceOf(shopId, 7n)).toEqual([first, null]);
+});
+
 test("they are told a thousand at a time, in the order of their ids, however many there are", async () => {
   const { shopId } = await aShop();
   await onPool().query(

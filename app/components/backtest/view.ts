@@ -130,7 +130,7 @@ const NOT_TOLD: Record<Untold, string> = {
     "The draft changes who takes part. The backtest does not: both programmes are judged with those who are members today.",
   entry_rewards: "Points and rewards given for rising into a tier are not counted, by either programme.",
   accounts:
-    "By the draft customers with an account take part: those of whose account Laurel has heard, or who have looked at their points in your store.",
+    "By the draft customers with an account take part: those of whose account Laurel has heard, or who have looked at their points in your store. Who became a member by an order before Laurel kept this counts as having no account until Shopify tells of it again.",
 };
 
 /** "12 members", or "12 members, 30 by the draft". */

@@ -132,6 +132,7 @@ test("says whose accounts are known where the draft asks for one, and nobody had
   expect([untoldBy(all, all), untoldBy(some, all), untoldBy(all, some)]).toEqual([[], [], ["accounts"]]);
   const { about } = viewOf(reportOf(some, { untold: untoldBy(all, some) }));
   expect(about.at(-1)).toContain("those of whose account Laurel has heard");
+  expect(about.at(-1)).toContain("counts as having no account until Shopify tells of it again");
 });
 
 test("of an older report says what it left out, and reads it as it was kept", () => {
