@@ -81,7 +81,8 @@ export type ConversionsSoFar = { finished: string | null; denied: number; times:
 export async function conversionsSoFar(db: Db, shopId: string): Promise<ConversionsSoFar> {
   const rows = await db.$queryRaw<Omit<ConversionsSoFar, "times">[]>`
     SELECT last AS finished, (
-      SELECT count(DISTINCT c.customer_id)::integer FROM conversions c
+      SELECT count(DISTINCT coalesce(k.kept_id, c.customer_id))::integer FROM conversions c
+        LEFT JOIN customer_merges k ON k.shop_id = c.shop_id AND k.deleted_id = c.customer_id
       WHERE c.shop_id = ${shopId} AND c.denied_at IS NOT NULL AND starts_with(c."window", last)) AS denied
     FROM (SELECT max("window") AS last FROM conversion_windows WHERE shop_id = ${shopId}) AS done`;
   const times = (await findConvertingTimes(db, [shopId])).get(shopId) ?? [];
@@ -126,32 +127,48 @@ export async function mayTryAgain(db: Db, shopId: string, now: Date): Promise<bo
   return rows.length > 0;
 }
 
-/** Of the members to be tried again in a month, denied by an instant, those of the first of its windows; at most `limit`. */
+/**
+ * Members to be tried again in a month, denied by an instant: those of the first of its windows, at most `limit`. What
+ * was denied to customers who are gone since is whose they became.
+ */
 export async function findDenied(
   db: Db,
   shopId: string,
   { month, by, limit }: { month: string; by: Date; limit: number },
 ): Promise<{ window: string; customerIds: bigint[] } | null> {
   const rows = await db.$queryRaw<{ customerId: bigint; window: string }[]>`
-    SELECT customer_id AS "customerId", "window" FROM conversions
-    WHERE shop_id = ${shopId} AND denied_at <= ${by} AND starts_with("window", ${month})
-    ORDER BY "window", customer_id LIMIT ${limit}`;
+    SELECT coalesce(k.kept_id, c.customer_id) AS "customerId", c."window"
+    FROM (SELECT shop_id, customer_id, "window" FROM conversions
+      WHERE shop_id = ${shopId} AND denied_at <= ${by} AND starts_with("window", ${month})
+      ORDER BY "window", customer_id LIMIT ${limit}) AS c
+      LEFT JOIN customer_merges k ON k.shop_id = c.shop_id AND k.deleted_id = c.customer_id
+    ORDER BY c."window", 1`;
   const window = rows[0]?.window;
   if (window === undefined) return null;
-  return { window, customerIds: rows.flatMap((row) => (row.window === window ? row.customerId : [])) };
+  const whose = rows.flatMap((row) => (row.window === window ? row.customerId : []));
+  return { window, customerIds: [...new Set(whose)] };
 }
 
-/** Takes the turns of these members, who are locked, that are to be tried again: whoever asks next finds none. */
+/**
+ * Takes the turns of these members, who are locked, that are to be tried again, with those of whoever became them:
+ * who asks next finds none. Those of one who was merged into another meanwhile are left to the other's turn.
+ */
 export async function takeDenied(
   tx: Tx,
   shopId: string,
   { window, customerIds }: { window: string; customerIds: readonly bigint[] },
 ): Promise<{ customerId: bigint; points: bigint }[]> {
   return tx.$queryRaw`
-    UPDATE conversions SET denied_at = NULL
-    WHERE shop_id = ${shopId} AND "window" = ${window} AND denied_at IS NOT NULL
-      AND customer_id = ANY(${idList(customerIds)}::bigint[])
-    RETURNING customer_id AS "customerId", points`;
+    WITH whose AS (
+      SELECT id, id AS kept_id FROM unnest(${idList(customerIds)}::bigint[]) AS id WHERE NOT EXISTS (
+        SELECT FROM customer_merges k WHERE k.shop_id = ${shopId} AND k.deleted_id = id)
+      UNION ALL SELECT deleted_id, kept_id FROM customer_merges
+      WHERE shop_id = ${shopId} AND kept_id = ANY(${idList(customerIds)}::bigint[])
+    ), taken AS (
+      UPDATE conversions c SET denied_at = NULL FROM whose
+      WHERE c.shop_id = ${shopId} AND c."window" = ${window} AND c.denied_at IS NOT NULL AND c.customer_id = whose.id
+      RETURNING whose.kept_id, c.points)
+    SELECT kept_id AS "customerId", sum(points)::bigint AS points FROM taken GROUP BY kept_id`;
 }
 
 /** A shop whose programme converts on a day of the month, and the last window that is done. */

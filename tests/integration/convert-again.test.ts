@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
 import { convertPoints } from "#app/flows/convert-points.server.ts";
+import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { issueInTurns } from "#app/jobs/convert-points.server.ts";
 import { conversionsSoFar } from "#app/models/conversions.server.ts";
 import { requireShop, saveScopes } from "#app/models/shops.server.ts";
@@ -10,7 +11,7 @@ import { control } from "./connect.ts";
 import { aMember, sweepAndWork } from "./convert-codes-setting.ts";
 import { boughtIn, give } from "./convert-setting.ts";
 import type { Setting } from "./redeem-setting.ts";
-import { discountsAt } from "./redeem-setting.ts";
+import { aMemberWith, discountsAt } from "./redeem-setting.ts";
 
 let setting: Setting;
 let scopes: string[] = [];
@@ -103,6 +104,22 @@ test("a denial during the run waits a day", async () => {
   expect(await states()).toEqual(["month failed 500", "month/2 failed 500"]);
   expect(await convertPoints(shopId, { now: new Date() })).toMatchObject({ done: 1 });
   expect(await states()).toHaveLength(3);
+});
+
+test("two who were denied in the same month and are one since get both their points converted", async () => {
+  shopId = await open(700n);
+  const { customerId: deletedId } = await aMemberWith(700n, { shopId });
+  await sweepAndWork();
+  expect(await denied()).toBe(2);
+  const now = new Date();
+  await mergeCustomers(shopId, { deletedId, intoId: setting.customerId, mergedAt: now }, { now });
+  expect(await denied()).toBe(1);
+  await giveNow(shopId, 900n);
+  await grant();
+  for (const _ of [1, 2]) await sweepAndWork();
+  expect(await states()).toEqual(["month failed 500", "month failed 500", "month/2 issued 1000"]);
+  expect(await denied()).toBe(0);
+  expect(await discrepancies(shopId)).toEqual([]);
 });
 
 test("points that were spent meanwhile are not asked for again", async () => {
