@@ -1,2 +1,2 @@
 -- AlterTable
-ALTER TABLE "members" ADD COLUMN     "joined_at" TIMESTAMPTZ(6);
+ALTER TABLE "members" ADD COLUMN IF NOT EXISTS "joined_at" TIMESTAMPTZ(6);
