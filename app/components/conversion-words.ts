@@ -10,7 +10,7 @@ const MONTH = /^(\d{4})-(\d{2})(?:\/\d+)?$/;
 /** "December 2026" of a monthly window, "conversion 3" of one by threshold. */
 export function sayWindow(window: string): string {
   const [, year, month] = MONTH.exec(window) ?? [];
-  if (!year || !month) return `conversion ${window}`;
+  if (!year || !month) return `conversion ${window.split("/")[0]}`;
   const first = new Date(Date.UTC(Number(year), Number(month) - 1, 1));
   return first.toLocaleDateString("en-US", { timeZone: "UTC", month: "long", year: "numeric" });
 }
@@ -40,16 +40,25 @@ export type ReadAt = {
   times?: ConvertingTimes;
   /** For how many members no code could be made in that month for want of a permission, and it is tried again. */
   denied?: number;
+  /** The same of conversions by threshold. */
+  deniedByThreshold?: number;
 };
 
-/** When points are converted next: "Next on Jan 1, 2027."; nothing where a threshold says when. */
+/** When points are converted next: "Next on Jan 1, 2027."; and of whom Laurel could make no code, and what now. */
 export function sayNext(programme: Programme, at: ReadAt): string {
-  const { finished = null, denied = 0 } = at;
+  const { finished = null, denied = 0, deniedByThreshold = 0 } = at;
+  if (programme.conversion?.when.kind === "threshold")
+    return deniedByThreshold > 0 ? ` ${sayDenied(deniedByThreshold)} with the next points.` : "";
   const next = nextOpening(at.times ?? convertingTimes([{ publishedAt: new Date(0), programme }]), at);
   if (!next) return "";
   const words = ` Next on ${sayDate(next, at)}.`;
   if (denied === 0 || finished === null) return words;
-  const whose = `the codes of ${sayCount(denied, "member")}`;
-  const came = "their points came back, and are converted as soon as it does";
-  return `${words} In ${sayWindow(finished)} Shopify did not let Laurel make ${whose}: ${came}.`;
+  return `${words} For ${sayWindow(finished)}: ${sayDenied(denied)} on the next date.`;
+}
+
+/** The permission may come too late, and the last try be in vain: then they are converted as everybody's are. */
+function sayDenied(members: number): string {
+  const whose = `the codes of ${sayCount(members, "member")}`;
+  const again = "As soon as it does, Laurel tries again, three times in all";
+  return `Shopify did not let Laurel make ${whose}. Their points came back. ${again}. Else they are converted`;
 }

@@ -70,7 +70,7 @@ type Options = {
  * One row for each member and window, read after the member is locked, makes it idempotent, also twice at once; a crash
  * leaves a batch wholly done or not at all. A monthly window that has come to its end stays closed: what is earned
  * after it waits for the next. Only who got no code in it for want of a permission has another turn once it may be
- * there, with no more points than came back. Refuses SHOP_NOT_INSTALLED.
+ * there, by the month with no more points than came back. Refuses SHOP_NOT_INSTALLED.
  */
 export async function convertPoints(
   shopId: string,
@@ -83,7 +83,10 @@ export async function convertPoints(
     if (!terms) return { done: 0, after, more: false };
     const { window } = terms;
     const work = { tx, shopId, terms, rules: postingRules(terms.programme, zone), now };
-    if (window === null) return convertNext(work, { of: asked, after, limit });
+    if (window === null) {
+      const again = asked ? NOTHING : await convertAgain(work, { month: null, by: began, limit });
+      return again.more ? { ...again, after } : convertNext(work, { of: asked, after, limit });
+    }
     if (asked) return { done: 0, after, more: false };
     if (await isFinished(tx, shopId, window))
       return { ...(await convertAgain(work, { month: window, by: began, limit })), after };
@@ -92,6 +95,8 @@ export async function convertPoints(
     return step;
   });
 }
+
+const NOTHING = { done: 0, more: false };
 
 type Batch = { of: readonly bigint[] | null; after: bigint; limit: number };
 
@@ -118,21 +123,24 @@ function firstOf(found: readonly ConvertibleLots[]): readonly ConvertibleLots[] 
   });
 }
 
-/** What they have besides was earned since, or stayed: it waits for the next window, and does not end with this one. */
+/**
+ * What they have besides was earned since, or stayed: it waits for the month's next window, and does not end with this
+ * one. By threshold nothing waits, and all of it is converted.
+ */
 async function convertAgain(
   work: Work,
-  { month, by, limit }: { month: string; by: Date; limit: number },
+  { month, by, limit }: { month: string | null; by: Date; limit: number },
 ): Promise<{ done: number; more: boolean }> {
   const { tx, shopId, now } = work;
   const denied = await findDenied(tx, shopId, { month, by, limit: Math.min(limit, AGAIN_AT_ONCE) });
-  if (!denied || !(await mayTryAgain(tx, shopId, now))) return { done: 0, more: false };
+  if (!denied || !(await mayTryAgain(tx, shopId, now))) return NOTHING;
   const ready = await makeReady(work, denied.customerIds);
   const taken = await takeDenied(tx, shopId, denied);
   const most = new Map(taken.map(({ customerId, points }) => [customerId, points]));
   const terms = { ...work.terms, window: windowAgain(denied.window) };
   const found = await convertible({ ...work, terms }, { of: ready, limit });
   const back = found.map(({ available, ...rest }) => {
-    const came = most.get(rest.customerId) ?? 0n;
+    const came = month === null ? available : (most.get(rest.customerId) ?? 0n);
     return { ...rest, available: came < available ? came : available };
   });
   const converted = convertAll(terms, back).filter(({ steps }) => steps > 0);

@@ -156,7 +156,7 @@ async function giveBack(
   if (current.customerId !== customerId) throw new Overtaken();
   await markFailed(tx, shopId, { redemptionId, failure });
   const window = convertedIn(current.rewardId);
-  // The month's conversion is tried again once the permission is there.
+  // The conversion is tried again once the permission is there.
   if (why === "SCOPE_MISSING" && window !== null && windowAgain(window) !== null)
     await noteDenied(tx, shopId, { redemptionId, now });
   await enqueueWithdrawal(tx, shopId, redemptionId);

@@ -12,7 +12,8 @@ export type ConvertibleLots = Convertible & { lots: number };
 /**
  * The next members after one of them, or of these, who take part, have so many points, pending ones that are due among
  * them, and have not had their turn; at most `limit`. By threshold that is who has got points since the last
- * conversion: what came back of a code, and what a limit left over, waits for what comes next.
+ * conversion: what came back of a code, and what a limit left over, waits for what comes next. Who got no code for want
+ * of a permission is found by `findDenied`.
  */
 export async function findConvertible(
   db: Db,
@@ -72,21 +73,31 @@ export async function isFinished(db: Db, shopId: string, window: string): Promis
 }
 
 /** What became of a shop's conversions so far, and when its versions convert. */
-export type ConversionsSoFar = { finished: string | null; denied: number; times: ConvertingTimes };
+export type ConversionsSoFar = {
+  finished: string | null;
+  denied: number;
+  deniedByThreshold: number;
+  times: ConvertingTimes;
+};
+
+/** Windows by threshold, "7", also tried again, "7/2". */
+const BY_THRESHOLD = sql`c."window" ~ '^[0-9]+(/|$)'`;
 
 /**
  * The last monthly window in which everybody had their turn (null before the first), how many members are to be tried
- * again in it, and when the versions convert.
+ * again in it, and how many by threshold, and when the versions convert.
  */
 export async function conversionsSoFar(db: Db, shopId: string): Promise<ConversionsSoFar> {
-  const rows = await db.$queryRaw<Omit<ConversionsSoFar, "times">[]>`
-    SELECT last AS finished, (
-      SELECT count(DISTINCT coalesce(k.kept_id, c.customer_id))::integer FROM conversions c
-        LEFT JOIN customer_merges k ON k.shop_id = c.shop_id AND k.deleted_id = c.customer_id
-      WHERE c.shop_id = ${shopId} AND c.denied_at IS NOT NULL AND starts_with(c."window", last)) AS denied
-    FROM (SELECT max("window") AS last FROM conversion_windows WHERE shop_id = ${shopId}) AS done`;
+  const rows = await db.$queryRaw<Omit<ConversionsSoFar, "times">[]>(sql`
+    SELECT last AS finished, again.*
+    FROM (SELECT max("window") AS last FROM conversion_windows WHERE shop_id = ${shopId}) AS done, LATERAL (
+      SELECT (count(DISTINCT whose) FILTER (WHERE starts_with(c."window", last)))::integer AS denied,
+        (count(DISTINCT whose) FILTER (WHERE ${BY_THRESHOLD}))::integer AS "deniedByThreshold"
+      FROM conversions c LEFT JOIN customer_merges k ON k.shop_id = c.shop_id AND k.deleted_id = c.customer_id,
+        LATERAL (SELECT coalesce(k.kept_id, c.customer_id) AS whose) AS became
+      WHERE c.shop_id = ${shopId} AND c.denied_at IS NOT NULL) AS again`);
   const times = (await findConvertingTimes(db, [shopId])).get(shopId) ?? [];
-  return { ...(rows[0] ?? { finished: null, denied: 0 }), times };
+  return { ...(rows[0] ?? { finished: null, denied: 0, deniedByThreshold: 0 }), times };
 }
 
 /** Everybody had their turn: nobody is converted in this window any more. Saying it twice changes nothing. */
@@ -128,21 +139,22 @@ export async function mayTryAgain(db: Db, shopId: string, now: Date): Promise<bo
 }
 
 /**
- * Members to be tried again in a month, denied by an instant: those of the first of its windows, at most `limit`. What
- * was denied to customers who are gone since is whose they became.
+ * Members to be tried again in a month, or (null) by threshold, denied by an instant: those of the first of its
+ * windows, at most `limit`. What was denied to customers who are gone since is whose they became.
  */
 export async function findDenied(
   db: Db,
   shopId: string,
-  { month, by, limit }: { month: string; by: Date; limit: number },
+  { month, by, limit }: { month: string | null; by: Date; limit: number },
 ): Promise<{ window: string; customerIds: bigint[] } | null> {
-  const rows = await db.$queryRaw<{ customerId: bigint; window: string }[]>`
+  const which = month === null ? BY_THRESHOLD : sql`starts_with(c."window", ${month})`;
+  const rows = await db.$queryRaw<{ customerId: bigint; window: string }[]>(sql`
     SELECT coalesce(k.kept_id, c.customer_id) AS "customerId", c."window"
-    FROM (SELECT shop_id, customer_id, "window" FROM conversions
-      WHERE shop_id = ${shopId} AND denied_at <= ${by} AND starts_with("window", ${month})
+    FROM (SELECT c.shop_id, c.customer_id, c."window" FROM conversions c
+      WHERE c.shop_id = ${shopId} AND c.denied_at <= ${by} AND ${which}
       ORDER BY "window", customer_id LIMIT ${limit}) AS c
       LEFT JOIN customer_merges k ON k.shop_id = c.shop_id AND k.deleted_id = c.customer_id
-    ORDER BY c."window", 1`;
+    ORDER BY c."window", 1`);
   const window = rows[0]?.window;
   if (window === undefined) return null;
   const whose = rows.flatMap((row) => (row.window === window ? row.customerId : []));

@@ -39,17 +39,15 @@ export function monthAt(now: Date, timeZone: string): string {
   return windowName(dayOf(now, timeZone));
 }
 
-/** How often a monthly window is tried where Laurel has not got the permission to make codes. */
+/** How often a window is tried where Laurel has not got the permission to make codes. */
 const TRIES = 3;
 
-/** What a window is called when it is tried again, "2026-12/2" and "2026-12/3"; null after the last time. */
+/** What a window is called when it is tried again, "2026-12/2" and "2026-12/3", or "7/2"; null after the last time. */
 export function windowAgain(window: string): string | null {
-  const [month, nth] = window.split("/");
+  const [first, nth] = window.split("/");
   const next = Number(nth ?? 1) + 1;
-  return MONTH.test(month ?? "") && next <= TRIES ? `${month}/${next}` : null;
+  return next <= TRIES ? `${first}/${next}` : null;
 }
-
-const MONTH = /^\d{4}-\d{2}$/;
 
 /** What converts at an instant: by which terms, and in which window; `window` null: whenever somebody has enough. */
 export type Terms = { version: number; programme: Programme; conversion: Conversion; window: string | null };

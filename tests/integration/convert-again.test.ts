@@ -1,5 +1,5 @@
 /** Codes of conversions that Laurel had no permission to make: the month is tried again once it has. */
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
 import { convertPoints } from "#app/flows/convert-points.server.ts";
 import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
@@ -9,7 +9,7 @@ import { requireShop, saveScopes } from "#app/models/shops.server.ts";
 import { discrepancies, statementOf } from "../support/books.ts";
 import { control } from "./connect.ts";
 import { aMember, sweepAndWork } from "./convert-codes-setting.ts";
-import { boughtIn, give } from "./convert-setting.ts";
+import { boughtIn, BY_THRESHOLD, give } from "./convert-setting.ts";
 import type { Setting } from "./redeem-setting.ts";
 import { aMemberWith, discountsAt } from "./redeem-setting.ts";
 
@@ -120,6 +120,41 @@ test("two who were denied in the same month and are one since get both their poi
   expect(await states()).toEqual(["month failed 500", "month failed 500", "month/2 issued 1000"]);
   expect(await denied()).toBe(0);
   expect(await discrepancies(shopId)).toEqual([]);
+});
+
+describe("by threshold", () => {
+  beforeEach(async () => {
+    shopId = await open(700n, BY_THRESHOLD);
+    await sweepAndWork();
+  });
+
+  const waiting = async () => (await conversionsSoFar(db, shopId)).deniedByThreshold;
+
+  test("what was denied is tried again once the permission is there, though nothing is earned", async () => {
+    await sweepAndWork();
+    expect(await states()).toEqual(["conversion:1 failed 500"]);
+    expect(await waiting()).toBe(1);
+    await grant();
+    for (const _ of [1, 2]) await sweepAndWork();
+    expect(await states()).toEqual(["conversion:1 failed 500", "conversion:1/2 issued 500"]);
+    expect(await waiting()).toBe(0);
+    await giveNow(shopId, 300n);
+    await sweepAndWork();
+    expect((await states()).slice(2)).toEqual(["conversion:2 issued 500"]);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("it is tried three times in all, a day apart", async () => {
+    for (let days = 0; days < 4; days += 1) {
+      await sweepAndWork();
+      const deniedAt = new Date(Date.now() - 2 * 86_400_000);
+      await db.denial.updateMany({ where: { shopId }, data: { deniedAt } });
+      await sweepAndWork();
+    }
+    expect(await states()).toEqual(["1", "1/2", "1/3"].map((window) => `conversion:${window} failed 500`));
+    expect(await waiting()).toBe(0);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
 });
 
 test("points that were spent meanwhile are not asked for again", async () => {

@@ -23,6 +23,7 @@ test.each([
   ["2026-12", "December 2026"],
   ["2026-12/2", "December 2026"],
   ["3", "conversion 3"],
+  ["3/2", "conversion 3"],
 ])("the window %s is %s", (window, words) => {
   expect(sayWindow(window)).toBe(words);
 });
@@ -79,6 +80,9 @@ test("the overview says what is converted, and when next by the shop's calendar"
   const earlier = { ...AT, now: new Date("2026-12-09T12:00:00Z"), times };
   expect(sayNext(programmeOf({ kind: "monthly", day: 5 }), earlier)).toBe(" Next on Dec 15.");
   expect(sayNext(programmeOf({ kind: "monthly", day: 15 }), { ...moved, denied: 2 })).toBe(
-    " Next on Jan 15, 2027. In December 2026 Shopify did not let Laurel make the codes of 2 members: their points came back, and are converted as soon as it does.",
+    " Next on Jan 15, 2027. For December 2026: Shopify did not let Laurel make the codes of 2 members. Their points came back. As soon as it does, Laurel tries again, three times in all. Else they are converted on the next date.",
+  );
+  expect(sayNext(programmeOf({ kind: "threshold" }), { ...AT, deniedByThreshold: 1 })).toBe(
+    " Shopify did not let Laurel make the codes of 1 member. Their points came back. As soon as it does, Laurel tries again, three times in all. Else they are converted with the next points.",
   );
 });

@@ -142,8 +142,8 @@ describe("a day that is moved", () => {
 });
 
 test("a window is tried twice again", () => {
-  expect(["2026-12", "2026-12/2", "2026-12/3", "3"].map(windowAgain)).toEqual([
-    ...["2026-12/2", "2026-12/3", null, null],
+  expect(["2026-12", "2026-12/2", "2026-12/3", "3", "3/2", "3/3"].map(windowAgain)).toEqual([
+    ...["2026-12/2", "2026-12/3", null, "3/2", "3/3", null],
   ]);
 });
 
