@@ -6,7 +6,7 @@ import type { Tx } from "#app/db.server.ts";
 import { jsonRows, sql } from "#app/db.server.ts";
 import type { NewEntry } from "#app/ledger/entry.ts";
 import { enoughBy } from "#app/rules/conversion.ts";
-import { asksForOtherTags, asksForTagsOfAll } from "#app/rules/customer-tags.ts";
+import { asksForOtherTags, asksForTags } from "#app/rules/customer-tags.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import { isJudgedAlike } from "#app/rules/standing/versions.ts";
 
@@ -20,7 +20,7 @@ export type Jobs = {
   "read-products": { shopId: string };
   /** Reads the tags of customers that rules ask for, and settles the orders that waited for them. */
   "read-tags": { shopId: string };
-  /** Has the tags of everybody read, for a version that asks for them; `after` is where it goes on. */
+  /** Has the tags of members read, for a version that asks for them, or a shop that was away; `after` is where it goes on. */
   "ask-for-tags": { shopId: string; after?: string };
   /** Compares a shop's orders with Shopify's, and settles what was missed; `from` is where it goes on. */
   "reconcile-orders": { shopId: string; from?: { since: string; after: string; found: number } };
@@ -191,7 +191,7 @@ export async function enqueueAfterReturn(
   { version, programme }: { version: number; programme: Programme },
 ): Promise<void> {
   await enqueue(tx, "advance-standings", { shopId, version }, { jobKey: standingsKey(shopId, version) });
-  if (asksForTagsOfAll(programme))
+  if (asksForTags(programme))
     await enqueue(tx, "ask-for-tags", { shopId }, { jobKey: `ask-for-tags:${shopId}` });
 }
 

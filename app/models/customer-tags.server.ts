@@ -79,19 +79,36 @@ export async function noteChangedTags(
     WHERE m.shop_id = ${shopId} AND m.customer_id = changed.customer_id`;
 }
 
-/** Has the tags of everybody read who takes part, `limit` at a time by id; answers where to go on, or null. */
+/**
+ * Has the tags of everybody read who takes part, or of those alone whose tags were read before, `limit` at a time by id;
+ * answers where to go on, or null.
+ */
 export async function askForTagsOfAll(
   tx: Tx,
   shopId: string,
-  { after, limit, now }: { after: bigint; limit: number; now: Date },
+  { everybodys, after, limit, now }: { everybodys: boolean; after: bigint; limit: number; now: Date },
 ): Promise<bigint | null> {
   const rows = await tx.$queryRaw<{ customerId: bigint }[]>`
     SELECT customer_id AS "customerId" FROM members
     WHERE shop_id = ${shopId} AND customer_id > ${after} AND state = 'enrolled'
+      AND (${everybodys} OR tags_read_at IS NOT NULL)
     ORDER BY customer_id LIMIT ${limit}`;
   const customerIds = rows.map(({ customerId }) => customerId);
   await askForTags(tx, shopId, { customerIds, now });
   return rows.length < limit ? null : (customerIds.at(-1) ?? null);
+}
+
+/**
+ * Whether tags of somebody who takes part are from before the shop was away. Whatever could not be read within a day of
+ * its return is taken as it is.
+ */
+export async function hasTagsOfBefore(db: Db, shopId: string, now: Date): Promise<boolean> {
+  const since = new Date(now.getTime() - TRUSTED_MS);
+  const rows = await db.$queryRaw<object[]>`
+    SELECT FROM shops s JOIN members m ON m.shop_id = s.shop_id
+    WHERE s.shop_id = ${shopId} AND s.installed_at > ${since} AND m.state = 'enrolled' AND m.tags_read_at < s.installed_at
+    LIMIT 1`;
+  return rows.length > 0;
 }
 
 /**

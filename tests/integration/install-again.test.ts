@@ -7,6 +7,8 @@ import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { syncShop } from "#app/flows/sync-shop.server.ts";
 import { turnStandings } from "#app/flows/turn-standings.server.ts";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
+import { convertInTurns } from "#app/jobs/convert-points.server.ts";
+import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { discrepancies } from "../support/books.ts";
@@ -14,7 +16,12 @@ import { drain, runDue, waitingJobs } from "../support/drain.ts";
 import { anOrder, later, MAY, told } from "../support/orders.ts";
 import { onPool } from "../support/pool.ts";
 import { publishProgramme } from "../support/publish-programme.ts";
+import { publish } from "../support/shop.ts";
 import { connected, control, openApp } from "./connect.ts";
+import { aMember, LONG_AGO, sweepAndWork } from "./convert-codes-setting.ts";
+import { boughtIn, converting } from "./convert-setting.ts";
+import { aMemberWith } from "./redeem-setting.ts";
+import { tag } from "./tags-setting.ts";
 
 let shopId = "";
 
@@ -89,6 +96,25 @@ test("a shop that comes back hears of tags and products what it could not hear m
   const waiting = await waitingJobs();
   expect(waiting).toContainEqual({ task: "advance-standings", payload: { shopId, version: 2 } });
   expect(waiting).toContainEqual({ task: "ask-for-tags", payload: { shopId } });
+});
+
+test("nothing is converted by tags from before: they are read again first", async () => {
+  const { customerId } = await aMember(600n, {}, { shopId });
+  const { customerId: other } = await aMemberWith(600n, { shopId });
+  const programme = converting({}, { audience: { excludedCustomerTags: ["wholesale"] } });
+  const version = ((await findProgramme(db, shopId))?.version ?? 0) + 1;
+  await publish({ shopId, version, programme, publishedAt: LONG_AGO });
+  await db.member.updateMany({ where: { shopId }, data: { tags: [], tagsReadAt: new Date() } });
+  await leave();
+  await tag(shopId, customerId.toString(), { add: ["wholesale"] });
+  await comeBack();
+  await convertInTurns(shopId, { after: 0n, of: null });
+  expect(await boughtIn(shopId)).toEqual([]);
+  await drain();
+  const { tags } = await db.member.findFirstOrThrow({ where: { shopId, customerId } });
+  expect(tags).toEqual(["wholesale"]);
+  await sweepAndWork();
+  expect(await boughtIn(shopId)).toMatchObject([{ customerId: other, state: "issued" }]);
 });
 
 const MIDNIGHT = { newYork: new Date("2027-01-01T05:00:00Z"), paris: new Date("2026-12-31T23:00:00Z") };
