@@ -148,14 +148,18 @@ async function convertAgain(
   return { done: converted.length, more: true };
 }
 
-/** Locks members and brings their points up to date; answers those among them whom the programme is for. */
+/**
+ * Locks members and brings their points up to date, which they are told also where no conversion follows; answers those
+ * among them whom the programme is for.
+ */
 async function makeReady(work: Work, customerIds: readonly bigint[]): Promise<bigint[]> {
-  const { tx, shopId, terms } = work;
+  const { tx, shopId, terms, now } = work;
   const locked = await lockMembers(tx, shopId, customerIds);
   const meant = locked.filter(({ tags }) => isInAudience(terms.programme, tags));
   const ids = meant.map(({ customerId }) => customerId);
-  await matureFirst(work, ids);
-  await endFirst(work, ids);
+  const matured = await matureFirst(work, ids);
+  const ended = await endFirst(work, ids);
+  if (matured || ended) await enqueueSync(tx, shopId, now);
   return ids;
 }
 
@@ -169,7 +173,11 @@ function convertible(
 }
 
 /** Points that are due by the day are converted on it, also while the job that makes them available is on its way. */
-async function matureFirst({ tx, shopId, rules, now }: Work, customerIds: readonly bigint[]): Promise<void> {
+async function matureFirst(
+  { tx, shopId, rules, now }: Work,
+  customerIds: readonly bigint[],
+): Promise<boolean> {
+  let posted = false;
   for (let more = customerIds.length > 0; more;) {
     const due = await readDue(tx, shopId, { customerIds, now, limit: DUE_AT_ONCE });
     await post(
@@ -178,18 +186,23 @@ async function matureFirst({ tx, shopId, rules, now }: Work, customerIds: readon
       due.map((each) => maturingEntry(each, now)),
       rules,
     );
+    posted ||= due.length > 0;
     more = due.length === DUE_AT_ONCE;
   }
+  return posted;
 }
 
 /** Points that have ended cannot be converted, also while the job that ends them is on its way. */
-async function endFirst({ tx, shopId, rules, now }: Work, customerIds: readonly bigint[]): Promise<void> {
+async function endFirst({ tx, shopId, rules, now }: Work, customerIds: readonly bigint[]): Promise<boolean> {
+  let posted = false;
   for (let more = customerIds.length > 0; more;) {
     const ended = await readEnded(tx, shopId, { customerIds, now, limit: DUE_AT_ONCE });
     const entries = ended.map((each) => expiringEntry(each, now));
     await post(tx, shopId, entries, rules);
+    posted ||= ended.length > 0;
     more = ended.length === DUE_AT_ONCE;
   }
+  return posted;
 }
 
 async function write(work: Work, converted: readonly Converted[]): Promise<void> {

@@ -6,6 +6,7 @@ import { expirePoints } from "#app/flows/expire-points.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { findMemberPanel } from "#app/reports/member-panel.server.ts";
 import { aMember, anEntry, discrepancies, lotsOf, postAll, statementOf } from "../support/books.ts";
+import { waitingJobs } from "../support/drain.ts";
 import { anOrder, told } from "../support/orders.ts";
 import { aShop } from "../support/shop.ts";
 import { ada, aShopThatConverts, bo, boughtIn, conversionsOf, convertAt, give } from "./convert-setting.ts";
@@ -209,6 +210,20 @@ test("a code has the programme's smallest order", async () => {
   await open(500n, { minimumSubtotalMinor: "3000" });
   await convertAt(shopId, DECEMBER);
   expect(await boughtIn(shopId)).toMatchObject([{ reward: { minimumSubtotalMinor: "3000" } }]);
+});
+
+test("a balance is told also where points end and no conversion follows", async () => {
+  await open(300n);
+  await give(shopId, 300n, "2026-11-16T12:00:00Z", { expiresAt: new Date(DECEMBER) });
+  const syncs = async () => {
+    return (await waitingJobs()).filter(({ task, payload }) => {
+      return task === "sync-members" && (payload as { shopId: string }).shopId === shopId;
+    }).length;
+  };
+  expect(await syncs()).toBe(0);
+  expect(await convertAt(shopId, DECEMBER)).toBe(0);
+  expect((await statementOf(shopId)).at(-1)).toBe("expire -300 = 300");
+  expect(await syncs()).toBe(1);
 });
 
 test("what has ended is not converted, though the job that ends it has not come yet", async () => {
