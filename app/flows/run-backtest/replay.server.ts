@@ -1,4 +1,5 @@
 /** The shop's members with all their orders, read page by page and judged by both programmes. */
+import { setImmediate as letOthersOn } from "node:timers/promises";
 import type { Db } from "#app/db.server.ts";
 import { findProductFacts } from "#app/models/products.server.ts";
 import type { Span } from "#app/models/replayed-members.server.ts";
@@ -11,6 +12,8 @@ import type { KnownOrder, ProductFacts } from "#app/rules/known-order.ts";
 
 /** Orders that are read and judged in one go. */
 const AT_ONCE = 1_000;
+/** Judged without a break: in between, the next page's questions and answers come and go. */
+const BREATH = 20;
 /** Products that are asked for in one go. */
 const MOST_UNKNOWN = 5_000;
 
@@ -50,10 +53,22 @@ export async function replay(
     page = read(upTo);
     // Whoever stops here does not wait for it.
     page.catch(() => undefined);
-    for (const member of members) backtest.add(member);
-    const goesOn = await onPage(members.reduce((sum, { orders }) => sum + orders.length, 0));
+    const goesOn = await onPage(await judge(backtest, members));
     if (!goesOn) return { isComplete: false, unknownProducts };
   }
+}
+
+/** Answers how many orders they were. */
+async function judge(backtest: Backtest, members: readonly BacktestMember[]): Promise<number> {
+  let [judged, breathedAt] = [0, 0];
+  for (const member of members) {
+    backtest.add(member);
+    judged += member.orders.length;
+    if (judged - breathedAt < BREATH) continue;
+    breathedAt = judged;
+    await letOthersOn();
+  }
+  return judged;
 }
 
 /** Decides nothing where nobody takes part by what was bought alone. */
