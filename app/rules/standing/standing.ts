@@ -50,14 +50,16 @@ function endsOf(state: TierState, least: number): number[] {
 }
 
 /**
- * The next instant at which the standing is another if nothing is heard; null if never. It may come too early where
- * returns end no tier, or tags keep one from the member.
+ * The next instant at which the standing is another if nothing is heard, or what is stored of it: null if never. It may
+ * come too early where returns end no tier, or tags keep one from the member.
  */
 export function nextTurn(state: TierState): Date | null {
   const rank = rankOf(state.judge.ladder, state.told.id);
   // Where tags keep a customer from what is granted, every end may be another beginning.
   const ends = rank > 0 && state.judge.ladder.gated ? endsOf(state, rank) : [heldUntil(state)];
-  return instant(Math.min(state.spans.turnsAt(state.at), ...ends));
+  // Stored until they are over, though something else may grant the same; of rolling months nothing is stored.
+  const holds = state.judge.periods ? state.holds.map(({ until }) => until) : [];
+  return instant(Math.min(state.spans.turnsAt(state.at), ...ends, ...holds));
 }
 
 function instant(ms: number): Date | null {
