@@ -32,7 +32,7 @@ import {
   termsAt,
   windowAgain,
 } from "#app/rules/conversion.ts";
-import { isInAudience } from "#app/rules/customer-tags.ts";
+import { isInAudience, isUnheardOf } from "#app/rules/customer-tags.ts";
 import { expiringEntry, maturingEntry } from "#app/rules/points-due.ts";
 import type { PostingRules } from "#app/rules/posting-rules.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
@@ -67,6 +67,7 @@ type Options = {
  * Converts the points of one batch of members by the programme in force: whole steps buy a reward through the same
  * steps as a shopper does, its code is made by a job, and where the rest may not stay it ends with an entry of its own.
  * Answers how many members and where to go on. Whoever does not take part, or is outside the audience, is passed over.
+ * Where a shop that was away has not heard who that is by now, nothing goes on until it has read so.
  * One row for each member and window, read after the member is locked, makes it idempotent, also twice at once; a crash
  * leaves a batch wholly done or not at all. A monthly window that has come to its end stays closed: what is earned
  * after it waits for the next. Only who got no code in it for want of a permission has another turn once it may be
@@ -77,20 +78,23 @@ export async function convertPoints(
   { now, began = now, after = 0n, of: asked = null, limit = BATCH }: Options,
 ): Promise<ConversionStep> {
   return inTransaction(async (tx) => {
-    const { timeZone } = await requireInstalledShop(tx, shopId);
+    const { timeZone, installedAt } = await requireInstalledShop(tx, shopId);
     const zone = timeZone ?? "UTC";
     const terms = termsAt(await publishedProgrammes(tx, shopId), { timeZone: zone, now });
-    if (!terms) return { done: 0, after, more: false };
+    const nothing = { ...NOTHING, after };
+    if (!terms) return nothing;
     const { window } = terms;
-    const work = { tx, shopId, terms, rules: postingRules(terms.programme, zone), now };
+    const work = { tx, shopId, terms, rules: postingRules(terms.programme, zone), installedAt, now };
     if (window === null) {
       const again = asked ? NOTHING : await convertAgain(work, { month: null, by: began, limit });
-      return again.more ? { ...again, after } : convertNext(work, { of: asked, after, limit });
+      if (again.more) return { ...again, after };
+      return (await convertNext(work, { of: asked, after, limit })) ?? nothing;
     }
-    if (asked) return { done: 0, after, more: false };
+    if (asked) return nothing;
     if (await isFinished(tx, shopId, window))
       return { ...(await convertAgain(work, { month: window, by: began, limit })), after };
     const step = await convertNext(work, { of: null, after, limit });
+    if (!step) return nothing;
     if (!step.more) await finishWindow(tx, shopId, window, now);
     return step;
   });
@@ -100,10 +104,12 @@ const NOTHING = { done: 0, more: false };
 
 type Batch = { of: readonly bigint[] | null; after: bigint; limit: number };
 
-async function convertNext(work: Work, { of, after, limit }: Batch): Promise<ConversionStep> {
+/** Null where it has to wait. */
+async function convertNext(work: Work, { of, after, limit }: Batch): Promise<ConversionStep | null> {
   const found = await convertible(work, { of, after, limit });
   const ids = firstOf(found).map(({ customerId }) => customerId);
   const ready = await makeReady(work, ids);
+  if (!ready) return null;
   const converted = convertAll(work.terms, await convertible(work, { of: ready, limit }));
   await write(work, converted);
   await endTheRest(work, converted);
@@ -135,6 +141,7 @@ async function convertAgain(
   const denied = await findDenied(tx, shopId, { month, by, limit: Math.min(limit, AGAIN_AT_ONCE) });
   if (!denied || !(await mayTryAgain(tx, shopId, now))) return NOTHING;
   const ready = await makeReady(work, denied.customerIds);
+  if (!ready) return NOTHING;
   const taken = await takeDenied(tx, shopId, denied);
   const most = new Map(taken.map(({ customerId, points }) => [customerId, points]));
   const terms = { ...work.terms, window: windowAgain(denied.window) };
@@ -150,11 +157,12 @@ async function convertAgain(
 
 /**
  * Locks members and brings their points up to date, which they are told also where no conversion follows; answers those
- * among them whom the programme is for.
+ * among them whom the programme is for. Null where that is not known: the sweep comes back when their tags were read.
  */
-async function makeReady(work: Work, customerIds: readonly bigint[]): Promise<bigint[]> {
+async function makeReady(work: Work, customerIds: readonly bigint[]): Promise<bigint[] | null> {
   const { tx, shopId, terms, now } = work;
   const locked = await lockMembers(tx, shopId, customerIds);
+  if (locked.some((member) => isUnheardOf(terms.programme, member, work))) return null;
   const meant = locked.filter(({ tags }) => isInAudience(terms.programme, tags));
   const ids = meant.map(({ customerId }) => customerId);
   const matured = await matureFirst(work, ids);
@@ -163,7 +171,14 @@ async function makeReady(work: Work, customerIds: readonly bigint[]): Promise<bi
   return ids;
 }
 
-type Work = { tx: Tx; shopId: string; terms: Terms; rules: PostingRules; now: Date };
+type Work = {
+  tx: Tx;
+  shopId: string;
+  terms: Terms;
+  rules: PostingRules;
+  installedAt: Date | null;
+  now: Date;
+};
 
 function convertible(
   { tx, shopId, terms, now }: Work,

@@ -6,11 +6,8 @@ import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { inTurns } from "#app/jobs/in-turns.ts";
 import { wordsFor } from "#app/jobs/poison.ts";
 import { log } from "#app/log.server.ts";
-import { hasTagsOfBefore } from "#app/models/customer-tags.server.ts";
-import { findProgramme } from "#app/models/programmes.server.ts";
 import type { RequestedCode } from "#app/models/redemptions.server.ts";
 import { findRequestedConversions } from "#app/models/redemptions.server.ts";
-import { asksForAudience } from "#app/rules/customer-tags.ts";
 
 /** Converts what is due of a shop, or the points of these customers; answers where the next turn goes on. */
 export async function convertInTurns(
@@ -18,22 +15,11 @@ export async function convertInTurns(
   { after, of }: { after: bigint; of: readonly bigint[] | null },
 ): Promise<bigint | null> {
   const began = new Date();
-  if (await waitsForTags(shopId, began)) return null;
   const rest = await inTurns(after, async (at) => {
     const { after: next, more } = await convertPoints(shopId, { now: new Date(), began, after: at, of });
     return { at: next, more };
   });
   return rest?.at ?? null;
-}
-
-/**
- * A shop that was away did not hear who is outside the audience by now: those tags are being read again, and the sweep
- * comes back. No window ends meanwhile.
- */
-async function waitsForTags(shopId: string, now: Date): Promise<boolean> {
-  const published = await findProgramme(db, shopId);
-  if (!published || !asksForAudience(published.programme)) return false;
-  return hasTagsOfBefore(db, shopId, now);
 }
 
 /** Each costs a few calls to Shopify: a turn is some seconds, for on the first of the month many shops have many. */

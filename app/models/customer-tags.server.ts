@@ -5,9 +5,7 @@
 import type { Db, Tx } from "#app/db.server.ts";
 import { idList, jsonRows } from "#app/db.server.ts";
 import type { LockedMember } from "#app/models/members.server.ts";
-
-/** A webhook may be lost: what was read longer ago than this is read again before it decides. */
-const TRUSTED_MS = 86_400_000;
+import { TRUSTED_MS } from "#app/rules/customer-tags.ts";
 
 const sorted = (ids: readonly bigint[]) => [...new Set(ids)].sort((a, b) => (a < b ? -1 : 1));
 
@@ -96,19 +94,6 @@ export async function askForTagsOfAll(
   const customerIds = rows.map(({ customerId }) => customerId);
   await askForTags(tx, shopId, { customerIds, now });
   return rows.length < limit ? null : (customerIds.at(-1) ?? null);
-}
-
-/**
- * Whether tags of somebody who takes part are from before the shop was away. Whatever could not be read within a day of
- * its return is taken as it is.
- */
-export async function hasTagsOfBefore(db: Db, shopId: string, now: Date): Promise<boolean> {
-  const since = new Date(now.getTime() - TRUSTED_MS);
-  const rows = await db.$queryRaw<object[]>`
-    SELECT FROM shops s JOIN members m ON m.shop_id = s.shop_id
-    WHERE s.shop_id = ${shopId} AND s.installed_at > ${since} AND m.state = 'enrolled' AND m.tags_read_at < s.installed_at
-    LIMIT 1`;
-  return rows.length > 0;
 }
 
 /**

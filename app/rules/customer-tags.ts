@@ -29,6 +29,22 @@ export function isInAudience(
   );
 }
 
+/** A webhook may be lost: what was read longer ago than this is read again before it decides. */
+export const TRUSTED_MS = 86_400_000;
+
+/**
+ * Whether the programme is for some customers only, and the shop came back after this one's tags were read: it did not
+ * hear of them meanwhile, and reads them again. Whatever it could not read within a day is taken as it is.
+ */
+export function isUnheardOf(
+  programme: Pick<Programme, "audience">,
+  { tagsReadAt }: { tagsReadAt: Date | null },
+  { installedAt, now }: { installedAt: Date | null; now: Date },
+): boolean {
+  if (!tagsReadAt || !installedAt || !asksForAudience(programme)) return false;
+  return tagsReadAt < installedAt && installedAt.getTime() > now.getTime() - TRUSTED_MS;
+}
+
 /** Whether the programme is for some customers only. */
 export function asksForAudience({ audience }: Pick<Programme, "audience">): boolean {
   return audience.customerTags.length + audience.excludedCustomerTags.length > 0;

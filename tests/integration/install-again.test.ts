@@ -2,12 +2,12 @@
 import { Prisma } from "@prisma/client";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
+import { convertPoints } from "#app/flows/convert-points.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { syncShop } from "#app/flows/sync-shop.server.ts";
 import { turnStandings } from "#app/flows/turn-standings.server.ts";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
-import { convertInTurns } from "#app/jobs/convert-points.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
@@ -108,7 +108,7 @@ test("nothing is converted by tags from before: they are read again first", asyn
   await leave();
   await tag(shopId, customerId.toString(), { add: ["wholesale"] });
   await comeBack();
-  await convertInTurns(shopId, { after: 0n, of: null });
+  expect(await convertPoints(shopId, { now: new Date() })).toEqual({ done: 0, after: 0n, more: false });
   expect(await boughtIn(shopId)).toEqual([]);
   await drain();
   const { tags } = await db.member.findFirstOrThrow({ where: { shopId, customerId } });

@@ -7,6 +7,7 @@ import {
   differIn,
   frozenTags,
   isInAudience,
+  isUnheardOf,
   needsTags,
   tierTagChange,
 } from "#app/rules/customer-tags.ts";
@@ -50,6 +51,27 @@ describe("the audience", () => {
     expect(assessment).toMatchObject({ barred: "audience", isActivity: true });
     expect(assessment.brought).toEqual({ spendMinor: 0n, units: 0n, statusPoints: 0n });
     expect(assessOrder({ ...order, customerTags: ["vip"] }, forTagged(["vip"])).barred).toBeNull();
+  });
+});
+
+describe("a shop that comes back has not heard of", () => {
+  const NOON = new Date("2026-12-01T12:00:00Z");
+  const hours = (count: number) => new Date(NOON.getTime() + count * 3_600_000);
+
+  test.each([
+    ["whose tags were read before", hours(-2), hours(-1), true],
+    ["nobody whose tags were read since", hours(-1), hours(-1), false],
+    ["nobody whose tags never decided anything", null, hours(-1), false],
+    ["whose tags were read before, up to a day after it", hours(-40), hours(-24 + 0.001), true],
+    ["nobody any more a day after it", hours(-40), hours(-24), false],
+    ["nobody where it never had Laurel", hours(-2), null, false],
+  ])("%s", (_, tagsReadAt, installedAt, unheardOf) => {
+    expect(isUnheardOf(forTagged(["vip"]), { tagsReadAt }, { installedAt, now: NOON })).toBe(unheardOf);
+  });
+
+  test("nobody whom the programme does not ask for tags", () => {
+    const moments = { installedAt: hours(-1), now: NOON };
+    expect(isUnheardOf(forTagged([]), { tagsReadAt: hours(-2) }, moments)).toBe(false);
   });
 });
 
