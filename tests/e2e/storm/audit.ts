@@ -2,6 +2,7 @@
 import type pg from "pg";
 import { auditCodes } from "./audit-codes.ts";
 import { auditLogs } from "./audit-logs.ts";
+import { heardOf } from "./heard.ts";
 import { earnedBy } from "./oracle.ts";
 import type { StormShop } from "./scenery.ts";
 import { MAIL_HOST, SURNAME } from "./scenery.ts";
@@ -67,12 +68,13 @@ async function ordersOf(world: World, shop: StormShop): Promise<StoreOrder[]> {
   return [...(await world.allOrders(shop)), ...unique.values()];
 }
 
-async function truthOf(world: World, shop: StormShop, merges: readonly Merge[]) {
+async function truthOf({ world, database }: Evidence, shop: StormShop, merges: readonly Merge[]) {
   const withAccount = new Set(shop.people.filter(({ hasAccount }) => hasAccount).map(({ id }) => id));
   const placedBy = new Map(world.orders(shop).map(({ id, customerId }) => [id, customerId]));
   const mergeOf = new Map(merges.map((merge) => [merge.deleted, merge]));
   const keptId = (customerId: string | null) => mergeOf.get(customerId ?? "")?.kept ?? customerId;
   const orders = await ordersOf(world, shop);
+  const wasHeard = await heardOf(world, shop, database);
   return earnedBy({
     orders: orders.map((order) => ({ ...order, customerId: keptId(order.customerId) })),
     programme: shop.programme,
@@ -81,7 +83,9 @@ async function truthOf(world: World, shop: StormShop, merges: readonly Merge[]) 
     takesPart: (id) => shop.programme.membership === "everyone" || withAccount.has(id),
     absorbed: (orderId) => {
       const merge = mergeOf.get(placedBy.get(orderId) ?? "");
-      return merge ? { from: merge.deleted, atSecond: merge.atSecond } : null;
+      return merge && wasHeard(orderId, merge.deleted)
+        ? { from: merge.deleted, atSecond: merge.atSecond }
+        : null;
     },
   });
 }
@@ -92,13 +96,14 @@ type Posted = { order: string; customer: string; points: string; entries: number
  * Σ earned and taken back of each order is what it should be, for the customer who has it; nobody else has anything
  * of it.
  */
-async function auditOrders({ world, database }: Evidence): Promise<Finding> {
+async function auditOrders(evidence: Evidence): Promise<Finding> {
+  const { world, database } = evidence;
   const differences: string[] = [];
   let looked = 0;
   for (const shop of world.shops) {
     const merges = await mergesOf(world, shop);
     const keptBy = new Map(merges.map(({ deleted, kept }) => [deleted, kept]));
-    const points = await truthOf(world, shop, merges);
+    const points = await truthOf(evidence, shop, merges);
     const owners = new Map((await world.allOrders(shop)).map(({ id, customerId }) => [id, customerId]));
     const { rows } = await database.query<Posted>(
       `SELECT order_id::text AS order, customer_id::text AS customer, count(*)::int AS entries,
