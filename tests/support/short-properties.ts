@@ -4,4 +4,9 @@
  */
 import fc from "fast-check";
 
-fc.configureGlobal({ endOnFailure: true, interruptAfterTimeLimit: 1_000 });
+/** This is read for every test file, and the library is the same for all of them. */
+const shared = globalThis as { arePropertiesShort?: boolean };
+
+fc.configureGlobal({ endOnFailure: true });
+if (!shared.arePropertiesShort) fc.installGlobalPlugin(fc.interruptAfterTimeLimit(1_000));
+shared.arePropertiesShort = true;
