@@ -9,7 +9,10 @@ import { unlessRefused } from "./world.ts";
 const RETRY_MS = 61_000;
 const PATIENCE_MS = 90_000;
 
-/** Ends all faults, lets the store and the shoppers finish, heals what was lost, and waits until nothing moves. */
+/**
+ * Ends all faults, lets the store and the shoppers finish, heals what was lost, and waits until nothing moves; then the
+ * workers rest.
+ */
 export async function calmDown(world: World, database: pg.Pool): Promise<void> {
   await world.control.clearAllFaults();
   await world.crew.muster();
@@ -24,7 +27,18 @@ export async function calmDown(world: World, database: pg.Pool): Promise<void> {
     await untilStill(world, database);
     await untilDelivered(world);
   }
-  await untilStill(world, database);
+  await untilAtRest(world, database);
+}
+
+/** The clock of the machine strikes as well, and may strike while it is counted: so nobody works then. */
+async function untilAtRest(world: World, database: pg.Pool): Promise<void> {
+  for (let round = 0; round < 5; round += 1) {
+    await untilStill(world, database);
+    await world.crew.rest();
+    if (isStill(await lookAround(world, database))) return;
+    await world.crew.muster();
+  }
+  throw new Error("there is something to do again and again");
 }
 
 /**
@@ -65,26 +79,30 @@ export async function strikeTheHour(database: pg.Pool): Promise<void> {
 
 const SOON = "now() + interval '15 minutes'";
 
+type Seen = { jobs: unknown[]; waiting: unknown[]; fallen: string[] };
+
+const isStill = ({ jobs, waiting }: Seen) => jobs.length === 0 && waiting.length === 0;
+
 /** No delivery waits and no job is left. What waits for a moment soon is brought forward: time would pass. */
 export async function untilStill(world: World, database: pg.Pool): Promise<void> {
-  const ask = async () => {
-    await database.query(
-      `UPDATE graphile_worker._private_jobs SET run_at = now()
-       WHERE run_at > now() AND run_at < ${SOON} AND locked_at IS NULL`,
-    );
-    // A job that was asked for again while it ran gives its key to the new one, and is not tried again when it fails.
-    const jobs = await database.query<{ task: string; error: string | null }>(
-      `SELECT t.identifier AS task, j.attempts, j.locked_by IS NOT NULL AS locked, left(j.last_error, 200) AS error
-       FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
-       WHERE j.run_at < ${SOON} AND NOT (j.attempts >= j.max_attempts AND j.key IS NULL AND j.locked_at IS NULL)
-       LIMIT 10`,
-    );
-    const waiting = await database.query(
-      "SELECT shop_id, topic, count(*)::int AS waiting FROM deliveries WHERE state = 'received' GROUP BY 1, 2 LIMIT 10",
-    );
-    return { jobs: jobs.rows, waiting: waiting.rows, fallen: world.crew.fallen() };
-  };
-  const isRight = (seen: Awaited<ReturnType<typeof ask>>) =>
-    seen.jobs.length === 0 && seen.waiting.length === 0;
-  await until("the inbox and the queue to be still", ask, { isRight, withinMs: PATIENCE_MS });
+  const ask = () => lookAround(world, database);
+  await until("the inbox and the queue to be still", ask, { isRight: isStill, withinMs: PATIENCE_MS });
+}
+
+async function lookAround({ crew }: World, database: pg.Pool): Promise<Seen> {
+  await database.query(
+    `UPDATE graphile_worker._private_jobs SET run_at = now()
+     WHERE run_at > now() AND run_at < ${SOON} AND locked_at IS NULL`,
+  );
+  // A job that was asked for again while it ran gives its key to the new one, and is not tried again when it fails.
+  const jobs = await database.query<{ task: string; error: string | null }>(
+    `SELECT t.identifier AS task, j.attempts, j.locked_by IS NOT NULL AS locked, left(j.last_error, 200) AS error
+     FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+     WHERE j.run_at < ${SOON} AND NOT (j.attempts >= j.max_attempts AND j.key IS NULL AND j.locked_at IS NULL)
+     LIMIT 10`,
+  );
+  const waiting = await database.query(
+    "SELECT shop_id, topic, count(*)::int AS waiting FROM deliveries WHERE state = 'received' GROUP BY 1, 2 LIMIT 10",
+  );
+  return { jobs: jobs.rows, waiting: waiting.rows, fallen: crew.fallen() };
 }

@@ -5,6 +5,7 @@ import type { Guarded } from "../../../scripts/guard.ts";
 import { type Stack, startApp } from "../../../scripts/stack.ts";
 
 export const POSTS = ["web", "worker-1", "worker-2"] as const;
+const WORKERS: readonly Post[] = ["worker-1", "worker-2"];
 export type Post = (typeof POSTS)[number];
 
 /** A line of a process's log, as far as it is JSON; `error` is the name of the error it tells of. */
@@ -74,6 +75,11 @@ export class Crew {
   /** Those that ended without being struck. */
   fallen(): Post[] {
     return POSTS.filter((post) => this.#running.get(post)?.hasEnded() ?? true);
+  }
+
+  /** The workers finish what they are at and end; muster calls them again. */
+  async rest(): Promise<void> {
+    await Promise.all(WORKERS.flatMap((post) => this.#running.get(post)?.stop() ?? []));
   }
 
   async dismiss(): Promise<void> {
