@@ -14,7 +14,7 @@ import { influencerTiers } from "#app/rules/presets.ts";
 import { discrepancies } from "../support/books.ts";
 import { drain, runDue, waitingJobs } from "../support/drain.ts";
 import { anOrder, later, MAY, told } from "../support/orders.ts";
-import { onPool } from "../support/pool.ts";
+import { onPool, untilSomebodyWaits } from "../support/pool.ts";
 import { publishProgramme } from "../support/publish-programme.ts";
 import { publish } from "../support/shop.ts";
 import { connected, control, openApp } from "./connect.ts";
@@ -157,16 +157,6 @@ async function hold(statement: string): Promise<() => Promise<void>> {
     await client.query("COMMIT");
     client.release();
   };
-}
-
-async function untilSomebodyWaits(): Promise<void> {
-  for (let waiting = 0; waiting === 0;) {
-    const { rows } = await onPool().query<{ waiting: number }>(
-      `SELECT count(*)::integer AS waiting FROM pg_stat_activity
-       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    waiting = rows[0]?.waiting ?? 0;
-  }
 }
 
 test("a settlement that began in the old time zone ends as if it had come before", async () => {

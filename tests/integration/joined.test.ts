@@ -10,7 +10,7 @@ import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { aCustomer, anOrder, later, MAY, told } from "../support/orders.ts";
-import { onPool } from "../support/pool.ts";
+import { onPool, untilSomebodyWaits } from "../support/pool.ts";
 import { aShop } from "../support/shop.ts";
 
 const now = later(MAY, { days: 90 });
@@ -134,13 +134,3 @@ test("they are told a thousand at a time, in the order of their ids, however man
   await told;
   expect(await db.member.count({ where: { shopId, joinedAt: null } })).toBe(0);
 });
-
-async function untilSomebodyWaits(): Promise<void> {
-  for (let waiting = 0; waiting === 0;) {
-    const { rows } = await onPool().query<{ waiting: number }>(
-      `SELECT count(*)::integer AS waiting FROM pg_stat_activity
-       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    waiting = rows[0]?.waiting ?? 0;
-  }
-}

@@ -8,7 +8,7 @@ import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { discrepancies, lotsOf } from "../support/books.ts";
 import { anOrder, later, MAY, told } from "../support/orders.ts";
-import { onPool } from "../support/pool.ts";
+import { onPool, untilSomebodyWaits } from "../support/pool.ts";
 import { aShop } from "../support/shop.ts";
 
 const NOW = later(MAY, { days: 10 });
@@ -89,13 +89,6 @@ test("a cancel of what was spent before the merge leaves its hole with the kept 
   expect(await discrepancies(shopId)).toEqual([]);
 });
 
-/** Until a transaction waits for a lock that another one holds. */
-async function someoneWaits(): Promise<void> {
-  const question =
-    "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-  while ((await onPool().query(question)).rowCount === 0);
-}
-
 test("who buys in the very moment of the merge buys as whom it becomes", async () => {
   const { shopId } = await aShopWhereGoneHas(PRICE);
   await settleOrders(shopId, [told(anOrder({ orderId: 2n, customerId: kept, totalMinor: PRICE * 100n }))], {
@@ -109,7 +102,7 @@ test("who buys in the very moment of the merge buys as whom it becomes", async (
       gone,
     ]);
     const bought = buy(shopId, gone);
-    await someoneWaits();
+    await untilSomebodyWaits();
     await merging.query(
       "INSERT INTO customer_merges (shop_id, deleted_id, into_id, kept_id, merged_at) VALUES ($1, $2, $3, $3, now())",
       [shopId, gone, kept],

@@ -8,7 +8,7 @@ import { redactCustomer } from "#app/flows/redact-customer.server.ts";
 import { drainInbox } from "#app/jobs/drain-inbox.server.ts";
 import { action } from "#app/routes/webhooks.tsx";
 import { statementOf } from "../support/books.ts";
-import { onPool } from "../support/pool.ts";
+import { onPool, untilSomebodyWaits } from "../support/pool.ts";
 import { aShop } from "../support/shop.ts";
 import { aWebhook } from "../support/signed.ts";
 
@@ -170,8 +170,7 @@ test("who is forgotten is locked before the words about them, as by everybody el
       kept,
     ]);
     const forgotten = redactCustomer(shopId, { customerId: kept, webhookId: "none", asked: true }, { now });
-    const waits = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
-    while ((await onPool().query(waits)).rowCount === 0);
+    await untilSomebodyWaits();
     const words = "SELECT FROM adjustment_rows WHERE shop_id = $1 FOR UPDATE NOWAIT";
     expect((await client.query(words, [shopId])).rowCount).toBe(2);
     await client.query("COMMIT");

@@ -8,7 +8,7 @@ import { influencerTiers } from "#app/rules/presets.ts";
 import { discrepancies, statementOf } from "../support/books.ts";
 import { waitingJobs } from "../support/drain.ts";
 import { aCustomer, anOrder, aRefund, later, MAY, refunded, told } from "../support/orders.ts";
-import { onPool } from "../support/pool.ts";
+import { onPool, untilSomebodyWaits } from "../support/pool.ts";
 import { aShop } from "../support/shop.ts";
 
 const NOW = new Date("2026-06-15T12:00:00Z");
@@ -80,7 +80,7 @@ test("a customer whose first order was settled while we heard of the account has
     );
     const customer = { ...aCustomer(5n), updatedAt: MAY };
     const hearing = hearCustomers(shopId, [{ customer, webhookId: "account" }], { now: NOW });
-    await someoneWaits();
+    await untilSomebodyWaits();
     await settling.query("COMMIT");
     await hearing;
   } finally {
@@ -89,16 +89,6 @@ test("a customer whose first order was settled while we heard of the account has
   const jobs = (await waitingJobs()).filter(({ task }) => task === "settle-members");
   expect(jobs).toContainEqual({ task: "settle-members", payload: { shopId, customerIds: ["5"] } });
 });
-
-/** Until a transaction waits for a lock that another one holds. */
-async function someoneWaits(): Promise<void> {
-  for (;;) {
-    const { rowCount } = await onPool().query(
-      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-    );
-    if (rowCount) return;
-  }
-}
 
 test("an order that waits to be read is not re-rated by older news of the same batch before it is read", async () => {
   const { shopId } = await aShop();

@@ -54,6 +54,17 @@ async function aMember(available: bigint, { known = true, state = "enrolled" } =
   return customerId;
 }
 
+/** The store takes its time to write what it is told, once; answers the fault. */
+async function slowTelling(): Promise<string> {
+  const slow = { target: "admin", fault: "delay", ms: 600, operation: "metafieldsSet" } as const;
+  return (await control.fault({ ...slow, shop: shop.shopId })).id;
+}
+
+async function change(member: bigint, available: bigint): Promise<void> {
+  const key = { shopId_customerId: { shopId: shop.shopId, customerId: member } };
+  await db.member.update({ where: key, data: { available, revision: { increment: 1 } } });
+}
+
 const toSync = () => db.member.count({ where: { shopId: shop.shopId, syncedRevision: 0 } });
 
 describe("telling Shopify of members", () => {
@@ -84,17 +95,10 @@ describe("telling Shopify of members", () => {
 
   test("a change while it was being told is told again", async () => {
     const member = await aMember(10n);
-    const { id } = await control.fault({
-      target: "admin",
-      fault: "delay",
-      ms: 500,
-      shop: shop.shopId,
-      operation: "metafieldsSet",
-    });
+    const id = await slowTelling();
     const telling = syncMembers(shop.shopId);
     await expect.poll(() => hitsOf(id)).toBe(1);
-    const key = { shopId_customerId: { shopId: shop.shopId, customerId: member } };
-    await db.member.update({ where: key, data: { available: 20n, revision: { increment: 1 } } });
+    await change(member, 20n);
     await telling;
     expect(await syncMembers(shop.shopId)).toBe(1);
     expect(await held(member)).toEqual(["points_balance=20", "tier=Member"]);
@@ -102,17 +106,10 @@ describe("telling Shopify of members", () => {
 
   test("a slow run that overwrote what a faster one told is made up for", async () => {
     const member = await aMember(10n);
-    const { id } = await control.fault({
-      target: "admin",
-      fault: "delay",
-      ms: 600,
-      shop: shop.shopId,
-      operation: "metafieldsSet",
-    });
+    const id = await slowTelling();
     const slow = syncMembers(shop.shopId);
     await expect.poll(() => hitsOf(id)).toBe(1);
-    const key = { shopId_customerId: { shopId: shop.shopId, customerId: member } };
-    await db.member.update({ where: key, data: { available: 20n, revision: { increment: 1 } } });
+    await change(member, 20n);
     await syncMembers(shop.shopId);
     await slow;
     expect(await held(member)).toEqual(["points_balance=10", "tier=Member"]);
@@ -124,19 +121,12 @@ describe("telling Shopify of members", () => {
   test("of one shop no two jobs tell at once", async () => {
     await runDue();
     const member = await aMember(10n);
-    const { id } = await control.fault({
-      target: "admin",
-      fault: "delay",
-      ms: 600,
-      shop: shop.shopId,
-      operation: "metafieldsSet",
-    });
+    const id = await slowTelling();
     const enqueueNow = () => inTransaction((tx) => enqueueSync(tx, shop.shopId));
     await enqueueNow();
     const slow = runDue();
     await expect.poll(() => hitsOf(id)).toBe(1);
-    const key = { shopId_customerId: { shopId: shop.shopId, customerId: member } };
-    await db.member.update({ where: key, data: { available: 20n, revision: { increment: 1 } } });
+    await change(member, 20n);
     await enqueueNow();
     await runDue();
     expect(await held(member)).toEqual([]);

@@ -14,3 +14,10 @@ export function onPool(): pg.Pool {
   afterAll(() => mine.end());
   return mine;
 }
+
+/** Until a transaction waits for a lock that another one holds. */
+export async function untilSomebodyWaits(): Promise<void> {
+  const waits =
+    "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  while ((await onPool().query(waits)).rowCount === 0);
+}
