@@ -38,7 +38,7 @@ export async function measure(say: (what: string) => void): Promise<Figure[]> {
     const ours = await run("ours", SHOP);
     const longest = ours.longest ?? 0;
     say(`${ours.done} members in ${ours.seconds.toFixed(1)} s, ${ours.fell} tiers ended`);
-    say(`longest batch, with its locks: ${(longest * 1000).toFixed(0)} ms`);
+    say(`longest transaction, with its locks: ${(longest * 1000).toFixed(0)} ms`);
     const group = `tiers${sizeWords()}`;
     const baseline = (folded.seconds / folded.done) * ours.done;
     return [
