@@ -43,33 +43,23 @@ export async function inTransaction<T>(
   return untilNotOvertaken(() => db.$transaction((tx) => work(tx as Tx), options));
 }
 
-export type Limits = { statementMs: number; timeoutMs: number };
+type Limits = { statementMs: number; timeoutMs: number };
 
 /**
- * Asks long questions of one unchanging moment, whatever is written meanwhile: nothing can be written, a statement that
- * takes longer than `statementMs` is refused, and sorting may use more memory than a short question gets. Whoever is
- * given the name of the snapshot before the work ends sees the same moment: see {@link inSameSnapshot}.
+ * Asks long questions of one unchanging moment, whatever is written meanwhile, on two connections that see the same:
+ * nothing can be written, a statement that takes longer than `statementMs` is refused, and sorting may use more memory
+ * than a short question gets.
  */
 export async function inSnapshot<T>(
-  work: (db: Db, snapshot: string) => Promise<T>,
+  work: (connections: readonly [Db, Db]) => Promise<T>,
   limits: Limits,
 ): Promise<T> {
-  return readingOnly({ ...limits, snapshot: null }, async (reader) => {
-    const [exported] = await reader.$queryRaw<
-      { snapshot: string }[]
-    >`SELECT pg_export_snapshot() AS snapshot`;
+  return readingOnly({ ...limits, snapshot: null }, async (first) => {
+    const [exported] = await first.$queryRaw<{ snapshot: string }[]>`SELECT pg_export_snapshot() AS snapshot`;
     if (!exported) throw new Error("broken promise: Postgres exported no snapshot");
-    return work(reader, exported.snapshot);
+    const { snapshot } = exported;
+    return readingOnly({ ...limits, snapshot }, (second) => work([first, second]));
   });
-}
-
-/** On another connection, maybe of another thread; throws where the snapshot's own work has ended. */
-export async function inSameSnapshot<T>(
-  snapshot: string,
-  work: (db: Db) => Promise<T>,
-  limits: Limits,
-): Promise<T> {
-  return readingOnly({ ...limits, snapshot }, work);
 }
 
 async function readingOnly<T>(

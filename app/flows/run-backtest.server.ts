@@ -1,16 +1,15 @@
 /** The draft is tried on the shop's own orders, and what it says is kept for the merchant. */
-import { availableParallelism } from "node:os";
 import type { Db } from "#app/db.server.ts";
 import { db, inSnapshot, inTransaction } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
-import { replayParts } from "#app/flows/run-backtest/parts.server.ts";
 import type { Replayed } from "#app/flows/run-backtest/replay.server.ts";
+import { replay } from "#app/flows/run-backtest/replay.server.ts";
 import type { BacktestRow } from "#app/models/backtests.server.ts";
 import { AT_WORK, moveBacktest, requireBacktest } from "#app/models/backtests.server.ts";
 import { askForProducts, findProductsToRead } from "#app/models/products.server.ts";
 import { findDraft } from "#app/models/programme-drafts.server.ts";
 import { publishedProgrammes, requireProgramme } from "#app/models/programmes.server.ts";
-import { extentOf, partsOf } from "#app/models/replayed-members.server.ts";
+import { extentOf } from "#app/models/replayed-members.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { enqueue } from "#app/queue.server.ts";
 import type { BacktestSetting } from "#app/rules/backtest/backtest.ts";
@@ -19,23 +18,15 @@ import { monthsBefore } from "#app/rules/backtest/months.ts";
 import type { BacktestReport } from "#app/rules/backtest/stored.ts";
 import { untoldBy } from "#app/rules/backtest/untold.ts";
 
-const LIMITS = { statementMs: 60_000, timeoutMs: 14 * 60_000 };
-/** Fewer are judged by the time that another thread is there. */
-const ORDERS_PER_THREAD = 10_000;
-/** Each asks the database on a connection of its own. */
-const MOST_THREADS = 4;
+const STATEMENT_MS = 60_000;
+const WHOLE_MS = 14 * 60_000;
 /** So often is it written down how far it is, and looked whether somebody stopped it. */
 const TELLS_EVERY_MS = 300;
 /** Products that cannot be read by then are left unknown, and the report says so. */
 const WAITS_FOR_PRODUCTS_MS = 3 * 60_000;
 const LOOK_AGAIN_MS = 2_000;
 
-type Options = {
-  clock: () => Date;
-  lastTry?: boolean;
-  /** In how many threads so many orders are judged. */
-  threads?: (orders: number) => number;
-};
+type Clock = { clock: () => Date; lastTry?: boolean };
 
 /**
  * Replays every customer's orders by the draft, as it is saved by now, and by the programme in force, on one snapshot,
@@ -47,12 +38,12 @@ type Options = {
 export async function runBacktest(
   shopId: string,
   backtestId: string,
-  { clock, lastTry = false, threads = threadsFor }: Options,
+  { clock, lastTry = false }: Clock,
 ): Promise<number | null> {
   const asked = await requireBacktest(db, shopId, backtestId);
   if (!AT_WORK.includes(asked.state)) return null;
   try {
-    return await run(shopId, asked, { clock, threads });
+    return await run(shopId, asked, clock);
   } catch (error) {
     if (!(error instanceof Refusal) && !lastTry) throw error;
     const failure = error instanceof Refusal ? error.message : BROKEN;
@@ -66,17 +57,14 @@ export async function runBacktest(
 
 const BROKEN = "Something went wrong on our side, again and again.";
 
-type Running = Required<Pick<Options, "clock" | "threads">>;
-
-async function run(shopId: string, asked: BacktestRow, running: Running): Promise<number | null> {
-  const { clock } = running;
+async function run(shopId: string, asked: BacktestRow, clock: () => Date): Promise<number | null> {
   const { backtestId, askedAt } = asked;
   const waits = clock().getTime() - askedAt.getTime() < WAITS_FOR_PRODUCTS_MS;
   if (waits && (await isReading(shopId, asked))) return LOOK_AGAIN_MS;
-  const tried = await inSnapshot(
-    (reader, snapshot) => tryOn(reader, shopId, asked, { ...running, snapshot, waits }),
-    LIMITS,
-  );
+  const tried = await inSnapshot(([reader]) => tryOn(reader, shopId, asked, { clock, waits }), {
+    statementMs: STATEMENT_MS,
+    timeoutMs: WHOLE_MS,
+  });
   const { report, total: done, isComplete, unknownProducts } = tried;
   const now = clock();
   if (unknownProducts.size > 0 && waits) return readFirst(shopId, backtestId, { unknownProducts, now });
@@ -88,8 +76,8 @@ async function run(shopId: string, asked: BacktestRow, running: Running): Promis
 }
 
 type Tried = Replayed & { report: BacktestReport; total: number };
-type Trying = Running & {
-  snapshot: string;
+type Trying = {
+  clock: () => Date;
   /** Products that are not known are read first. */
   waits: boolean;
 };
@@ -99,7 +87,7 @@ async function tryOn(
   reader: Db,
   shopId: string,
   asked: BacktestRow,
-  { clock, threads, snapshot, waits }: Trying,
+  { clock, waits }: Trying,
 ): Promise<Tried> {
   const { backtestId, months, askedAt } = asked;
   const { timeZone } = await requireShop(reader, shopId);
@@ -119,12 +107,8 @@ async function tryOn(
   backtest.addStrangers(extent.strangers);
   const compared = { draftRevision: draft.revision, programmeVersion: version };
   const onPage = teller(shopId, backtestId, { total: extent.orders, clock, compared });
-  const parts = await partsOf(reader, shopId, threads(extent.orders));
   const replayed = (await onPage(0))
-    ? await replayParts(reader, shopId, {
-        ...{ parts, backtest, setting, span, waits, onPage },
-        ...{ snapshot, limits: LIMITS },
-      })
+    ? await replay(reader, shopId, { backtest, setting, span, onPage, waits })
     : { isComplete: false, unknownProducts: new Set<bigint>() };
   const names = { published: published.name, draft: draft.programme.name };
   const unknownProducts = replayed.unknownProducts.size;
@@ -136,12 +120,6 @@ async function tryOn(
       untold: untoldBy(published, draft.programme),
     },
   };
-}
-
-/** As many as are worth their while, and as the machine has cores. */
-function threadsFor(orders: number): number {
-  const worth = Math.floor(orders / ORDERS_PER_THREAD);
-  return Math.max(1, Math.min(worth, availableParallelism(), MOST_THREADS));
 }
 
 type Telling = {

@@ -45,30 +45,10 @@ const JUDGED = sql`
   o.awaits_products, o.awaits_tags, o.customer_tags, o.time_zone,
   o.programme_version`;
 
-/** Customers after one and up to another, by id; null: from the first, or to the last. */
-export type Part = { after: bigint | null; upTo: bigint | null };
-type Page = Part & { upTo: bigint };
-
-/** All customers in parts that have about as many orders each; at most `count`, and no part without one. */
-export async function partsOf(db: Db, shopId: string, count: number): Promise<Part[]> {
-  if (count === 1) return [{ after: null, upTo: null }];
-  const rows = await db.$queryRaw<{ upTo: bigint }[]>(sql`
-    SELECT DISTINCT upto AS "upTo" FROM (
-      SELECT percentile_disc(${shares(count)}::double precision[]) WITHIN GROUP (ORDER BY customer_id) AS borders
-      FROM orders WHERE shop_id = ${shopId} AND customer_id IS NOT NULL) AS shared, unnest(borders) AS upto
-    ORDER BY 1`);
-  const borders = [null, ...rows.map(({ upTo }) => upTo), null];
-  return borders.slice(1).map((upTo, index) => ({ after: borders[index] ?? null, upTo }));
-}
-
-/** Of three: {0.33,0.67}, as Postgres reads a list. */
-const shares = (count: number) =>
-  `{${Array.from({ length: count - 1 }, (_, index) => (index + 1) / count).join()}}`;
+type Page = { after: bigint | null; upTo: bigint };
 
 type Reading = {
   after: bigint | null;
-  /** The last one who is to be read; null: there is none. */
-  last: bigint | null;
   orders: number;
   span: Span;
   /** When customers first bought by orders that name others, too. */
@@ -76,16 +56,16 @@ type Reading = {
 };
 
 /**
- * The next customers after this one and up to the last, by id, with their orders, and up to which they go: about as many as have `orders`
+ * The next customers after this one, by id, with their orders, and up to which they go: about as many as have `orders`
  * orders, at most as many customers, and of the last one everything, whatever that is. Null when there are none.
  * `redeemedPoints` are what they spent in the span and did not get back. Who became somebody else is left to that one.
  */
 export async function nextReplayed(
   db: Db,
   shopId: string,
-  { after, last, orders, span, boughtAt }: Reading,
+  { after, orders, span, boughtAt }: Reading,
 ): Promise<{ members: BacktestMember[]; upTo: bigint } | null> {
-  const upTo = await endOfPage(db, shopId, { after, last, orders });
+  const upTo = await endOfPage(db, shopId, { after, orders });
   if (upTo === null) return null;
   const page = { after, upTo };
   const members = await membersOf(db, shopId, { page, span });
@@ -149,10 +129,9 @@ const inPage = ({ after, upTo }: Page, id: Prisma.Sql) =>
 async function endOfPage(
   db: Db,
   shopId: string,
-  { after, last, orders }: Pick<Reading, "after" | "last" | "orders">,
+  { after, orders }: { after: bigint | null; orders: number },
 ): Promise<bigint | null> {
-  const onwards = after === null ? sql`customer_id IS NOT NULL` : sql`customer_id > ${after}`;
-  const next = last === null ? onwards : sql`${onwards} AND customer_id <= ${last}`;
+  const next = after === null ? sql`customer_id IS NOT NULL` : sql`customer_id > ${after}`;
   const [row] = await db.$queryRaw<{ upTo: bigint | null }[]>(sql`
     SELECT coalesce(
       least(

@@ -19,11 +19,10 @@ export async function aDraft(shopId: string, document: ProgrammeDocument, now: D
 /** Asks for one and runs it to its end; answers what it says. */
 export async function backtested(
   shopId: string,
-  { months = 12, now, threads }: { months?: number; now: Date; threads?: number },
+  { months = 12, now }: { months?: number; now: Date },
 ): Promise<BacktestReport> {
   const backtestId = await askBacktest(shopId, { months, by: BY, now });
-  const inThreads = threads === undefined ? {} : { threads: () => threads };
-  await runBacktest(shopId, backtestId, { clock: () => now, ...inThreads });
+  await runBacktest(shopId, backtestId, { clock: () => now });
   const { state, report } = await requireBacktest(db, shopId, backtestId);
   if (!report) throw new Error(`the backtest is ${state}`);
   return report;

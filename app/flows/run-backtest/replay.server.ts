@@ -2,7 +2,7 @@
 import { setImmediate as letOthersOn } from "node:timers/promises";
 import type { Db } from "#app/db.server.ts";
 import { findProductFacts } from "#app/models/products.server.ts";
-import type { Part, Span } from "#app/models/replayed-members.server.ts";
+import type { Span } from "#app/models/replayed-members.server.ts";
 import { firstBoughtAsOthers, nextReplayed } from "#app/models/replayed-members.server.ts";
 import type { Backtest, BacktestSetting } from "#app/rules/backtest/backtest.ts";
 import type { BacktestMember } from "#app/rules/backtest/counted.ts";
@@ -17,17 +17,12 @@ const BREATH = 20;
 /** Products that are asked for in one go. */
 const MOST_UNKNOWN = 5_000;
 
-/** Whom a part of a backtest is about, and of when. */
-export type Replayable = {
+type Replaying = {
+  backtest: Backtest;
   setting: BacktestSetting;
   span: Span;
-  part: Part;
   /** Products that are not known are read first: there is no use in going on for long without them. */
   waits: boolean;
-};
-
-type Replaying = Replayable & {
-  backtest: Backtest;
   /** After each page, with so many orders more; answers whether to go on. */
   onPage: (orders: number) => Promise<boolean>;
 };
@@ -35,22 +30,21 @@ type Replaying = Replayable & {
 export type Replayed = { isComplete: boolean; unknownProducts: ReadonlySet<bigint> };
 
 /**
- * Feeds every member of the part to the backtest, the next page being read while one is judged. Not complete where `onPage` said
+ * Feeds every member to the backtest, the next page being read while one is judged. Not complete where `onPage` said
  * so, or where too many products would have to be read first.
  */
 export async function replay(
   db: Db,
   shopId: string,
-  { backtest, setting, span, part, waits, onPage }: Replaying,
+  { backtest, setting, span, waits, onPage }: Replaying,
 ): Promise<Replayed> {
   const boughtAt = await boughtAsOthersIn(db, shopId, setting);
   const read = async (after: bigint | null) => {
-    const page = { after, last: part.upTo, orders: AT_ONCE };
-    const next = await nextReplayed(db, shopId, { ...page, span, boughtAt });
+    const next = await nextReplayed(db, shopId, { after, orders: AT_ONCE, span, boughtAt });
     return next && { ...(await withFacts(db, shopId, next.members, setting)), upTo: next.upTo };
   };
   const unknownProducts = new Set<bigint>();
-  for (let page = read(part.after); ;) {
+  for (let page = read(null); ;) {
     const current = await page;
     if (!current) return { isComplete: true, unknownProducts };
     const { members, unknown, upTo } = current;

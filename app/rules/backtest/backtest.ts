@@ -11,9 +11,9 @@ import { earnedBy, earnedByMerged } from "#app/rules/backtest/earned.ts";
 import { givenForRising } from "#app/rules/backtest/given.ts";
 import type { Month } from "#app/rules/backtest/months.ts";
 import { monthsOf, tiersAtEnds } from "#app/rules/backtest/months.ts";
-import type { Moved, MoverSums } from "#app/rules/backtest/movers.ts";
+import type { Moved } from "#app/rules/backtest/movers.ts";
 import { MoverSum } from "#app/rules/backtest/movers.ts";
-import type { Figures, TallySums } from "#app/rules/backtest/tally.ts";
+import type { Figures } from "#app/rules/backtest/tally.ts";
 import { Tally } from "#app/rules/backtest/tally.ts";
 import type { Scale } from "#app/rules/backtest/worth.ts";
 import { pointValuesOf, scaleOf, spentByDraft } from "#app/rules/backtest/worth.ts";
@@ -47,9 +47,6 @@ export type BacktestResult = {
   draft: Figures;
   moved: Moved;
 };
-
-/** All that is kept of whoever was judged: it can be handed to another thread. */
-export type BacktestSums = { published: TallySums; draft: TallySums; movers: MoverSums };
 
 /** One version while it is replayed. */
 type Side = { programme: Programme; assess: Assess; tally: Tally };
@@ -205,20 +202,6 @@ export class Backtest {
     return this.#months.map(({ endsAt }, index) =>
       enrolledAt.getTime() < endsAt ? (ids[index] ?? null) : null,
     );
-  }
-
-  sums(): BacktestSums {
-    return {
-      ...{ published: this.#published.tally.sums(), draft: this.#draft.tally.sums() },
-      movers: this.#movers.sums(),
-    };
-  }
-
-  /** What a backtest of the same setting made of other customers. */
-  join({ published, draft, movers }: BacktestSums): void {
-    this.#published.tally.join(published);
-    this.#draft.tally.join(draft);
-    this.#movers.join(movers);
   }
 
   /** What there is so far. */

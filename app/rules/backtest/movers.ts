@@ -40,10 +40,6 @@ export type Moved = {
 /** Their ids: everybody has that tier. */
 type FirstTiers = { published: string; draft: string };
 
-/** All that is kept: it can be handed to another thread. */
-export type MoverSums = { winners: SideSums; losers: SideSums; unchanged: number; otherTier: number };
-type SideSums = { members: number; sum: bigint; top: readonly Sized[] };
-
 /** Adds members up, in any order. */
 export class MoverSum {
   readonly #scale: Scale;
@@ -74,19 +70,6 @@ export class MoverSum {
     return !(wasFirst && isFirst) && publishedTierId !== draftTierId;
   }
 
-  sums(): MoverSums {
-    const [winners, losers] = [this.#winners.sums(), this.#losers.sums()];
-    return { winners, losers, unchanged: this.#unchanged, otherTier: this.#otherTier };
-  }
-
-  /** What was added up elsewhere, of others. */
-  join({ winners, losers, unchanged, otherTier }: MoverSums): void {
-    this.#winners.join(winners);
-    this.#losers.join(losers);
-    this.#unchanged += unchanged;
-    this.#otherTier += otherTier;
-  }
-
   moved(): Moved {
     const { by, per } = this.#scale;
     return {
@@ -115,24 +98,9 @@ class Side {
   add(each: Sized): void {
     this.#members += 1;
     this.#sum += each.size;
-    this.#name(each);
-  }
-
-  #name(each: Sized): void {
     if (this.#last && bySize(each, this.#last) > 0) return;
     this.#top.push(each);
     if (this.#top.length >= 2 * TOP) this.#shorten();
-  }
-
-  sums(): SideSums {
-    this.#shorten();
-    return { members: this.#members, sum: this.#sum, top: this.#top };
-  }
-
-  join({ members, sum, top }: SideSums): void {
-    this.#members += members;
-    this.#sum += sum;
-    for (const each of top) this.#name(each);
   }
 
   #shorten(): void {

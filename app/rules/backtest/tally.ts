@@ -50,22 +50,6 @@ export type Figures = {
 /** One order that counted. */
 export type CountedOrder = { points: bigint; salesMinor: bigint; earningMinor: bigint };
 
-/** All that is kept: it can be handed to another thread. */
-export type TallySums = {
-  members: number;
-  counted: number;
-  earning: number;
-  leftOut: ReadonlyMap<WhyLeftOut, number>;
-  /** Of orders, and for rising. */
-  points: bigint;
-  given: GivenForRising;
-  outstanding: bigint;
-  salesMinor: bigint;
-  earningMinor: bigint;
-  /** By month, then by tier. */
-  populations: readonly ReadonlyMap<string, number>[];
-};
-
 /** Keeps sums alone. */
 export class Tally {
   readonly #programme: Programme;
@@ -89,7 +73,7 @@ export class Tally {
   }
 
   leaveOut(why: WhyLeftOut, orders = 1): void {
-    if (orders > 0) addCount(this.#leftOut, why, orders);
+    if (orders > 0) this.#leftOut.set(why, (this.#leftOut.get(why) ?? 0) + orders);
   }
 
   count({ points, salesMinor, earningMinor }: CountedOrder): void {
@@ -122,33 +106,7 @@ export class Tally {
   place(tierIds: readonly (string | null)[]): void {
     tierIds.forEach((tierId, index) => {
       const population = this.#populations[index];
-      if (population && tierId !== null) addCount(population, tierId, 1);
-    });
-  }
-
-  sums(): TallySums {
-    return {
-      ...{ members: this.#members, counted: this.#counted, earning: this.#earning, leftOut: this.#leftOut },
-      ...{ points: this.#points, given: this.#given, outstanding: this.#outstanding },
-      ...{ salesMinor: this.#salesMinor, earningMinor: this.#earningMinor },
-      populations: this.#populations,
-    };
-  }
-
-  /** What was added up elsewhere, of others. */
-  join({ leftOut, given, populations, ...sums }: TallySums): void {
-    this.#members += sums.members;
-    this.#counted += sums.counted;
-    this.#earning += sums.earning;
-    this.#points += sums.points - given.points;
-    this.give(given);
-    this.#outstanding += sums.outstanding;
-    this.#salesMinor += sums.salesMinor;
-    this.#earningMinor += sums.earningMinor;
-    for (const [why, orders] of leftOut) this.leaveOut(why, orders);
-    populations.forEach((population, index) => {
-      const ours = this.#populations[index];
-      if (ours) for (const [tierId, members] of population) addCount(ours, tierId, members);
+      if (population && tierId !== null) population.set(tierId, (population.get(tierId) ?? 0) + 1);
     });
   }
 
@@ -188,8 +146,4 @@ export class Tally {
     });
     return { month: this.#months[index]?.label ?? "", tiers };
   }
-}
-
-function addCount<Key>(counts: Map<Key, number>, key: Key, more: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + more);
 }
