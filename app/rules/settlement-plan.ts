@@ -159,12 +159,12 @@ function listsOf(
     const { customerId, order, version } = each;
     if (customerId === null) continue;
     const { namedCustomers } = order;
-    const earnAt = (tier: Tier) => {
+    const pointsAt = (tier: Tier) => {
       const theirs = earnedOf(each, tier);
       earned.set(order.orderId, theirs);
-      return theirs;
+      return pointsLeftOf(each, theirs);
     };
-    put({ ...standingOf(each, earnAt), customerId, namedCustomers }, version.programme);
+    put({ ...standingOf(each, pointsAt), customerId, namedCustomers }, version.programme);
   }
   return lists;
 }
@@ -172,20 +172,24 @@ function listsOf(
 /** What it is worth is known; its points are once its tier is. */
 export function standingOf(
   { order, processedAt, assessment }: Pick<Assessed, "order" | "processedAt" | "assessment">,
-  earnAt: (tier: Tier) => Earned,
+  pointsAt: NonNullable<StandingOrder["pointsAt"]>,
 ): StandingOrder {
-  const { orderId, qualifiesFrom, customerTags, timeZone } = order;
-  const { endedAt, brought, steps } = assessment;
   return {
-    ...{ orderId, processedAt, endedAt, qualifiesFrom, customerTags, timeZone },
-    brings: { ...brought, points: 0n },
-    refunds: steps.map(({ takes, ...refund }) => ({ ...refund, takes: { ...takes, points: 0n } })),
-    pointsAt: (tier) => {
-      const { brings, takes } = earnAt(tier);
-      let left = brings.points;
-      return [left, ...steps.map(({ refundId }) => (left -= takes.get(refundId)?.points ?? 0n))];
-    },
+    orderId: order.orderId,
+    processedAt,
+    endedAt: assessment.endedAt,
+    qualifiesFrom: order.qualifiesFrom,
+    customerTags: order.customerTags,
+    timeZone: order.timeZone,
+    brings: { ...assessment.brought, points: 0n },
+    refunds: assessment.steps.map(({ takes, ...refund }) => ({ ...refund, takes: { ...takes, points: 0n } })),
+    pointsAt,
   };
+}
+
+function pointsLeftOf({ assessment: { steps } }: Pick<Assessed, "assessment">, earned: Earned): bigint[] {
+  let left = earned.brings.points;
+  return [left, ...steps.map(({ refundId }) => (left -= earned.takes.get(refundId)?.points ?? 0n))];
 }
 
 /** An order of an heir earns what it earned where it was made. */

@@ -11,7 +11,7 @@ import { asksForFacts, productsToKnow } from "#app/rules/earning/goods.ts";
 import type { KnownOrder, ProductFacts } from "#app/rules/known-order.ts";
 
 /** Orders that are read and judged in one go. */
-const AT_ONCE = 1_000;
+const AT_ONCE = 3_000;
 /** Judged without a break: in between, the next page's questions and answers come and go. */
 const BREATH = 20;
 /** Products that are asked for in one go. */

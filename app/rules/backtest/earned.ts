@@ -5,10 +5,10 @@
  */
 import type { Assessment } from "#app/rules/earning/assess.ts";
 import { assessOrder } from "#app/rules/earning/assess.ts";
+import { pointsLeft } from "#app/rules/earning/points.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import type { Assessed, People } from "#app/rules/settlement.ts";
-import { earnedOf } from "#app/rules/settlement.ts";
 import { planSettlement, standingOf } from "#app/rules/settlement-plan.ts";
 import type { StandingFold } from "#app/rules/standing/fold.ts";
 import { foldStanding } from "#app/rules/standing/fold.ts";
@@ -40,9 +40,12 @@ export function earnedBy(
   judging: Judging,
   assess: Assess = (order) => assessOrder(order, judging.programme),
 ): Earned {
-  const standing = assessedBy(orders, judging, assess).map((each) =>
-    standingOf(each, (tier) => earnedOf(each, tier)),
-  );
+  const { programme } = judging;
+  const standing = assessedBy(orders, judging, assess).map((each) => {
+    const { assessment, timeZone, order } = each;
+    const { customerTags } = order;
+    return standingOf(each, (tier) => pointsLeft(assessment, { programme, tier, customerTags, timeZone }));
+  });
   const fold = foldStanding(standing, { ...calendarOf(judging), enrolledAt, customerTags });
   return { points: fold.awarded, fold };
 }

@@ -114,22 +114,24 @@ export function capsOn(
   return caps;
 }
 
-/** What the order brings towards a tier as it was paid, and what each of its refunds takes of it. */
-export function bringsOf(
-  { brought, steps, ...assessment }: Assessment,
-  found: Found,
-): { brings: Brings; steps: Step<Brings>[] } {
+/** Points of the order as it was paid, and as each of its refunds left it: before caps and a first order's bonus. */
+export function pointsLeft(assessment: Assessment, found: Found): bigint[] {
   const setting = settingOf(assessment, found);
-  const pointsAfter = (refunds: number) =>
-    setting ? uncappedPoints(assessment.leftAfter(refunds), setting).points : 0n;
-  let points = pointsAfter(0);
-  const brings = { ...brought, points };
+  const points: bigint[] = [];
+  for (let refunds = 0; refunds <= assessment.steps.length; refunds += 1)
+    points.push(setting ? uncappedPoints(assessment.leftAfter(refunds), setting).points : 0n);
+  return points;
+}
+
+/** What the order brings towards a tier as it was paid, and what each of its refunds takes of it. */
+export function bringsOf(assessment: Assessment, found: Found): { brings: Brings; steps: Step<Brings>[] } {
+  const points = pointsLeft(assessment, found);
+  const after = (refunds: number) => points[refunds] ?? 0n;
   return {
-    brings,
-    steps: steps.map(({ takes, ...refund }, index) => {
-      const before = points;
-      points = pointsAfter(index + 1);
-      return { ...refund, takes: { ...takes, points: before - points } };
-    }),
+    brings: { ...assessment.brought, points: after(0) },
+    steps: assessment.steps.map(({ takes, ...refund }, index) => ({
+      ...refund,
+      takes: { ...takes, points: after(index) - after(index + 1) },
+    })),
   };
 }

@@ -117,7 +117,12 @@ class Fold {
     const known: Known = {
       programme: this.#version.programme,
       contribution: { processedAt: processedAt.getTime(), leavesAt: 0, net: NOTHING },
-      ...{ isFirst: false, room: null, stretches: null, counts: false, awarded: 0n, points: null },
+      isFirst: false,
+      room: null,
+      stretches: null,
+      counts: false,
+      awarded: 0n,
+      points: null,
     };
     this.#known.set(order, known);
     if (!qualifiesFrom) {
@@ -152,18 +157,24 @@ class Fold {
 
   end(now: Date): StandingFold {
     this.moveTo(Math.max(now.getTime(), this.#state.at));
-    this.#state.tell();
+    const [state, { version }] = [this.#state, this.#version];
+    state.tell();
     return {
       tierBefore: this.#tierBefore,
       firstOrders: this.#firstOrders,
       room: this.#room,
       awarded: this.#awarded(),
-      changes: this.#state.changes,
+      changes: state.changes,
       late: this.#late,
-      standing: standingOf(this.#state),
-      nextAt: nextTurn(this.#state),
-      version: this.#version.version,
-      state: stored(this.#state, this.#version.version),
+      standing: standingOf(state),
+      version,
+      // Worked out for whoever stores it.
+      get nextAt() {
+        return nextTurn(state);
+      },
+      get state() {
+        return stored(state, version);
+      },
     };
   }
 }
