@@ -53,9 +53,11 @@ export async function advanceStandings(
   const { timeZone } = await requireInstalledShop(db, shopId);
   const due: Due = version === undefined ? { now } : { olderThan: version };
   const { customerIds, last } = await findDue(db, shopId, due, { after, limit });
-  const work = { shopId, due, timeZone: timeZone ?? "UTC", now };
+  // Whoever is judged without a version that comes meanwhile is found by what follows its publication.
+  const versions = await publishedProgrammes(db, shopId);
+  const work = { shopId, due, calendar: { versions, timeZone: timeZone ?? "UTC", now } };
   const sorted: Sorted[] = [];
-  const parts = partsOf(customerIds).values();
+  const parts = (versions.length === 0 ? [] : partsOf(customerIds)).values();
   const lane = async () => {
     for (const ids of parts) sorted.push(await inTransaction((tx) => advancePart(tx, work, ids)));
   };
@@ -76,15 +78,13 @@ function partsOf(customerIds: readonly bigint[]): bigint[][] {
 
 async function advancePart(
   tx: Tx,
-  { shopId, due, timeZone, now }: { shopId: string; due: Due; timeZone: string; now: Date },
+  { shopId, due, calendar }: { shopId: string; due: Due; calendar: Calendar },
   ids: readonly bigint[],
 ): Promise<Sorted> {
-  const versions = await publishedProgrammes(tx, shopId);
-  if (ids.length === 0 || versions.length === 0) return { advanced: [], toSettle: [], renamed: [], out: [] };
   const locked = new Map((await lockParticipants(tx, shopId, ids)).map((each) => [each.customerId, each]));
   const states = await readStates(tx, shopId, due, ids);
-  const sorted = sortOut(states, locked, { versions, timeZone, now });
-  await write(tx, shopId, { ...sorted, now });
+  const sorted = sortOut(states, locked, calendar);
+  await write(tx, shopId, { ...sorted, now: calendar.now });
   return sorted;
 }
 
