@@ -87,12 +87,13 @@ export async function convertPoints(
     const work = { tx, shopId, terms, rules: postingRules(terms.programme, zone), installedAt, now };
     if (window === null) {
       const again = asked ? NOTHING : await convertAgain(work, { month: null, by: began, limit });
+      if (!again) return nothing;
       if (again.more) return { ...again, after };
       return (await convertNext(work, { of: asked, after, limit })) ?? nothing;
     }
     if (asked) return nothing;
     if (await isFinished(tx, shopId, window))
-      return { ...(await convertAgain(work, { month: window, by: began, limit })), after };
+      return { ...nothing, ...(await convertAgain(work, { month: window, by: began, limit })) };
     const step = await convertNext(work, { of: null, after, limit });
     if (!step) return nothing;
     if (!step.more) await finishWindow(tx, shopId, window, now);
@@ -131,17 +132,17 @@ function firstOf(found: readonly ConvertibleLots[]): readonly ConvertibleLots[] 
 
 /**
  * What they have besides was earned since, or stayed: it waits for the month's next window, and does not end with this
- * one. By threshold nothing waits, and all of it is converted.
+ * one. By threshold nothing waits, and all of it is converted. Null where it has to wait.
  */
 async function convertAgain(
   work: Work,
   { month, by, limit }: { month: string | null; by: Date; limit: number },
-): Promise<{ done: number; more: boolean }> {
+): Promise<{ done: number; more: boolean } | null> {
   const { tx, shopId, now } = work;
   const denied = await findDenied(tx, shopId, { month, by, limit: Math.min(limit, AGAIN_AT_ONCE) });
   if (!denied || !(await mayTryAgain(tx, shopId, now))) return NOTHING;
   const ready = await makeReady(work, denied.customerIds);
-  if (!ready) return NOTHING;
+  if (!ready) return null;
   const taken = await takeDenied(tx, shopId, denied);
   const most = new Map(taken.map(({ customerId, points }) => [customerId, points]));
   const terms = { ...work.terms, window: windowAgain(denied.window) };

@@ -34,14 +34,15 @@ export const TRUSTED_MS = 86_400_000;
 
 /**
  * Whether the programme is for some customers only, and the shop came back after this one's tags were read: it did not
- * hear of them meanwhile, and reads them again. Whatever it could not read within a day is taken as it is.
+ * hear of them meanwhile, and reads them again, of all who take part. Whatever it could not read within a day is taken
+ * as it is.
  */
 export function isUnheardOf(
   programme: Pick<Programme, "audience">,
-  { tagsReadAt }: { tagsReadAt: Date | null },
+  { state, tagsReadAt }: { state: string; tagsReadAt: Date | null },
   { installedAt, now }: { installedAt: Date | null; now: Date },
 ): boolean {
-  if (!tagsReadAt || !installedAt || !asksForAudience(programme)) return false;
+  if (state !== "enrolled" || !tagsReadAt || !installedAt || !asksForAudience(programme)) return false;
   return tagsReadAt < installedAt && installedAt.getTime() > now.getTime() - TRUSTED_MS;
 }
 

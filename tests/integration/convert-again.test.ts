@@ -5,11 +5,13 @@ import { convertPoints } from "#app/flows/convert-points.server.ts";
 import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { issueInTurns } from "#app/jobs/convert-points.server.ts";
 import { conversionsSoFar } from "#app/models/conversions.server.ts";
+import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireShop, saveScopes } from "#app/models/shops.server.ts";
 import { discrepancies, statementOf } from "../support/books.ts";
+import { publish } from "../support/shop.ts";
 import { control } from "./connect.ts";
-import { aMember, sweepAndWork } from "./convert-codes-setting.ts";
-import { boughtIn, BY_THRESHOLD, give } from "./convert-setting.ts";
+import { aMember, LONG_AGO, sweepAndWork } from "./convert-codes-setting.ts";
+import { boughtIn, BY_THRESHOLD, converting, give } from "./convert-setting.ts";
 import type { Setting } from "./redeem-setting.ts";
 import { aMemberWith, discountsAt } from "./redeem-setting.ts";
 
@@ -156,6 +158,33 @@ describe("by threshold", () => {
     expect(await discrepancies(shopId)).toEqual([]);
   });
 });
+
+test.each([
+  ["by month", {}],
+  ["by threshold", BY_THRESHOLD],
+])(
+  "%s nothing is tried again, nor anybody else's converted, by tags from before the shop came back",
+  async (_, terms) => {
+    shopId = await open(700n, terms);
+    await sweepAndWork();
+    const version = ((await findProgramme(db, shopId))?.version ?? 0) + 1;
+    const programme = converting(terms, { audience: { excludedCustomerTags: ["wholesale"] } });
+    await publish({ shopId, version, programme, publishedAt: LONG_AGO });
+    await aMemberWith(600n, { shopId });
+    await grant();
+    const [readAt, installedAt] = [new Date(Date.now() - 7_200_000), new Date(Date.now() - 3_600_000)];
+    const { customerId } = setting;
+    const key = { shopId_customerId: { shopId, customerId } };
+    await db.member.update({ where: key, data: { tags: [], tagsReadAt: readAt } });
+    await db.shop.update({ where: { shopId }, data: { installedAt } });
+    const convert = () => convertPoints(shopId, { now: new Date() });
+    expect(await convert()).toEqual({ done: 0, after: 0n, more: false });
+    expect(await states()).toHaveLength(1);
+    await db.member.update({ where: key, data: { tagsReadAt: new Date() } });
+    expect(await convert()).toMatchObject({ done: 1, more: true });
+    expect((await boughtIn(shopId)).map((each) => each.customerId)).toEqual([customerId, customerId]);
+  },
+);
 
 test("points that were spent meanwhile are not asked for again", async () => {
   await giveNow(shopId, -600n);

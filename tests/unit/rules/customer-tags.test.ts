@@ -66,12 +66,22 @@ describe("a shop that comes back has not heard of", () => {
     ["nobody any more a day after it", hours(-40), hours(-24), false],
     ["nobody where it never had Laurel", hours(-2), null, false],
   ])("%s", (_, tagsReadAt, installedAt, unheardOf) => {
-    expect(isUnheardOf(forTagged(["vip"]), { tagsReadAt }, { installedAt, now: NOON })).toBe(unheardOf);
+    const member = { state: "enrolled", tagsReadAt };
+    expect(isUnheardOf(forTagged(["vip"]), member, { installedAt, now: NOON })).toBe(unheardOf);
+  });
+
+  test("nobody who takes no part, whose tags are not read again", () => {
+    const [member, moments] = [
+      { state: "excluded", tagsReadAt: hours(-2) },
+      { installedAt: hours(-1), now: NOON },
+    ];
+    expect(isUnheardOf(forTagged(["vip"]), member, moments)).toBe(false);
   });
 
   test("nobody whom the programme does not ask for tags", () => {
     const moments = { installedAt: hours(-1), now: NOON };
-    expect(isUnheardOf(forTagged([]), { tagsReadAt: hours(-2) }, moments)).toBe(false);
+    const member = { state: "enrolled", tagsReadAt: hours(-2) };
+    expect(isUnheardOf(forTagged([]), member, moments)).toBe(false);
   });
 });
 
