@@ -17,11 +17,11 @@ import { promisedBy } from "#app/rules/standing/rises.ts";
 import type { StoredState } from "#app/rules/standing/stored.ts";
 import { advanceStanding } from "#app/rules/standing/stored.ts";
 
-/** So many are locked at once, for a fraction of a second. */
-const LOCKED_AT_ONCE = 2_000;
+/** A part: so many are locked at once, for less than a second. */
+const AT_ONCE = 2_000;
 /** While the database writes one part, another is thought through, and a third waits for the disk. */
 const LANES = 3;
-const BATCH = 4 * LANES * LOCKED_AT_ONCE;
+const BATCH = 2 * LANES * AT_ONCE;
 
 type Advance = {
   now: Date;
@@ -29,6 +29,7 @@ type Advance = {
   version?: number | undefined;
   after?: DuePlace | null;
   limit?: number;
+  atOnce?: number;
 };
 
 export type AdvancedBatch = {
@@ -48,32 +49,36 @@ export type AdvancedBatch = {
  */
 export async function advanceStandings(
   shopId: string,
-  { now, version, after = null, limit = BATCH }: Advance,
+  { now, version, after = null, limit = BATCH, atOnce = AT_ONCE }: Advance,
 ): Promise<AdvancedBatch> {
   const { timeZone } = await requireInstalledShop(db, shopId);
   const due: Due = version === undefined ? { now } : { olderThan: version };
   const { customerIds, last } = await findDue(db, shopId, due, { after, limit });
-  // Whoever is judged without a version that comes meanwhile is found by what follows its publication.
+  // Whoever is judged without a version that is published meanwhile is found by its walk.
   const versions = await publishedProgrammes(db, shopId);
   const work = { shopId, due, calendar: { versions, timeZone: timeZone ?? "UTC", now } };
-  const sorted: Sorted[] = [];
-  const parts = (versions.length === 0 ? [] : partsOf(customerIds)).values();
-  const lane = async () => {
-    for (const ids of parts) sorted.push(await inTransaction((tx) => advancePart(tx, work, ids)));
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-  return {
-    done: sorted.reduce((sum, { advanced }) => sum + advanced.length, 0),
-    toSettle: sorted.flatMap(({ toSettle }) => toSettle),
-    after: last ?? after,
-    more: customerIds.length === limit,
-  };
+  const parts = versions.length === 0 ? [] : partsOf(customerIds, atOnce);
+  let done = 0;
+  const toSettle: bigint[] = [];
+  await inLanes(parts, async (ids) => {
+    const sorted = await inTransaction((tx) => advancePart(tx, work, ids));
+    done += sorted.advanced.length;
+    toSettle.push(...sorted.toSettle);
+  });
+  return { done, toSettle, after: last ?? after, more: customerIds.length === limit };
 }
 
-function partsOf(customerIds: readonly bigint[]): bigint[][] {
-  return Array.from({ length: Math.ceil(customerIds.length / LOCKED_AT_ONCE) }, (_, nth) =>
-    customerIds.slice(nth * LOCKED_AT_ONCE, (nth + 1) * LOCKED_AT_ONCE),
-  );
+function* partsOf(customerIds: readonly bigint[], atOnce: number): Generator<bigint[]> {
+  for (let from = 0; from < customerIds.length; from += atOnce) yield customerIds.slice(from, from + atOnce);
+}
+
+/** Each lane takes the next part as it comes. Where one throws, the others end theirs and take no more. */
+async function inLanes(parts: Iterable<bigint[]>, work: (part: bigint[]) => Promise<void>): Promise<void> {
+  const lane = async () => {
+    for (const part of parts) await work(part);
+  };
+  const ends = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
 }
 
 async function advancePart(

@@ -13,14 +13,19 @@ import { standingsKey } from "#app/queue.server.ts";
 
 /** Folding takes all the orders of a member: so many are locked at once. */
 const SETTLED_AT_ONCE = 100;
+/** A batch goes through many members, and may have to settle them all. */
+const BATCHES_PER_TURN = 3;
 
 type StandingJob = "advance-standings" | "turn-standings";
 
 export const STANDING_JOBS: { [Name in StandingJob]: Executor<Jobs[Name]> } = {
   "advance-standings": async (payload, helpers) => {
     const { shopId, version, after = null, againAt } = payload;
-    const rest = await inTurns(after, (at) =>
-      advanceBatch(shopId, { now: new Date(), version, after: at, limit: undefined }),
+    const clock = () => new Date();
+    const rest = await inTurns(
+      after,
+      (at) => advanceBatch(shopId, { clock, version, after: at, limit: undefined }),
+      BATCHES_PER_TURN,
     );
     const jobKey = standingsKey(shopId, version);
     if (rest) await helpers.addJob("advance-standings", { ...payload, after: rest.at }, { jobKey });
@@ -39,7 +44,8 @@ export const STANDING_JOBS: { [Name in StandingJob]: Executor<Jobs[Name]> } = {
 };
 
 type Batch = {
-  now: Date;
+  /** Asked for every settlement: one that is as of long ago would overlook what was published since. */
+  clock: () => Date;
   version: number | undefined;
   after: AdvancedBatch["after"];
   limit: number | undefined;
@@ -48,13 +54,13 @@ type Batch = {
 /** One batch, with those whom only their orders can tell; one who cannot be settled stays due, and blocks nobody. */
 export async function advanceBatch(
   shopId: string,
-  { now, version, after, limit }: Batch,
+  { clock, version, after, limit }: Batch,
 ): Promise<{ at: AdvancedBatch["after"]; more: boolean }> {
-  const asked = { now, version, after, ...(limit === undefined ? {} : { limit }) };
+  const asked = { now: clock(), version, after, ...(limit === undefined ? {} : { limit }) };
   const { toSettle, after: at, more } = await advanceStandings(shopId, asked);
   for (let from = 0; from < toSettle.length; from += SETTLED_AT_ONCE)
     await inHalves(toSettle.slice(from, from + SETTLED_AT_ONCE), {
-      work: (customerIds) => settleOrders(shopId, [], { now, customerIds }),
+      work: (customerIds) => settleOrders(shopId, [], { now: clock(), customerIds }),
       unfit: (customerId, cause) => {
         const told = {
           shopId,

@@ -90,6 +90,29 @@ describe("by the clock", () => {
     await expectAsFolded(shopId, YEAR_2028);
   });
 
+  test("a part that breaks keeps no other from what it has done, and the next run does the rest", async () => {
+    const shopId = await aShopWith();
+    await sell(shopId, 600, 11);
+    const key = { shopId_customerId: { shopId, customerId: 4n } };
+    const { state } = await db.standing.findUniqueOrThrow({ where: key });
+    await db.standing.update({ where: key, data: { state: { ...(state as object), spans: "none" } } });
+    const advance = () => advanceStandings(shopId, { now: YEAR_2027, atOnce: 2 });
+    await expect(advance()).rejects.toThrow("map");
+    const turned = async () =>
+      (await db.standing.findMany({ where: { shopId, period: "2027" }, orderBy: { customerId: "asc" } })).map(
+        ({ customerId }) => Number(customerId),
+      );
+    const before = await turned();
+    // The lanes that run take no further part.
+    expect(before).toEqual(expect.arrayContaining([1, 2, 5, 6]));
+    for (const theirs of [3, 4, 11]) expect(before).not.toContain(theirs);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await turned()).toEqual(before);
+    await db.standing.update({ where: key, data: { state: state as object } });
+    expect(await advance()).toMatchObject({ done: 11 - before.length, more: false });
+    await expectAsFolded(shopId, YEAR_2027);
+  });
+
   test("by several workers at once is once", async () => {
     const shopId = await aShopWith();
     await sell(shopId, 600, 6);

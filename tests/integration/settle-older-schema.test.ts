@@ -53,7 +53,7 @@ const standings = async () =>
     ({ tierId, values }) => [tierId, values],
   );
 const advance = (version?: number) =>
-  advanceBatch(shopId, { now: later(NOW, { days: 1 }), version, after: null, limit: undefined });
+  advanceBatch(shopId, { clock: () => later(NOW, { days: 1 }), version, after: null, limit: undefined });
 const values = (spend: string, units: string, orders: string, points: string) => ({
   spend,
   units,

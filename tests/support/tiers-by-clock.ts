@@ -12,7 +12,7 @@ export async function runClock(
 ): Promise<void> {
   let after: AdvancedBatch["after"] = null;
   for (let more = true; more;)
-    ({ at: after, more } = await advanceBatch(shopId, { now, version, after, limit }));
+    ({ at: after, more } = await advanceBatch(shopId, { clock: () => now, version, after, limit }));
 }
 
 /** "influencer until 2028-01-01, $0 in 2027" */
