@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
 type Message = { state: string; topic: string; body: string };
 type Told = { admin_graphql_api_id?: string; customer?: { admin_graphql_api_id?: string } | null };
 
-/** Whether a delivery named the customer for the order, or the app says that it read so. */
+/** Whether a delivery named the customer for the order, or the app says, in either of two places, that it read so. */
 export async function heardOf(
   world: World,
   shop: StormShop,
@@ -21,7 +21,9 @@ export async function heardOf(
     .map(({ body }) => JSON.parse(body) as Told)
     .map((order) => pairOf(idOf(order.admin_graphql_api_id), idOf(order.customer?.admin_graphql_api_id)));
   const { rows } = await database.query<{ order: string; customer: string }>(
-    "SELECT order_id::text AS order, absorbed_from::text AS customer FROM orders WHERE shop_id = $1 AND absorbed_from IS NOT NULL",
+    `SELECT order_id::text AS order, absorbed_from::text AS customer FROM orders
+       WHERE shop_id = $1 AND absorbed_from IS NOT NULL
+     UNION SELECT order_id::text, unnest(named_customers)::text FROM orders WHERE shop_id = $1`,
     [shop.domain],
   );
   const heard = new Set([...named, ...rows.map(({ order, customer }) => pairOf(order, customer))]);
