@@ -43,8 +43,8 @@ export function earnedBy(
   const { programme } = judging;
   const standing = assessedBy(orders, judging, assess).map((each) => {
     const { assessment, timeZone, order } = each;
-    const { customerTags } = order;
-    return standingOf(each, (tier) => pointsLeft(assessment, { programme, tier, customerTags, timeZone }));
+    const found = { programme, customerTags: order.customerTags, timeZone };
+    return standingOf(each, (tier) => pointsLeft(assessment, { ...found, tier }));
   });
   const fold = foldStanding(standing, { ...calendarOf(judging), enrolledAt, customerTags });
   return { points: fold.awarded, fold };

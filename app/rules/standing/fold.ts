@@ -38,7 +38,7 @@ export type StandingFold = {
   /** When orders began to count here later than they were made, in milliseconds. */
   late: ReadonlySet<number>;
   standing: Standing;
-  /** The next instant at which the standing is another if nothing is heard; null if never. */
+  /** The next instant at which the standing or the state is another if nothing is heard; null if never. */
   nextAt: Date | null;
   /** The version that judges it by now. */
   version: number;
@@ -101,7 +101,7 @@ class Fold {
   /** An order is made, or something else is left of it than before. */
   hear({ at, order, refunds, left: said }: OrderEvent): void {
     const known = this.#known.get(order) ?? this.#meet(order, at);
-    const left = known.points ? { ...said, points: pointsLeft(known.points, refunds) } : said;
+    const left = known.points ? { ...said, points: pointsAfter(known.points, refunds) } : said;
     const counts = isSomething(left);
     this.#counting += Number(counts) - Number(known.counts);
     known.counts = counts;
@@ -179,7 +179,7 @@ class Fold {
   }
 }
 
-function pointsLeft(points: readonly bigint[], refunds: number | null): bigint {
+function pointsAfter(points: readonly bigint[], refunds: number | null): bigint {
   return refunds === null ? 0n : (points[refunds] ?? 0n);
 }
 
