@@ -11,7 +11,7 @@ import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { drain, waitingJobs } from "../support/drain.ts";
 import { anOrder, later, MAY, told } from "../support/orders.ts";
-import { onPool } from "../support/pool.ts";
+import { hold, onPool } from "../support/pool.ts";
 import { aShop } from "../support/shop.ts";
 import { changesOf, runClock, standingOf, standingsAndChanges } from "../support/tiers-by-clock.ts";
 
@@ -34,18 +34,8 @@ const sell = (shopId: string, dollars: number, customers = 1) =>
   );
 
 /** Somebody else has locked a member, until the answer is called. */
-async function hold(shopId: string, customerId: number): Promise<() => Promise<void>> {
-  const client = await onPool().connect();
-  await client.query("BEGIN");
-  await client.query("SELECT FROM members WHERE shop_id = $1 AND customer_id = $2 FOR UPDATE", [
-    shopId,
-    customerId,
-  ]);
-  return async () => {
-    await client.query("COMMIT");
-    client.release();
-  };
-}
+const lockMember = (shopId: string, customerId: number) =>
+  hold("SELECT FROM members WHERE shop_id = $1 AND customer_id = $2 FOR UPDATE", [shopId, customerId]);
 
 /** Until so many connections are as the condition says. */
 async function until(condition: string, connections: number): Promise<void> {
@@ -126,9 +116,9 @@ describe("by the clock", () => {
     };
     // Three lanes have a part each; the one in between breaks while the others wait.
     const [letFirst, letBroken, letThird] = [
-      await hold(shopId, 1),
-      await hold(shopId, 3),
-      await hold(shopId, 5),
+      await lockMember(shopId, 1),
+      await lockMember(shopId, 3),
+      await lockMember(shopId, 5),
     ];
     const broken = expect(advance()).rejects.toThrow("map");
     await until("wait_event_type = 'Lock'", 3);

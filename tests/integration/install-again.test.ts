@@ -14,7 +14,7 @@ import { influencerTiers } from "#app/rules/presets.ts";
 import { discrepancies } from "../support/books.ts";
 import { drain, runDue, waitingJobs } from "../support/drain.ts";
 import { anOrder, later, MAY, told } from "../support/orders.ts";
-import { onPool, untilSomebodyWaits } from "../support/pool.ts";
+import { hold, untilSomebodyWaits } from "../support/pool.ts";
 import { publishProgramme } from "../support/publish-programme.ts";
 import { publish } from "../support/shop.ts";
 import { connected, control, openApp } from "./connect.ts";
@@ -148,20 +148,9 @@ test("standings are turned member by member, and none for a time zone that the s
   expect(await turned()).toBe(3);
 });
 
-/** Somebody else's transaction has done this, and holds its rows until the answer is called. */
-async function hold(statement: string): Promise<() => Promise<void>> {
-  const client = await onPool().connect();
-  await client.query("BEGIN");
-  await client.query(statement, [shopId]);
-  return async () => {
-    await client.query("COMMIT");
-    client.release();
-  };
-}
-
 test("a settlement that began in the old time zone ends as if it had come before", async () => {
   await settle(buy(1n, 0, 100n));
-  const letGo = await hold("SELECT FROM orders WHERE shop_id = $1 FOR UPDATE");
+  const letGo = await hold("SELECT FROM orders WHERE shop_id = $1 FOR UPDATE", [shopId]);
   const settled = settle(buy(1n, 0, 100n), buy(2n, 1, 600n));
   // By now it has read where the shop is.
   await untilSomebodyWaits();
@@ -177,7 +166,7 @@ test("a settlement that began in the old time zone ends as if it had come before
 });
 
 test("who hears of the shop late compares with where it was put meanwhile", async () => {
-  const letGo = await hold("UPDATE shops SET time_zone = 'Europe/Paris' WHERE shop_id = $1");
+  const letGo = await hold("UPDATE shops SET time_zone = 'Europe/Paris' WHERE shop_id = $1", [shopId]);
   const synced = syncShop(shopId, { now: new Date() });
   await untilSomebodyWaits();
   await letGo();

@@ -15,6 +15,17 @@ export function onPool(): pg.Pool {
   return mine;
 }
 
+/** Somebody else's transaction has done this, and holds its rows until the answer is called. */
+export async function hold(statement: string, values: readonly unknown[]): Promise<() => Promise<void>> {
+  const client = await onPool().connect();
+  await client.query("BEGIN");
+  await client.query(statement, [...values]);
+  return async () => {
+    await client.query("COMMIT");
+    client.release();
+  };
+}
+
 /** Until a transaction waits for a lock that another one holds. */
 export async function untilSomebodyWaits(): Promise<void> {
   const waits =
