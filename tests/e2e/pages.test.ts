@@ -5,7 +5,7 @@ import { DESKTOP, PHONE } from "./browser.ts";
 import { ADA } from "./cast.ts";
 import { takeOver } from "./merchant-steps.ts";
 import { openLaurel, openMember, startFrom } from "./merchant.ts";
-import { buildStage } from "./stage.ts";
+import { buildStage } from "./build-stage.ts";
 import { untilRefunded } from "./story.ts";
 
 const { stage, strike } = await buildStage();

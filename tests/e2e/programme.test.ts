@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { SHOP } from "./cast.ts";
 import { install } from "./merchant-steps.ts";
 import { laurelIn, openLaurel } from "./merchant.ts";
-import { buildStage } from "./stage.ts";
+import { buildStage } from "./build-stage.ts";
 
 const { stage, strike } = await buildStage();
 

@@ -1,10 +1,9 @@
 /** What a story is played with: the running stack, a browser, the store's control API and a look into the database. */
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import pg from "pg";
-import { type Stack, startStack } from "../../scripts/stack.ts";
+import type { Stack } from "../../scripts/stack.ts";
 import { Control } from "../support/control.ts";
 import { DESKTOP, openBrowser } from "./browser.ts";
 
@@ -70,6 +69,19 @@ export class Stage {
     return files;
   }
 
+  /** What every open page says, frames and all, for whoever has no pictures. */
+  async read(): Promise<string[]> {
+    const said: string[] = [];
+    for (const [person, page] of this.#pages)
+      for (const frame of page.frames()) {
+        const words = await frame.locator("body").innerText({ timeout: 2_000 }).catch(readable);
+        said.push(
+          `${person} at ${frame.url().split("?")[0] ?? ""}: ${words.replace(/\s+/g, " ").slice(0, 600)}`,
+        );
+      }
+    return said;
+  }
+
   async close(): Promise<void> {
     await this.#browser?.close();
     await this.#database.end();
@@ -83,20 +95,6 @@ export class Stage {
       this.complaints.push(`${person}: ${message.text()} (${message.location().url})`);
     });
   }
-}
-
-/** A stage with the whole of Laurel behind it, for one file of tests; striking it leaves nothing. */
-export async function buildStage(): Promise<{ stage: Stage; strike: () => Promise<void> }> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "laurel-story-"));
-  fs.chmodSync(folder, 0o755);
-  const stack = await startStack({ folder, careless: true });
-  const stage = new Stage(stack, folder);
-  const strike = async () => {
-    await stage.close();
-    await stack.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
-  };
-  return { stage, strike };
 }
 
 /** What does not hold ends the story, with what was seen instead. */

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { buildStage } from "./stage.ts";
+import { buildStage } from "./build-stage.ts";
 import { story } from "./story.ts";
 
 const { stage, strike } = await buildStage();
