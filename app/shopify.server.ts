@@ -3,6 +3,7 @@
  * tokens; refreshing belongs to tokens.server.ts alone, and webhooks and the app proxy to their own verifiers.
  */
 import "@shopify/shopify-app-remix/adapters/node";
+import { redirect } from "@remix-run/node";
 import { ApiVersion, LogSeverity } from "@shopify/shopify-api";
 import { AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
 import { assert } from "#app/errors.ts";
@@ -12,6 +13,9 @@ import { log } from "#app/log.server.ts";
 import { SealedSessionStorage } from "#app/sessions.server.ts";
 import { API_VERSION } from "#app/shopify/api-version.ts";
 import { parseShopDomain } from "#app/shopify/shop-domain.ts";
+
+/** Where the library sends a document that names no shop. */
+const LOGIN = "/auth/login";
 
 type Install = (shopId: string) => Promise<unknown>;
 let install: Install | null = null;
@@ -49,7 +53,9 @@ type AuthenticateAdmin = typeof shopify.authenticate.admin;
  */
 export const authenticate: { admin: AuthenticateAdmin } = {
   admin: async (request) => {
-    const context = await shopify.authenticate.admin(request).catch(explainRefusedExchange);
+    const context = await shopify.authenticate
+      .admin(request)
+      .catch((thrown: unknown) => explainRefusal(thrown, request));
     if (!(await isInstalled(context.session.shop))) await installOnce(context.session.shop);
     return context;
   },
@@ -83,10 +89,19 @@ async function isInstalled(shopId: string): Promise<boolean> {
   return Boolean(shop?.installedAt) && !shop?.uninstalledAt;
 }
 
-/** The library answers a bare 500 when Shopify hands out no token (app just removed, Shopify down): say it in words. */
-function explainRefusedExchange(thrown: unknown): never {
-  if (thrown instanceof Response && thrown.status === 500)
+/**
+ * In words where the library answers a bare 500: Shopify hands out no token (app just removed, Shopify down). Where it
+ * would ask a person inside the admin to log in, because the address names no shop, Shopify is asked instead.
+ */
+function explainRefusal(thrown: unknown, request: Request): never {
+  if (!(thrown instanceof Response)) throw thrown;
+  if (thrown.status === 500)
     throw unavailable("Shopify did not let Laurel in just now. If Laurel was removed, install it again.");
+  if (thrown.headers.get("location") === LOGIN) {
+    const asked = new URL(request.url);
+    asked.searchParams.delete("id_token");
+    throw redirect(`/auth/reopen?${new URLSearchParams({ to: asked.pathname + asked.search }).toString()}`);
+  }
   throw thrown;
 }
 

@@ -5,7 +5,7 @@ import { ADA, NOTEBOOK, type Plot, SHOP } from "./cast.ts";
 import { install } from "./merchant-steps.ts";
 import { openLaurel, openMember, openNewestLine, readCard } from "./merchant.ts";
 import { purchase } from "./shopper-steps.ts";
-import { buildStage } from "./stage.ts";
+import { buildStage } from "./build-stage.ts";
 
 const { stage, strike } = await buildStage();
 const plot: Plot = { orders: [], code: "" };
@@ -103,6 +103,36 @@ test("tries a parked delivery again, and sets another aside for good", async () 
   await frame.getByRole("button", { name: "Set aside for good" }).click();
   await frame.getByText("It is set aside for good").waitFor();
   expect(await states()).toEqual([{ state: "ignored", outcome: "Set aside for good: Known already" }]);
+});
+
+test("a menu clicked before the page has come to life leads there all the same, and so does a reload", async () => {
+  const page = await merchant();
+  const scripts = /\/assets\/.*\.js/;
+  await page.route(scripts, (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+  const frame = await openLaurel(page);
+  await page.getByRole("link", { name: "Programme", exact: true }).click();
+  await frame.getByRole("heading", { level: 1, name: "Programme" }).waitFor();
+  await page.unroute(scripts);
+  await openLaurel(page);
+  await page.getByRole("link", { name: "Members", exact: true }).click();
+  await frame.getByRole("link", { name: ADA }).first().click();
+  await frame.getByRole("heading", { level: 1, name: ADA }).waitFor();
+  await frame.locator("body").evaluate(() => {
+    location.reload();
+  });
+  await frame.getByRole("heading", { level: 1, name: ADA }).waitFor();
+  await frame.getByRole("link", { name: "Adjust points" }).click();
+  await frame.getByRole("heading", { level: 1, name: "Adjust points" }).waitFor();
+});
+
+test("a database that drops every connection is gone back to", async () => {
+  const [dropped] = await stage.rows<{ count: number }>(`SELECT count(pg_terminate_backend(pid))::int AS count
+    FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`);
+  expect(dropped?.count).toBeGreaterThan(2);
+  const before = await stage.rows<{ sum: string }>("SELECT sum(pending + available) AS sum FROM members");
+  const points = Number(before[0]?.sum);
+  await purchase(stage, plot, { handle: NOTEBOOK, balance: points + 40, tier: "member" });
+  await openMember(await merchant(), ADA);
 });
 
 test("no page complained", () => {

@@ -120,9 +120,18 @@ describe("forged and odd requests", () => {
     { shop: "evil.com" },
     { shop: "ink.myshopify.com", host: "not base64!" },
     { shop: "a\r\nb: c" },
-  ])("%j finds no way in", async (params) => {
-    const answer = await answerOf(authenticate.admin(request("/app", params)));
-    expect([answer.status, answer.headers.get("location")]).toEqual([302, "/auth/login"]);
+  ])("%j finds no way in but through Shopify", async (params) => {
+    const asked = request("/app/members", { ...params, page: "2", id_token: "e30.e30.forged" });
+    const answer = await answerOf(authenticate.admin(asked));
+    expect(answer.status).toBe(302);
+    const { pathname, searchParams } = new URL(answer.headers.get("location") ?? "", TEST_APP.url);
+    expect(pathname).toBe("/auth/reopen");
+    const to = new URL(searchParams.get("to") ?? "", TEST_APP.url);
+    expect([to.pathname, to.searchParams.get("page"), to.searchParams.get("id_token")]).toEqual([
+      "/app/members",
+      "2",
+      null,
+    ]);
   });
 
   test.each([
