@@ -7,6 +7,7 @@ import { Prisma, PrismaClient } from "@prisma/client";
 import pg from "pg";
 import { untilNotOvertaken } from "#app/contention.server.ts";
 import { env } from "#app/env.server.ts";
+import { log } from "#app/log.server.ts";
 
 declare const transactionOnly: unique symbol;
 
@@ -27,6 +28,11 @@ export const pool = new pg.Pool({
   connectionString: env.DATABASE_URL,
   max: Math.ceil(env.DATABASE_POOL / 2),
   options: IN_UTC,
+});
+// A connection that breaks while nobody uses it is replaced at the next question; unheard, it would end the process.
+// The error carries the connection and its password: its words alone are logged.
+pool.on("error", ({ message }) => {
+  log.warn({ reason: message }, "an idle database connection was lost");
 });
 
 /**
