@@ -3,7 +3,6 @@
  * tokens; refreshing belongs to tokens.server.ts alone, and webhooks and the app proxy to their own verifiers.
  */
 import "@shopify/shopify-app-remix/adapters/node";
-import { redirect } from "@remix-run/node";
 import { ApiVersion, LogSeverity } from "@shopify/shopify-api";
 import { AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
 import { assert } from "#app/errors.ts";
@@ -94,13 +93,14 @@ async function isInstalled(shopId: string): Promise<boolean> {
  * would ask a person inside the admin to log in, because the address names no shop, Shopify is asked instead.
  */
 function explainRefusal(thrown: unknown, request: Request): never {
-  if (!(thrown instanceof Response)) throw thrown;
+  if (!(thrown instanceof Response)) throw thrown as Error;
   if (thrown.status === 500)
     throw unavailable("Shopify did not let Laurel in just now. If Laurel was removed, install it again.");
   if (thrown.headers.get("location") === LOGIN) {
     const asked = new URL(request.url);
     asked.searchParams.delete("id_token");
-    throw redirect(`/auth/reopen?${new URLSearchParams({ to: asked.pathname + asked.search }).toString()}`);
+    const location = `/auth/reopen?${new URLSearchParams({ to: asked.pathname + asked.search }).toString()}`;
+    throw new Response(null, { status: 302, headers: { location } });
   }
   throw thrown;
 }
