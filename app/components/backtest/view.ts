@@ -131,6 +131,8 @@ const NOT_TOLD: Record<Untold, string> = {
   entry_rewards: "Points and rewards given for rising into a tier are not counted, by either programme.",
   accounts:
     "By the draft customers with an account take part: those of whose account Laurel has heard, or who have looked at their points in your store. Who became a member by an order before Laurel kept this counts as having no account until Shopify tells of it again.",
+  conversion_limits:
+    "By one of the two programmes only so many steps are converted at a time, or what is left over ends. Money is counted as if every point were converted: it is too high where that limit binds.",
 };
 
 /** "12 members", or "12 members, 30 by the draft". */
@@ -266,7 +268,7 @@ function tierName({ populations }: Figures, tierId: string | null): string {
 }
 
 /** The few lines that stand on the page that publishes. */
-export function summaryOf({ result }: BacktestReport): string[] {
+export function summaryOf({ result, untold }: BacktestReport): string[] {
   const { published, draft, moved } = result;
   const rates = [published.rate, draft.rate].map((rate) =>
     rate ? sayPercent(Number(rate.numerator) / Number(rate.denominator)) : null,
@@ -275,6 +277,7 @@ export function summaryOf({ result }: BacktestReport): string[] {
     headlineOf(result),
     ...(rates[0] && rates[1] ? [`Effective discount ${rates[1]}, published ${rates[0]}.`] : []),
     `${sayCount(moved.winners.members, "member")} would win, ${sayNumber(moved.losers.members)} lose, ${sayNumber(moved.otherTier)} end in another tier.`,
+    ...(untold.includes("conversion_limits") ? [NOT_TOLD.conversion_limits] : []),
   ];
 }
 

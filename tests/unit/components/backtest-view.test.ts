@@ -135,6 +135,42 @@ test("says whose accounts are known where the draft asks for one, and nobody had
   expect(about.at(-1)).toContain("counts as having no account until Shopify tells of it again");
 });
 
+describe("says that money is of every point where a conversion", () => {
+  const every = (limits: { maximumSteps?: number; carryOver?: boolean }) =>
+    programmeOf({
+      conversion: {
+        when: { kind: "monthly", day: 1 },
+        ...{ stepPoints: 500, stepValueMinor: "500", validDays: 30, ...limits },
+      },
+    });
+  const [plain, most, ending] = [every({}), every({ maximumSteps: 1 }), every({ carryOver: false })];
+
+  test("of either programme takes so many steps at most, or what is left over ends", () => {
+    const limited = ["conversion_limits"];
+    expect([untoldBy(plain, most), untoldBy(plain, ending), untoldBy(most, plain)]).toEqual([
+      ...[limited, limited, limited],
+    ]);
+    expect([untoldBy(plain, plain), untoldBy(generous, generous)]).toEqual([[], []]);
+    const [all, some] = [
+      programmeOf({ membership: "everyone" }),
+      { ...most, membership: "accounts" as const },
+    ];
+    expect(untoldBy(all, some)).toEqual(["accounts", "conversion_limits"]);
+  });
+
+  test("converts less than it says: on the page, and where the draft is published", () => {
+    const tenTimes = [aMember(7, [order({ dollars: 5_000 })])];
+    const result = backtestOf(tenTimes, { ...setting, published: plain, draft: most });
+    expect(result.draft.conversionMinor).toBe(5_000n);
+    const report = reportOf(most, { result, untold: untoldBy(plain, most) });
+    const words =
+      /Money is counted as if every point were converted: it is too high where that limit binds\.$/;
+    expect(viewOf(report).about.at(-1)).toMatch(words);
+    expect(summaryOf(report).at(-1)).toMatch(words);
+    expect(readReport(JSON.parse(storedReport(report)))).toEqual(report);
+  });
+});
+
 test("of an older report says what it left out, and reads it as it was kept", () => {
   const { result, ...report } = JSON.parse(
     storedReport(reportOf(generous, { untold: ["membership", "entry_rewards"] })),
