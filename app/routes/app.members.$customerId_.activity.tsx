@@ -89,7 +89,7 @@ export function action({ request, params: path }: ActionFunctionArgs) {
     try {
       await recordActivity(shopId, { customerId, activityId, key, at, proof, by: staff }, { now });
     } catch (error) {
-      if (error instanceof Refusal && isForReader(error)) return { refused: error.message };
+      if (error instanceof Refusal && isForReader(error)) return { refused: sayToMerchant(error) };
       throw error;
     }
     return redirect(`/app/members/${customerId}`);
@@ -98,7 +98,13 @@ export function action({ request, params: path }: ActionFunctionArgs) {
 
 /** What whoever fills in the form can do something about, or has to know. */
 function isForReader({ code }: Refusal): boolean {
-  return /^(ACTIVITY_|PROOF_|MEMBER_NOT_ENROLLED$|MEMBER_EXCLUDED$)/.test(code);
+  return /^(ACTIVITY_|PROOF_|MEMBER_NOT_ENROLLED$|MEMBER_EXCLUDED$|OUTSIDE_AUDIENCE$)/.test(code);
+}
+
+/** The flow's own words for it are the customer's. */
+function sayToMerchant({ code, message }: Refusal): string {
+  if (code !== "OUTSIDE_AUDIENCE") return message;
+  return "The programme is only for customers with certain tags, and this one has none of them.";
 }
 
 export default function RecordPage() {

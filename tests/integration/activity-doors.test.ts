@@ -96,6 +96,18 @@ describe("the form", () => {
     expect(await knock(form, at, null, other)).toBe(404);
     expect(await statementOf(shopId)).toEqual([]);
   });
+
+  test("says of whom the programme is not for that it is not", async () => {
+    await db.member.updateMany({ where: { shopId, customerId: ADA }, data: { tags: ["guest"] } });
+    const audience = { customerTags: ["club"] };
+    const activities = [{ id: "visit", name: "Visit", kind: "check_in" as const, points: 5 }];
+    const programme = { ...influencerTiers("USD"), activities, audience };
+    await publish({ shopId, version: 3, programme, publishedAt: new Date() });
+    const { firstKey: key, today: day } = (await knock(form, at, null)) as Form;
+    expect(await knock(record, at, { key, activityId: "visit", day })).toEqual({
+      refused: "The programme is only for customers with certain tags, and this one has none of them.",
+    });
+  });
 });
 
 describe("keys", () => {
