@@ -17,9 +17,11 @@ import { startDraft } from "#app/flows/start-draft.server.ts";
 import type { Merchant } from "#app/merchant.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { findDraft } from "#app/models/programme-drafts.server.ts";
+import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { parseProgramme, toDocument } from "#app/rules/programme.ts";
 import { differenceInWords } from "#app/rules/programme/difference.ts";
+import { idsOf } from "#app/rules/programme/ids.ts";
 import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
 import { revisionSent } from "#app/rules/programme/revision.ts";
 
@@ -32,11 +34,16 @@ export const shouldRevalidate = () => false;
 
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "edit-programme", async ({ shopId, now }) => {
-    const [{ timeZone }, draft] = await Promise.all([requireShopFacts(db, shopId), findDraft(db, shopId)]);
+    const [{ timeZone }, draft, versions] = await Promise.all([
+      requireShopFacts(db, shopId),
+      findDraft(db, shopId),
+      publishedProgrammes(db, shopId),
+    ]);
     if (!draft) return redirect("/app/programme");
     const { programme, revision } = draft;
     return {
       ...{ document: toDocument(programme), currency: programme.currency, revision, timeZone },
+      usedIds: [...new Set(versions.flatMap((each) => idsOf(each.programme)))],
       now: now.toISOString(),
     };
   });

@@ -35,6 +35,14 @@ export function decimalsOf(currency: string): number {
 }
 
 /**
+ * What sensible amounts are counted in: $1 and KWD 1. Where there is nothing smaller than the unit, the unit itself is
+ * small, and a hundred of it are taken: ¥100.
+ */
+export function usualUnitMinor(currency: string): bigint {
+  return 10n ** BigInt(decimalsOf(currency) || 2);
+}
+
+/**
  * "59.97" USD → 5997n. Refuses (throws RangeError) what is not a plain decimal number, or has more significant
  * decimals than the currency: an amount is never rounded silently.
  */

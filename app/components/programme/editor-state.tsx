@@ -13,6 +13,8 @@ import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
 export type Editor = {
   form: FormGroup;
   currency: string;
+  /** What anything of any version is called: nothing new is called the same. */
+  usedIds: readonly string[];
   /** Titles of goods by "product 123", as far as they are known. */
   titles: Titles;
   errorAt: (path: string) => string | undefined;
@@ -49,6 +51,7 @@ type Given = {
   setForm: (change: (form: FormGroup) => FormGroup) => void;
   issues: readonly ProgrammeIssue[];
   currency: string;
+  usedIds: readonly string[];
   section: SectionId;
   setSection: (section: SectionId) => void;
   /** Named by the draft as it was read, such as "product 123": their titles are asked for. */
@@ -57,7 +60,7 @@ type Given = {
 
 export function useEditorState({ form, setForm, issues, goods, ...given }: Given): EditorState {
   const [touched, setTouched] = useState<ReadonlySet<string> | "all">(new Set<string>());
-  const { currency, section, setSection } = given;
+  const { currency, usedIds, section, setSection } = given;
   const asked = useTitles(goods);
   const [learnt, setLearnt] = useState<Titles>(new Map());
   const titles = useMemo(() => new Map([...asked, ...learnt]), [asked, learnt]);
@@ -81,7 +84,7 @@ export function useEditorState({ form, setForm, issues, goods, ...given }: Given
     [setSection, focus],
   );
   return {
-    ...{ form, currency, titles, open, setOpen, section, setSection, goTo },
+    ...{ form, currency, usedIds, titles, open, setOpen, section, setSection, goTo },
     errorAt: (path) => shown.get(path),
     faultsBelow: (path) =>
       [...shown.keys()].filter((each) => each === path || each.startsWith(`${path}.`)).length,

@@ -45,13 +45,14 @@ type EditorGiven = {
   document: unknown;
   revision: number;
   currency: string;
+  usedIds: readonly string[];
   timeZone: string;
   /** The instant at which the page was asked for. */
   now: string;
 };
 
-export function ProgrammeEditor({ document, revision, currency, timeZone, now }: EditorGiven) {
-  const work = useDraft({ document, revision, currency });
+export function ProgrammeEditor({ timeZone, now, ...draft }: EditorGiven) {
+  const work = useDraft(draft);
   const { editor, dirty, busy, mend, overtaken, gone } = work;
   const shown = useLast(work.programme);
   const preview = useMemo(
@@ -119,7 +120,7 @@ function readForm(form: FormGroup, currency: string): Reading {
 }
 
 /** The draft under the merchant's hands: typed, saved, overtaken, taken over. */
-function useDraft({ document, revision, currency }: Pick<EditorGiven, "document" | "revision" | "currency">) {
+function useDraft({ document, revision, currency, usedIds }: Omit<EditorGiven, "timeZone" | "now">) {
   const [saved, setSaved] = useState(() => ({ form: formOf(document, currency), revision }));
   const [form, setForm] = useState(saved.form);
   const [section, setSection] = useSection();
@@ -128,7 +129,7 @@ function useDraft({ document, revision, currency }: Pick<EditorGiven, "document"
   const standing = refused.filter(({ path, typed }) => valueAt(form, path) === typed);
   const issues = [...reading.issues, ...standing];
   const [goods] = useState(() => (reading.programme ? namedGoods(reading.programme).map(nameOfGoods) : []));
-  const editor = useEditorState({ form, setForm, issues, currency, section, setSection, goods });
+  const editor = useEditorState({ form, setForm, issues, currency, usedIds, section, setSection, goods });
   const [tried, setTried] = useState(false);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const sent = useRef(form);
@@ -172,6 +173,10 @@ function useDraft({ document, revision, currency }: Pick<EditorGiven, "document"
     dirty,
     stuck: issues.length > 0 || conflict !== null,
     save: () => saveAs(saved.revision),
+    tell: () => {
+      setTried(true);
+      editor.tellAll();
+    },
   });
   return {
     ...{ editor, dirty, leaveFor, overtaken, gone: conflict !== null && "gone" in conflict },
@@ -198,10 +203,13 @@ function useLeaving({
   dirty,
   stuck,
   save,
+  tell,
 }: {
   dirty: boolean;
   stuck: boolean;
   save: () => void;
+  /** What keeps the merchant here. */
+  tell: () => void;
 }): (path: string) => void {
   const navigate = useNavigate();
   const [wanted, setWanted] = useState<string | null>(null);
@@ -213,6 +221,7 @@ function useLeaving({
   return (path) => {
     setWanted(path);
     if (dirty) save();
+    else if (stuck) tell();
   };
 }
 

@@ -5,7 +5,7 @@ import { campaignsAt } from "#app/rules/earning/campaigns.ts";
 import { pointsOf } from "#app/rules/earning/points.ts";
 import type { KnownOrder, ProductFacts } from "#app/rules/known-order.ts";
 import { unknownOrder } from "#app/rules/known-order.ts";
-import { decimalsOf } from "#app/rules/money.ts";
+import { usualUnitMinor } from "#app/rules/money.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import type { GoodsSelector } from "#app/rules/programme/pieces.ts";
 import type { Room } from "#app/rules/standing/caps.ts";
@@ -48,7 +48,7 @@ export function examplesOf(programme: Programme, at: At): [Example, ...Example[]
 }
 
 function exampleMinor(currency: string): bigint {
-  return EXAMPLE_UNITS * 10n ** BigInt(decimalsOf(currency));
+  return EXAMPLE_UNITS * usualUnitMinor(currency);
 }
 
 function earnedAt(programme: Programme, goods: GoodsSelector | null, at: At): string[] {

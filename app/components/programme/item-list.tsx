@@ -6,13 +6,17 @@ import { listAt, textAt, useEditor } from "#app/components/programme/editor-stat
 import { capital } from "#app/components/programme/words.ts";
 import { fieldId } from "#app/components/programme/sections.ts";
 import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
+import { freeId } from "#app/rules/programme/form.ts";
+
+/** What a new item needs to know: an id that nothing was ever called, and whether it is the first. */
+export type Fresh = { id: string; isFirst: boolean; currency: string };
 
 type ItemListProps = {
   path: string;
   /** What one of them is called: "tier". */
   kind: string;
   empty: string;
-  make: (list: FormValue[]) => FormGroup;
+  make: (fresh: Fresh) => FormGroup;
   /** By id, as far as what is typed could be read. */
   sentences: Readonly<Record<string, string>>;
   /** The key of an item's name. */
@@ -25,10 +29,11 @@ type ItemListProps = {
 
 export function ItemList(props: ItemListProps) {
   const { path, kind, empty, make, children } = props;
-  const { form, set, open, setOpen, errorAt } = useEditor();
+  const { form, set, open, setOpen, errorAt, usedIds, currency } = useEditor();
   const list = listAt(form, path);
   const add = () => {
-    set(path, [...list, make(list)]);
+    const id = freeId(kind, list, usedIds);
+    set(path, [...list, make({ id, isFirst: list.length === 0, currency })]);
     setOpen(`${path}.${list.length}`);
   };
   return (

@@ -14,7 +14,7 @@ import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
 import { Tick } from "#app/components/tick.tsx";
 import type { FormGroup } from "#app/rules/programme/form.ts";
-import { valueAt } from "#app/rules/programme/form.ts";
+import { unitsTyped, valueAt } from "#app/rules/programme/form.ts";
 
 export function BasicsSection() {
   return (
@@ -90,11 +90,11 @@ function CapsCard() {
   );
 }
 
-const ONE_PER_UNIT: FormGroup = { points: "1", perMinor: "1" };
+const onePerUnit = (currency: string): FormGroup => ({ points: "1", perMinor: unitsTyped(1, currency) });
 
 /** Points that are never spent, and only count towards tiers. */
 function StatusPointsCard() {
-  const { form, set } = useEditor();
+  const { form, set, currency } = useEditor();
   const path = "earning.statusPoints";
   const apart = valueAt(form, path) !== null;
   const byAmount = apart && valueAt(form, `${path}.rate`) !== null;
@@ -105,7 +105,7 @@ function StatusPointsCard() {
           id={fieldId(path)}
           label="Count points for tiers apart from points to spend"
           checked={apart}
-          onChange={(on) => set(path, on ? { rate: ONE_PER_UNIT } : null)}
+          onChange={(on) => set(path, on ? { rate: onePerUnit(currency) } : null)}
         />
         {apart ? (
           <Tick
@@ -113,7 +113,7 @@ function StatusPointsCard() {
             label="Earned by what is spent"
             helpText="Otherwise by rules for goods alone."
             checked={byAmount}
-            onChange={(on) => set(`${path}.rate`, on ? ONE_PER_UNIT : null)}
+            onChange={(on) => set(`${path}.rate`, on ? onePerUnit(currency) : null)}
           />
         ) : null}
         {byAmount ? <RateInput path={`${path}.rate`} before="Members collect" after="spent." /> : null}

@@ -11,13 +11,14 @@ import {
   WordsInput,
 } from "#app/components/programme/fields.tsx";
 import { GoodsInput, GoodsLists } from "#app/components/programme/goods-input.tsx";
+import type { Fresh } from "#app/components/programme/item-list.tsx";
 import { ItemList } from "#app/components/programme/item-list.tsx";
 import type { Sentences } from "#app/components/programme/sentences.ts";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
 import { QuietTicks, Tick } from "#app/components/tick.tsx";
-import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
-import { freeId, valueAt } from "#app/rules/programme/form.ts";
+import type { FormGroup } from "#app/rules/programme/form.ts";
+import { unitsTyped, valueAt } from "#app/rules/programme/form.ts";
 
 const RULES = "earning.rules";
 const CAMPAIGNS = "campaigns";
@@ -30,16 +31,22 @@ const RULE_KINDS = optionsOf({
 });
 
 /** What a rule of a kind begins with. */
-const RULE_STARTS: Record<string, FormGroup> = {
-  multiplier: { multiplier: "2" },
-  rate: { rate: { points: "2", perMinor: "1" }, counts: "both" },
-  per_unit: { points: "1", counts: "both" },
-  per_order: { points: "10", counts: "both" },
-};
+function startOfRule(kind: string, currency: string): FormGroup {
+  switch (kind) {
+    case "rate":
+      return { rate: { points: "2", perMinor: unitsTyped(1, currency) }, counts: "both" };
+    case "per_unit":
+      return { points: "1", counts: "both" };
+    case "per_order":
+      return { points: "10", counts: "both" };
+    default:
+      return { multiplier: "2" };
+  }
+}
 
-const newRule = (list: FormValue[]): FormGroup => ({
-  ...{ id: freeId("rule", list), name: "New rule", goods: null, kind: "multiplier" },
-  ...RULE_STARTS["multiplier"],
+const newRule = ({ id, currency }: Fresh): FormGroup => ({
+  ...{ id, name: "New rule", goods: null, kind: "multiplier" },
+  ...startOfRule("multiplier", currency),
 });
 
 export function GoodsSection({ sentences }: { sentences: Sentences }) {
@@ -70,11 +77,11 @@ export function GoodsSection({ sentences }: { sentences: Sentences }) {
 }
 
 function RuleFields({ path }: { path: string }) {
-  const { form, set } = useEditor();
+  const { form, set, currency } = useEditor();
   const kind = textAt(form, `${path}.kind`);
   const choose = (next: string) => {
     const { id = null, name = null, goods = null } = groupAt(form, path);
-    set(path, { id, name, goods, kind: next, ...RULE_STARTS[next] });
+    set(path, { id, name, goods, kind: next, ...startOfRule(next, currency) });
   };
   return (
     <BlockStack gap="400">
@@ -111,8 +118,8 @@ const EFFECT_STARTS: Record<string, FormGroup> = {
   bonus: { kind: "bonus", points: "100" },
 };
 
-const newCampaign = (list: FormValue[]): FormGroup => ({
-  ...{ id: freeId("campaign", list), name: "New campaign", goods: null, from: "", until: "" },
+const newCampaign = ({ id }: Fresh): FormGroup => ({
+  ...{ id, name: "New campaign", goods: null, from: "", until: "" },
   ...{ audience: null, minimumOrderMinor: "", effect: EFFECT_STARTS["multiplier"] ?? null },
 });
 
@@ -173,7 +180,11 @@ function CampaignAudience({ path }: { path: string }) {
     label: textAt(form, `tiers.${index}.name`),
   }));
   const chosen = listAt(form, `${path}.tierIds`).filter((each) => typeof each === "string");
-  const error = errorAt(`${path}.tierIds`);
+  // One that was removed can still be unticked.
+  const gone = chosen
+    .filter((id) => !tiers.some(({ value }) => value === id))
+    .map((value) => ({ value, label: `A tier that was removed (${value})` }));
+  const [nobody, error] = [errorAt(path), errorAt(`${path}.tierIds`)];
   return (
     <BlockStack gap="300">
       <Tick
@@ -181,6 +192,7 @@ function CampaignAudience({ path }: { path: string }) {
         label="Only for some members"
         checked={some}
         onChange={(on) => set(path, on ? { tierIds: [], customerTags: [] } : null)}
+        {...(nobody !== undefined && { error: nobody })}
       />
       {some ? (
         <>
@@ -188,7 +200,7 @@ function CampaignAudience({ path }: { path: string }) {
             <ChoiceList
               title="Tiers"
               allowMultiple
-              choices={tiers}
+              choices={[...tiers, ...gone]}
               selected={chosen}
               onChange={(next) => set(`${path}.tierIds`, next)}
               {...(error !== undefined && { error })}

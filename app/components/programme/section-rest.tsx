@@ -11,13 +11,14 @@ import {
 } from "#app/components/programme/choices.ts";
 import { textAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import { Choice, NumberInput, Switch, TextInput, WordsInput } from "#app/components/programme/fields.tsx";
+import type { Fresh } from "#app/components/programme/item-list.tsx";
 import { ItemList } from "#app/components/programme/item-list.tsx";
 import type { Sentences } from "#app/components/programme/sentences.ts";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
 import { Tick } from "#app/components/tick.tsx";
-import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
-import { freeId, valueAt } from "#app/rules/programme/form.ts";
+import type { FormGroup } from "#app/rules/programme/form.ts";
+import { valueAt } from "#app/rules/programme/form.ts";
 
 const EXPIRY = "expiry";
 const ACTIVITIES = "activities";
@@ -103,8 +104,8 @@ function Policy() {
   );
 }
 
-const newActivity = (list: FormValue[]): FormGroup => ({
-  ...{ id: freeId("activity", list), name: "New activity", kind: "custom", points: "10" },
+const newActivity = ({ id }: Fresh): FormGroup => ({
+  ...{ id, name: "New activity", kind: "custom", points: "10" },
   ...{ limit: { times: "1", per: "day" }, proof: "none" },
 });
 

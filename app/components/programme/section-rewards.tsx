@@ -3,19 +3,20 @@ import { BlockStack, FormLayout, Select } from "@shopify/polaris";
 import { optionsOf } from "#app/components/programme/choices.ts";
 import { textAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import { MoneyInput, NumberInput, Switch, TextInput } from "#app/components/programme/fields.tsx";
+import type { Fresh } from "#app/components/programme/item-list.tsx";
 import { ItemList } from "#app/components/programme/item-list.tsx";
 import type { Sentences } from "#app/components/programme/sentences.ts";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
 import { Tick } from "#app/components/tick.tsx";
-import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
-import { freeId, valueAt } from "#app/rules/programme/form.ts";
+import type { FormGroup } from "#app/rules/programme/form.ts";
+import { unitsTyped, valueAt } from "#app/rules/programme/form.ts";
 
 const REWARDS = "rewards";
 const CONVERSION = "conversion";
 
-const newReward = (list: FormValue[]): FormGroup => ({
-  ...{ id: freeId("reward", list), kind: "amount_off", title: "New reward", points: "500", valueMinor: "5" },
+const newReward = ({ id, currency }: Fresh): FormGroup => ({
+  ...{ id, kind: "amount_off", title: "New reward", points: "500", valueMinor: unitsTyped(5, currency) },
   ...{ minimumSubtotalMinor: "", validDays: "90" },
   combinesWith: { orderDiscounts: false, productDiscounts: true, shippingDiscounts: true },
 });
@@ -65,10 +66,10 @@ function RewardFields({ path }: { path: string }) {
   );
 }
 
-const START: FormGroup = {
-  ...{ when: { kind: "monthly", day: "1" }, stepPoints: "500", stepValueMinor: "5", maximumSteps: "" },
-  ...{ carryOver: true, validDays: "30", minimumSubtotalMinor: "" },
-};
+const startIn = (currency: string): FormGroup => ({
+  ...{ when: { kind: "monthly", day: "1" }, stepPoints: "500", stepValueMinor: unitsTyped(5, currency) },
+  ...{ maximumSteps: "", carryOver: true, validDays: "30", minimumSubtotalMinor: "" },
+});
 
 const WHEN = optionsOf({ monthly: "On a day of each month", threshold: "As soon as there are enough" });
 const WHEN_STARTS: Record<string, FormGroup> = {
@@ -77,7 +78,7 @@ const WHEN_STARTS: Record<string, FormGroup> = {
 };
 
 export function ConversionSection() {
-  const { form, set } = useEditor();
+  const { form, set, currency } = useEditor();
   const on = valueAt(form, CONVERSION) !== null;
   return (
     <SectionCard title="Conversion" words="Points can become a code by themselves, as cash-back does.">
@@ -85,7 +86,7 @@ export function ConversionSection() {
         id={fieldId(CONVERSION)}
         label="Turn points into codes by themselves"
         checked={on}
-        onChange={(next) => set(CONVERSION, next ? START : null)}
+        onChange={(next) => set(CONVERSION, next ? startIn(currency) : null)}
       />
       {on ? <ConversionFields /> : null}
     </SectionCard>

@@ -10,24 +10,20 @@ import {
   TextInput,
   WordsInput,
 } from "#app/components/programme/fields.tsx";
+import type { Fresh } from "#app/components/programme/item-list.tsx";
 import { ItemList } from "#app/components/programme/item-list.tsx";
 import type { Sentences } from "#app/components/programme/sentences.ts";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
 import { newThreshold, ThresholdInput } from "#app/components/programme/threshold-input.tsx";
 import { Tick } from "#app/components/tick.tsx";
-import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
-import { freeId, valueAt } from "#app/rules/programme/form.ts";
+import type { FormGroup } from "#app/rules/programme/form.ts";
+import { valueAt } from "#app/rules/programme/form.ts";
 
 const TIERS = "tiers";
 
-const newTier = (list: FormValue[]): FormGroup => ({
-  ...{
-    id: freeId("tier", list),
-    name: "New tier",
-    reach: list.length === 0 ? null : newThreshold(),
-    keep: null,
-  },
+const newTier = ({ id, isFirst }: Fresh): FormGroup => ({
+  ...{ id, name: "New tier", reach: isFirst ? null : newThreshold(), keep: null },
   ...{ rate: null, multiplier: "1", perks: [], entryReward: null, customerTag: "", requiredTag: "" },
 });
 

@@ -1,5 +1,5 @@
 /** What a preset is, and the amounts that they are written in. */
-import { decimalsOf, nameMoney } from "#app/rules/money.ts";
+import { nameMoney, usualUnitMinor } from "#app/rules/money.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 
 /** A programme to start from: every rule of it may be changed. */
@@ -16,11 +16,11 @@ export type Preset = {
 };
 
 /**
- * Sensible amounts of a currency as a document writes them: 500 is $500 and KWD 500. Where there is nothing smaller
- * than the unit, the unit itself is small: 500 is ¥50,000 there, and a point per unit is one per ¥100.
+ * Sensible amounts of a currency as a document writes them: 500 is $500, KWD 500 and ¥50,000, and a point per unit is
+ * one per ¥100.
  */
 export function amountsIn(currency: string) {
-  const unit = 10n ** BigInt(decimalsOf(currency) || 2);
+  const unit = usualUnitMinor(currency);
   const units = (whole: number) => (BigInt(whole) * unit).toString();
   const named = (whole: number) => nameMoney(BigInt(whole) * unit, currency);
   return {

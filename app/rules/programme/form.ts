@@ -3,7 +3,7 @@
  * and cents, numbers as text, nothing as an empty field. Paths are those of the document, so that a refusal finds its
  * field; a threshold alone is written another way, as ways that each ask for something together. Pure.
  */
-import { decimalsOf, formatDecimal } from "#app/rules/money.ts";
+import { decimalsOf, formatDecimal, usualUnitMinor } from "#app/rules/money.ts";
 import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
 
 export type FormValue = string | boolean | null | FormValue[] | FormGroup;
@@ -65,8 +65,13 @@ function typed(value: unknown, key: string, currency: string): FormValue {
 }
 
 /** "5" rather than "5.00": what a person would type. */
-function shortMoney(minor: string, currency: string): string {
+function shortMoney(minor: string | bigint, currency: string): string {
   return formatDecimal(BigInt(minor), currency).replace(/\.0+$/, "");
+}
+
+/** So many of what sensible amounts of a currency are counted in, as typed: 5 is $5 and ¥500. */
+export function unitsTyped(whole: number, currency: string): string {
+  return shortMoney(BigInt(whole) * usualUnitMinor(currency), currency);
 }
 
 function typedThreshold(threshold: Record<string, unknown>, currency: string): FormGroup {
@@ -130,7 +135,7 @@ function plainNumber(text: string): string {
 
 function wholeNumber(text: string, { path, issues }: Place): number {
   const plain = plainNumber(text);
-  if (/^\d{1,15}$/.test(plain)) return Number(plain);
+  if (/^-?\d{1,15}$/.test(plain)) return Number(plain);
   issues.push({ path, message: "must be a whole number, such as 10" });
   return 1;
 }
@@ -217,9 +222,9 @@ function changed(form: FormValue, [key, ...rest]: string[], value: FormValue): F
   return { ...group, [key]: changed(group[key] ?? null, rest, value) };
 }
 
-/** An id that no other of a list has: "tier-4". */
-export function freeId(kind: string, list: readonly FormValue[]): string {
-  const taken = new Set(list.map((each) => (isGroup(each) ? each["id"] : null)));
+/** An id that nothing else of a list has, and nothing that is `used`: "tier-4". */
+export function freeId(kind: string, list: readonly FormValue[], used: readonly string[]): string {
+  const taken = new Set([...used, ...list.map((each) => (isGroup(each) ? each["id"] : null))]);
   let number = list.length + 1;
   while (taken.has(`${kind}-${number}`)) number += 1;
   return `${kind}-${number}`;

@@ -28,7 +28,7 @@ export const rate = z.object({ points, perMinor: someMinor }).strict();
 /** "1.5": more than nothing, at most a hundred, with at most three decimals. Kept in thousandths. */
 export const multiplier = z
   .string()
-  .regex(/^\d{1,3}(\.\d{1,3})?$/, "must be a number with at most three decimals, such as 1.5")
+  .regex(/^-?\d{1,15}(\.\d{1,3})?$/, "must be a number with at most three decimals, such as 1.5")
   .transform(thousandths)
   .refine((value) => value > 0n && value <= 100_000n, "must be more than 0 and at most 100");
 

@@ -7,9 +7,11 @@ import {
   formOf,
   freeId,
   issuesAtFields,
+  unitsTyped,
   valueAt,
   withValue,
 } from "#app/rules/programme/form.ts";
+import { idsOf } from "#app/rules/programme/ids.ts";
 import { richDocument } from "../../support/rich-programme.ts";
 
 /** As the editor gets it: parsed, with every default written out. */
@@ -69,6 +71,8 @@ describe("what is typed", () => {
     expect(typed("rewards.0.points", "1.5").issues).toEqual([
       { path: "rewards.0.points", message: "must be a whole number, such as 10" },
     ]);
+    // It is a whole number, and the document says from where on.
+    expect(typed("rewards.0.points", "-5")).toMatchObject({ issues: [] });
     const form = withValue(rich, "tiers.1.reach", {
       ways: [{ asks: [{ metric: "orders", atLeast: "3" }] }, { asks: [{ metric: "spend", atLeast: "x" }] }],
     });
@@ -122,6 +126,18 @@ describe("thresholds", () => {
 });
 
 test("a list's new id is one that nothing else has", () => {
-  expect(freeId("tier", [])).toBe("tier-1");
-  expect(freeId("tier", [{ id: "a" }, { id: "tier-3" }])).toBe("tier-4");
+  expect(freeId("tier", [], [])).toBe("tier-1");
+  expect(freeId("tier", [{ id: "a" }, { id: "tier-3" }], [])).toBe("tier-4");
+});
+
+test("nor is it one that anything was ever called", () => {
+  const activities = [{ id: "activity-1", name: "Review", kind: "custom", points: 5 }];
+  const parsed = parseProgramme({ ...richDocument, activities });
+  const used = "programme" in parsed ? idsOf(parsed.programme) : [];
+  expect(used).toEqual(expect.arrayContaining(["member", "gold", "activity-1"]));
+  expect(freeId("activity", [], used)).toBe("activity-2");
+});
+
+test("what is typed to begin with fits the currency", () => {
+  expect(["USD", "JPY", "KWD"].map((currency) => unitsTyped(5, currency))).toEqual(["5", "500", "5"]);
 });
