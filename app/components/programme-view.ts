@@ -13,6 +13,7 @@ import {
 } from "#app/components/programme/words.ts";
 import type { Programme, Rate } from "#app/rules/programme.ts";
 import { rateOf } from "#app/rules/programme/tiers.ts";
+import { dayOfYearInWords } from "#app/rules/programme/words.ts";
 
 export type ProgrammeView = {
   name: string;
@@ -218,9 +219,7 @@ function ends(expiry: Exclude<Programme["expiry"], { policy: "never" }>): string
   if (expiry.policy === "fixed") return `Points end ${sayCount(expiry.days, "day")} after they can be spent.`;
   if (expiry.policy === "inactivity")
     return `Points end ${sayCount(expiry.days, "day")} after a member last earned or spent any.`;
-  const day = new Date(Date.UTC(2024, expiry.month - 1, expiry.day));
-  const date = day.toLocaleDateString("en", { month: "long", day: "numeric", timeZone: "UTC" });
-  return `Points end every year on ${date}.`;
+  return `Points end ${dayOfYearInWords(expiry.month, expiry.day, "en")}.`;
 }
 
 function earlierOrders(days: number | null): string {

@@ -130,6 +130,11 @@ export function yearLater(instant: Date, timeZone: string): Date {
   return new Date(instantOf(wall.setUTCFullYear(year), timeZone));
 }
 
+/** The most days that a month has in any year: February has 29. */
+export function mostDaysOf(month: number): number {
+  return daysOf(2024, month);
+}
+
 function daysOf(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

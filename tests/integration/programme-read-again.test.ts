@@ -12,11 +12,21 @@ import { aShop, publish } from "../support/shop.ts";
 import { ADA, changed, draftOf, now } from "./programme-setting.ts";
 
 const gold = { id: "gold", name: "Gold", reach: { metric: "spend" as const, atLeast: "50000" } };
+const triple = {
+  ...{ id: "triple", name: "Triple", from: "2026-07-03T00:00", until: "2026-07-06T00:00" },
+  effect: { kind: "multiplier" as const, multiplier: "3" },
+};
 
 test.each<[string, Partial<ProgrammeDocument>, string]>([
   ["two tiers of one name", { tiers: [{ ...gold, id: "first", reach: null }, gold] }, "tiers.1.name"],
   ["a tag with a comma", { excluded: { productTags: ["sale,new"] } }, "excluded.productTags.0"],
   ["a warning twice", { expiryWarningDays: [30, 30] }, "expiryWarningDays.1"],
+  [
+    "a campaign for some members only that names none",
+    { campaigns: [{ ...triple, audience: { tierIds: [], customerTags: [] } }] },
+    "campaigns.0.audience",
+  ],
+  ["an end on 31 June", { expiry: { policy: "calendar", month: 6, day: 31 } }, "expiry.day"],
   [
     "more points than can be counted",
     { earning: { rate: { points: 100_000_000, perMinor: "1" } } },

@@ -97,7 +97,7 @@ export const richDocument: ProgrammeDocument = {
   ],
   activityPointsPerYear: 500,
   maturityDays: 14,
-  expiry: { policy: "calendar", month: 3, day: 31 },
+  expiry: { policy: "calendar", month: 3, day: 30 },
   expiryGraceDays: 20,
   expiryWarningDays: [30, 7],
   returnUnusedPoints: true,

@@ -6,6 +6,7 @@ import type { Campaign, Earning } from "#app/rules/programme/earning.ts";
 import type { Complain } from "#app/rules/programme/refusals.ts";
 import type { Tier } from "#app/rules/programme/tiers.ts";
 import { alternativesOf, implies } from "#app/rules/programme/tiers.ts";
+import { mostDaysOf } from "#app/rules/shop-time.ts";
 
 type Path = (string | number)[];
 
@@ -14,16 +15,19 @@ type Said = {
   earning: Earning;
   campaigns: readonly Campaign[];
   audience: { customerTags: readonly string[]; excludedCustomerTags: readonly string[] };
+  expiry: { policy: "calendar"; month: number; day: number } | { policy: "never" | "fixed" | "inactivity" };
   expiryWarningDays: readonly number[];
 };
 
 export function checkSense(programme: Said, complain: Complain): void {
   checkCommas(programme, [], complain);
   checkTags(programme, complain);
+  checkAudiences(programme, complain);
   checkTierNames(programme, complain);
   checkKeeping(programme, complain);
   checkStatusPoints(programme, complain);
   checkCaps(programme, complain);
+  checkExpiry(programme, complain);
   checkWarnings(programme, complain);
 }
 
@@ -61,6 +65,14 @@ function checkTags({ audience, tiers, campaigns }: Said, complain: Complain): vo
       checkAsked(["campaigns", index, "audience", "customerTags", at], tag),
     ),
   );
+}
+
+/** A campaign for some members only says for whom: where nobody is named it would be for everybody. */
+function checkAudiences({ campaigns }: Said, complain: Complain): void {
+  campaigns.forEach(({ audience }, index) => {
+    if (audience?.tierIds.length === 0 && audience.customerTags.length === 0)
+      complain(["campaigns", index, "audience"], "must name some tiers or customer tags");
+  });
 }
 
 /** A tier is known by its name, and by the tag that its members carry: the tag of two would tell neither. */
@@ -107,6 +119,13 @@ function checkCaps({ earning: { caps } }: Said, complain: Complain): void {
   if (isAbove(day, month)) check("perDay", "month");
   else if (isAbove(day, year)) check("perDay", "year");
   if (isAbove(month, year)) check("perMonth", "year");
+}
+
+/** 29 February is a day of some years; in the others it is the last of its month. */
+function checkExpiry({ expiry }: Said, complain: Complain): void {
+  if (expiry.policy !== "calendar") return;
+  const most = mostDaysOf(expiry.month);
+  if (expiry.day > most) complain(["expiry", "day"], `must be at most ${most}: the month has no more days`);
 }
 
 function checkWarnings({ expiryWarningDays: days }: Said, complain: Complain): void {

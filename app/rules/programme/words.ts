@@ -4,6 +4,7 @@ import type { Campaign } from "#app/rules/programme/earning.ts";
 import type { GoodsSelector, Rate } from "#app/rules/programme/pieces.ts";
 import { multiplierText } from "#app/rules/programme/pieces.ts";
 import type { Metric, Qualification, Threshold } from "#app/rules/programme/tiers.ts";
+import { mostDaysOf } from "#app/rules/shop-time.ts";
 
 /** "1 day", "1,000 days". */
 export function countInWords(count: number | bigint, one: string): string {
@@ -90,9 +91,11 @@ function minuteInWords(wall: string, withYear: boolean): string {
   return `${date.toLocaleDateString("en-GB", format)} ${clock}`;
 }
 
-/** "every year on 31 March". */
-export function dayOfYearInWords(month: number, day: number): string {
+/** "every year on 31 March". A day that not every year has is the last of its month, as the rules take it. */
+export function dayOfYearInWords(month: number, day: number, locale: "en" | "en-GB" = "en-GB"): string {
+  const last = mostDaysOf(month);
+  if (month === 2 && day >= last) return "every year on the last day of February";
   // A leap year has every day.
-  const date = new Date(Date.UTC(2024, month - 1, 1));
-  return `every year on ${day} ${date.toLocaleDateString("en-GB", { month: "long", timeZone: "UTC" })}`;
+  const date = new Date(Date.UTC(2024, month - 1, Math.min(day, last)));
+  return `every year on ${date.toLocaleDateString(locale, { day: "numeric", month: "long", timeZone: "UTC" })}`;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { programmeView } from "#app/components/programme-view.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
-import { parseProgramme } from "#app/rules/programme.ts";
+import { parseProgramme, readProgramme } from "#app/rules/programme.ts";
 import { richDocument, rulesOf } from "../../support/rich-programme.ts";
 
 const AT = { now: new Date("2026-11-22T12:00:00Z"), timeZone: "UTC" };
@@ -28,7 +28,19 @@ test("says when points count and when they end", () => {
   expect(ends({ policy: "inactivity", days: 90 })).toMatch(
     /^Points end 90 days after a member last earned or spent any\./,
   );
-  expect(ends({ policy: "calendar", month: 2, day: 29 })).toMatch(/^Points end every year on February 29\./);
+  expect(ends({ policy: "calendar", month: 7, day: 1 })).toMatch(/^Points end every year on July 1\./);
+});
+
+test.each([
+  [6, 31, "June 30"],
+  [2, 28, "February 28"],
+  [2, 29, "the last day of February"],
+  [2, 31, "the last day of February"],
+])("says of a stored %i-%i on which day points really end", (month, day, words) => {
+  const stored = readProgramme({ ...influencerTiers("USD"), expiry: { policy: "calendar", month, day } });
+  const rules = stored ? programmeView(stored, AT).rules : [];
+  const ends = rules.find(({ title }) => title === "When points end");
+  expect(ends?.words.split(". ")[0]).toBe(`Points end every year on ${words}`);
 });
 
 test("says what becomes of codes that end unused", () => {

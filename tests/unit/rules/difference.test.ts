@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { Programme } from "#app/rules/programme.ts";
-import { parseProgramme, toDocument } from "#app/rules/programme.ts";
+import { parseProgramme, readProgramme, toDocument } from "#app/rules/programme.ts";
 import { differenceInWords } from "#app/rules/programme/difference.ts";
 import { richDocument, rulesOf } from "../../support/rich-programme.ts";
 
@@ -96,6 +96,10 @@ describe("a merchant reads", () => {
       { expiry: { policy: "inactivity", days: 365 } },
     ],
     ["Points end: never → every year on 31 March", { expiry: { policy: "calendar", month: 3, day: 31 } }],
+    [
+      "Points end: never → every year on the last day of February",
+      { expiry: { policy: "calendar", month: 2, day: 29 } },
+    ],
     ["Rounding: down → up", { rounding: "up" }],
     ["Base rate: 1 point per $1 → 1 point per $10", { earning: { rate: { points: 1, perMinor: "1000" } } }],
     ["Most points in a day: now 1,000 points", { earning: { ...preset.earning, caps: { perDay: 1_000 } } }],
@@ -117,6 +121,17 @@ describe("a merchant reads", () => {
   ])("%s", (sentence, after, before = {}) => {
     const versions = [rulesOf({ ...preset, ...before }), rulesOf({ ...preset, ...after })] as const;
     expect(differenceInWords(...versions)).toEqual([sentence]);
+  });
+
+  test("on which day points really end where a stored version says one that no month has", () => {
+    const until = (day: number) =>
+      readProgramme({ ...preset, expiry: { policy: "calendar", month: 6, day } }) ?? rulesOf(preset);
+    expect(differenceInWords(rulesOf(preset), until(31))).toEqual([
+      "Points end: never → every year on 30 June",
+    ]);
+    expect(differenceInWords(until(31), until(30))).toEqual([
+      "Points end: every year on 30 June, other than before",
+    ]);
   });
 
   test("that a first version is one", () => {

@@ -82,6 +82,25 @@ describe("tags", () => {
   });
 });
 
+describe("a campaign for some members only", () => {
+  const campaigns = (audience: object | null) => ({ campaigns: [{ ...weekend, audience }] });
+  refuses([
+    ["for nobody", campaigns({}), "campaigns.0.audience", "must name some tiers or customer tags"],
+    [
+      "for nobody, in as many words",
+      campaigns({ tierIds: [], customerTags: [] }),
+      "campaigns.0.audience",
+      "must name some tiers or customer tags",
+    ],
+  ]);
+
+  test("names tiers, or tags, or is for everybody", () => {
+    accepts(campaigns({ tierIds: ["silver"] }));
+    accepts(campaigns({ customerTags: ["local"] }));
+    accepts(campaigns(null));
+  });
+});
+
 describe("tiers", () => {
   refuses([
     ["of one name", tier(2, { name: " SILVER " }), "tiers.2.name", '"SILVER" is used twice'],
@@ -165,8 +184,29 @@ describe("the rest", () => {
       "earning.caps.perMonth",
       "must be no more than the most in a year",
     ],
+    [
+      "a day that June never has",
+      { expiry: { policy: "calendar", month: 6, day: 31 } },
+      "expiry.day",
+      "must be at most 30: the month has no more days",
+    ],
+    [
+      "a day that no February has",
+      { expiry: { policy: "calendar", month: 2, day: 30 } },
+      "expiry.day",
+      "must be at most 29: the month has no more days",
+    ],
     ["one day of warning twice", { expiryWarningDays: [30, 7, 30] }, "expiryWarningDays.2", "names 30 twice"],
   ]);
+
+  test("points may end on 29 February, and on the last day of any month", () => {
+    for (const [month, day] of [
+      [2, 29],
+      [6, 30],
+      [12, 31],
+    ])
+      accepts({ expiry: { policy: "calendar", month, day } });
+  });
 
   test("caps may be the same", () => {
     accepts(caps({ perDay: 10, perMonth: 10, perYear: 10 }));
