@@ -150,10 +150,11 @@ function usedIn({ parts, bonuses }: Explanation): Set<string> {
   return used;
 }
 
-function describe(kind: NotApplied["kind"], id: string, { earning, campaigns, currency }: Programme): string {
+function describe(kind: NotApplied["kind"], id: string, programme: Programme): string {
+  const { earning, campaigns } = programme;
   const rule = kind === "rule" ? earning.rules.find((each) => each.id === id) : undefined;
   const campaign = kind === "campaign" ? campaigns.find((each) => each.id === id) : undefined;
-  return rule ? sayRule(rule, currency) : campaign ? sayCampaign(campaign) : "";
+  return rule ? sayRule(rule, programme) : campaign ? sayCampaign(campaign, programme) : "";
 }
 
 type WhyAsked = { programme: Programme; id: string; order: KnownOrder; tier: string };

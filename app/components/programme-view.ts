@@ -84,12 +84,13 @@ function rewardView(reward: Programme["rewards"][number], currency: string) {
 }
 
 /** What earns more, and what earns without an order. */
-function besidesTheRate({ earning, campaigns, activities, currency }: Programme): string[] {
-  const { rules, firstOrderBonus } = earning;
+function besidesTheRate(programme: Programme): string[] {
+  const { campaigns, activities } = programme;
+  const { rules, firstOrderBonus } = programme.earning;
   return [
     ...(firstOrderBonus === null ? [] : [`First order: ${sayPoints(BigInt(firstOrderBonus))} more`]),
-    ...rules.map((rule) => `${rule.name}: ${sayRule(rule, currency)}`),
-    ...campaigns.map((campaign) => `${campaign.name}: ${sayCampaign(campaign)}`),
+    ...rules.map((rule) => `${rule.name}: ${sayRule(rule, programme)}`),
+    ...campaigns.map((campaign) => `${campaign.name}: ${sayCampaign(campaign, programme)}`),
     ...activities.map((activity) => `${activity.name}: ${sayActivity(activity)}`),
   ];
 }

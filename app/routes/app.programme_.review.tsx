@@ -19,6 +19,7 @@ import { latestReport } from "#app/models/backtests.server.ts";
 import { findDraft } from "#app/models/programme-drafts.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+import { isActive } from "#app/rules/activities.ts";
 import { differenceInWords } from "#app/rules/programme/difference.ts";
 import { LONGEST_NOTE } from "#app/rules/programme/note.ts";
 import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
@@ -47,15 +48,10 @@ export function loader({ request }: LoaderFunctionArgs) {
       published: published !== null,
       period: draft.programme.qualification.period,
       goneTiers: sayGoneTiers(published?.programme ?? null, draft.programme),
-      notActive: draft.programme.activities
-        .filter(({ kind }) => NOT_ACTIVE.has(kind))
-        .map(({ name }) => name),
+      notActive: draft.programme.activities.filter((each) => !isActive(each)).map(({ name }) => name),
     };
   });
 }
-
-/** Kinds of activities that are kept, and that nothing follows yet. */
-const NOT_ACTIVE: ReadonlySet<string> = new Set(["referral", "birthday", "reminder"]);
 
 const publication = z.object({
   revision: revisionSent,

@@ -92,6 +92,15 @@ test("without a draft or a backtest there is nothing to show", async () => {
   expect(statusOf(await knock(show))).toBe(302);
 });
 
+test("what is kept and not active yet is named before it is published", async () => {
+  const kinds = ["referral", "birthday", "anniversary", "reminder", "review"] as const;
+  const activities = kinds.map((kind) => ({ id: kind, name: `Of kind ${kind}`, kind, points: 5 }));
+  await aDraft(shopId, { ...published, activities }, new Date());
+  expect(await knock(review)).toMatchObject({
+    notActive: ["Of kind referral", "Of kind birthday", "Of kind anniversary", "Of kind reminder"],
+  });
+});
+
 test("stopped, it says so", async () => {
   await sell();
   await aDraft(shopId, generous, new Date());

@@ -18,8 +18,8 @@ export function sentencesOf(programme: Programme): Sentences {
       tiers,
       (tier) => `${sayEntry(tier, programme)} · ${rateInWords(rateOf(programme, tier), currency)}`,
     ),
-    rules: byId(earning.rules, (rule) => sayRule(rule, currency)),
-    campaigns: byId(campaigns, sayCampaign),
+    rules: byId(earning.rules, (rule) => sayRule(rule, programme)),
+    campaigns: byId(campaigns, (campaign) => sayCampaign(campaign, programme)),
     rewards: byId(
       rewards,
       ({ points, valueMinor }) =>

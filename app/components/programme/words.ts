@@ -1,11 +1,18 @@
 /** The parts of a programme as sentences of the merchant's pages. Pure: server and browser say the same. */
 import { sayCount, sayNumber, sayPoints, sayRound } from "#app/components/format.ts";
+import { isActive } from "#app/rules/activities.ts";
 import type { Programme, Tier } from "#app/rules/programme.ts";
 import type { Activity, Campaign, Conversion, EarningRule } from "#app/rules/programme/earning.ts";
 import type { GoodsSelector } from "#app/rules/programme/pieces.ts";
 import { multiplierText } from "#app/rules/programme/pieces.ts";
 import type { Qualification } from "#app/rules/programme/tiers.ts";
-import { datesInWords, rateInWords, tagsInWords, thresholdInWords } from "#app/rules/programme/words.ts";
+import {
+  audienceInWords,
+  datesInWords,
+  rateInWords,
+  tagsInWords,
+  thresholdInWords,
+} from "#app/rules/programme/words.ts";
 
 const WITHIN: Record<Qualification["period"], string> = {
   calendar_year: "in a calendar year",
@@ -38,29 +45,60 @@ function sayGoods(goods: GoodsSelector | null): string {
   return parts.join(", ");
 }
 
-/** "3 points per $1 on 2 products". */
-export function sayRule(rule: EarningRule, currency: string): string {
-  const goods = sayGoods(rule.goods);
-  if (rule.kind === "multiplier") return `${multiplierText(rule.multiplier)} times the points on ${goods}`;
-  const counts = rule.counts === "status" ? ", for tiers only" : "";
-  if (rule.kind === "rate") return `${rateInWords(rule.rate, currency)} on ${goods}${counts}`;
-  const each = rule.kind === "per_unit" ? "per unit of" : "per order with";
-  return `${sayPoints(BigInt(rule.points))} ${each} ${goods}${counts}`;
+/** "3 points per $1 on 2 products, to spend only". */
+export function sayRule(
+  rule: EarningRule,
+  { currency, earning }: Pick<Programme, "currency" | "earning">,
+): string {
+  const { goods } = rule;
+  if (rule.kind === "multiplier")
+    return `${multiplierText(rule.multiplier)} times the points on ${sayGoods(goods)}`;
+  const counts = sayCounts(rule.counts, earning);
+  if (rule.kind === "rate") return `${rateInWords(rule.rate, currency)} on ${sayGoods(goods)}${counts}`;
+  const each = rule.kind === "per_unit" ? perUnit(goods) : perOrder(goods);
+  return `${sayPoints(BigInt(rule.points))} ${each}${counts}`;
 }
 
-export function sayCampaign({ effect, goods, ...dates }: Campaign): string {
+/** Where status points are not counted apart, all that is earned counts for both. */
+function sayCounts(
+  counts: Exclude<EarningRule, { kind: "multiplier" }>["counts"],
+  { statusPoints }: Programme["earning"],
+): string {
+  if (statusPoints === null || counts === "both") return "";
+  return counts === "status" ? ", for tiers only" : ", to spend only";
+}
+
+function perUnit(goods: GoodsSelector | null): string {
+  return goods ? `per unit of ${sayGoods(goods)}` : "per unit";
+}
+
+function perOrder(goods: GoodsSelector | null): string {
+  return goods ? `per order with ${sayGoods(goods)}` : "per order";
+}
+
+/** "2 times the points on all goods, for Ambassador, orders from $100, 3 Jul 00:00 – 6 Jul 2026 00:00". */
+export function sayCampaign(
+  { effect, goods, audience, minimumOrderMinor, ...dates }: Campaign,
+  { currency, tiers }: Pick<Programme, "currency" | "tiers">,
+): string {
   const what =
     effect.kind === "multiplier"
       ? `${multiplierText(effect.multiplier)} times the points on ${sayGoods(goods)}`
-      : `${sayPoints(BigInt(effect.points))} more per order with ${sayGoods(goods)}`;
-  return `${what}, ${datesInWords(dates)}`;
+      : `${sayPoints(BigInt(effect.points))} more ${perOrder(goods)}`;
+  return [
+    what,
+    ...(audience ? [audienceInWords(audience, tiers)] : []),
+    ...(minimumOrderMinor === null ? [] : [`orders from ${sayRound(minimumOrderMinor, currency)}`]),
+    datesInWords(dates),
+  ].join(", ");
 }
 
-/** "5 points, once a day". */
-export function sayActivity({ points, limit, proof }: Activity): string {
+/** "5 points, once a day"; of one that cannot be recorded by now that it is not active yet. */
+export function sayActivity({ kind, points, limit, proof }: Activity): string {
   const often = limit ? `, ${TIMES[limit.times] ?? `${sayNumber(limit.times)} times`}` : "";
   const per = limit && limit.per !== "ever" ? ` a ${limit.per}` : "";
-  return `${sayPoints(BigInt(points))}${often}${per}${proof === "required" ? ", with proof" : ""}`;
+  const shown = proof === "required" ? ", with proof" : "";
+  return `${sayPoints(BigInt(points))}${often}${per}${shown}${isActive({ kind }) ? "" : ", not active yet"}`;
 }
 
 const TIMES: Partial<Record<number, string>> = { 1: "once", 2: "twice" };

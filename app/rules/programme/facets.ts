@@ -2,6 +2,7 @@
 import { nameMoney } from "#app/rules/money.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import {
+  audienceInWords,
   countInWords,
   datesInWords,
   dayOfYearInWords,
@@ -236,11 +237,7 @@ export const CAMPAIGN: Traits<DatedCampaign> = {
       : `${pointsInWords(effect.points)} on top`,
   dates: datesInWords,
   goods: forGoods,
-  audience: some(({ tierIds, customerTags }, { tiers }) => {
-    const names = tierIds.map((tierId) => tiers.find(({ id }) => id === tierId)?.name ?? tierId);
-    const tags = customerTags.length > 0 ? [`customers tagged ${tagsInWords(customerTags)}`] : [];
-    return `for ${[...names, ...tags].join(", ") || "everybody"}`;
-  }),
+  audience: some((audience, { tiers }) => audienceInWords(audience, tiers)),
   minimumOrderMinor: some((minor, rules) => `orders from ${money(minor, rules)}`),
 };
 

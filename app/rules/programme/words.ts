@@ -3,7 +3,7 @@ import { formatPoints, nameMoney } from "#app/rules/money.ts";
 import type { Campaign } from "#app/rules/programme/earning.ts";
 import type { GoodsSelector, Rate } from "#app/rules/programme/pieces.ts";
 import { multiplierText } from "#app/rules/programme/pieces.ts";
-import type { Metric, Qualification, Threshold } from "#app/rules/programme/tiers.ts";
+import type { Metric, Qualification, Threshold, Tier } from "#app/rules/programme/tiers.ts";
 import { mostDaysOf } from "#app/rules/shop-time.ts";
 
 /** "1 day", "1,000 days". */
@@ -75,6 +75,17 @@ export function goodsInWords(goods: GoodsSelector): string {
     ["by", tagsInWords(goods.vendors)],
   ];
   return parts.flatMap(([what, named]) => (named ? `${what} ${named}` : [])).join("; ");
+}
+
+/** "for Silver and Gold", "for customers tagged “vip”", "for customers of Silver tagged “vip”". */
+export function audienceInWords(
+  { tierIds, customerTags }: NonNullable<Campaign["audience"]>,
+  tiers: readonly Pick<Tier, "id" | "name">[],
+): string {
+  const nameOf = (tierId: string) => tiers.find(({ id }) => id === tierId)?.name ?? tierId;
+  const names = tierIds.map(nameOf).join(" and ");
+  if (customerTags.length === 0) return `for ${names || "everybody"}`;
+  return `for customers ${names && `of ${names} `}tagged ${tagsInWords(customerTags)}`;
 }
 
 /** "3 Jul 00:00 – 6 Jul 2026 00:00": the year once where it is the same. */

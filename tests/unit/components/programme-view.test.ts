@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { programmeView } from "#app/components/programme-view.ts";
-import { influencerTiers } from "#app/rules/presets.ts";
+import { findPreset, influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { parseProgramme, readProgramme } from "#app/rules/programme.ts";
 import { richDocument, rulesOf } from "../../support/rich-programme.ts";
@@ -41,6 +41,29 @@ test.each([
   const rules = stored ? programmeView(stored, AT).rules : [];
   const ends = rules.find(({ title }) => title === "When points end");
   expect(ends?.words.split(". ")[0]).toBe(`Points end every year on ${words}`);
+});
+
+test("says of what cannot be recorded yet that it is not active", () => {
+  const flowers = findPreset("flowers-and-friends")?.document("USD");
+  const anniversary = { id: "joined", name: "A year with us", kind: "anniversary" as const, points: 50 };
+  const review = { id: "review", name: "Review", kind: "review" as const, points: 5 };
+  const activities = [...(flowers?.activities ?? []), anniversary, review];
+  expect(programmeView(rulesOf({ ...flowers, activities }), AT).counts).toEqual([
+    "Goods, after all discounts, a points code included",
+    "Each purchase: 20 points per order",
+    "A friend's first order: 500 points, not active yet",
+    "Birthday: 100 points, once a year, not active yet",
+    "An occasion noted: 10 points, 4 times a year, not active yet",
+    "A year with us: 50 points, not active yet",
+    "Review: 5 points",
+  ]);
+});
+
+test("says for whom and from which order on there is more", () => {
+  const { counts } = programmeView(rulesOf(richDocument), AT);
+  expect(counts).toContain(
+    "Double weekend: 2 times the points on 1 product, 1 variant, 1 collection, products tagged “suite”, products by “Acme”, for customers of Silver tagged “local”, orders from $25, 3 Jul 00:00 – 6 Jul 2026 00:00",
+  );
 });
 
 test("says what becomes of codes that end unused", () => {

@@ -63,6 +63,11 @@ describe("a merchant reads", () => {
       { campaigns: [{ ...doubled, audience: { tierIds: ["influencer"] } }] },
       { campaigns: [doubled] },
     ],
+    [
+      "Double weekend: for Influencer and Ambassador → for customers of Influencer tagged “vip”",
+      { campaigns: [{ ...doubled, audience: { tierIds: ["influencer"], customerTags: ["vip"] } }] },
+      { campaigns: [{ ...doubled, audience: { tierIds: ["influencer", "ambassador"] } }] },
+    ],
     ["Campaign Double weekend removed", {}, { campaigns: [doubled] }],
     ["Reward $5 off removed", { rewards: [twentyOff] }],
     ["$5 off: 500 points → 600 points", { rewards: [{ ...fiveOff, points: 600 }, twentyOff] }],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isActive } from "#app/rules/activities.ts";
 import { decimalsOf } from "#app/rules/money.ts";
 import { findPreset, influencerTiers, PRESETS } from "#app/rules/presets.ts";
 import type { Programme, Tier } from "#app/rules/programme.ts";
@@ -166,10 +167,8 @@ describe("what is done besides buying", () => {
 });
 
 describe("a preset tells honestly", () => {
-  const LATER: ReadonlySet<string> = new Set(["referral", "birthday", "reminder"]);
-
   test.each(PRESETS)("$id: which of its rules nothing follows yet", ({ id, notActiveYet }) => {
-    const waiting = preset(id).activities.filter(({ kind }) => LATER.has(kind));
+    const waiting = preset(id).activities.filter((each) => !isActive(each));
     expect(notActiveYet).toHaveLength(waiting.length);
     waiting.forEach(({ kind }, index) => {
       expect(notActiveYet[index]?.toLowerCase()).toContain(kind);
