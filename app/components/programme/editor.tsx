@@ -1,6 +1,5 @@
 /** The programme's editor: sections, one at a time, with the preview beside them, and the save bar above. */
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
-import { useNavigate, useSearchParams } from "@remix-run/react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { Badge, BlockStack, Select } from "@shopify/polaris";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import {
@@ -9,6 +8,7 @@ import {
   IssuesBanner,
   OvertakenBanner,
 } from "#app/components/programme/banners.tsx";
+import { useLast, useLeaving, useSection } from "#app/components/programme/editor-moves.ts";
 import type { EditorState } from "#app/components/programme/editor-state.tsx";
 import { EditorProvider, useEditorState } from "#app/components/programme/editor-state.tsx";
 import { Preview } from "#app/components/programme/preview.tsx";
@@ -98,13 +98,6 @@ export function ProgrammeEditor({ timeZone, now, ...draft }: EditorGiven) {
   );
 }
 
-/** The last value that was there. */
-function useLast<Value>(value: Value | null): Value | null {
-  const last = useRef(value);
-  if (value !== null) last.current = value;
-  return last.current;
-}
-
 type Reading = { programme: Programme | null; issues: ProgrammeIssue[]; document: unknown };
 
 /** What is typed, read by the programme's own rules. */
@@ -150,9 +143,12 @@ function useDraft({ document, revision, currency, usedIds }: Omit<EditorGiven, "
     [shopify],
   );
   const saving = useSaving(hear);
-  const send = (how: (document: unknown) => void) => {
+  const tell = () => {
     setTried(true);
     editor.tellAll();
+  };
+  const send = (how: (document: unknown) => void) => {
+    tell();
     if (reading.issues.length > 0) return;
     sent.current = form;
     setConflict((before) => (before && "failed" in before ? null : before));
@@ -169,22 +165,16 @@ function useDraft({ document, revision, currency, usedIds }: Omit<EditorGiven, "
     if (overtaken) begin({ form: formOf(overtaken.document, currency), revision: overtaken.revision });
   };
   const saveAs = (as: number) => send((whole) => saving.save(whole, as));
-  const leaveFor = useLeaving({
-    dirty,
-    stuck: issues.length > 0 || conflict !== null,
-    save: () => saveAs(saved.revision),
-    tell: () => {
-      setTried(true);
-      editor.tellAll();
-    },
-  });
+  const save = () => saveAs(saved.revision);
+  const stuck = issues.length > 0 || conflict !== null;
+  const leaveFor = useLeaving({ dirty, stuck, save, tell });
   return {
     ...{ editor, dirty, leaveFor, overtaken, gone: conflict !== null && "gone" in conflict },
     failed: conflict !== null && "failed" in conflict,
     busy: saving.busy,
     programme: useDeferredValue(reading.programme),
     mend: tried ? issues : [],
-    save: () => saveAs(saved.revision),
+    save,
     saveOver: () => saveAs(overtaken?.revision ?? saved.revision),
     revive: () => send(saving.revive),
     // What is left of a draft that somebody else saved is theirs.
@@ -197,52 +187,6 @@ type Conflict = { overtaken: Overtaken } | { gone: true } | { failed: true };
 
 /** What the server alone can refuse, for as long as the field says the same. */
 type Refused = ProgrammeIssue & { typed: ReturnType<typeof valueAt> };
-
-/** To a page that goes by what is saved: what is not is saved first. */
-function useLeaving({
-  dirty,
-  stuck,
-  save,
-  tell,
-}: {
-  dirty: boolean;
-  stuck: boolean;
-  save: () => void;
-  /** What keeps the merchant here. */
-  tell: () => void;
-}): (path: string) => void {
-  const navigate = useNavigate();
-  const [wanted, setWanted] = useState<string | null>(null);
-  useEffect(() => {
-    if (wanted === null) return;
-    if (stuck) setWanted(null);
-    else if (!dirty) navigate(wanted);
-  }, [wanted, stuck, dirty, navigate]);
-  return (path) => {
-    setWanted(path);
-    if (dirty) save();
-    else if (stuck) tell();
-  };
-}
-
-const SECTION = "section";
-
-/** The section is part of the address, so that going back goes to the one before. */
-function useSection(): [SectionId, (section: SectionId) => void] {
-  const [params, setParams] = useSearchParams();
-  const choose = useCallback(
-    (section: SectionId) =>
-      setParams(
-        (before) => {
-          before.set(SECTION, section);
-          return before;
-        },
-        { preventScrollReset: true, replace: true },
-      ),
-    [setParams],
-  );
-  return [sectionOf(params.get(SECTION)), choose];
-}
 
 function SectionNav({ editor, faults }: { editor: EditorState; faults: readonly ProgrammeIssue[] }) {
   const { section, setSection } = editor;
