@@ -1,6 +1,6 @@
 /**
  * Points that become a reward by themselves: when, how many, and into what. A monthly window opens with the day that
- * the programme names, where the shop is; by a threshold each time is a window of its own, counted from one. Pure.
+ * the programme names, where the shop is, in each month or in those that it names; by a threshold each time is a window of its own, counted from one. Pure.
  */
 import type { NewEntry } from "#app/ledger/entry.ts";
 import { nameMoney } from "#app/rules/money.ts";
@@ -52,8 +52,11 @@ export function windowAgain(window: string): string | null {
 /** What converts at an instant: by which terms, and in which window; `window` null: whenever somebody has enough. */
 export type Terms = { version: number; programme: Programme; conversion: Conversion; window: string | null };
 
+/** As it is stored: what was published before months could be chosen names none. */
+type Monthly = { kind: "monthly"; day: number; months?: readonly number[] | null };
+
 /** When versions convert, ascending; null: not at all. */
-export type ConvertingTimes = readonly { publishedAt: Date; when: Conversion["when"] | null }[];
+export type ConvertingTimes = readonly { publishedAt: Date; when: Monthly | { kind: "threshold" } | null }[];
 
 /**
  * When a month's window opens: on the day of the version that is in force then; null where there is none. A version
@@ -65,7 +68,10 @@ function openingOf(versions: ConvertingTimes, month: Month, timeZone: string): D
   let opensAt: Date | null = null;
   for (const { publishedAt, when } of versions) {
     if (opensAt && opensAt < publishedAt) return opensAt;
-    const own = when?.kind === "monthly" ? startOfDay({ ...month, day: when.day }, timeZone) : null;
+    const own =
+      when?.kind === "monthly" && (when.months ?? [month.month]).includes(month.month)
+        ? startOfDay({ ...month, day: when.day }, timeZone)
+        : null;
     if (!own || own >= publishedAt) opensAt = own;
   }
   return opensAt;

@@ -70,6 +70,18 @@ describe("a programme that changes in between", () => {
     ]);
   });
 
+  test("that names months converts in those alone", async () => {
+    await open(0n, { when: { kind: "monthly", day: 1, months: [1, 7] } });
+    await give(shopId, 600n, "2026-11-20T12:00:00Z");
+    for (const at of [DECEMBER, "2026-12-31T23:59:59Z"]) expect(await convertAt(shopId, at)).toBe(0);
+    expect(await convertAt(shopId, JANUARY)).toBe(1);
+    await give(shopId, 500n, "2027-01-20T12:00:00Z");
+    for (const at of ["2027-02-01T00:00:00Z", "2027-06-30T23:59:59Z"])
+      expect(await convertAt(shopId, at)).toBe(0);
+    expect(await convertAt(shopId, "2027-07-01T00:00:00Z")).toBe(1);
+    expect((await conversionsOf(shopId)).map((said) => said.slice(0, 9))).toEqual(["1 2027-01", "1 2027-07"]);
+  });
+
   test("that does not convert any more leaves points alone", async () => {
     await open(600n);
     await republish(2, null, "2026-11-30T23:00:00Z");

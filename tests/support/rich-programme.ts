@@ -131,7 +131,7 @@ export const richDocument: ProgrammeDocument = {
     },
   ],
   conversion: {
-    when: { kind: "monthly", day: 1 },
+    when: { kind: "monthly", day: 1, months: [1, 7] },
     stepPoints: 500,
     stepValueMinor: "500",
     maximumSteps: 10,

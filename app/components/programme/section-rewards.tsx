@@ -1,14 +1,14 @@
 /** What points buy, and what they become by themselves. */
-import { BlockStack, FormLayout, Select } from "@shopify/polaris";
-import { optionsOf } from "#app/components/programme/choices.ts";
-import { textAt, useEditor } from "#app/components/programme/editor-state.tsx";
+import { BlockStack, ChoiceList, FormLayout, Select } from "@shopify/polaris";
+import { MONTHS, optionsOf } from "#app/components/programme/choices.ts";
+import { listAt, textAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import { MoneyInput, NumberInput, Switch, TextInput } from "#app/components/programme/fields.tsx";
 import type { Fresh } from "#app/components/programme/item-list.tsx";
 import { ItemList } from "#app/components/programme/item-list.tsx";
 import type { Sentences } from "#app/components/programme/sentences.ts";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
-import { Tick } from "#app/components/tick.tsx";
+import { QuietTicks, Tick } from "#app/components/tick.tsx";
 import type { FormGroup } from "#app/rules/programme/form.ts";
 import { unitsTyped, valueAt } from "#app/rules/programme/form.ts";
 
@@ -67,13 +67,17 @@ function RewardFields({ path }: { path: string }) {
 }
 
 const startIn = (currency: string): FormGroup => ({
-  ...{ when: { kind: "monthly", day: "1" }, stepPoints: "500", stepValueMinor: unitsTyped(5, currency) },
+  ...{
+    when: { kind: "monthly", day: "1", months: null },
+    stepPoints: "500",
+    stepValueMinor: unitsTyped(5, currency),
+  },
   ...{ maximumSteps: "", carryOver: true, validDays: "30", minimumSubtotalMinor: "" },
 });
 
 const WHEN = optionsOf({ monthly: "On a day of each month", threshold: "As soon as there are enough" });
 const WHEN_STARTS: Record<string, FormGroup> = {
-  monthly: { kind: "monthly", day: "1" },
+  monthly: { kind: "monthly", day: "1", months: null },
   threshold: { kind: "threshold" },
 };
 
@@ -114,6 +118,7 @@ function ConversionFields() {
           />
         ) : null}
       </FormLayout.Group>
+      {when === "monthly" ? <Months path={`${CONVERSION}.when.months`} /> : null}
       <FormLayout.Group>
         <NumberInput path={`${CONVERSION}.stepPoints`} label="Every" suffix="points" />
         <MoneyInput path={`${CONVERSION}.stepValueMinor`} label="Become" />
@@ -129,5 +134,35 @@ function ConversionFields() {
       <MoneyInput path={`${CONVERSION}.minimumSubtotalMinor`} label="Smallest order" placeholder="None" />
       <Switch path={`${CONVERSION}.carryOver`} label="What is left over stays for the next time" />
     </FormLayout>
+  );
+}
+
+/** Months of the year in which points are converted; nothing chosen yet is refused. */
+function Months({ path }: { path: string }) {
+  const { form, set, errorAt } = useEditor();
+  const some = valueAt(form, path) !== null;
+  const error = errorAt(path);
+  return (
+    <BlockStack gap="300">
+      <Tick
+        id={fieldId(path)}
+        label="Only in some months"
+        checked={some}
+        onChange={(on) => set(path, on ? ["1", "7"] : null)}
+      />
+      {some ? (
+        <QuietTicks>
+          <ChoiceList
+            title="Months"
+            titleHidden
+            allowMultiple
+            choices={MONTHS}
+            selected={listAt(form, path).filter((each) => typeof each === "string")}
+            onChange={(next) => set(path, next)}
+            {...(error !== undefined && { error })}
+          />
+        </QuietTicks>
+      ) : null}
+    </BlockStack>
   );
 }

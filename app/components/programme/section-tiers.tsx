@@ -89,7 +89,11 @@ function TierFields({ path, first }: { path: string; first: boolean }) {
           <TextInput path={`${path}.requiredTag`} label="Only for customers tagged" placeholder="Anybody" />
         )}
       </FormLayout>
-      <WordsInput path={`${path}.perks`} label="Perks" help="In words, as customers read them." />
+      <WordsInput
+        path={`${path}.perks`}
+        label="Perks"
+        help="In words, as customers read them. Keeping them is up to you."
+      />
       {first ? null : <EntryReward path={`${path}.entryReward`} />}
     </BlockStack>
   );

@@ -80,6 +80,7 @@ const NAMES: Record<string, string> = {
   activityPointsPerYear: "most points per year",
   stepPoints: "points",
   stepValueMinor: "worth",
+  months: "months",
   maximumSteps: "most steps at once",
   earnBeforeEnrolmentDays: "days before joining",
   excludedChannels: "sales channels",

@@ -9,6 +9,7 @@ import type { Qualification } from "#app/rules/programme/tiers.ts";
 import {
   audienceInWords,
   datesInWords,
+  dayOfMonthsInWords,
   rateInWords,
   tagsInWords,
   thresholdInWords,
@@ -108,7 +109,7 @@ export function sayConversion(conversion: Conversion, currency: string): string 
   const { when, stepPoints, stepValueMinor, maximumSteps, validDays, carryOver } = conversion;
   const step = `every ${sayPoints(BigInt(stepPoints))} become ${sayRound(stepValueMinor, currency)}`;
   const most = maximumSteps === null ? "" : `, at most ${sayCount(maximumSteps, "step")} at a time`;
-  const begins = when.kind === "monthly" ? `On day ${when.day} of each month ${step}` : capital(step);
+  const begins = capital(when.kind === "monthly" ? `${dayOfMonthsInWords(when)} ${step}` : step);
   const rest = carryOver ? "What is left over stays." : "What is left over ends.";
   return `${begins}${most}, as a code valid ${sayCount(validDays, "day")}. ${rest}`;
 }

@@ -116,8 +116,20 @@ export const activity = z
 export const conversion = z
   .object({
     when: z.discriminatedUnion("kind", [
-      /** A day that every month has. */
-      z.object({ kind: z.literal("monthly"), day: z.number().int().min(1).max(28) }).strict(),
+      /** A day that every month has; of some months of the year alone, or (null) of each. */
+      z
+        .object({
+          kind: z.literal("monthly"),
+          day: z.number().int().min(1).max(28),
+          months: z
+            .array(z.number().int().min(1).max(12))
+            .min(1, "must name some months")
+            .max(12)
+            .refine((months) => new Set(months).size === months.length, "must name a month only once")
+            .nullable()
+            .default(null),
+        })
+        .strict(),
       z.object({ kind: z.literal("threshold") }).strict(),
     ]),
     /** "Every 500 points become $5": whole steps alone are converted. */

@@ -5,6 +5,7 @@ import {
   audienceInWords,
   countInWords,
   datesInWords,
+  dayOfMonthsInWords,
   dayOfYearInWords,
   goodsInWords,
   listInWords,
@@ -255,8 +256,7 @@ export const ACTIVITY: Traits<Programme["activities"][number]> = {
 export const CONVERSION: Traits<NonNullable<Programme["conversion"]>> = {
   stepPoints: (points) => `every ${pointsInWords(points)}`,
   stepValueMinor: (minor, rules) => `become ${money(minor, rules)}`,
-  when: (when) =>
-    when.kind === "monthly" ? `on day ${when.day} of the month` : "as soon as there are enough",
+  when: (when) => (when.kind === "monthly" ? dayOfMonthsInWords(when) : "as soon as there are enough"),
   maximumSteps: some((steps) => `at most ${countInWords(steps, "step")} at a time`),
   carryOver: switched("what is left stays", "what is left ends"),
   validDays: (count) => `valid ${countInWords(count, "day")}`,

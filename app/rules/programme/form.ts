@@ -17,6 +17,7 @@ const NUMBERS: ReadonlySet<string> = new Set([
     "points",
     "days",
     "month",
+    "months",
     "day",
     "validDays",
     "graceDays",

@@ -110,3 +110,20 @@ export function dayOfYearInWords(month: number, day: number, locale: "en" | "en-
   const date = new Date(Date.UTC(2024, month - 1, Math.min(day, last)));
   return `every year on ${date.toLocaleDateString(locale, { day: "numeric", month: "long", timeZone: "UTC" })}`;
 }
+
+/** "on day 1 of each month", "on day 15 of January and July". */
+export function dayOfMonthsInWords({
+  day,
+  months,
+}: {
+  day: number;
+  months: readonly number[] | null;
+}): string {
+  const named = months
+    ?.toSorted((a, b) => a - b)
+    .map((month) =>
+      new Date(Date.UTC(2024, month - 1)).toLocaleDateString("en", { month: "long", timeZone: "UTC" }),
+    );
+  const list = named && new Intl.ListFormat("en").format(named);
+  return `on day ${day} of ${list ?? "each month"}`;
+}

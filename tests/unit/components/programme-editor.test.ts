@@ -4,7 +4,7 @@ import { presetView } from "#app/components/programme/preset-view.ts";
 import { previewOf } from "#app/components/programme/preview-view.ts";
 import { itemAt, sayIssue, sectionAt, sectionOf, SECTIONS } from "#app/components/programme/sections.ts";
 import { sentencesOf } from "#app/components/programme/sentences.ts";
-import { findPreset, PRESETS } from "#app/rules/presets.ts";
+import { findPreset, influencerTiers, PRESETS } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { parseProgramme, toDocument } from "#app/rules/programme.ts";
 import { formOf, withValue } from "#app/rules/programme/form.ts";
@@ -78,6 +78,15 @@ describe("the preview", () => {
         expect(tiers.length, name).toBeGreaterThan(0);
         expect(reward === null || reward.length > 0).toBe(true);
       }
+  });
+
+  test.each([
+    ["USD", "A $50 order earns"],
+    ["JPY", "A ¥5,000 order earns"],
+    ["KWD", "A KWD\u00a050 order earns"],
+  ])("takes an example order of %s that is worth something", (currency, title) => {
+    const { examples } = previewOf(rulesOf(influencerTiers(currency)), AT);
+    expect(examples[0]).toMatchObject({ title, earns: ["50 points", "100 points", "150 points"] });
   });
 });
 

@@ -92,6 +92,21 @@ describe("a monthly window", () => {
     expect(nextOpening(days(["2020-01-01", 15]), at)?.toISOString()).toBe(next);
   });
 
+  test.each([
+    // Twice a year: neither open nor opening in any other month.
+    ["2026-12-31T23:59:59Z", null, "2027-01-15T00:00:00.000Z"],
+    ["2027-01-15T00:00:00Z", "2027-01", "2027-07-15T00:00:00.000Z"],
+    ["2027-02-28T12:00:00Z", "2027-01", "2027-07-15T00:00:00.000Z"],
+    ["2027-03-01T00:00:00Z", null, "2027-07-15T00:00:00.000Z"],
+    ["2027-07-15T00:00:00Z", "2027-07", "2028-01-15T00:00:00.000Z"],
+  ])("of some months alone: at %s %s is open, the next one opens at %s", (now, open, next) => {
+    const when = { kind: "monthly" as const, day: 15, months: [7, 1] };
+    const times = [{ publishedAt: new Date("2026-08-01T00:00:00Z"), when }];
+    const at = { timeZone: "UTC", now: new Date(now) };
+    expect(openWindow(times, at)).toBe(open);
+    expect(nextOpening(times, at)?.toISOString()).toBe(next);
+  });
+
   test("is called by the month of the shop", () => {
     expect(monthAt(new Date("2026-12-31T23:30:00Z"), "Europe/Berlin")).toBe("2027-01");
   });

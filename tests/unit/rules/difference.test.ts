@@ -87,12 +87,17 @@ describe("a merchant reads", () => {
       },
     ],
     [
-      "New conversion: every 500 points, become $5, on day 1 of the month, what is left stays, valid 30 days",
+      "New conversion: every 500 points, become $5, on day 1 of each month, what is left stays, valid 30 days",
       { conversion },
     ],
     [
-      "Conversion: on day 1 of the month → on day 15 of the month",
+      "Conversion: on day 1 of each month → on day 15 of each month",
       { conversion: { ...conversion, when: { kind: "monthly", day: 15 } } },
+      { conversion },
+    ],
+    [
+      "Conversion: on day 1 of each month → on day 1 of January, April, and July",
+      { conversion: { ...conversion, when: { kind: "monthly", day: 1, months: [7, 1, 4] } } },
       { conversion },
     ],
     ["Conversion removed", {}, { conversion }],

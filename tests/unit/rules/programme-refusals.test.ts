@@ -249,6 +249,18 @@ describe("everything else", () => {
       "must be at most 28",
     ],
     [
+      "a conversion in no month",
+      { conversion: { ...conversion, when: { kind: "monthly", day: 1, months: [] } } },
+      "conversion.when.months",
+      "must name some months",
+    ],
+    [
+      "a conversion twice in a month",
+      { conversion: { ...conversion, when: { kind: "monthly", day: 1, months: [7, 7] } } },
+      "conversion.when.months",
+      "must name a month only once",
+    ],
+    [
       "an expiry that nobody knows",
       { expiry: { policy: "soon" } },
       "expiry.policy",
