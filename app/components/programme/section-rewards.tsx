@@ -75,7 +75,7 @@ const startIn = (currency: string): FormGroup => ({
   ...{ maximumSteps: "", carryOver: true, validDays: "30", minimumSubtotalMinor: "" },
 });
 
-const WHEN = optionsOf({ monthly: "On a day of each month", threshold: "As soon as there are enough" });
+const WHEN = optionsOf({ monthly: "On a day of the month", threshold: "As soon as there are enough" });
 const WHEN_STARTS: Record<string, FormGroup> = {
   monthly: { kind: "monthly", day: "1", months: null },
   threshold: { kind: "threshold" },
@@ -151,17 +151,19 @@ function Months({ path }: { path: string }) {
         onChange={(on) => set(path, on ? ["1", "7"] : null)}
       />
       {some ? (
-        <QuietTicks>
-          <ChoiceList
-            title="Months"
-            titleHidden
-            allowMultiple
-            choices={MONTHS}
-            selected={listAt(form, path).filter((each) => typeof each === "string")}
-            onChange={(next) => set(path, next)}
-            {...(error !== undefined && { error })}
-          />
-        </QuietTicks>
+        <div className="laurel-months">
+          <QuietTicks>
+            <ChoiceList
+              title="Months"
+              titleHidden
+              allowMultiple
+              choices={MONTHS}
+              selected={listAt(form, path).filter((each) => typeof each === "string")}
+              onChange={(next) => set(path, next)}
+              {...(error !== undefined && { error })}
+            />
+          </QuietTicks>
+        </div>
       ) : null}
     </BlockStack>
   );

@@ -123,7 +123,7 @@ export const conversion = z
           day: z.number().int().min(1).max(28),
           months: z
             .array(z.number().int().min(1).max(12))
-            .min(1, "must name some months")
+            .min(1, "must be chosen")
             .max(12)
             .refine((months) => new Set(months).size === months.length, "must name a month only once")
             .nullable()

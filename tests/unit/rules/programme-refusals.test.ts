@@ -252,7 +252,7 @@ describe("everything else", () => {
       "a conversion in no month",
       { conversion: { ...conversion, when: { kind: "monthly", day: 1, months: [] } } },
       "conversion.when.months",
-      "must name some months",
+      "must be chosen",
     ],
     [
       "a conversion twice in a month",
