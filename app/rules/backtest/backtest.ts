@@ -173,15 +173,17 @@ export class Backtest {
   #count(order: KnownOrder, { points }: Earned, { assess, tally }: Side): bigint {
     if (!this.#isCounted(order)) return 0n;
     const assessment = assess(order);
-    const why = whyNotEarning(order, assessment);
+    const earned = points.get(order.orderId);
+    // One that counts for an heir alone found no tier: whose it was took no part by then.
+    const isFound = earned !== undefined || order.qualifiesFrom !== null;
+    const why = isFound ? whyNotEarning(order, assessment) : "before_enrolment";
     if (why) {
       tally.leaveOut(why);
       return 0n;
     }
-    const earned = points.get(order.orderId) ?? 0n;
     const earningMinor = round(assessment.left.base, "down");
-    tally.count({ points: earned, salesMinor: this.#salesOf(order), earningMinor });
-    return earned;
+    tally.count({ points: earned ?? 0n, salesMinor: this.#salesOf(order), earningMinor });
+    return earned ?? 0n;
   }
 
   #salesOf(order: KnownOrder): bigint {

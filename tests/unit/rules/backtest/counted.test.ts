@@ -1,6 +1,7 @@
 /** Which orders count, and why others are left out. */
 import { describe, expect, test } from "vitest";
-import type { BacktestMember } from "#app/rules/backtest/counted.ts";
+import type { BacktestMember, Replay } from "#app/rules/backtest/counted.ts";
+import { peopleOf, replayedOf, takingPart, whyNotHeard } from "#app/rules/backtest/counted.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import { aMember, backtestOf, bought, ONE_TIER, perDollar, programmeOf } from "./scene.ts";
 
@@ -42,6 +43,104 @@ test("orders before enrolment count as far back as each version says", () => {
   const { published, draft } = backtestOf(members, { published: of(null), draft: of(30) });
   expect([published.points, draft.points]).toEqual([0n, 100n]);
   expect(published.orders.leftOut).toEqual([{ why: "before_enrolment", orders: 2 }]);
+});
+
+test("orders of a customer who took no part are left out where they count for another from a merge on", () => {
+  const gone = { deletedId: 2n, intoId: 1n, mergedAt: new Date("2026-07-01T12:00:00Z") };
+  const merged = new Map([[2n, { ...gone, customerId: 2n, state: "redacted", enrolledAt: null }]]);
+  const orders = [
+    { ...bought({ at, dollars: 600 }), namedCustomers: [2n, 1n] },
+    bought({ at: "2026-08-01T12:00:00Z" }),
+  ];
+  const { published } = backtestOf([aMember(1, orders, { merged })]);
+  expect(published.orders).toEqual({
+    ...{ counted: 1, earning: 1 },
+    leftOut: [{ why: "before_enrolment", orders: 1 }],
+  });
+  // At the tier that the first one reached, and of its own money alone.
+  expect([published.points, published.salesMinor]).toEqual([200n, 10_000n]);
+});
+
+describe("of a member with a customer who was merged into it on 1 July", () => {
+  const accounts = programmeOf({ membership: "accounts", earnBeforeEnrolmentDays: null });
+  const july = new Date("2026-07-01T12:00:00Z");
+  const gone = { deletedId: 2n, intoId: 1n, mergedAt: july, customerId: 2n, state: "enrolled" };
+  const merged = (enrolledAt: Date | null) => new Map([[2n, { ...gone, enrolledAt }]]);
+  const june = new Date("2026-06-01T12:00:00Z");
+  const side = (theirs: Date | null, enrolledAt = june) =>
+    takingPart(aMember(1, [], { customerTags: ["vip"], merged: merged(theirs), enrolledAt }), {
+      ...{ by: accounts, published: accounts },
+    });
+  const named = (day: string, names: bigint[]) => ({ ...bought({ at: day }), namedCustomers: names });
+
+  test("both are known to the settlement, as they took part", () => {
+    expect(side(july)).toMatchObject({ customerId: 1n, enrolledAt: june, customerTags: ["vip"] });
+    expect(peopleOf(side(july))).toEqual({
+      members: new Map([[1n, { customerId: 1n, enrolledAt: june, tags: ["vip"], state: "enrolled" }]]),
+      merged: new Map([[2n, { ...gone, enrolledAt: july, state: "redacted" }]]),
+    });
+    const alone = takingPart(aMember(1, []), { by: accounts, published: accounts });
+    expect(alone).not.toHaveProperty("merged");
+    expect(peopleOf(alone).merged.size).toBe(0);
+  });
+
+  test.each<[string, KnownOrder, theirs: Date | null, why: string | null]>([
+    ["its own order is heard", named("2026-06-02T12:00:00Z", [1n]), null, null],
+    ["its own from before it took part is not", named(at, [1n]), null, "before_enrolment"],
+    ["theirs is heard where they took part", named(at, [1n, 2n]), new Date("2026-04-01T12:00:00Z"), null],
+    ["theirs is heard where it counts for the member", named("2026-06-02T12:00:00Z", [1n, 2n]), null, null],
+    ["theirs is not where neither took part", named(at, [1n, 2n]), null, "before_enrolment"],
+    [
+      "one of the past is heard however long ago it was",
+      { ...named("2020-01-01T12:00:00Z", [1n]), qualifiesFrom: july },
+      ...([null, null] as const),
+    ],
+  ])("%s", (_what, order, theirs, why) => {
+    expect(whyNotHeard(order, side(theirs), accounts)).toBe(why);
+  });
+});
+
+describe("orders are replayed", () => {
+  const now = new Date("2026-08-01T12:00:00Z");
+  const october = new Date("2026-10-01T12:00:00Z");
+  const replay = (other: Partial<Replay>): Replay => ({
+    ...{ past: "settled", asksForTags: false, frozenBy: () => new Set<string>(), now },
+    ...other,
+  });
+  const order = bought({ at });
+  const only = (some: Partial<KnownOrder>, other: Partial<Replay>) =>
+    replayedOf(aMember(1, [{ ...order, ...some }]), replay(other)).orders[0];
+
+  test.each<[string, Partial<KnownOrder>]>([
+    ["one of the past", { historyOnly: true, qualifiesFrom: october }],
+    ["one of the past that was never told when", { historyOnly: true }],
+    ["one of the past that was awarded since", { qualifiesFrom: october }],
+    ["any other", {}],
+  ])("as they settled, or as if Laurel had been there: %s", (_what, some) => {
+    expect(only(some, { past: "settled" })).toEqual({ ...order, ...some });
+    expect(only(some, { past: "replayed" })).toEqual({ ...order, historyOnly: false, qualifiesFrom: null });
+  });
+
+  test("up to today, with those of which nothing is known", () => {
+    const orders = [bought({ at: now.toISOString() }), bought({ at: "2026-08-01T12:00:00.001Z" })];
+    const unknown = { ...order, state: null };
+    expect(replayedOf(aMember(1, [...orders, unknown]), replay({})).orders).toEqual([orders[0], unknown]);
+  });
+
+  test("of members from the first order of the past on, whatever else made them members", () => {
+    const past = { ...order, historyOnly: true, qualifiesFrom: october };
+    const ordinary = bought({ at: "2026-02-01T12:00:00Z" });
+    const unknown = { ...past, state: null };
+    const [enrolledAt, joinedAt] = [october, new Date("2026-11-01T12:00:00Z")];
+    const member = aMember(1, [ordinary, past, unknown], { enrolledAt, joinedAt });
+    const since = ({ enrolledAt: enrolled, joinedAt: joined }: BacktestMember) => [enrolled, joined];
+    expect(since(replayedOf(member, replay({ past: "replayed" })))).toEqual([new Date(at), new Date(at)]);
+    expect(since(replayedOf(member, replay({})))).toEqual([enrolledAt, joinedAt]);
+    const none = aMember(1, [ordinary, past], { enrolledAt: null, joinedAt: null });
+    expect(since(replayedOf(none, replay({ past: "replayed" })))).toEqual([null, null]);
+    const early = aMember(1, [past], { enrolledAt: new Date("2026-01-01T12:00:00Z") });
+    expect(replayedOf(early, replay({ past: "replayed" }))).toMatchObject({ enrolledAt: early.enrolledAt });
+  });
 });
 
 test("goods that do not earn are sales, and nothing that earns", () => {
