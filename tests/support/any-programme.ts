@@ -1,4 +1,7 @@
-/** Programmes with something of everything, drawn from the seed: rules, campaigns, caps, and tiers by every metric. */
+/**
+ * Programmes with something of everything, drawn from the seed: rules, campaigns, caps, and tiers by every metric; and
+ * such as ask besides for what only Shopify knows of goods and customers.
+ */
 import fc from "fast-check";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
@@ -94,3 +97,59 @@ export const aProgramme: fc.Arbitrary<ProgrammeDocument> = fc
     membership: fc.constantFrom("accounts", "everyone"),
   })
   .map((change) => ({ ...influencerTiers("USD"), ...change }));
+
+const GOODS_RULES: Rule[] = [
+  {
+    ...{ id: "ink", name: "Ink", kind: "rate", goods: { productTags: ["INK"] } },
+    rate: { points: 4, perMinor: "100" },
+  },
+  {
+    ...{ id: "pens", name: "Pens", kind: "per_unit", points: 9 },
+    goods: { vendors: ["LAMY"], productIds: ["3"] },
+  },
+  { id: "shelf", name: "Shelf", kind: "multiplier", multiplier: "2", goods: { collectionIds: ["70"] } },
+  { id: "blue", name: "Blue", kind: "per_order", points: 13, counts: "points", goods: { variantIds: ["3"] } },
+];
+
+const FOR_SOME: Campaign[] = [
+  {
+    ...{ ...dates, id: "shelf-days", name: "Shelf days", effect: { kind: "bonus", points: 40 } },
+    goods: { collectionIds: ["71"] },
+  },
+  {
+    ...{ ...dates, id: "press", name: "Press", effect: { kind: "multiplier", multiplier: "2" } },
+    ...{ goods: { productTags: ["paper"], productIds: ["1"] }, audience: { customerTags: ["press"] } },
+  },
+];
+
+/** Asks for the products and customers of known-facts.ts. */
+export const aWideProgramme: fc.Arbitrary<ProgrammeDocument> = fc
+  .record({
+    programme: aProgramme,
+    rules: fc.subarray(GOODS_RULES),
+    campaigns: fc.subarray(FOR_SOME),
+    /** The rank of the tier that asks for a tag; 0: none does. */
+    gated: fc.constantFrom(0, 0, 1, 2),
+    change: fc.record({
+      audience: fc.constantFrom<ProgrammeDocument["audience"]>(
+        ...[{}, {}, { customerTags: ["Club"] }, { excludedCustomerTags: ["Barred"] }],
+      ),
+      excluded: fc.constantFrom<ProgrammeDocument["excluded"]>(
+        ...[{}, {}, { productIds: ["3"] }, { collectionIds: ["71"] }, { productTags: ["SALE"] }],
+      ),
+      excludedChannels: fc.constantFrom<string[][]>([], ["pos"]),
+      eligible: fc.record({ giftCards: fc.boolean(), testOrders: fc.boolean() }),
+      earnBeforeEnrolmentDays: fc.constantFrom(null, 20, 60),
+      rounding: fc.constantFrom("down" as const, "nearest" as const, "up" as const),
+      maturityDays: fc.constantFrom(0, 0, 30),
+    }),
+  })
+  .map(({ programme, rules, campaigns, gated, change }): ProgrammeDocument => ({
+    ...programme,
+    ...change,
+    earning: { ...programme.earning, rules: [...(programme.earning.rules ?? []), ...rules] },
+    campaigns: [...(programme.campaigns ?? []), ...campaigns],
+    tiers: programme.tiers.map((tier, rank) =>
+      rank > 0 && rank === gated ? { ...tier, requiredTag: "Insider" } : tier,
+    ),
+  }));

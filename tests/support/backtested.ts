@@ -1,11 +1,12 @@
 /** Backtests of a test's shop, as its merchant asks for them. */
-import { db } from "#app/db.server.ts";
+import { db, inTransaction } from "#app/db.server.ts";
 import { askBacktest } from "#app/flows/ask-backtest.server.ts";
 import { runBacktest } from "#app/flows/run-backtest.server.ts";
 import { startDraft } from "#app/flows/start-draft.server.ts";
 import { requireBacktest } from "#app/models/backtests.server.ts";
-import { findDraft } from "#app/models/programme-drafts.server.ts";
+import { findDraft, insertDraft } from "#app/models/programme-drafts.server.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
+import { requireInOrder } from "#app/rules/programme/in-order.ts";
 import type { BacktestReport } from "#app/rules/backtest/stored.ts";
 
 const BY = "staff:1";
@@ -14,6 +15,14 @@ export async function aDraft(shopId: string, document: ProgrammeDocument, now: D
   const replace = (await findDraft(db, shopId))?.revision ?? null;
   const { revision } = await startDraft(shopId, { from: { document }, replace, by: BY, now });
   return revision;
+}
+
+/** The same past the question whether Shopify has the goods that it names. */
+export async function aDraftOfGoods(shopId: string, document: ProgrammeDocument, now: Date): Promise<void> {
+  const programme = requireInOrder(document, document.currency);
+  await inTransaction((tx) =>
+    insertDraft(tx, shopId, { programme, basedOn: null, replace: null, by: BY, now }),
+  );
 }
 
 /** Asks for one and runs it to its end; answers what it says. */

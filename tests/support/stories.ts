@@ -18,6 +18,9 @@ type Happening =
   | { kind: "cancel" | "uncancel" | "delete" }
   | { kind: "move"; to: number };
 
+/** The product that an order is about, and maybe another beside it. Product 0 is none that Shopify has. */
+type Basket = { product: number; beside: { product: number; dollars: number } | null };
+
 type Story = {
   customer: number;
   dollars: number;
@@ -26,6 +29,7 @@ type Story = {
   card: boolean;
   test: boolean;
   happenings: Happening[];
+  basket: Basket;
 };
 
 export type Union = { deleted: number; into: number; day: number };
@@ -59,7 +63,15 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
 );
 
-const story: fc.Arbitrary<Story> = fc.record({
+const ONE_PRODUCT = fc.constant<Basket>({ product: 1, beside: null });
+
+const product = fc.integer({ min: 0, max: 4 });
+const baskets: fc.Arbitrary<Basket> = fc.record({
+  product,
+  beside: fc.option(fc.record({ product, dollars: fc.integer({ min: 1, max: 200 }) })),
+});
+
+const story = {
   customer: fc.integer({ min: 1, max: 3 }),
   dollars: fc.integer({ min: 1, max: 400 }),
   units: fc.integer({ min: 1, max: 3 }),
@@ -68,7 +80,7 @@ const story: fc.Arbitrary<Story> = fc.record({
   card: fc.boolean(),
   test: fc.nat({ max: 9 }).map((nth) => nth === 0),
   happenings: fc.array(happening, { maxLength: 3 }),
-});
+};
 
 /** At most two: nobody is merged twice, or into somebody who is gone. */
 const unions: fc.Arbitrary<Union[]> = fc
@@ -91,9 +103,11 @@ const unions: fc.Arbitrary<Union[]> = fc
       });
   });
 
-export function aWorld({ merges }: { merges: boolean }): fc.Arbitrary<World> {
+/** `goods`: of several products, see `PRODUCTS` of known-facts.ts; else all is of one. */
+export function aWorld({ merges, goods = false }: { merges: boolean; goods?: boolean }): fc.Arbitrary<World> {
+  const basket = goods ? baskets : ONE_PRODUCT;
   return fc.record({
-    stories: fc.array(story, { minLength: 1, maxLength: 4 }),
+    stories: fc.array(fc.record({ ...story, basket }), { minLength: 1, maxLength: 4 }),
     unions: merges ? unions : fc.constant([]),
   });
 }
@@ -105,15 +119,25 @@ export type Fact = { at: number } & ({ news: OrderNews } | { merge: MergeFact })
 const customerOf = (world: number, customer: number) =>
   customer === 0 ? null : BigInt(world * 10 + customer);
 
+const PLAIN = { quantity: 1, discountMinor: 0n };
+
+const goodsOf = (product: number) =>
+  product === 0
+    ? { productId: null, variantId: null }
+    : { productId: BigInt(product), variantId: BigInt(product + 1) };
+
 function openingOf(each: Story, { world, index }: { world: number; index: number }): OrderState {
-  const { customer, dollars, units, day, card, test } = each;
+  const { customer, dollars, units, day, card, test, basket } = each;
+  const { beside } = basket;
   const discountMinor = BigInt(dollars % 7) * 50n;
-  const goods = { priceMinor: BigInt(dollars) * 100n + 37n, quantity: units, discountMinor };
+  const priceMinor = BigInt(dollars) * 100n + 37n;
+  const goods = [{ ...goodsOf(basket.product), priceMinor, quantity: units, discountMinor }];
+  if (beside) goods.push({ ...goodsOf(beside.product), priceMinor: BigInt(beside.dollars) * 100n, ...PLAIN });
   return anOrder({
     orderId: BigInt(world * 1_000 + index + 1),
     customerId: customerOf(world, customer),
     processedAt: later(MAY, { days: day, minutes: index % 3 }),
-    lines: card ? [goods, { priceMinor: 2_500n, giftCard: true }] : [goods],
+    lines: card ? [...goods, { priceMinor: 2_500n, giftCard: true }] : goods,
     test,
   });
 }
@@ -150,7 +174,9 @@ function afterwards(
     case "add": {
       const lineId = order.orderId * 10n + 9n - BigInt(step);
       const priceMinor = BigInt(each.dollars) * 100n;
-      const line = { ...first, lineId, quantity: 1, currentQuantity: 1, priceMinor, discountMinor: 0n };
+      // Of the product beside, where there is one.
+      const goods = order.lines.find(({ giftCard }, index) => index > 0 && !giftCard) ?? first;
+      const line = { ...goods, ...PLAIN, lineId, currentQuantity: 1, priceMinor };
       return {
         ...order,
         updatedAt,
