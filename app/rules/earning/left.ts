@@ -38,9 +38,11 @@ export type Left = {
   units: bigint;
   /** Made when they are asked for: the common order needs none. */
   parts: () => readonly Part[];
+  /** The same as one part where units are left, for whoever treats all goods alike. */
+  whole: () => readonly Part[];
 };
 
-export const NOTHING_LEFT: Left = { base: NOTHING, units: 0n, parts: () => [] };
+export const NOTHING_LEFT: Left = { base: NOTHING, units: 0n, parts: () => [], whole: () => [] };
 
 /** An order and those of its refunds that are looked at. */
 export type Looked = {
@@ -62,11 +64,14 @@ export function leftOf(looked: Looked, net: Fraction): Left {
   let parts: readonly Part[] | null = null;
   const isGone = isSome(net) && !isSome(base);
   const unitsLeft = isGone ? () => 0n : unitsAfter(refunds.map(({ refund }) => refund));
-  return {
-    base,
-    units: goods.earning.reduce((sum, line) => sum + unitsLeft(line), 0n),
-    parts: () => (parts ??= partsOf(looked, { base, unitsLeft })),
-  };
+  const units = goods.earning.reduce((sum, line) => sum + unitsLeft(line), 0n);
+  const partsLeft = () => (parts ??= partsOf(looked, { base, unitsLeft }));
+  return { base, units, parts: partsLeft, whole: () => (units > 0n ? [wholeOf()] : partsLeft()) };
+
+  function wholeOf(): Part {
+    const line = goods.earning.find((each) => unitsLeft(each) > 0n) ?? null;
+    return { line, goods: null, left: base, unitsLeft: units };
+  }
 }
 
 type UnitsLeft = (line: KnownLine) => bigint;

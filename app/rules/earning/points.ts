@@ -67,7 +67,8 @@ export function settingOf(
 /** Before caps, and without the bonus of a first order; and whether it earns at all. */
 function uncappedPoints(left: Left, setting: Setting): { points: bigint; earns: boolean } {
   if (!isPlain(setting)) {
-    const { points, nothing } = reckon(left, setting);
+    const asOne = isForAllGoods(setting) ? { ...left, parts: left.whole } : left;
+    const { points, nothing } = reckon(asOne, setting);
     return { points, earns: nothing === null };
   }
   const { programme, tier } = setting;
@@ -79,6 +80,11 @@ function uncappedPoints(left: Left, setting: Setting): { points: bigint; earns: 
 function isPlain({ programme, occasion }: Setting): boolean {
   const { earning, campaigns } = programme;
   return earning.rules.length === 0 && !campaigns.some((campaign) => runsAt(campaign, occasion));
+}
+
+/** No rule and no campaign asks for the goods: their parts earn together what the whole does. */
+function isForAllGoods({ programme: { earning, campaigns } }: Setting): boolean {
+  return earning.rules.every(({ goods }) => goods === null) && campaigns.every(({ goods }) => goods === null);
 }
 
 /** The points of a value at a tier, where no rule, campaign, minimum or cap says otherwise; rounded once. */
