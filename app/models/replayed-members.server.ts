@@ -34,16 +34,56 @@ type MemberRow = [
 ];
 type Json = { rows: string | null };
 
-/** Some of what is kept of an order, with the version that it settled by. */
+/** An order as it is read, with the version that it settled by. */
 type ReplayedRow = OrderRow & { programme_version: number | null };
 
-/** What is judged of an order; the rest of its row decides nothing. */
-const JUDGED = sql`
+/** What is judged of an order, as a list: read in half the time of an object that names every value. */
+const JUDGED = sql`json_build_array(
   o.order_id::text, o.customer_id::text, o.processed_at, o.cancelled_at, o.deleted_at, o.read_again,
-  o.financial_status, o.fulfillment_status, o.paid, o.test, o.source_name, o.currency, '[]'::json AS discount_codes,
-  o.state, o.history_only, o.qualifies_from, o.absorbed_from::text, o.named_customers::text[], o.product_facts,
-  o.awaits_products, o.awaits_tags, o.customer_tags, o.time_zone,
-  o.programme_version`;
+  o.financial_status, o.fulfillment_status, o.paid, o.test, o.source_name, o.currency, o.state,
+  o.history_only, o.qualifies_from, o.absorbed_from::text, o.named_customers::text[], o.product_facts,
+  o.awaits_products, o.awaits_tags, o.customer_tags, o.time_zone, o.programme_version)`;
+
+type Of<Column extends keyof ReplayedRow> = ReplayedRow[Column];
+type JudgedRow = [
+  ...[Of<"order_id">, Of<"customer_id">, Instant, Instant, Instant, Of<"read_again">],
+  ...[Of<"financial_status">, Of<"fulfillment_status">, Of<"paid">, Of<"test">, Of<"source_name">],
+  ...[Of<"currency">, Of<"state">, Of<"history_only">, Instant, Of<"absorbed_from">, Of<"named_customers">],
+  ...[Of<"product_facts">, Of<"awaits_products">, Of<"awaits_tags">, Of<"customer_tags">],
+  ...[Of<"time_zone">, Of<"programme_version">],
+];
+
+/** The rest of a row decides nothing. */
+function rowOf(judged: JudgedRow): ReplayedRow {
+  return {
+    order_id: judged[0],
+    customer_id: judged[1],
+    processed_at: judged[2],
+    cancelled_at: judged[3],
+    deleted_at: judged[4],
+    read_again: judged[5],
+    financial_status: judged[6],
+    fulfillment_status: judged[7],
+    paid: judged[8],
+    test: judged[9],
+    source_name: judged[10],
+    currency: judged[11],
+    state: judged[12],
+    history_only: judged[13],
+    qualifies_from: judged[14],
+    absorbed_from: judged[15],
+    named_customers: judged[16],
+    product_facts: judged[17],
+    awaits_products: judged[18],
+    awaits_tags: judged[19],
+    customer_tags: judged[20],
+    time_zone: judged[21],
+    programme_version: judged[22],
+    ...UNREAD,
+  };
+}
+
+const UNREAD = { name: null, created_at: null, shop_updated_at: null, state_hash: null, discount_codes: [] };
 
 type Page = { after: bigint | null; upTo: bigint };
 
@@ -165,9 +205,9 @@ async function membersOf(
 
 async function ordersOf(db: Db, shopId: string, page: Page): Promise<ReplayedRow[]> {
   const answer = await db.$queryRaw<Json[]>(sql`
-    SELECT json_agg(row_to_json(judged))::text AS rows FROM (
-      SELECT ${JUDGED} FROM orders o WHERE o.shop_id = ${shopId} AND ${inPage(page, sql`o.customer_id`)}) AS judged`);
-  return JSON.parse(answer[0]?.rows ?? "[]") as ReplayedRow[];
+    SELECT json_agg(${JUDGED})::text AS rows
+    FROM orders o WHERE o.shop_id = ${shopId} AND ${inPage(page, sql`o.customer_id`)}`);
+  return (JSON.parse(answer[0]?.rows ?? "[]") as JudgedRow[]).map(rowOf);
 }
 
 async function refundsOf(
