@@ -1,53 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Merge } from "#app/rules/merges.ts";
 import type { Assessed, Participant, People, SettledOrder } from "#app/rules/settlement.ts";
 import { assess, counts } from "#app/rules/settlement.ts";
 import { planSettlement } from "#app/rules/settlement-plan.ts";
 import { aKnownOrder, assessed, aVersion } from "../../support/assessed.ts";
-import { aRefund, later, MAY } from "../../support/orders.ts";
-
-const day = (days: number) => later(MAY, { days });
-const NOW = day(60);
-
-/** News of an order of so many dollars on a day; of Ada, who is customer 1, unless said. */
-const news = (orderId: bigint, dollars: number, on: number, customerId: bigint | null = 1n, other = {}) =>
-  assessed(
-    aKnownOrder({ orderId, customerId, totalMinor: BigInt(dollars) * 100n, processedAt: day(on) }, other),
-  );
-
-type Settled = Partial<Pick<SettledOrder, "tierId" | "customerId" | "programmeVersion" | "spendOnly">> & {
-  namedCustomers?: readonly bigint[];
-};
-
-/** An order that was settled before, at that tier. */
-const settled = (
-  orderId: bigint,
-  dollars: number,
-  on: number,
-  { tierId = "member", customerId = 1n, ...other }: Settled = {},
-): SettledOrder => ({
-  ...{ orderId, customerId, tierId, namedCustomers: [customerId], programmeVersion: 1 },
-  ...{ processedAt: day(on), endedAt: null, refunds: [], target: BigInt(dollars) },
-  brings: { spendMinor: BigInt(dollars) * 100n, units: 1n, statusPoints: 0n, points: BigInt(dollars) },
-  ...other,
-});
-
-const member = (customerId: bigint, other: Partial<Participant> = {}): Participant => ({
-  ...{ customerId, state: "enrolled", enrolledAt: MAY },
-  ...other,
-});
-const goneInto = (deletedId: bigint, intoId: bigint, on: number, other: Partial<Participant> = {}) => ({
-  ...{ ...member(deletedId, other), deletedId, intoId, mergedAt: day(on) },
-});
-
-function people(members: Participant[], gone: (Merge & Participant)[] = []): People {
-  return {
-    members: new Map(members.map((each) => [each.customerId, each])),
-    merged: new Map(gone.map((each) => [each.deletedId, each])),
-  };
-}
-
-const ADA = people([member(1n)]);
+import { aRefund } from "../../support/orders.ts";
+import { ADA, day, goneInto, member, news, NOW, people, settled } from "./settlement-scene.ts";
 
 function plan(orders: { assessed?: Assessed[]; settled?: SettledOrder[] }, who = ADA) {
   const calendar = { versions: [aVersion()], timeZone: "UTC", now: NOW };
