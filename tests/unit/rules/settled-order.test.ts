@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Tier } from "#app/rules/programme.ts";
+import type { OrderSettlement } from "#app/rules/settlement.ts";
 import { FOUND_NOTHING, sameSettlement, settlementOf, targetOf, unsettled } from "#app/rules/settlement.ts";
 import { explain } from "#app/rules/settlement-reason.ts";
 import { aKnownOrder, assessed, aVersion } from "../../support/assessed.ts";
@@ -60,14 +61,26 @@ describe("a settlement", () => {
     expect(without).toMatchObject({ tierId: null, target: 0n, brings: { spendMinor: 10_000n, points: 0n } });
   });
 
-  test("is the same where nothing that decided is other", () => {
+  test("is the same whenever it was made", () => {
     const made = settle(1);
     expect(sameSettlement({ ...made, settledAt: day(90) }, made)).toBe(true);
-    expect(sameSettlement({ ...made, programmeVersion: 2 }, made)).toBe(false);
-    expect(sameSettlement({ ...made, brings: { ...made.brings, points: 1n } }, made)).toBe(false);
-    expect(sameSettlement({ ...made, tierId: null }, made)).toBe(false);
-    expect(sameSettlement({ ...made, target: 1n }, made)).toBe(false);
-    expect(sameSettlement({ ...made, isActivity: !made.isActivity }, made)).toBe(false);
+    expect(sameSettlement({ ...made, spendOnly: false }, made)).toBe(true);
+  });
+
+  test.each<[string, (made: OrderSettlement) => Partial<OrderSettlement>]>([
+    ["its version", () => ({ programmeVersion: 2 })],
+    ["its tier", () => ({ tierId: null })],
+    ["its target", () => ({ target: 1n })],
+    ["whether somebody was active", ({ isActivity }) => ({ isActivity: !isActivity })],
+    ["what of it is known", () => ({ spendOnly: true })],
+    ["the spend that it brings", ({ brings }) => ({ brings: { ...brings, spendMinor: 1n } })],
+    ["the units that it brings", ({ brings }) => ({ brings: { ...brings, units: 9n } })],
+    ["the status points that it brings", ({ brings }) => ({ brings: { ...brings, statusPoints: 1n } })],
+    ["the points that it brings", ({ brings }) => ({ brings: { ...brings, points: 1n } })],
+  ])("is another where %s is another", (_what, other) => {
+    const made = settle(1);
+    expect(sameSettlement({ ...made, ...other(made) }, made)).toBe(false);
+    expect(sameSettlement(made, { ...made, ...other(made) })).toBe(false);
   });
 
   test("stands as it was while its order waits, with its refunds weighed", () => {
