@@ -113,7 +113,7 @@ function tierOf(tier: Tier | null): Explanation["tier"] {
 }
 
 function leftOutOf({ goods }: Assessment): Explanation["leftOut"] {
-  return [...goods.lines.values()].flatMap(({ line, leftOut }) =>
+  return goods.lines.flatMap(({ line, leftOut }) =>
     leftOut === null ? [] : [{ lineId: `${line.lineId}`, why: leftOut }],
   );
 }

@@ -38,6 +38,7 @@ type Wanted = {
   vendors: ReadonlySet<string>;
   /** Something of it is for Shopify to say. */
   asks: boolean;
+  isEmpty: boolean;
 };
 
 /** A selector never changes, and is asked about every line. */
@@ -46,14 +47,16 @@ const asWanted = new WeakMap<Selector, Wanted>();
 function wantedBy(selector: Selector): Wanted {
   let wanted = asWanted.get(selector);
   if (!wanted) {
-    const { productIds, variantIds, collectionIds, productTags, vendors } = selector;
+    const { productIds, variantIds = [], collectionIds, productTags, vendors = [] } = selector;
+    const byFacts = collectionIds.length + productTags.length + vendors.length;
     wanted = {
       productIds: new Set(productIds),
       variantIds: new Set(variantIds),
       collectionIds: new Set(collectionIds),
       tags: new Set(productTags.map(folded)),
-      vendors: new Set(vendors?.map(folded)),
-      asks: collectionIds.length + productTags.length + (vendors?.length ?? 0) > 0,
+      vendors: new Set(vendors.map(folded)),
+      asks: byFacts > 0,
+      isEmpty: productIds.length + variantIds.length + byFacts === 0,
     };
     asWanted.set(selector, wanted);
   }
@@ -85,7 +88,7 @@ export function whyLeftOut(
 ): LeftOut | null {
   if (line.tip) return "tip";
   if (line.giftCard && !eligible.giftCards) return "gift_card";
-  if (line.productId === null) return null;
+  if (line.productId === null || wantedBy(excluded).isEmpty) return null;
   return isMeant(excluded, goodsOfLine(line, facts)) ? "excluded" : null;
 }
 

@@ -14,11 +14,14 @@ import { addFractions, fraction, multiplyFractions } from "#app/rules/money.ts";
 import type { RefundState } from "#app/rules/order.ts";
 import type { Programme } from "#app/rules/programme.ts";
 
+/** A line, and why it earns nothing, or null. */
+type OrderedLine = { line: KnownLine; leftOut: LeftOut | null };
+
 /** The goods of an order as its refunds see them. */
 export type Goods = {
   taxes: Taxes;
-  /** Every line by its id, and why it earns nothing, or null. */
-  lines: ReadonlyMap<bigint, { line: KnownLine; leftOut: LeftOut | null }>;
+  lines: readonly OrderedLine[];
+  lineOf: (lineId: bigint) => OrderedLine | undefined;
   earning: readonly KnownLine[];
   /** Of those that earn, as they earn. */
   worth: Fraction;
@@ -32,9 +35,12 @@ export function goodsOf(state: KnownState | null, programme: Programme, facts: F
   const lines = (state?.lines ?? []).map((line) => ({ line, leftOut: whyLeftOut(line, programme, facts) }));
   const earning = lines.flatMap(({ line, leftOut }) => (leftOut === null ? line : []));
   const worth = (some: readonly KnownLine[], as: Taxes) => sumOf(some.map((line) => lineValue(line, as)));
+  // Most orders have no refund that asks for a line.
+  let byId: ReadonlyMap<bigint, OrderedLine> | null = null;
   return {
     taxes,
-    lines: new Map(lines.map((each) => [each.line.lineId, each])),
+    lines,
+    lineOf: (lineId) => (byId ??= new Map(lines.map((each) => [each.line.lineId, each]))).get(lineId),
     earning,
     worth: worth(earning, taxes),
     shareOfMoney: () => {
@@ -69,7 +75,7 @@ export function takenBy(refund: RefundState, goods: Goods, { eligible }: Program
   let besidesMinor = eligible.shipping ? refund.shippingMinor : 0n;
   let [priced, earning, earned] = [0n, 0n, 0n];
   for (const { lineId, subtotalMinor, taxMinor } of refund.lines) {
-    const known = goods.lines.get(lineId);
+    const known = goods.lineOf(lineId);
     if (known?.line.tip && eligible.tips) besidesMinor += subtotalMinor;
     priced += subtotalMinor;
     if (known?.leftOut !== null) continue;
