@@ -1,7 +1,12 @@
 /** Since when somebody takes part, had one version been in force all the time. */
 import { describe, expect, test } from "vitest";
 import type { BacktestMember } from "#app/rules/backtest/counted.ts";
-import { boughtAsOthers, enrolledUnder } from "#app/rules/backtest/enrolment.ts";
+import {
+  boughtAsOthers,
+  enrolledUnder,
+  mergedUnder,
+  takesPartInEither,
+} from "#app/rules/backtest/enrolment.ts";
 import { aMember, backtestOf, bought, programmeOf, toldPopulations } from "./scene.ts";
 
 const [accounts, everyone] = [
@@ -46,6 +51,45 @@ test("an order of the shop's past does from when it was told of", () => {
   expect(both(aMember(1, [past], { enrolledAt: null }), [accounts, everyone])).toEqual([null, june]);
 });
 
+test.each<[string, Partial<BacktestMember>, boolean, boolean]>([
+  ["a guest who bought", { enrolledAt: null, joinedAt: null }, true, false],
+  ["somebody with an account", { enrolledAt: june, joinedAt: june }, true, true],
+  ["somebody who was put out", { enrolledAt: may, isExcluded: true }, false, false],
+])("%s takes part in either of two programmes", (_who, member, mixed, ofAccounts) => {
+  expect(takesPartInEither(buyer(member), { published: accounts, draft: everyone })).toBe(mixed);
+  expect(takesPartInEither(buyer(member), { published: everyone, draft: accounts })).toBe(mixed);
+  expect(takesPartInEither(buyer(member), { published: accounts, draft: accounts })).toBe(ofAccounts);
+});
+
+test("who is a member of the published programme alone, by buying, takes part", () => {
+  const bob = aMember(1, [], { enrolledAt: may, joinedAt: null });
+  expect(takesPartInEither(bob, { published: everyone, draft: accounts })).toBe(true);
+  expect(
+    takesPartInEither(aMember(1, [], { enrolledAt: null }), { published: everyone, draft: accounts }),
+  ).toBe(false);
+});
+
+describe("customers who were merged take part as they did by the version", () => {
+  const gone = { deletedId: 2n, intoId: 1n, mergedAt: june, customerId: 2n, state: "enrolled" };
+  const under = (other: object, [published, by]: [typeof accounts, typeof accounts]) =>
+    mergedUnder(new Map([[2n, { ...gone, enrolledAt: may, ...other }]]), { by, published });
+
+  test.each([
+    ["with an account", {}, may, may],
+    ["by buying alone", { joinedAt: null }, may, null],
+    ["by an order that is another's now", { enrolledAt: null, joinedAt: null, boughtAt: march }, march, null],
+  ])("%s", (_how, other, byEveryone, byAccounts) => {
+    const whole = { ...gone, ...other, state: "redacted" };
+    expect(under(other, [everyone, everyone])).toEqual(new Map([[2n, { ...whole, enrolledAt: byEveryone }]]));
+    expect(under(other, [everyone, accounts])).toEqual(new Map([[2n, { ...whole, enrolledAt: byAccounts }]]));
+  });
+
+  test("in none, where they had been put out", () => {
+    const told = under({ isExcluded: true }, [everyone, everyone]).get(2n);
+    expect(told).toMatchObject({ enrolledAt: null, state: "excluded", intoId: 1n, mergedAt: june });
+  });
+});
+
 test("whoever somebody became takes part from the merge on, where that was later", () => {
   const merges = new Map([[2n, { deletedId: 2n, intoId: 1n, mergedAt: may }]]);
   expect(boughtAsOthers(new Map([[2n, march]]), merges)).toEqual(
@@ -60,6 +104,11 @@ test("whoever somebody became takes part from the merge on, where that was later
     [2n, june],
   ]);
   expect(boughtAsOthers(known, merges).get(1n)).toEqual(march);
+  const later = new Map([
+    [1n, june],
+    [2n, march],
+  ]);
+  expect(boughtAsOthers(later, merges).get(1n)).toEqual(may);
 });
 
 describe("a shop where one of two has an account, and a draft for everybody", () => {
