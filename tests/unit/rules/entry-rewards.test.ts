@@ -61,6 +61,28 @@ describe("rewards", () => {
     expect(gifts(rises, before)).toEqual(["2030: gift of 2030-06-01"]);
   });
 
+  test("of several that rise more than once in a period have names of their own", () => {
+    const rises = ["2026-01-01", "2026-03-01", "2026-06-01"].map((day) => rise("1", day));
+    const before = [held("1", "2026-01-01"), held("1/2", "2026-03-01")];
+    expect(gifts(rises, before)).toEqual(["1/3: gift of 2026-06-01"]);
+  });
+
+  test("are not given again where points of the rise's own period have a place without one", () => {
+    const before = [given("3", { points: 100n, entries: 1 }), held("1", "2026-06-01")];
+    const points = rise("3", "2026-05-01", { promised: { kind: "points", points: 100 } });
+    expect(gifts([rise("3", "2026-05-01"), points], before)).toEqual([]);
+  });
+
+  test("are the one that the tier promises", () => {
+    const twenty = rise("1", "2026-05-01", { promised: { kind: "reward", rewardId: "twenty-off" } });
+    const {
+      gifts: [gift],
+    } = settle([twenty], []);
+    expect(gift).toMatchObject({ redemptionId: "gift of 2026-05-01", reward: { id: "twenty-off" } });
+    const gone = rise("1", "2026-05-01", { promised: { kind: "reward", rewardId: "nothing" } });
+    expect(settle([gone], [])).toEqual({ entries: [], given: [], gifts: [] });
+  });
+
   test("of another tier, or of another customer, do not count", () => {
     const other = [
       { ...held("1", "2026-06-01"), tierId: "silver" },
@@ -105,6 +127,41 @@ describe("points", () => {
     expect(entries([points("2", "2027-05-01"), points("3", "2028-05-01")], [posted("1")])).toEqual([
       "rise:1:gold:3:1 100",
     ]);
+  });
+
+  test("that were taken back leave an empty place, which is no rise's while another's are as many", () => {
+    const before = [posted("3", { points: 0n, entries: 2 }), posted("1")];
+    expect(entries([points("3", "2026-05-01")], before)).toEqual([]);
+  });
+
+  test("that are as many as a rise promises are that rise's before others", () => {
+    const more = points("3", "2026-05-01", { promised: { kind: "points", points: 150 } });
+    const before = [posted("1"), posted("2", { points: 150n })];
+    expect(entries([more], before)).toEqual(["rise:1:gold:1:2 -100"]);
+  });
+
+  test.each([
+    ["as they came", [points("2", "2027-05-01"), points("3", "2028-05-01")]],
+    ["the other way round", [points("3", "2028-05-01"), points("2", "2027-05-01")]],
+  ])("are the earlier rise's where rises are told %s", (_how, rises) => {
+    expect(entries(rises, [posted("1")])).toEqual(["rise:1:gold:3:1 100"]);
+  });
+
+  test("that are taken back say the tier and the period of their own rise", () => {
+    const gone = { stands: false };
+    const rises = [
+      points("1", "2026-01-01", { ...gone, tierId: "silver", tierName: "Silver", periodName: "2026" }),
+      points("2", "2027-05-01", { ...gone, periodName: "year from 2027-01-01" }),
+      points("1", "2026-05-01", { ...gone, periodName: "year from 2026-01-01" }),
+    ];
+    const [entry] = settle(rises, [posted("1")]).entries;
+    expect(entry).toMatchObject({
+      ...{ programmeVersion: version.version, availableDelta: -100n, activeAt: null },
+      reason: { tier: "gold", tierName: "Gold", period: "year from 2026-01-01" },
+    });
+    const [untold] = settle(rises.slice(0, 2), [posted("1")]).entries;
+    expect(untold?.reason).toEqual({ tier: "gold", tierName: "gold", period: "1" });
+    expect(untold).not.toHaveProperty("programmeVersion");
   });
 
   test("are given once for each rise that stands", () => {

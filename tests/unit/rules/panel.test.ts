@@ -124,6 +124,47 @@ describe("the panel", () => {
     });
   });
 
+  it("names points where they are those to spend, and of several things together what is missing alone", () => {
+    const tiers = [
+      { id: "general", name: "General", reach: null },
+      {
+        ...{ id: "silver", name: "Silver" },
+        reach: {
+          all: [
+            { metric: "points", atLeast: "600" },
+            { metric: "orders", atLeast: "3" },
+          ],
+        },
+      },
+    ];
+    const read = parseProgramme({ ...influencerTiers("USD"), tiers });
+    assert("programme" in read);
+    const now = { programme: read.programme, locale: "en", now: here.now };
+    const of = (values: object) => ({ ...standing, tierId: "general", values });
+    const mine = { available: 0n, pending: 0n, nextEnding: null, tags: null };
+    expect(viewMember({ ...mine, standing: of({ points: "100", orders: "3" }) }, now)?.next).toMatchObject({
+      remaining: "500 points",
+      ways: [[{ metric: "points", left: "500" }]],
+    });
+    expect(viewMember({ ...mine, standing: of({ points: "599", orders: "1" }) }, now)?.next).toMatchObject({
+      remaining: "1 point and 2 orders",
+      ways: [
+        [
+          { metric: "points", left: "1" },
+          { metric: "orders", left: "2" },
+        ],
+      ],
+    });
+    expect(viewProgramme(now).tiers.map(({ threshold }) => threshold)).toEqual(["$0", null]);
+  });
+
+  it("has no place for a member where a programme has no tiers", () => {
+    const none = { ...here, programme: { ...parsed.programme, tiers: [] } };
+    expect(
+      viewMember({ available: 0n, pending: 0n, nextEnding: null, tags: null, standing }, none),
+    ).toBeNull();
+  });
+
   it("tells until when a tier is held, and what keeps it for longer", () => {
     const until = new Date("2027-01-01T05:00:00Z");
     const lastDay = new Date("2027-01-01T04:59:59.999Z");

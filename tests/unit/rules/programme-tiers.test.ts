@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { storefrontRules } from "#app/rules/storefront-rules.ts";
-import type { Threshold } from "#app/rules/programme/tiers.ts";
-import { rateOf, spendOf } from "#app/rules/programme/tiers.ts";
+import type { Metric, Threshold } from "#app/rules/programme/tiers.ts";
+import { asksForMetric, rateOf, spendOf } from "#app/rules/programme/tiers.ts";
 import { richDocument, rulesOf } from "../../support/rich-programme.ts";
 
 const asks = (metric: "spend" | "orders", atLeast: bigint) => ({ metric, atLeast });
@@ -17,6 +17,30 @@ test.each<[what: string, reach: Threshold | null, spend: bigint | null]>([
   ["and of several the lowest", { any: [asks("spend", 12n), asks("spend", 9n), asks("spend", 10n)] }, 9n],
 ])("spend: %s", (_what, reach, spend) => {
   expect(spendOf({ reach })).toBe(spend);
+});
+
+describe("tiers ask for a metric", () => {
+  const all: Threshold = { all: [asks("spend", 9n), asks("orders", 3n)] };
+  const either: Threshold = { any: [asks("spend", 9n), { all: [asks("spend", 5n), asks("orders", 3n)] }] };
+
+  test.each<[string, reach: Threshold | null, keep: Threshold | null, metrics: Metric[]]>([
+    ["none, where everybody has them", null, null, []],
+    ["that reaches one", asks("spend", 9n), null, ["spend"]],
+    ["that keeps one", asks("spend", 9n), asks("orders", 3n), ["spend", "orders"]],
+    ["together with another", all, null, ["spend", "orders"]],
+    ["in one of several ways", either, null, ["spend", "orders"]],
+    ["in one of the ways to keep one", asks("spend", 9n), either, ["spend", "orders"]],
+  ])("%s", (_which, reach, keep, metrics) => {
+    const everybodys = { reach: null, keep: null };
+    const asked = (["spend", "points", "orders", "units"] as const).filter((metric) =>
+      asksForMetric([everybodys, { reach, keep }, everybodys], metric),
+    );
+    expect(asked).toEqual(metrics);
+  });
+
+  test("where there are any", () => {
+    expect(asksForMetric([], "spend")).toBe(false);
+  });
 });
 
 describe("a tier's rate", () => {
