@@ -79,11 +79,15 @@ function rowOf(judged: JudgedRow): ReplayedRow {
     customer_tags: judged[20],
     time_zone: judged[21],
     programme_version: judged[22],
-    ...UNREAD,
+    name: null,
+    created_at: null,
+    shop_updated_at: null,
+    state_hash: null,
+    discount_codes: NO_CODES,
   };
 }
 
-const UNREAD = { name: null, created_at: null, shop_updated_at: null, state_hash: null, discount_codes: [] };
+const NO_CODES: string[] = [];
 
 type Page = { after: bigint | null; upTo: bigint };
 
