@@ -94,12 +94,15 @@ export const fraction = (numerator: bigint, denominator = 1n): Fraction => {
 };
 
 export function addFractions(a: Fraction, b: Fraction): Fraction {
+  if (b.numerator === 0n) return a;
+  if (a.numerator === 0n) return b;
   if (a.denominator === b.denominator) return fraction(a.numerator + b.numerator, a.denominator);
   return reduce(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
 }
 
 export function multiplyFractions(a: Fraction, b: Fraction): Fraction {
-  return reduce(a.numerator * b.numerator, a.denominator * b.denominator);
+  const [numerator, denominator] = [a.numerator * b.numerator, a.denominator * b.denominator];
+  return denominator === 1n ? fraction(numerator) : reduce(numerator, denominator);
 }
 
 export type Rounding = "down" | "nearest" | "up";

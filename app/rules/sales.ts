@@ -3,7 +3,7 @@
  * = total. Gift cards and tips are not sales. Taxes stand apart also where the shop's prices include them.
  */
 import { lineValue, unitsOf } from "#app/rules/earning/worth.ts";
-import type { KnownState } from "#app/rules/known-order.ts";
+import type { KnownLine, KnownState } from "#app/rules/known-order.ts";
 import { addFractions, fraction, round } from "#app/rules/money.ts";
 import type { RefundState } from "#app/rules/order.ts";
 
@@ -18,23 +18,27 @@ export type OrderSales = {
 
 /** Of the units that were not taken out by an edit. Refunds are figures of their own. */
 export function orderSales(state: KnownState | null): OrderSales {
-  let gross = fraction(0n);
-  let net = fraction(0n);
-  for (const line of state?.lines ?? []) {
-    if (line.giftCard || line.tip || line.quantity === 0) continue;
-    const taxesIncluded = state?.taxesIncluded ?? false;
-    const before = { ...line, discountMinor: 0n };
-    gross = addFractions(gross, lineValue(before, { taxesIncluded, withTaxes: false }));
-    net = addFractions(net, lineValue(line, { taxesIncluded, withTaxes: false }));
-  }
-  const [grossMinor, netMinor] = [round(gross, "nearest"), round(net, "nearest")];
+  const grossMinor = goodsMinor(state, (line) => ({ ...line, discountMinor: 0n }));
   return {
     grossMinor,
-    discountsMinor: grossMinor - netMinor,
+    discountsMinor: grossMinor - discountedMinor(state),
     taxesMinor: taxesOf(state),
     shippingMinor: state?.shippingMinor ?? 0n,
     totalMinor: state?.totalMinor ?? 0n,
   };
+}
+
+/** Gross sales less discounts. */
+export function discountedMinor(state: KnownState | null): bigint {
+  return goodsMinor(state, (line) => line);
+}
+
+function goodsMinor(state: KnownState | null, as: (line: KnownLine) => KnownLine): bigint {
+  const taxes = { taxesIncluded: state?.taxesIncluded ?? false, withTaxes: false };
+  let worth = fraction(0n);
+  for (const line of state?.lines ?? [])
+    if (!line.giftCard && !line.tip) worth = addFractions(worth, lineValue(as(line), taxes));
+  return round(worth, "nearest");
 }
 
 /** The order's tax, less that of units taken out by an edit. */

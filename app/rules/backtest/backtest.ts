@@ -22,7 +22,7 @@ import { assessOrder } from "#app/rules/earning/assess.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import { round } from "#app/rules/money.ts";
 import type { Programme } from "#app/rules/programme.ts";
-import { orderSales, refundSales } from "#app/rules/sales.ts";
+import { discountedMinor, refundSales } from "#app/rules/sales.ts";
 
 export type BacktestSetting = {
   published: Programme;
@@ -189,12 +189,11 @@ export class Backtest {
   #salesOf(order: KnownOrder): bigint {
     const known = this.#sales.get(order);
     if (known !== undefined) return known;
-    const { grossMinor, discountsMinor } = orderSales(order.state);
     const returned = order.refunds.reduce(
       (sum, refund) => sum + refundSales(refund, order.state).returnsMinor,
       0n,
     );
-    const sales = grossMinor - discountsMinor - returned;
+    const sales = discountedMinor(order.state) - returned;
     this.#sales.set(order, sales);
     return sales;
   }
