@@ -63,7 +63,7 @@ export function leftOf(looked: Looked, net: Fraction): Left {
   const base = atLeastNothing(lessFraction(net, taken));
   let parts: readonly Part[] | null = null;
   const isGone = isSome(net) && !isSome(base);
-  const unitsLeft = isGone ? () => 0n : unitsAfter(refunds.map(({ refund }) => refund));
+  const unitsLeft = isGone ? () => 0n : unitsAfter(refunds);
   const units = goods.earning.reduce((sum, line) => sum + unitsLeft(line), 0n);
   const partsLeft = () => (parts ??= partsOf(looked, { base, unitsLeft }));
   return { base, units, parts: partsLeft, whole: () => (units > 0n ? [wholeOf()] : partsLeft()) };
@@ -77,9 +77,10 @@ export function leftOf(looked: Looked, net: Fraction): Left {
 type UnitsLeft = (line: KnownLine) => bigint;
 
 /** Units of a line that no refund took. */
-function unitsAfter(refunds: readonly RefundState[]): UnitsLeft {
+function unitsAfter(refunds: Looked["refunds"]): UnitsLeft {
+  if (refunds.length === 0) return unitsOf;
   const taken = new Map<bigint, bigint>();
-  for (const { lineId, quantity } of refunds.flatMap(({ lines }) => lines))
+  for (const { lineId, quantity } of refunds.flatMap(({ refund }) => refund.lines))
     taken.set(lineId, (taken.get(lineId) ?? 0n) + BigInt(quantity));
   return (line) => {
     const left = unitsOf(line) - (taken.get(line.lineId) ?? 0n);
