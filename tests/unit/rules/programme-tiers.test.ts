@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { storefrontRules } from "#app/rules/storefront-rules.ts";
 import type { Metric, Threshold } from "#app/rules/programme/tiers.ts";
-import { asksForMetric, rateOf, spendOf } from "#app/rules/programme/tiers.ts";
+import { asksForMetric, implies, rateOf, spendOf } from "#app/rules/programme/tiers.ts";
 import { richDocument, rulesOf } from "../../support/rich-programme.ts";
 
 const asks = (metric: "spend" | "orders", atLeast: bigint) => ({ metric, atLeast });
@@ -17,6 +17,31 @@ test.each<[what: string, reach: Threshold | null, spend: bigint | null]>([
   ["and of several the lowest", { any: [asks("spend", 12n), asks("spend", 9n), asks("spend", 10n)] }, 9n],
 ])("spend: %s", (_what, reach, spend) => {
   expect(spendOf({ reach })).toBe(spend);
+});
+
+test.each<[string, Threshold, Threshold, boolean]>([
+  ["$9 is $9", asks("spend", 9n), asks("spend", 9n), true],
+  ["$9 is more than $5", asks("spend", 9n), asks("spend", 5n), true],
+  ["$5 is not $9", asks("spend", 5n), asks("spend", 9n), false],
+  ["9 orders are no $5", asks("orders", 9n), asks("spend", 5n), false],
+  ["$9 and 3 orders are $5", { all: [asks("spend", 9n), asks("orders", 3n)] }, asks("spend", 5n), true],
+  ["$9 are not $5 and 3 orders", asks("spend", 9n), { all: [asks("spend", 5n), asks("orders", 3n)] }, false],
+  [
+    "$9 and 3 orders are $5 and 3 orders",
+    { all: [asks("spend", 9n), asks("orders", 3n)] },
+    { all: [asks("orders", 3n), asks("spend", 5n)] },
+    true,
+  ],
+  ["$9 are $5 or 3 orders", asks("spend", 9n), { any: [asks("orders", 3n), asks("spend", 5n)] }, true],
+  [
+    "$9 or 3 orders are not always $5",
+    { any: [asks("spend", 9n), asks("orders", 3n)] },
+    asks("spend", 5n),
+    false,
+  ],
+  ["$9 or $7 are $5", { any: [asks("spend", 9n), asks("spend", 7n)] }, asks("spend", 5n), true],
+])("whoever has reached the one has reached the other: %s", (_words, one, other, answer) => {
+  expect(implies(one, other)).toBe(answer);
 });
 
 describe("tiers ask for a metric", () => {

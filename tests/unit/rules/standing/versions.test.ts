@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { isJudgedAlike, judgingSince, versionAt } from "#app/rules/standing/versions.ts";
-import { aTier, aVersion, LADDER, spend } from "./setting.ts";
+import { aTier, aVersion, LADDER, spend, tell } from "./setting.ts";
 
 const easier = [...LADDER.slice(0, 2), aTier("gold", spend(400))];
 
@@ -57,4 +57,34 @@ test("each instant is judged by the version in force, and none without one", () 
   );
   expect(judging).toEqual([1, 2, 2]);
   expect(() => versionAt([], new Date("2026-05-01"))).toThrow("at least one programme");
+});
+
+describe("a version by which gold takes $900", () => {
+  const harder = [...LADDER.slice(0, 2), aTier("gold", spend(900))];
+  const bought = [{ at: "2026-05-01T12:00:00Z", dollars: 520 }];
+  const version = (number: number, on: string, reevaluate: boolean, tiers = harder) =>
+    aVersion({ tiers }, { version: number, publishedAt: on, reevaluate });
+  const { reevaluate: _, ...silent } = version(2, "2026-08-01T12:00:00Z", false);
+
+  test.each([
+    [
+      "takes it at once where everybody is judged anew",
+      [version(2, "2026-08-01T12:00:00Z", true)],
+      ["2026-08-01 silver"],
+    ],
+    ["leaves it to its end", [version(2, "2026-08-01T12:00:00Z", false)], []],
+    ["leaves it to its end where it says nothing of that", [silent], []],
+    [
+      "is none where another followed at the same instant",
+      [version(2, "2026-08-01T12:00:00Z", true), version(3, "2026-08-01T12:00:00Z", false, LADDER)],
+      [],
+    ],
+    [
+      "is one where another follows later",
+      [version(2, "2026-08-01T12:00:00Z", true), version(3, "2026-09-01T12:00:00Z", true, LADDER)],
+      ["2026-08-01 silver", "2026-09-01 gold"],
+    ],
+  ])("%s", (_what, published, changes) => {
+    expect(tell(bought, { versions: [aVersion(), ...published] })).toEqual(["2026-05-01 gold", ...changes]);
+  });
 });
