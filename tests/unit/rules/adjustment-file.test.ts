@@ -27,12 +27,27 @@ describe("a file of adjustments", () => {
 
   test("may leave cells out: the line says so, not the file", () => {
     expect(read("ada@ink.test,5")).toEqual([{ ...ADA, reason: "" }]);
+    expect(read('reason,points,email\n"Late, very"')).toEqual([{ ...ADA, row: 2, email: "", points: "" }]);
+  });
+
+  test.each([
+    ["in its first line, whatever follows", 'ada@ink.test;5;"Late, very"\nb@x;1;a,b,c,d'],
+    ["outside of quotes", 'ada@ink.test;5;"Late, very"\n'],
+    ["outside of quotes, however many signs are in them", '"ada@ink.test";5;"Late, very";",,,,,"'],
+  ])("is parted by what stands most often %s", (_where, text) => {
+    expect(read(text)[0]).toEqual(ADA);
+  });
+
+  test("is parted by commas where semicolons are as many", () => {
+    expect(read("ada@ink.test,5;6")).toEqual([{ ...ADA, points: "5;6", reason: "" }]);
   });
 
   test.each([
     ["nothing", "", /it has no lines/],
     ["titles alone", "email,points,reason\n", /it has no lines/],
     ["a missing title", "email,points\na@x,1", /names no column “reason”/],
+    ["two missing titles", "email\na@x", /names no column “points” and no “reason”/],
+    ["a line as long as a file may be", "x".repeat(MOST_BYTES), /longer than 4,000 characters/],
     ["a quote left open", 'a@x,1,"oh\nb@x,1,y', /a quote is opened and never closed \(line \d\)/],
     ["a quote in the middle", 'a@x,1,o"h', /quotes do not match \(line 1\)/],
     ["a line without end", `a@x,1,${"x".repeat(5_000)}`, /longer than 4,000 characters/],
