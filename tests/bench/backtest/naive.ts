@@ -27,7 +27,7 @@ for (const { customerId, enrolledAt } of members.filter((_, index) => index % ON
 const seconds = ((performance.now() - begun) / 1000) * ONE_OF;
 
 await closeDatabase();
-process.stdout.write(`${JSON.stringify({ seconds, points: points.toString() })}\n`);
+process.stdout.write(`${JSON.stringify({ seconds: [seconds], points: points.toString() })}\n`);
 
 async function pointsOf(
   { customerId, enrolledAt }: { customerId: bigint; enrolledAt: Date | null },
