@@ -83,7 +83,11 @@ describe.each(["USD", "JPY", "KWD"])("in %s", (currency) => {
 
   test("cash-back is a twentieth, in steps of 5 units, on the first of the month", () => {
     expect(preset("cash-back", currency).conversion).toEqual({
-      ...{ when: { kind: "monthly", day: 1, months: null }, stepPoints: 500, stepValueMinor: 5n * unitOf(currency) },
+      ...{
+        when: { kind: "monthly", day: 1, months: null },
+        stepPoints: 500,
+        stepValueMinor: 5n * unitOf(currency),
+      },
       ...{ carryOver: true, validDays: 30, maximumSteps: null, minimumSubtotalMinor: null },
     });
   });
