@@ -1,6 +1,7 @@
 /**
  * Points that become a reward by themselves: when, how many, and into what. A monthly window opens with the day that
- * the programme names, where the shop is, in each month or in those that it names; by a threshold each time is a window of its own, counted from one. Pure.
+ * the programme names, where the shop is, in each month or in those that it names; by a threshold each time is a window
+ * of its own, counted from one. Pure.
  */
 import type { NewEntry } from "#app/ledger/entry.ts";
 import { nameMoney } from "#app/rules/money.ts";
@@ -77,14 +78,18 @@ function openingOf(versions: ConvertingTimes, month: Month, timeZone: string): D
   return opensAt;
 }
 
-/** The monthly window that opened last, this month's or the one before; null where neither did. */
+/** No window is longer ago: a programme that names months names one of each year. */
+const MONTHS_BACK = 12;
+
+/** The monthly window that opened last; null where none did. */
 export function openWindow(
   versions: ConvertingTimes,
   { timeZone, now }: { timeZone: string; now: Date },
 ): string | null {
   if (versions.at(-1)?.when?.kind !== "monthly") return null;
   const today = dayOf(now, timeZone);
-  for (const month of [today, monthsLater(today, -1)]) {
+  for (let back = 0; back <= MONTHS_BACK; back += 1) {
+    const month = monthsLater(today, -back);
     const opensAt = openingOf(versions, month, timeZone);
     if (opensAt && opensAt <= now) return windowName(month);
   }

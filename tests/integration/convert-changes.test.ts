@@ -82,6 +82,13 @@ describe("a programme that changes in between", () => {
     expect((await conversionsOf(shopId)).map((said) => said.slice(0, 9))).toEqual(["1 2027-01", "1 2027-07"]);
   });
 
+  test("that names months is caught up with by a shop that was away for some of them", async () => {
+    await open(0n, { when: { kind: "monthly", day: 1, months: [1, 7] } });
+    await give(shopId, 600n, "2026-11-20T12:00:00Z");
+    expect(await convertAt(shopId, "2027-05-20T00:00:00Z")).toBe(1);
+    expect(await conversionsOf(shopId)).toEqual(["1 2027-01: 1 steps, 500 points"]);
+  });
+
   test("that does not convert any more leaves points alone", async () => {
     await open(600n);
     await republish(2, null, "2026-11-30T23:00:00Z");

@@ -93,11 +93,10 @@ describe("a monthly window", () => {
   });
 
   test.each([
-    // Twice a year: neither open nor opening in any other month.
+    // Twice a year: the last one stays the last one, for whoever was away or is tried again.
     ["2026-12-31T23:59:59Z", null, "2027-01-15T00:00:00.000Z"],
     ["2027-01-15T00:00:00Z", "2027-01", "2027-07-15T00:00:00.000Z"],
-    ["2027-02-28T12:00:00Z", "2027-01", "2027-07-15T00:00:00.000Z"],
-    ["2027-03-01T00:00:00Z", null, "2027-07-15T00:00:00.000Z"],
+    ["2027-07-14T23:59:59Z", "2027-01", "2027-07-15T00:00:00.000Z"],
     ["2027-07-15T00:00:00Z", "2027-07", "2028-01-15T00:00:00.000Z"],
   ])("of some months alone: at %s %s is open, the next one opens at %s", (now, open, next) => {
     const when = { kind: "monthly" as const, day: 15, months: [7, 1] };
@@ -105,6 +104,17 @@ describe("a monthly window", () => {
     const at = { timeZone: "UTC", now: new Date(now) };
     expect(openWindow(times, at)).toBe(open);
     expect(nextOpening(times, at)?.toISOString()).toBe(next);
+  });
+
+  test("of one month alone is the last one for a year", () => {
+    const when = { kind: "monthly" as const, day: 15, months: [7] };
+    const at = (now: string) =>
+      openWindow([{ publishedAt: new Date("2026-07-15T00:00:00Z"), when }], {
+        ...{ timeZone: "UTC", now: new Date(now) },
+      });
+    expect(["2026-07-14T23:59:59Z", "2026-07-15T00:00:00Z", "2027-07-14T23:59:59Z"].map(at)).toEqual([
+      ...[null, "2026-07", "2026-07"],
+    ]);
   });
 
   test("is called by the month of the shop", () => {
