@@ -132,7 +132,7 @@ const NOT_TOLD: Record<Untold, string> = {
   accounts:
     "By the draft customers with an account take part: those of whose account Laurel has heard, or who have looked at their points in your store. Who became a member by an order before Laurel kept this counts as having no account until Shopify tells of it again.",
   conversion_limits:
-    "By one of the two programmes only so many steps are converted at a time, or what is left over ends. Money is counted as if every point were converted: it is too high where that limit binds.",
+    "By at least one of the two programmes only so many steps are converted at a time, or what is left over ends. Money is counted as if every point were converted: it is too high where that limit binds.",
 };
 
 /** "12 members", or "12 members, 30 by the draft". */

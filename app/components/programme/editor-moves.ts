@@ -40,7 +40,7 @@ export function useLeaving({
 
 const SECTION = "section";
 
-/** The section is part of the address, so that going back goes to the one before. */
+/** The section is part of the address, so that it is the same after a reload. */
 export function useSection(): [SectionId, (section: SectionId) => void] {
   const [params, setParams] = useSearchParams();
   const choose = useCallback(

@@ -8,7 +8,7 @@ import { fieldId } from "#app/components/programme/sections.ts";
 import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
 import { freeId } from "#app/rules/programme/form.ts";
 
-/** What a new item needs to know: an id that nothing was ever called, and whether it is the first. */
+/** What a new item needs to know: an id that no published version called anything, and whether it is the first. */
 export type Fresh = { id: string; isFirst: boolean; currency: string };
 
 type ItemListProps = {

@@ -11,7 +11,7 @@ const simple = z
     metric: z.enum(METRICS),
     atLeast: z
       .string()
-      .regex(/^\d{1,15}$/, "must be a whole number")
+      .regex(/^-?\d{1,15}$/, "must be a whole number")
       .transform(BigInt)
       .refine((value) => value > 0n, "must be more than nothing"),
   })

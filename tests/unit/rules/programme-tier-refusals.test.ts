@@ -79,7 +79,7 @@ describe("tiers", () => {
         "must be no harder than what reaches the tier",
       ],
       ["a threshold of nothing", reach(spend("0")), "tiers.1.reach.atLeast", POSITIVE],
-      ["a threshold below nothing", reach(spend("-5")), "tiers.1.reach.atLeast", "must be a whole number"],
+      ["a threshold below nothing", reach(spend("-5")), "tiers.1.reach.atLeast", "must be more than nothing"],
       ["a threshold as a number", reach(spend(500)), "tiers.1.reach.atLeast", "must be text"],
       [
         "a metric that nobody counts",

@@ -126,7 +126,7 @@ describe("a programme of the first schema is refused at the field at fault", () 
       "whose threshold is below nothing",
       { tiers: [member, { ...silver, thresholdMinor: "-1" }] },
       "tiers.1.reach.atLeast",
-      "must be a whole number",
+      "must be more than nothing",
     ],
     [
       "whose tiers do not rise",
