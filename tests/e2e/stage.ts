@@ -8,8 +8,6 @@ import { Control } from "../support/control.ts";
 import { DESKTOP, openBrowser } from "./browser.ts";
 
 const PATIENCE_MS = 20_000;
-/** A page that is left no longer hears where its links lead; Remix calls that an error. */
-const LEFT = "Failed to fetch manifest patches TypeError: Failed to fetch";
 
 export class Stage {
   readonly stack: Stack;
@@ -93,7 +91,7 @@ export class Stage {
   #listen(person: string, context: BrowserContext): void {
     context.on("weberror", (error) => this.complaints.push(`${person}: ${error.error().message}`));
     context.on("console", (message) => {
-      if (message.type() !== "error" || message.text().startsWith(LEFT)) return;
+      if (message.type() !== "error") return;
       this.complaints.push(`${person}: ${message.text()} (${message.location().url})`);
     });
   }
