@@ -11,8 +11,7 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import { env } from "#app/env.server.ts";
-
-const APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
+import { APP_BRIDGE } from "#app/shopify/app-bridge.ts";
 
 /** The client id is public: App Bridge needs it on every page. */
 export function loader() {

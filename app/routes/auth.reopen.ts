@@ -3,8 +3,8 @@
  * or a link of the menu was clicked before the page had come to life. Shopify, around the frame, still knows.
  */
 import { env } from "#app/env.server.ts";
+import { APP_BRIDGE } from "#app/shopify/app-bridge.ts";
 
-const APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 /** A frame that Shopify does not answer within this time is not in its admin. */
 const PATIENCE_MS = 10_000;
 
