@@ -123,6 +123,11 @@ export function textAt(form: FormGroup, path: string): string {
   return typeof value === "string" ? value : "";
 }
 
+/** The words of a list at a path. */
+export function textsAt(form: FormGroup, path: string): string[] {
+  return listAt(form, path).filter((each) => typeof each === "string");
+}
+
 /** A list at a path; what is none is empty. */
 export function listAt(form: FormGroup, path: string): FormValue[] {
   const value = valueAt(form, path);

@@ -1,10 +1,20 @@
 /** The editor's fields: each knows its path in the programme, shows what is typed there and says what is wrong. */
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { BlockStack, Button, InlineError, InlineStack, Select, Tag, Text, TextField } from "@shopify/polaris";
-import { listAt, textAt, useEditor } from "#app/components/programme/editor-state.tsx";
+import {
+  BlockStack,
+  Button,
+  ChoiceList,
+  InlineError,
+  InlineStack,
+  Select,
+  Tag,
+  Text,
+  TextField,
+} from "@shopify/polaris";
+import { textAt, textsAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
-import { Tick } from "#app/components/tick.tsx";
+import { QuietTicks, Tick } from "#app/components/tick.tsx";
 import { valueAt } from "#app/rules/programme/form.ts";
 
 type FieldProps = { path: string; label: string; help?: ReactNode };
@@ -90,7 +100,7 @@ export function Switch({ path, label, help }: FieldProps) {
 export function WordsInput({ path, label, help, say }: FieldProps & { say?: (word: string) => string }) {
   const { form, set, errorAt, faultsBelow } = useEditor();
   const [text, setText] = useState("");
-  const words = listAt(form, path).filter((each) => typeof each === "string");
+  const words = textsAt(form, path);
   const add = () => {
     const word = text.trim();
     if (word !== "" && !words.includes(word)) set(path, [...words, word]);
@@ -133,6 +143,30 @@ export function WordsInput({ path, label, help, say }: FieldProps & { say?: (wor
         </InlineStack>
       ) : null}
     </BlockStack>
+  );
+}
+
+/** Some of a few things, each with a tick. */
+export function TicksInput({
+  path,
+  label,
+  labelHidden = false,
+  choices,
+}: Omit<FieldProps, "help"> & { labelHidden?: boolean; choices: { value: string; label: string }[] }) {
+  const { form, set, errorAt } = useEditor();
+  const error = errorAt(path);
+  return (
+    <QuietTicks>
+      <ChoiceList
+        title={label}
+        titleHidden={labelHidden}
+        allowMultiple
+        choices={choices}
+        selected={textsAt(form, path)}
+        onChange={(next) => set(path, next)}
+        {...(error !== undefined && { error })}
+      />
+    </QuietTicks>
   );
 }
 

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { BlockStack, Button, FormLayout, InlineStack, Select, Tag, Text } from "@shopify/polaris";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { listAt, useEditor } from "#app/components/programme/editor-state.tsx";
+import { textsAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import { WordsInput } from "#app/components/programme/fields.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
 import type { FormGroup } from "#app/rules/programme/form.ts";
@@ -66,7 +66,7 @@ function Picked({ path, type, label }: { path: string; type: Kind; label: string
   const shopify = useAppBridge();
   const { form, set, titles, learn, errorAt } = useEditor();
   const [byHand, setByHand] = useState(false);
-  const ids = listAt(form, path).filter((id) => typeof id === "string");
+  const ids = textsAt(form, path);
   const nameOf = (id: string) => titles.get(`${type} ${id}`) ?? `${type} ${id}`;
   const pick = async () => {
     try {

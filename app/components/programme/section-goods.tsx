@@ -1,13 +1,14 @@
 /** Rules for some goods, goods that earn nothing, and campaigns. */
-import { BlockStack, ChoiceList, FormLayout, Select } from "@shopify/polaris";
+import { BlockStack, FormLayout, Select } from "@shopify/polaris";
 import { COUNTS, optionsOf, STACKING } from "#app/components/programme/choices.ts";
-import { listAt, textAt, useEditor } from "#app/components/programme/editor-state.tsx";
+import { listAt, textAt, textsAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import {
   Choice,
   MoneyInput,
   NumberInput,
   RateInput,
   TextInput,
+  TicksInput,
   WordsInput,
 } from "#app/components/programme/fields.tsx";
 import { GoodsInput, GoodsLists } from "#app/components/programme/goods-input.tsx";
@@ -16,7 +17,7 @@ import { ItemList } from "#app/components/programme/item-list.tsx";
 import type { Sentences } from "#app/components/programme/sentences.ts";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
-import { QuietTicks, Tick } from "#app/components/tick.tsx";
+import { Tick } from "#app/components/tick.tsx";
 import type { FormGroup } from "#app/rules/programme/form.ts";
 import { unitsTyped, valueAt } from "#app/rules/programme/form.ts";
 
@@ -179,12 +180,12 @@ function CampaignAudience({ path }: { path: string }) {
     value: textAt(form, `tiers.${index}.id`),
     label: textAt(form, `tiers.${index}.name`),
   }));
-  const chosen = listAt(form, `${path}.tierIds`).filter((each) => typeof each === "string");
+  const chosen = textsAt(form, `${path}.tierIds`);
   // One that was removed can still be unticked.
   const gone = chosen
     .filter((id) => !tiers.some(({ value }) => value === id))
     .map((value) => ({ value, label: `A tier that was removed (${value})` }));
-  const [nobody, error] = [errorAt(path), errorAt(`${path}.tierIds`)];
+  const nobody = errorAt(path);
   return (
     <BlockStack gap="300">
       <Tick
@@ -196,16 +197,7 @@ function CampaignAudience({ path }: { path: string }) {
       />
       {some ? (
         <>
-          <QuietTicks>
-            <ChoiceList
-              title="Tiers"
-              allowMultiple
-              choices={[...tiers, ...gone]}
-              selected={chosen}
-              onChange={(next) => set(`${path}.tierIds`, next)}
-              {...(error !== undefined && { error })}
-            />
-          </QuietTicks>
+          <TicksInput path={`${path}.tierIds`} label="Tiers" choices={[...tiers, ...gone]} />
           <WordsInput
             path={`${path}.customerTags`}
             label="Customer tags"

@@ -1,14 +1,14 @@
 /** What points buy, and what they become by themselves. */
-import { BlockStack, ChoiceList, FormLayout, Select } from "@shopify/polaris";
+import { BlockStack, FormLayout, Select } from "@shopify/polaris";
 import { MONTHS, optionsOf } from "#app/components/programme/choices.ts";
-import { listAt, textAt, useEditor } from "#app/components/programme/editor-state.tsx";
-import { MoneyInput, NumberInput, Switch, TextInput } from "#app/components/programme/fields.tsx";
+import { textAt, useEditor } from "#app/components/programme/editor-state.tsx";
+import { MoneyInput, NumberInput, Switch, TextInput, TicksInput } from "#app/components/programme/fields.tsx";
 import type { Fresh } from "#app/components/programme/item-list.tsx";
 import { ItemList } from "#app/components/programme/item-list.tsx";
 import type { Sentences } from "#app/components/programme/sentences.ts";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
-import { QuietTicks, Tick } from "#app/components/tick.tsx";
+import { Tick } from "#app/components/tick.tsx";
 import type { FormGroup } from "#app/rules/programme/form.ts";
 import { unitsTyped, valueAt } from "#app/rules/programme/form.ts";
 
@@ -139,9 +139,8 @@ function ConversionFields() {
 
 /** Months of the year in which points are converted; nothing chosen yet is refused. */
 function Months({ path }: { path: string }) {
-  const { form, set, errorAt } = useEditor();
+  const { form, set } = useEditor();
   const some = valueAt(form, path) !== null;
-  const error = errorAt(path);
   return (
     <BlockStack gap="300">
       <Tick
@@ -152,17 +151,7 @@ function Months({ path }: { path: string }) {
       />
       {some ? (
         <div className="laurel-months">
-          <QuietTicks>
-            <ChoiceList
-              title="Months"
-              titleHidden
-              allowMultiple
-              choices={MONTHS}
-              selected={listAt(form, path).filter((each) => typeof each === "string")}
-              onChange={(next) => set(path, next)}
-              {...(error !== undefined && { error })}
-            />
-          </QuietTicks>
+          <TicksInput path={path} label="Months" labelHidden choices={MONTHS} />
         </div>
       ) : null}
     </BlockStack>
