@@ -2,6 +2,7 @@
  * The queue: graphile-worker's `add_job`, called in the same transaction as the rows it belongs to, so that a job
  * exists exactly when its reason does. Never a queue per customer: rows are serialised by their own locks.
  */
+import { createHash } from "node:crypto";
 import type { Tx } from "#app/db.server.ts";
 import { jsonRows, sql } from "#app/db.server.ts";
 import type { NewEntry } from "#app/ledger/entry.ts";
@@ -109,6 +110,18 @@ export async function enqueue<Name extends JobName>(
       run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts}::integer, job_key => ${jobKey ?? null},
       job_key_mode => ${runAt ? "preserve_run_at" : "replace"}, queue_name => ${queueName ?? null},
       priority => ${priority}::integer)`);
+}
+
+/** Has orders read from Shopify and settled; asked for twice, the same ones are read once while the first waits. */
+export async function enqueueReading(
+  tx: Tx,
+  shopId: string,
+  orders: readonly bigint[],
+  { runAt }: Pick<JobOptions, "runAt"> = {},
+): Promise<void> {
+  const orderIds = orders.map(String).sort();
+  const jobKey = `read-orders:${shopId}:${createHash("sha1").update(orderIds.join()).digest("base64")}`;
+  await enqueue(tx, "read-orders", { shopId, orderIds }, { jobKey, ...(runAt && { runAt }) });
 }
 
 /** Adds jobs of one name in one statement, each under its key; at once, and tried as often as any other. */

@@ -2,6 +2,7 @@
 import type { SaidInstant } from "#app/components/format.ts";
 import { sayCount, sayExact, sayInstant, sayNumber } from "#app/components/format.ts";
 import type { StateView } from "#app/components/state-badge.tsx";
+import { isFoundId } from "#app/rules/missed-orders.ts";
 import { tellsOfOrder } from "#app/shopify/trim-payload.ts";
 
 type At = { now: Date; timeZone: string };
@@ -105,7 +106,8 @@ export function activityDetail(delivery: Detail, at: At) {
     /** Why it failed once, where it was given up since. */
     error: state === "ignored" ? error : null,
     isParked: state === "parked",
-    isPurged: !delivery.hasPayload && TOPICS[topic] !== undefined && state !== "received",
+    /** Why it cannot be tried again as it came; null where it can, or need not. */
+    unsaid: unsaidOf(delivery),
     orderId: ofOrder && about !== null ? about.toString() : null,
     facts: [
       ["Topic", topic],
@@ -122,7 +124,14 @@ export function activityDetail(delivery: Detail, at: At) {
   };
 }
 
-function contentOf({ hasPayload, receivedAt }: Detail, at: At): string {
+function unsaidOf({ webhookId, topic, hasPayload, state }: Detail): string | null {
+  if (hasPayload || TOPICS[topic] === undefined || state === "received") return null;
+  if (isFoundId(webhookId)) return "Nobody told Laurel of this order: it was found by asking Shopify.";
+  return "What it said is not kept any more, so it cannot be tried again.";
+}
+
+function contentOf({ webhookId, hasPayload, receivedAt }: Detail, at: At): string {
+  if (isFoundId(webhookId)) return "None: Laurel found the order by asking Shopify";
   if (!hasPayload) return "Not kept: it holds personal data, and is removed after 30 days";
   return `Kept until ${sayExact(new Date(receivedAt.getTime() + KEPT_MS), at.timeZone)}`;
 }

@@ -1,6 +1,6 @@
 /** The merchant gives up on a delivery that could not be done: it is set aside for good. */
 import { inTransaction } from "#app/db.server.ts";
-import { dismissDelivery, requireDelivery } from "#app/models/deliveries.server.ts";
+import { requireDelivery, unparkAs } from "#app/models/deliveries.server.ts";
 
 const LONGEST_WORDS = 200;
 
@@ -16,7 +16,7 @@ export async function setAsideForGood(
   const said = words.trim().slice(0, LONGEST_WORDS);
   const outcome = said ? `Set aside for good: ${said}` : "Set aside for good";
   return inTransaction(async (tx) => {
-    const dismissed = await dismissDelivery(tx, shopId, { webhookId, outcome, now });
+    const dismissed = await unparkAs(tx, shopId, { webhookId, state: "ignored", outcome }, now);
     if (!dismissed) await requireDelivery(tx, shopId, webhookId);
     return dismissed;
   });

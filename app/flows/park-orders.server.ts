@@ -1,9 +1,9 @@
 /** Orders that cannot be read or settled are set aside, where the merchant sees them. */
 import { inTransaction } from "#app/db.server.ts";
-import { parkSubjects } from "#app/models/deliveries.server.ts";
+import type { UnfitOrder } from "#app/models/found-orders.server.ts";
+import { parkFoundOrders } from "#app/models/found-orders.server.ts";
 
-/** `error`: why, in words without personal data. */
-export type UnfitOrder = { orderId: bigint; error: string };
+export type { UnfitOrder } from "#app/models/found-orders.server.ts";
 
 /**
  * Sets the orders aside, one row each: one order is no reason to read the others again and again. Idempotent; what the
@@ -14,7 +14,5 @@ export async function parkOrders(
   orders: readonly UnfitOrder[],
   { now }: { now: Date },
 ): Promise<void> {
-  if (orders.length === 0) return;
-  const parked = orders.map(({ orderId, error }) => ({ about: orderId, error }));
-  await inTransaction((tx) => parkSubjects(tx, shopId, { topic: "orders/updated", parked, now }));
+  if (orders.length > 0) await inTransaction((tx) => parkFoundOrders(tx, shopId, orders, now));
 }

@@ -3,14 +3,15 @@
  */
 import { inTransaction } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
-import { dismissDelivery, requireDelivery } from "#app/models/deliveries.server.ts";
+import { READ_INSTEAD, requireDelivery, unparkAs } from "#app/models/deliveries.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
-import { enqueue } from "#app/queue.server.ts";
+import { enqueueReading } from "#app/queue.server.ts";
 import { tellsOfOrder } from "#app/shopify/trim-payload.ts";
 
 /**
- * Has the order read and settled by a job; a parked delivery is done with by that. Asking twice reads once, while the
- * first waits. Refuses DELIVERY_NOT_FOUND, BAD_REQUEST where the delivery names no order, SHOP_NOT_INSTALLED.
+ * Has the order read and settled by a job; a parked delivery is done with by that, until the reading fails again.
+ * Asking twice reads once, while the first waits. Refuses DELIVERY_NOT_FOUND, BAD_REQUEST where the delivery names no
+ * order, SHOP_NOT_INSTALLED.
  */
 export async function rereadSubject(
   shopId: string,
@@ -22,9 +23,7 @@ export async function rereadSubject(
     const { topic, about } = await requireDelivery(tx, shopId, webhookId);
     if (about === null || !tellsOfOrder(topic))
       throw new Refusal("BAD_REQUEST", { detail: "this delivery names no order" });
-    await dismissDelivery(tx, shopId, { webhookId, outcome: "Its order is read from Shopify instead", now });
-    const orderId = about.toString();
-    const jobKey = `read-orders:${shopId}:${orderId}`;
-    await enqueue(tx, "read-orders", { shopId, orderIds: [orderId] }, { jobKey });
+    await unparkAs(tx, shopId, { webhookId, state: "processed", outcome: READ_INSTEAD }, now);
+    await enqueueReading(tx, shopId, [about]);
   });
 }

@@ -14,12 +14,14 @@ import { writeFolds, writeOrders } from "#app/flows/settle-orders/write.server.t
 import { noteActivity } from "#app/ledger/activity.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { markProcessed } from "#app/models/deliveries.server.ts";
+import { closeFoundOrders } from "#app/models/found-orders.server.ts";
 import { enrolEarlier } from "#app/models/members.server.ts";
 import { lockOrders } from "#app/models/orders.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { ownersOfCodes } from "#app/models/redemptions.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
-import { enqueue, enqueueConversions, enqueueSync } from "#app/queue.server.ts";
+import { enqueueConversions, enqueueReading, enqueueSync } from "#app/queue.server.ts";
+import type { KnownOrder } from "#app/rules/known-order.ts";
 import { keptOf } from "#app/rules/merges.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
 import { awarded, buyersOf, codesOf, draftOrders, heardSince, orderIdOf } from "#app/rules/order-news.ts";
@@ -96,6 +98,9 @@ async function settle(
   const moved = await writeFolds(work, decision.plan, entries);
   const settled = answerNews(news, { drafts, entries, hasProgramme: versions.length > 0 });
   await closeNews(work, settled, { sync: entries.length > 0 || moved });
+  const isSettled = (order?: KnownOrder) => order?.readAgain === false && order.state !== null;
+  const closed = [...named].filter((id) => isSettled(drafts.get(id)?.order ?? known.get(id)));
+  await closeFoundOrders(tx, shopId, closed, now);
   return settled;
 }
 
@@ -110,13 +115,9 @@ async function closeNews(
     webhookId === undefined ? [] : [{ webhookId, state: "processed" as const, outcome }],
   );
   await markProcessed(tx, shopId, verdicts, now);
-  const inMs = (delay: number) => new Date(now.getTime() + delay);
-  if (sync) {
-    await enqueueSync(tx, shopId, now);
-  }
+  if (sync) await enqueueSync(tx, shopId, now);
   if (readAgain.length > 0) {
-    const orderIds = readAgain.map(String).sort();
-    const jobKey = `read-orders:${shopId}:${sha1(orderIds.join())}`;
-    await enqueue(tx, "read-orders", { shopId, orderIds }, { jobKey, runAt: inMs(READ_AFTER_MS) });
+    const runAt = new Date(now.getTime() + READ_AFTER_MS);
+    await enqueueReading(tx, shopId, readAgain, { runAt });
   }
 }

@@ -1,7 +1,7 @@
 /** Keeper of the inbox: deliveries as received, and what became of them. */
 import type { Pool } from "pg";
 import type { Db, Tx } from "#app/db.server.ts";
-import { jsonRows, sql } from "#app/db.server.ts";
+import { sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 
 /**
@@ -139,28 +139,7 @@ export async function parkDeliveries(
 }
 
 /**
- * Sets aside what was found without a delivery and cannot be done, one row for each thing it is about. What the
- * merchant has dismissed stays so.
- */
-export async function parkSubjects(
-  tx: Tx,
-  shopId: string,
-  { topic, parked, now }: { topic: string; parked: readonly { about: bigint; error: string }[]; now: Date },
-): Promise<void> {
-  if (parked.length === 0) return;
-  const rows = parked.map(({ about, error }) => ({ about: about.toString(), error }));
-  await tx.$executeRaw(sql`
-    INSERT INTO deliveries AS d (shop_id, webhook_id, topic, received_at, state, attempts, error, processed_at, about)
-    SELECT ${shopId}, 'found:' || x.about, ${topic}, ${now}, 'parked', 1, x.error, ${now}, x.about
-    FROM json_to_recordset(${jsonRows(rows)}) AS x(about bigint, error text)
-    ORDER BY x.about
-    ON CONFLICT (shop_id, webhook_id) DO UPDATE SET attempts = d.attempts + 1, error = excluded.error,
-      processed_at = excluded.processed_at
-    WHERE d.state = 'parked'`);
-}
-
-/**
- * Takes parked deliveries up again, as if they had just come: one, or all at once. Those whose payload was purged stay.
+ * Takes parked deliveries up again, as if they had just come: one, or all at once. Those without a payload stay.
  * Answers how many.
  */
 export async function unparkDeliveries(tx: Tx, shopId: string, webhookId: string | null): Promise<number> {
@@ -170,16 +149,47 @@ export async function unparkDeliveries(tx: Tx, shopId: string, webhookId: string
     WHERE shop_id = ${shopId} AND state = 'parked' AND payload IS NOT NULL AND ${which}`);
 }
 
-/** Gives a parked delivery up, with words; its error stays to be read. Answers whether it was parked. */
-export async function dismissDelivery(
+/** What became of a delivery that is not needed: what it is about is asked for. */
+export const READ_INSTEAD = "Its order is read from Shopify instead";
+
+/**
+ * Closes parked deliveries of these topics whose payload is gone, or never was, and answers what they are about, to be
+ * read instead: one, or at most `limit`, the oldest first.
+ */
+export async function closeUnsaid(
   tx: Tx,
   shopId: string,
-  { webhookId, outcome, now }: { webhookId: string; outcome: string; now: Date },
+  { webhookId, topics, limit }: { webhookId: string | null; topics: readonly string[]; limit: number },
+  now: Date,
+): Promise<bigint[]> {
+  const which = webhookId === null ? sql`true` : sql`webhook_id = ${webhookId}`;
+  const closed = await tx.$queryRaw<{ about: bigint }[]>(sql`
+    UPDATE deliveries AS d SET state = 'processed', outcome = ${READ_INSTEAD}, processed_at = ${now}
+    FROM (
+      SELECT webhook_id FROM deliveries
+      WHERE shop_id = ${shopId} AND state = 'parked' AND topic = ANY(${[...topics]}) AND payload IS NULL
+        AND about IS NOT NULL AND ${which}
+      ORDER BY received_at, webhook_id LIMIT ${limit} FOR UPDATE
+    ) AS parked
+    WHERE d.shop_id = ${shopId} AND d.webhook_id = parked.webhook_id
+    RETURNING d.about`);
+  return [...new Set(closed.map(({ about }) => about))];
+}
+
+/**
+ * Ends that a parked delivery waits, with words; its error stays to be read: `ignored` for good, or `processed` in
+ * another way. Answers whether it was parked.
+ */
+export async function unparkAs(
+  tx: Tx,
+  shopId: string,
+  { webhookId, state, outcome }: DeliveryVerdict,
+  now: Date,
 ): Promise<boolean> {
-  const dismissed = await tx.$executeRaw(sql`
-    UPDATE deliveries SET state = 'ignored', outcome = ${outcome}, processed_at = ${now.toISOString()}::timestamptz
+  const ended = await tx.$executeRaw(sql`
+    UPDATE deliveries SET state = ${state}, outcome = ${outcome}, processed_at = ${now.toISOString()}::timestamptz
     WHERE shop_id = ${shopId} AND webhook_id = ${webhookId} AND state = 'parked'`);
-  return dismissed === 1;
+  return ended === 1;
 }
 
 /** What a delivery is about, for reading it again. Refuses DELIVERY_NOT_FOUND. */

@@ -60,7 +60,7 @@ export function action({ request }: ActionFunctionArgs) {
   return forMerchant(request, "home", async ({ shopId, now }) => {
     const intent = (await request.formData()).get("intent");
     if (intent === "dismiss-guide") await dismissGuide(shopId, { now });
-    else if (intent === "retry-deliveries") await retryDeliveries(shopId);
+    else if (intent === "retry-deliveries") await retryDeliveries(shopId, null, { now });
     else throw new Refusal("BAD_REQUEST", { detail: "intent must be dismiss-guide or retry-deliveries" });
     return { done: intent };
   });

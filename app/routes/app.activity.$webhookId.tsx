@@ -43,7 +43,9 @@ export function action({ request, params: path }: ActionFunctionArgs) {
     const [intent, words] = [form.get("intent"), form.get("words")];
     switch (typeof intent === "string" ? intent : "") {
       case "retry":
-        return { said: (await retryDeliveries(shopId, webhookId)) > 0 ? "It is tried again now" : "" };
+        return {
+          said: (await retryDeliveries(shopId, webhookId, { now })) > 0 ? "It is tried again now" : "",
+        };
       case "set-aside":
         return {
           said: (await setAsideForGood(shopId, { webhookId, words: readWords(words) }, { now }))
@@ -52,7 +54,7 @@ export function action({ request, params: path }: ActionFunctionArgs) {
         };
       case "read-order":
         await rereadSubject(shopId, webhookId, { now });
-        return { said: "The order is read from Shopify now and settled" };
+        return { said: "The order is being read from Shopify. Should that fail again, it is listed again" };
       default:
         throw new Refusal("BAD_REQUEST", { detail: "intent must be retry, set-aside or read-order" });
     }
@@ -118,8 +120,10 @@ function Verdict({ view }: { view: View }) {
             <p role="status">{said}.</p>
           </Banner>
         ) : null}
-        {view.isPurged ? <Purged canRead={view.orderId !== null} fetcher={fetcher} /> : null}
-        {view.isParked ? <Choices canRetry={!view.isPurged} fetcher={fetcher} /> : null}
+        {view.unsaid ? (
+          <Unsaid words={view.unsaid} canRead={view.orderId !== null} fetcher={fetcher} />
+        ) : null}
+        {view.isParked ? <Choices canRetry={view.unsaid === null} fetcher={fetcher} /> : null}
       </BlockStack>
     </Card>
   );
@@ -127,11 +131,12 @@ function Verdict({ view }: { view: View }) {
 
 type Fetcher = ReturnType<typeof useFetcher<typeof action>>;
 
-function Purged({ canRead, fetcher }: { canRead: boolean; fetcher: Fetcher }) {
+/** There is no content (any more) to try again with. */
+function Unsaid({ words, canRead, fetcher }: { words: string; canRead: boolean; fetcher: Fetcher }) {
   return (
     <BlockStack gap="200" inlineAlign="start">
       <Text as="p">
-        What it said is not kept any more, so it cannot be tried again.
+        {words}
         {canRead ? " Its order can be read from Shopify as it is now." : ""}
       </Text>
       {canRead ? (

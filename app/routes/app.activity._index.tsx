@@ -60,10 +60,10 @@ export function loader({ request }: LoaderFunctionArgs) {
 }
 
 export function action({ request }: ActionFunctionArgs) {
-  return forMerchant(request, "activity", async ({ shopId }) => {
+  return forMerchant(request, "activity", async ({ shopId, now }) => {
     const intent = (await request.formData()).get("intent");
     if (intent !== "retry-all") throw new Refusal("BAD_REQUEST", { detail: "intent must be retry-all" });
-    return { tried: await retryDeliveries(shopId) };
+    return { tried: await retryDeliveries(shopId, null, { now }) };
   });
 }
 

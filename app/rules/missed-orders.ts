@@ -54,3 +54,10 @@ export function stretchesOver(places: readonly number[], size: number): Stretch[
   }
   return stretches;
 }
+
+/** The order was found without a delivery; what became of it stands in the log under this id. */
+export const foundId = (orderId: bigint): string => `${FOUND}${orderId}`;
+
+export const isFoundId = (webhookId: string): boolean => webhookId.startsWith(FOUND);
+
+const FOUND = "found:";

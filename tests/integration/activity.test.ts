@@ -132,13 +132,12 @@ describe("what could not be done", () => {
   });
 
   test("is tried again one by one, however often it is asked", async () => {
-    expect(await retryDeliveries(shopId, "kept")).toBe(1);
-    expect(await retryDeliveries(shopId, "kept")).toBe(0);
-    expect(await retryDeliveries(shopId, "purged")).toBe(0);
+    expect(await retryDeliveries(shopId, "kept", { now })).toBe(1);
+    expect(await retryDeliveries(shopId, "kept", { now })).toBe(0);
     expect(await idsOf("state=parked")).toEqual(["too", "purged"]);
     expect((await jobs()).map(({ task }) => task)).toEqual(["drain-inbox"]);
     const { shopId: other } = await aShop();
-    expect(await retryDeliveries(other, "too")).toBe(0);
+    expect(await retryDeliveries(other, "too", { now })).toBe(0);
   });
 
   test("is set aside for good once, with the merchant's words, and keeps its error", async () => {
@@ -149,7 +148,7 @@ describe("what could not be done", () => {
       outcome: "Set aside for good: A test order",
       error: "why",
     });
-    expect(await retryDeliveries(shopId)).toBe(1);
+    expect(await retryDeliveries(shopId, null, { now })).toBe(2);
     const unknown = setAsideForGood((await aShop()).shopId, { webhookId: "too", words: "" }, { now });
     await expect(unknown).rejects.toMatchObject({ code: "DELIVERY_NOT_FOUND" });
   });
@@ -158,11 +157,23 @@ describe("what could not be done", () => {
     await rereadSubject(shopId, "purged", { now });
     await rereadSubject(shopId, "purged", { now });
     expect(await stateOf("purged")).toMatchObject({
-      state: "ignored",
+      state: "processed",
       outcome: "Its order is read from Shopify instead",
     });
     expect(await jobs()).toEqual([{ task: "read-orders", payload: { shopId, orderIds: ["3"] } }]);
     await delivery("customer", { topic: "customers/update", about: 9n });
     await expect(rereadSubject(shopId, "customer", { now })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  });
+
+  test("is read from Shopify by trying again, too, where nothing is kept of it; what tells of no order stays", async () => {
+    await delivery("customer", { topic: "customers/update", state: "parked", about: 9n });
+    expect(await retryDeliveries(shopId, null, { now })).toBe(3);
+    expect(await retryDeliveries(shopId, null, { now })).toBe(0);
+    expect(await stateOf("purged")).toMatchObject({
+      state: "processed",
+      outcome: "Its order is read from Shopify instead",
+    });
+    expect(await idsOf("state=parked")).toEqual(["customer"]);
+    expect(await jobs()).toContainEqual({ task: "read-orders", payload: { shopId, orderIds: ["3"] } });
   });
 });

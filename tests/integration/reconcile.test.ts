@@ -1,11 +1,15 @@
 /** What nobody told us of is found by asking, and the books end as if we had heard everything. */
 import { describe, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
+import { setAsideForGood } from "#app/flows/dismiss-delivery.server.ts";
 import { noteReconciled } from "#app/flows/note-reconciled.server.ts";
+import { rereadSubject } from "#app/flows/reread-subject.server.ts";
+import { retryDeliveries } from "#app/flows/retry-deliveries.server.ts";
 import { scheduleReconciliations } from "#app/flows/schedule-reconciliations.server.ts";
 import { settleReadOrders } from "#app/jobs/settle-read-orders.server.ts";
 import { reconcileOrders } from "#app/jobs/reconcile-orders.server.ts";
 import type { GoingOn } from "#app/jobs/reconcile-orders.server.ts";
+import type { OrderState } from "#app/rules/order.ts";
 import { requireShop, takeShopsToReconcile } from "#app/models/shops.server.ts";
 import { discrepancies } from "../support/books.ts";
 import { drain, waitingJobs } from "../support/drain.ts";
@@ -182,13 +186,46 @@ describe("an order that cannot be done", () => {
     ]);
   });
 
+  const unfit = (error: string) => ({ news: [], unread: [{ orderId: 77n, error }] });
+  const read = (order: OrderState) => ({ kind: "order" as const, order, customer: null, read: true });
+  const inLog = (shopId: string) =>
+    db.delivery.findMany({
+      where: { shopId },
+      select: { webhookId: true, state: true, outcome: true, error: true },
+    });
+
+  test("comes back when it fails again after somebody had it read, and is closed when it is settled", async () => {
+    const { shopId } = await aShop();
+    const webhookId = "found:77";
+    await settleReadOrders(shopId, unfit("first"));
+    await rereadSubject(shopId, webhookId, { now: new Date() });
+    expect(await inLog(shopId)).toMatchObject([{ webhookId, state: "processed" }]);
+    await settleReadOrders(shopId, unfit("second"));
+    expect(await inLog(shopId)).toEqual([{ webhookId, state: "parked", outcome: null, error: "second" }]);
+    expect(await retryDeliveries(shopId, null, { now: new Date() })).toBe(1);
+    await settleReadOrders(shopId, unfit("third"));
+    await settleReadOrders(shopId, { news: [read(anOrder({ orderId: 76n }))], unread: [] });
+    expect(await inLog(shopId)).toEqual([{ webhookId, state: "parked", outcome: null, error: "third" }]);
+    await settleReadOrders(shopId, { news: [read(anOrder({ orderId: 77n }))], unread: [] });
+    expect(await inLog(shopId)).toEqual([
+      { webhookId, state: "processed", outcome: "Its order was settled", error: null },
+    ]);
+  });
+
+  test("stays dismissed when it was set aside for good", async () => {
+    const { shopId } = await aShop();
+    await settleReadOrders(shopId, unfit("first"));
+    await setAsideForGood(shopId, { webhookId: "found:77", words: "" }, { now: new Date() });
+    await settleReadOrders(shopId, unfit("second"));
+    expect(await inLog(shopId)).toMatchObject([{ state: "ignored", error: "first" }]);
+  });
+
   test("keeps none of the others from being settled", async () => {
     const { shopId } = await aShop();
     const good = anOrder();
     // More than the database's numbers hold.
     const bad = anOrder({ totalMinor: 10n ** 30n });
-    const news = [good, bad].map((order) => ({ kind: "order" as const, order, customer: null, read: true }));
-    await settleReadOrders(shopId, { news, unread: [] });
+    await settleReadOrders(shopId, { news: [good, bad].map(read), unread: [] });
     expect(await db.order.findMany({ where: { shopId } })).toMatchObject([{ orderId: good.orderId }]);
     expect(await db.delivery.findMany({ where: { shopId } })).toMatchObject([
       { state: "parked", about: bad.orderId },

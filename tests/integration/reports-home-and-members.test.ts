@@ -222,8 +222,8 @@ describe("what home has to know", () => {
         { ...parked, webhookId: "purged" },
       ],
     });
-    expect(await retryDeliveries(shopId)).toBe(1);
-    expect(await retryDeliveries(shopId)).toBe(0);
+    expect(await retryDeliveries(shopId, null, { now: new Date() })).toBe(1);
+    expect(await retryDeliveries(shopId, null, { now: new Date() })).toBe(0);
     const kept = await db.delivery.findUniqueOrThrow({
       where: { shopId_webhookId: { shopId, webhookId: "kept" } },
     });
