@@ -2,8 +2,8 @@
 import { db } from "#app/db.server.ts";
 import { expireRedemptions } from "#app/flows/expire-redemptions.server.ts";
 import { findCodeOrders } from "#app/flows/find-code-orders.server.ts";
-import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { withdrawCodes } from "#app/flows/withdraw-codes.server.ts";
+import { settleReadOrders } from "#app/jobs/settle-read-orders.server.ts";
 import type { EndedCode } from "#app/models/redemptions.server.ts";
 import { findEndedCodes } from "#app/models/redemptions.server.ts";
 import { codesEndedBefore } from "#app/rules/redemption.ts";
@@ -14,7 +14,8 @@ const BATCH = 25;
 /**
  * One batch of the shop's ended codes, the longest ended first. The order of the three steps is the promise: nobody
  * gets points back for a code that can still be used, or that was. A crash anywhere begins the batch again; every step
- * may be repeated. Answers how far it came; one that Shopify refuses does not keep the others waiting.
+ * may be repeated. Answers how far it came; one that Shopify refuses does not keep the others waiting, nor does one
+ * that is carried by an order which cannot be read or settled: that order is set aside, and the points wait for it.
  */
 export async function expireCodes(
   shopId: string,
@@ -25,8 +26,10 @@ export async function expireCodes(
     shopId,
     ended.map(({ redemptionId }) => redemptionId),
   );
-  const news = await findCodeOrders(shopId, withdrawn);
-  if (news.length > 0) await settleOrders(shopId, news, { now });
-  await expireRedemptions(shopId, withdrawn, { now });
+  const { carrying, ...read } = await findCodeOrders(shopId, withdrawn);
+  const unfit = await settleReadOrders(shopId, read);
+  const isKnown = (redemptionId: string) =>
+    carrying.get(redemptionId)?.every((orderId) => !unfit.has(orderId)) ?? false;
+  await expireRedemptions(shopId, withdrawn.filter(isKnown), { now });
   return { after: ended.at(-1) ?? after, more: ended.length === limit };
 }

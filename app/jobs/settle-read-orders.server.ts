@@ -13,15 +13,19 @@ export type OrdersRead = { news: OrderNews[]; unread: UnfitOrder[] };
 
 /**
  * All at once, or without those at fault: they are set aside, as are those that could not be read at all. A Fault of
- * the world passes through.
+ * the world passes through. Answers which orders are set aside.
  */
-export async function settleReadOrders(shopId: string, { news, unread }: OrdersRead): Promise<void> {
+export async function settleReadOrders(
+  shopId: string,
+  { news, unread }: OrdersRead,
+): Promise<ReadonlySet<bigint>> {
   const unfit = [...unread];
   await inHalves(news, {
     work: (part) => settleOrders(shopId, part, { now: new Date() }),
     unfit: (each, error) => unfit.push(unfitOrder(shopId, orderIdOf(each), error)),
   });
   await parkOrders(shopId, unfit, { now: new Date() });
+  return new Set(unfit.map(({ orderId }) => orderId));
 }
 
 /** Settles known orders again that had to wait, in the same way. */

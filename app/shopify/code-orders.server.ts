@@ -1,8 +1,9 @@
 /** Which orders at Shopify carry a code. */
-import { Fault } from "#app/errors.ts";
+import { Refusal } from "#app/errors.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import type { DataOf } from "#app/shopify/document.ts";
 import { ORDERS_WITH_CODES } from "#app/shopify/documents.ts";
+import { gidNumber } from "#app/shopify/parse-fields.ts";
 
 /** Shopify tells whole seconds, by its own clock. */
 const CLOCKS_APART_MS = 3_600_000;
@@ -11,20 +12,21 @@ const MAX_PAGES = 100;
 
 /**
  * The ids of the orders that carry the code. Shopify's own search by code knows only the first code of an order, so the
- * customer's orders since the code was asked for are looked through as well: the code is bound to the customer.
+ * customer's orders since the code was asked for are looked through as well: the code is bound to the customer. Refuses
+ * BAD_REQUEST where these are more than are looked through.
  */
 export async function findOrdersWithCode(
   client: ShopifyClient,
   { code, customerId, since }: { code: string; customerId: bigint; since: Date },
-): Promise<string[]> {
-  const found = new Set<string>();
+): Promise<bigint[]> {
+  const found = new Set<bigint>();
   const queries = [
     `discount_code:"${code}"`,
     `customer_id:${customerId} AND created_at:>="${new Date(since.getTime() - CLOCKS_APART_MS).toISOString()}"`,
   ];
   for (const query of queries)
     for (const { id, discountCodes } of await everyOrder(client, query))
-      if (discountCodes.some((each) => each.toUpperCase() === code)) found.add(id);
+      if (discountCodes.some((each) => each.toUpperCase() === code)) found.add(gidNumber.parse(id));
   return [...found];
 }
 
@@ -39,5 +41,5 @@ async function everyOrder(client: ShopifyClient, query: string) {
     if (!orders.pageInfo.hasNextPage) return nodes;
     after = orders.pageInfo.endCursor;
   }
-  throw new Fault("the orders of a code never ended");
+  throw new Refusal("BAD_REQUEST", { detail: "the customer has more orders than Laurel looks through" });
 }

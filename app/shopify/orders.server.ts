@@ -1,5 +1,5 @@
 /** Reads an order to its end, as the settling wants it. */
-import { Fault } from "#app/errors.ts";
+import { Fault, Refusal } from "#app/errors.ts";
 import type { CustomerState, OrderState } from "#app/rules/order.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { ORDER, ORDER_LINES, ORDER_TIPS, REFUND } from "#app/shopify/documents.ts";
@@ -17,8 +17,8 @@ type Page<T> = {
 
 /**
  * The order with all its lines, refunds and refund lines, as the webhook would tell it; null if Shopify has none
- * (deleted, or older than we may read). Never half an order: what changed while it was read, or has more than we can
- * be sure to have seen, is a Fault.
+ * (deleted, or older than we may read). Never half an order: what changed while it was read is a Fault. Refuses
+ * BAD_REQUEST where it has more than we can be sure to have seen: asking again would not help.
  */
 export async function readOrder(
   client: ShopifyClient,
@@ -26,7 +26,7 @@ export async function readOrder(
 ): Promise<{ order: OrderState; customer: CustomerState | null } | null> {
   const { order } = await client.request(ORDER, { id: orderGid });
   if (!order) return null;
-  if (order.refunds.length >= MAX_REFUNDS) throw new Fault("the order has more refunds than can be read");
+  if (order.refunds.length >= MAX_REFUNDS) throw tooLong(`it has ${MAX_REFUNDS} refunds or more`);
   const lineItems = await readLines(client, orderGid, order.updatedAt);
   const hasTips = Number(order.totalTipReceivedSet.shopMoney.amount) > 0;
   const tipLines = hasTips ? await readTips(client, orderGid, order.updatedAt) : null;
@@ -82,5 +82,8 @@ async function everyPage<T>(read: (after: string | null) => Promise<Page<T>>): P
     if (!answer.pageInfo.hasNextPage) return nodes;
     after = answer.pageInfo.endCursor ?? null;
   }
-  throw new Fault("the answer never ended");
+  throw tooLong(`it has more than ${MAX_PAGES} pages of lines`);
 }
+
+const tooLong = (why: string) =>
+  new Refusal("BAD_REQUEST", { detail: `Laurel cannot read the whole order: ${why}` });

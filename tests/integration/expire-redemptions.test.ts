@@ -133,6 +133,21 @@ test("a code that was used, though nobody told us, is found at Shopify and stays
   expect(await available(member)).toBe(35n);
 });
 
+test("an order that cannot be read keeps the points of its own code waiting, and of no other", async () => {
+  const member = await aMember(PRICE * 2n);
+  const [carried, free] = [await buy(member), await buy(member)];
+  const { order } = await orderAtShop(member, [carried.code]);
+  // One more than can be asked for at once: whether there are others, nobody can know.
+  for (let refund = 0; refund < 100; refund += 1)
+    await control.post(`orders/${order.id}/refund`, { shop: member.shopId, amountMinor: 1 });
+  await expireCodes(member.shopId, { now: inDays(31) });
+  expect((await redemptionOf(member, free.redemptionId)).state).toBe("expired");
+  expect((await redemptionOf(member, carried.redemptionId)).state).toBe("issued");
+  expect(await db.delivery.findMany({ where: { shopId: member.shopId, state: "parked" } })).toMatchObject([
+    { webhookId: `found:${order.id}`, error: expect.stringContaining("100 refunds or more") as string },
+  ]);
+}, 60_000);
+
 test("as the second code of an order too, which Shopify's search by code does not find", async () => {
   const member = await aMember(PRICE);
   const client = await shopifyClient(member.shopId);

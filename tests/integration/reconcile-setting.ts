@@ -44,7 +44,7 @@ export async function place(day: Day, figures: Record<string, unknown> = {}): Pr
   return order;
 }
 
-const change = (day: Day, id: string, what: string, body: Record<string, unknown> = {}) =>
+export const change = (day: Day, id: string, what: string, body: Record<string, unknown> = {}) =>
   control.post(`orders/${id}/${what}`, { shop: day.shopId, ...body });
 
 /** The same business in whichever shop: orders, and what becomes of some of them. */

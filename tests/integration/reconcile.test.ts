@@ -19,6 +19,7 @@ import { control, hitsOf } from "./connect.ts";
 import {
   aQuietShop,
   booksOf,
+  change,
   doBusiness,
   doUnusualBusiness,
   hearEverything,
@@ -177,6 +178,21 @@ describe("the watermark", () => {
 });
 
 describe("an order that cannot be done", () => {
+  test("is passed by, and those after it are found", async () => {
+    const day = await aQuietShop();
+    const endless = await place(day, { lines: [{ title: "Paper", priceMinor: 90_000, quantity: 1 }] });
+    for (let refund = 0; refund < 100; refund += 1)
+      await change(day, endless.id, "refund", { amountMinor: 1 });
+    const { id } = await place(day, { lines: [{ title: "Ink", priceMinor: 500, quantity: 1 }] });
+    expect(await runToTheEnd(day.shopId)).toBe(2);
+    expect(await db.order.findMany({ where: { shopId: day.shopId } })).toMatchObject([
+      { orderId: BigInt(id) },
+    ]);
+    expect(await db.delivery.findMany({ where: { shopId: day.shopId, state: "parked" } })).toMatchObject([
+      { about: BigInt(endless.id), error: expect.stringContaining("100 refunds or more") as string },
+    ]);
+  }, 60_000);
+
   test("is set aside where the merchant sees it, once", async () => {
     const { shopId } = await aShop();
     const unread = [{ orderId: 77n, error: "The request could not be read: order." }];
