@@ -124,17 +124,23 @@ export async function enqueueReading(
   await enqueue(tx, "read-orders", { shopId, orderIds }, { jobKey, ...(runAt && { runAt }) });
 }
 
-/** Adds jobs of one name in one statement, each under its key; at once, and tried as often as any other. */
+/**
+ * Adds jobs of one name in one statement, each under its key; at once, and tried as often as any other. With
+ * `keepsTries`, what a job of that key waits to try again is left to it: a new one would begin to count its tries anew.
+ */
 export async function enqueueAll<Name extends JobName>(
   tx: Tx,
   name: Name,
   jobs: readonly { payload: Jobs[Name]; jobKey: string }[],
+  { keepsTries = false } = {},
 ): Promise<void> {
   if (jobs.length === 0) return;
   await tx.$queryRaw(sql`
     SELECT count(graphile_worker.add_job(
       identifier => ${name}, payload => x.payload, max_attempts => ${MOST_ATTEMPTS}::integer, job_key => x."jobKey"))
-    FROM json_to_recordset(${jsonRows(jobs)}) AS x(payload json, "jobKey" text)`);
+    FROM json_to_recordset(${jsonRows(jobs)}) AS x(payload json, "jobKey" text)
+    WHERE NOT (${keepsTries} AND EXISTS (
+      SELECT FROM graphile_worker.jobs WHERE key = x."jobKey" AND attempts < max_attempts))`);
 }
 
 /** The same job for each of these shops, keyed by its name and the shop. */

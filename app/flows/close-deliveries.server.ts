@@ -1,7 +1,7 @@
 /** What became of deliveries whose work is done elsewhere, or that cannot be done. */
 import { inTransaction } from "#app/db.server.ts";
 import type { DeliveryVerdict } from "#app/models/deliveries.server.ts";
-import { markProcessed, parkDeliveries } from "#app/models/deliveries.server.ts";
+import { countTries, markProcessed, parkDeliveries } from "#app/models/deliveries.server.ts";
 
 /** Says what was done. A delivery that already has its verdict keeps it. */
 export async function closeDeliveries(
@@ -19,4 +19,9 @@ export async function setAside(
   { now }: { now: Date },
 ): Promise<void> {
   if (parked.length > 0) await inTransaction((tx) => parkDeliveries(tx, shopId, parked, now));
+}
+
+/** Counts a try that came to nothing, of those that still wait. */
+export async function noteTried(shopId: string, webhookIds: readonly string[]): Promise<void> {
+  await inTransaction((tx) => countTries(tx, shopId, webhookIds));
 }

@@ -44,6 +44,7 @@ export async function sweep({ now }: { now: Date }): Promise<{ redemptions: numb
       tx,
       "advance-backfill",
       backfills.map((payload) => ({ payload, jobKey: `backfill:${payload.backfillId}` })),
+      { keepsTries: true },
     );
     await enqueueForEach(tx, "read-products", unknowing);
     await enqueueForEach(tx, "read-tags", untagged);

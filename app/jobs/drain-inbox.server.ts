@@ -2,7 +2,7 @@
 import { db } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { changeScopes } from "#app/flows/change-scopes.server.ts";
-import { closeDeliveries, setAside } from "#app/flows/close-deliveries.server.ts";
+import { closeDeliveries, noteTried, setAside } from "#app/flows/close-deliveries.server.ts";
 import { eraseShop } from "#app/flows/erase-shop.server.ts";
 import { hearBulkFinish } from "#app/flows/hear-bulk-finish.server.ts";
 import { hearCustomers } from "#app/flows/hear-customers.server.ts";
@@ -24,7 +24,7 @@ import type {
 import { readNews, URGENT_TOPICS } from "#app/jobs/read-news.ts";
 import type { Some } from "#app/jobs/in-halves.ts";
 import { inHalves } from "#app/jobs/in-halves.ts";
-import { placeOf, wordsFor } from "#app/jobs/poison.ts";
+import { isOfTheWorld, placeOf, wordsFor } from "#app/jobs/poison.ts";
 import { log } from "#app/log.server.ts";
 import type { ReceivedDelivery } from "#app/models/deliveries.server.ts";
 import { nextDeliveries } from "#app/models/deliveries.server.ts";
@@ -36,21 +36,20 @@ import { isTopic, TOPICS } from "#app/shopify/trim-payload.ts";
 const BATCH = 500;
 /** Then the job makes room for other shops and comes back. */
 const BATCHES_PER_RUN = 20;
+/** After so many tries in at least this time, an error that nobody expected is taken for the delivery's own. */
+const [PATIENCE, PATIENCE_MS] = [5, 60_000];
 
 /**
  * Goes once through the shop's waiting deliveries, oldest first. Answers whether there may be more. Until a shop is
  * installed and has a programme, its orders and customers wait; what ends an install or protects a person does not.
  * Two runs at once are harmless: every flow below is idempotent, and a verdict is given once.
  */
-export async function drainInbox(
-  { shopId }: { shopId: string },
-  { lastResort = false } = {},
-): Promise<{ more: boolean }> {
+export async function drainInbox({ shopId }: { shopId: string }): Promise<{ more: boolean }> {
   const topics = await topicsToDo(shopId);
   let after: ReceivedDelivery | null = null;
   for (let batches = 0; batches < BATCHES_PER_RUN; batches += 1) {
     const batch: ReceivedDelivery[] = await nextDeliveries(db, shopId, { topics, after, limit: BATCH });
-    await drainBatch({ shopId, lastResort }, batch);
+    await drainBatch(shopId, batch);
     after = batch.at(-1) ?? null;
     if (batch.length < BATCH) return { more: false };
   }
@@ -63,11 +62,11 @@ async function topicsToDo(shopId: string): Promise<readonly Topic[]> {
   return ready ? (Object.keys(TOPICS) as Topic[]) : URGENT_TOPICS;
 }
 
-/** `lastResort`: the run was tried often enough, so that an error nobody expected is taken for a delivery's own. */
-type Run = { shopId: string; lastResort: boolean };
+/** `overdue`: deliveries that were tried often enough. */
+type Run = { shopId: string; overdue: ReadonlySet<string> };
 
-async function drainBatch(run: Run, batch: readonly ReceivedDelivery[]): Promise<void> {
-  const { shopId } = run;
+async function drainBatch(shopId: string, batch: readonly ReceivedDelivery[]): Promise<void> {
+  const run: Run = { shopId, overdue: overdueIn(batch, new Date()) };
   const news: News[] = [];
   const parked: { webhookId: string; error: string }[] = [];
   for (const { webhookId, topic, payload, triggeredAt, receivedAt } of batch) {
@@ -89,6 +88,14 @@ async function drainBatch(run: Run, batch: readonly ReceivedDelivery[]): Promise
   }
 }
 
+/** By the deliveries themselves: every new one of the shop begins the job's own count of tries again. */
+function overdueIn(batch: readonly ReceivedDelivery[], now: Date): Set<string> {
+  const overdue = batch.filter(
+    ({ attempts, receivedAt }) => attempts >= PATIENCE && now.getTime() - receivedAt.getTime() >= PATIENCE_MS,
+  );
+  return new Set(overdue.map(({ webhookId }) => webhookId));
+}
+
 const isOrderNews = (news: News): news is DeliveredOrderNews =>
   news.kind === "order" || news.kind === "refund" || news.kind === "edited" || news.kind === "deleted";
 const isCustomerNews = (news: News): news is CustomerNews => news.kind === "customer";
@@ -98,14 +105,21 @@ const isTagNews = (news: News): news is TagNews => news.kind === "tags";
 const isSingleNews = (news: News): news is SingleNews =>
   !isOrderNews(news) && !isCustomerNews(news) && !isProductNews(news) && !isTagNews(news);
 
-/** All at once, or without those at fault, which are set aside. */
-function inParts<T extends News>(
-  { shopId, lastResort }: Run,
+/** All at once, or without those at fault, which are set aside. What nobody expected is counted, and tried again. */
+async function inParts<T extends News>(
+  { shopId, overdue }: Run,
   news: readonly T[],
   work: (part: Some<T>) => Promise<unknown>,
 ): Promise<void> {
   const unfit = ({ webhookId }: T, error: unknown) => park(shopId, webhookId, error);
-  return inHalves(news, { work, unfit, lastResort });
+  const lastResort = (part: readonly T[]) => part.some(({ webhookId }) => overdue.has(webhookId));
+  try {
+    await inHalves(news, { work, unfit, lastResort });
+  } catch (error) {
+    const tried = news.map(({ webhookId }) => webhookId);
+    if (!isOfTheWorld(error)) await noteTried(shopId, tried);
+    throw error;
+  }
 }
 
 async function park(shopId: string, webhookId: string, error: unknown): Promise<void> {

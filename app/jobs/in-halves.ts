@@ -7,8 +7,8 @@ type Work<T> = {
   work: (part: Some<T>) => Promise<unknown>;
   /** Told of each one at fault, by itself. */
   unfit: (item: T, error: unknown) => unknown;
-  /** It was tried often enough, so that an error nobody expected is taken for the item's own. */
-  lastResort?: boolean;
+  /** They were tried often enough, so that an error nobody expected is taken for the item's own. */
+  lastResort?: (items: readonly T[]) => boolean;
 };
 
 /**
@@ -22,7 +22,8 @@ export async function inHalves<T>(items: readonly T[], how: Work<T>): Promise<vo
     await how.work([first, ...rest]);
   } catch (error) {
     const alone = rest.length === 0;
-    if (!isPoisoned(error, how) && (alone || !isTooSlow(error))) throw error;
+    const lastResort = how.lastResort?.(items) ?? false;
+    if (!isPoisoned(error, { lastResort }) && (alone || !isTooSlow(error))) throw error;
     if (alone) {
       await how.unfit(first, error);
       return;

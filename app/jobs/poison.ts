@@ -20,8 +20,9 @@ export function isPoisoned(error: unknown, { lastResort = false } = {}): boolean
   return DATA_CLASSES.has(sqlStateOf(error)?.slice(0, 2) ?? "") || (lastResort && !isOfTheWorld(error));
 }
 
-/** Prisma's P1 codes and P2024, P2034, P2037 are about reaching the database at all. */
-function isOfTheWorld(error: Error): boolean {
+/** True where nobody could do it now. Prisma's P1 codes and P2024, P2034, P2037 are about reaching the database at all. */
+export function isOfTheWorld(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (error instanceof Fault || /^(E[A-Z]+|P1\d{3}|P2024|P2034|P2037)$/.test(code)) return true;
   return (

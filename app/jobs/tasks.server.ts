@@ -34,15 +34,12 @@ import { STANDING_JOBS } from "#app/jobs/standing-jobs.server.ts";
 import { log } from "#app/log.server.ts";
 import type { JobName, Jobs } from "#app/queue.server.ts";
 
-/** After this many tries (about a minute) a drain no longer waits for the world to get better by itself. */
-const PATIENCE = 5;
-
-/** Tries of one step of a backfill, three hours in all, before it is given up in words. */
+/** Tries of one step of a backfill, more than three hours in all, before it is given up in words. */
 const BACKFILL_TRIES = 10;
 
 const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJob, Executor<unknown>> = {
   "drain-inbox": async ({ shopId }, helpers) => {
-    const { more } = await drainInbox({ shopId }, { lastResort: helpers.job.attempts > PATIENCE });
+    const { more } = await drainInbox({ shopId });
     if (more) await helpers.addJob("drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
   },
   "read-orders": async ({ shopId, orderIds }, helpers) => {

@@ -123,6 +123,13 @@ export async function markProcessed(
     WHERE d.shop_id = ${shopId} AND d.webhook_id = x."webhookId" AND d.state = 'received'`);
 }
 
+/** Counts one more try of deliveries that still wait. */
+export async function countTries(tx: Tx, shopId: string, webhookIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE deliveries SET attempts = attempts + 1
+    WHERE shop_id = ${shopId} AND webhook_id = ANY(${[...webhookIds]}) AND state = 'received'`);
+}
+
 /** Sets deliveries aside that cannot be done, with the reason in words without personal data. */
 export async function parkDeliveries(
   tx: Tx,

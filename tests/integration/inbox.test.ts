@@ -6,6 +6,7 @@ import { drainInbox } from "#app/jobs/drain-inbox.server.ts";
 import { findMember } from "#app/models/members.server.ts";
 import { action } from "#app/routes/webhooks.tsx";
 import { drain, waitingJobs } from "../support/drain.ts";
+import { orderText } from "../support/order-text.ts";
 import { onPool } from "../support/pool.ts";
 import { aShop, aShopDomain, anId } from "../support/shop.ts";
 import { aWebhook, type WebhookParts } from "../support/signed.ts";
@@ -14,39 +15,6 @@ const tell = async (parts: WebhookParts) => {
   const answer = await action({ request: aWebhook(parts) });
   expect(answer.status).toBe(200);
 };
-
-const money = (amount: string) => ({ shop_money: { amount, currency_code: "USD" } });
-type OrderParts = { id?: bigint; customerId?: bigint; amount?: string; status?: string };
-
-/** An orders/* payload as text: its ids may be larger than a JavaScript number. */
-function orderText({
-  id = anId(),
-  customerId = anId(),
-  amount = "40.00",
-  status = "paid",
-}: OrderParts = {}): string {
-  const at = "2026-11-20T12:00:00-05:00";
-  return JSON.stringify({
-    id: "ORDER",
-    name: "#1001",
-    created_at: at,
-    processed_at: at,
-    updated_at: at,
-    financial_status: status,
-    currency: "USD",
-    line_items: [{ id: 1, quantity: 1, current_quantity: 1, price_set: money(amount) }],
-    total_price_set: money(amount),
-    customer: {
-      id: "CUSTOMER",
-      email: "ada@example.com",
-      first_name: "Ada",
-      state: "enabled",
-      updated_at: at,
-    },
-  })
-    .replace('"ORDER"', id.toString())
-    .replace('"CUSTOMER"', customerId.toString());
-}
 
 type Delivery = {
   topic: string;
