@@ -40,9 +40,10 @@ export async function askToUndo(
 }
 
 /**
- * Posts the opposite of every posted line that is not undone yet, batch by batch like the posting; points that were
- * spent since are taken all the same (below zero, or clamped, as the programme says). Whoever was put out or merged is
- * not left out. Stopped anywhere, it goes on; one that is not to be undone is left alone.
+ * Posts the opposite of every posted line that is not undone yet, batch by batch like the posting but from the last line
+ * to the first, and gives back before it takes; points that were spent since are taken all the same (below zero, or
+ * clamped, as the programme says). Whoever was put out or merged is not left out. Stopped anywhere, it goes on; one that
+ * is not to be undone is left alone.
  */
 export async function undoAdjustment(
   shopId: string,

@@ -118,7 +118,16 @@ const OPEN = {
   undoing: sql`r.posted_at IS NOT NULL AND r.undone_at IS NULL`,
 };
 
-/** The next rows still to be posted or undone, in their order, with whose account they move now. */
+/**
+ * Undoing goes backwards, and what was taken comes back before what was given goes: so it finds the points that a later
+ * line took again, and under a clamp nothing falls short that was there all the time.
+ */
+const ORDER = {
+  posting: sql`r.row`,
+  undoing: sql`r.points > 0, r.row DESC`,
+};
+
+/** The next rows still to be posted or undone, in the order of that, with whose account they move now. */
 export async function nextRows(
   db: Db,
   shopId: string,
@@ -127,7 +136,7 @@ export async function nextRows(
   return db.$queryRaw<RowToPost[]>(sql`
     SELECT r.row, ${CANONICAL} AS "customerId", r.points FROM adjustment_rows r
     WHERE r.shop_id = ${shopId} AND r.adjustment_id = ${adjustmentId}::uuid AND ${OPEN[state]}
-    ORDER BY r.row LIMIT ${limit}`);
+    ORDER BY ${ORDER[state]} LIMIT ${limit}`);
 }
 
 /** Locks the members of the next rows, then reads the rows again: a merge in between begins again. */

@@ -9,17 +9,21 @@ import { redactCustomer } from "#app/flows/redact-customer.server.ts";
 import { sweep } from "#app/flows/sweep.server.ts";
 import { askToUndo, undoAdjustment } from "#app/flows/undo-adjustment.server.ts";
 import { readAdjustmentFile } from "#app/rules/adjustment-file.ts";
-import { aMember, discrepancies } from "../support/books.ts";
+import { influencerTiers } from "#app/rules/presets.ts";
+import type { Programme } from "#app/rules/programme.ts";
+import { aMember, discrepancies, lotsOf, postAll, spend } from "../support/books.ts";
 import { drain, waitingJobs } from "../support/drain.ts";
 import { onPool } from "../support/pool.ts";
 import { aShop } from "../support/shop.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
 const by = { by: "staff:7", now } as const;
+type Clawback = Programme["clawback"];
+const CLAWBACKS: Clawback[] = ["allow_negative", "clamp"];
 const [ADA, BO, CEM, TWIN] = [1n, 2n, 3n, 4n];
 
-async function aCrowd(): Promise<string> {
-  const { shopId } = await aShop();
+async function aCrowd(clawback: Clawback = "allow_negative"): Promise<string> {
+  const { shopId } = await aShop({ programme: { ...influencerTiers("USD"), clawback } });
   await aMember(shopId, { customerId: ADA, points: 100n });
   await aMember(shopId, { customerId: BO });
   await aMember(shopId, { customerId: CEM });
@@ -198,6 +202,61 @@ describe("undoing", () => {
       undoneBy: "staff:9",
     });
     expect(await discrepancies(shopId)).toEqual([]);
+  });
+});
+
+describe.each(CLAWBACKS)("undoing, where the programme says %s,", (clawback) => {
+  async function posted(text: string): Promise<[shopId: string, adjustmentId: string]> {
+    const shopId = await aCrowd(clawback);
+    const id = await drafted(shopId, text);
+    await askToPost(shopId, id, by);
+    await postAdjustment(shopId, id, { now });
+    return [shopId, id];
+  }
+
+  async function undo(shopId: string, id: string): Promise<void> {
+    await askToUndo(shopId, id, by);
+    await undoAdjustment(shopId, id, { now });
+  }
+
+  const shortfalls = (shopId: string) => db.entry.count({ where: { shopId, NOT: { shortfall: 0n } } });
+
+  test("leaves all as it was before the file, though a line took what one before it gave", async () => {
+    const [shopId, id] = await posted(
+      "ada@ink.test,-30,x\nbo@ink.test,50,x\nada@ink.test,60,y\nbo@ink.test,-20,y\nada@ink.test,-110,z",
+    );
+    expect([await balanceOf(shopId, BO), await balanceOf(shopId, ADA)]).toEqual([30n, 20n]);
+    await undo(shopId, id);
+    expect([await balanceOf(shopId, BO), await balanceOf(shopId, ADA)]).toEqual([0n, 100n]);
+    expect(await lotsOf(shopId)).toEqual(["100 of 100", "0 of 50", "0 of 60"]);
+    expect(await shortfalls(shopId)).toBe(0);
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("does so over several batches, and goes on where it was killed", async () => {
+    const taken = Array.from({ length: 549 }, (_line, index) => `bo@ink.test,-1,line ${index}`);
+    const [shopId, id] = await posted(["bo@ink.test,550,x", ...taken].join("\n"));
+    await askToUndo(shopId, id, by);
+    await onPool().query(`CREATE FUNCTION break_off() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF NEW.key LIKE 'adjustment:%:1:undo' THEN RAISE EXCEPTION 'killed'; END IF; RETURN NEW; END $$`);
+    await onPool().query(
+      "CREATE TRIGGER break_off BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION break_off()",
+    );
+    await expect(undoAdjustment(shopId, id, { now })).rejects.toThrow("killed");
+    await onPool().query("DROP FUNCTION break_off CASCADE");
+    expect(await balanceOf(shopId, BO)).toBe(501n);
+    await undoAdjustment(shopId, id, { now });
+    expect(await balanceOf(shopId, BO)).toBe(0n);
+    expect(await shortfalls(shopId)).toBe(0);
+    expect(await db.adjustment.findFirstOrThrow({ where: { shopId } })).toMatchObject({ state: "undone" });
+    expect(await discrepancies(shopId)).toEqual([]);
+  });
+
+  test("takes what it can of points that were spent since, in whatever order the lines stood", async () => {
+    const [shopId, id] = await posted("ada@ink.test,-20,x\nada@ink.test,50,y");
+    await postAll(shopId, [spend(ADA, 120n, randomUUID())]);
+    await undo(shopId, id);
+    expect(await balanceOf(shopId, ADA)).toBe(clawback === "clamp" ? 0n : -20n);
   });
 });
 
