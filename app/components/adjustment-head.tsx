@@ -96,7 +96,8 @@ function Ask({ head, clamps, onAsk, onSend }: Asking & { clamps: boolean }) {
     <Banner tone="warning" title={`Undo ${what}?`}>
       <BlockStack gap="300">
         <p>
-          New entries take it back; what was posted stays in the statements.{" "}
+          New entries take it back; what was posted stays in the statements. Points of it that have expired
+          are not taken again.{" "}
           {clamps
             ? "Points that were spent since cannot be taken: such a balance stops at zero."
             : "Points that were spent since are taken all the same, so a balance may go below zero."}

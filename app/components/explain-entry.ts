@@ -82,6 +82,8 @@ const reasons = z.object({
   stepPoints: z.number().optional().catch(undefined),
   /** Of points that had expired and come back for the return of this order. */
   expiredOfOrder: text,
+  /** The same for the taking back of another entry: its key. */
+  expiredOf: text,
 });
 type Reason = z.output<typeof reasons>;
 
@@ -138,7 +140,7 @@ function whatHappened(entry: BookEntry, reason: Reason, around: Around): string 
     ended: hasEnded(entry, reason, around),
     more: isMore(entry, reason),
     undo: reason.undo !== undefined,
-    revived: reason.expiredOfOrder !== undefined,
+    revived: sayRevived(reason) !== null,
     away: entry.key.endsWith(":from"),
     converted: reason.conversion !== undefined,
   };
@@ -162,7 +164,7 @@ function reasonsOf(entry: BookEntry, reason: Reason, around: Around): string[] {
     STATES[reason.state ?? ""] ?? null,
     reason.note ?? null,
     reason.capped ? "What the year's limit for activities left of its points" : null,
-    reason.expiredOfOrder === undefined ? null : "Points that had expired, taken back with their order",
+    sayRevived(reason),
     reason.conversion === undefined ? null : sayConverted(reason.conversion, { ...reason, kind: entry.kind }),
     reason.expiredAt ? `Their time ended ${sayExact(new Date(reason.expiredAt), timeZone)}` : null,
     entry.maturesAt ? `Ready to spend from ${sayExact(entry.maturesAt, timeZone)}` : null,
@@ -170,6 +172,11 @@ function reasonsOf(entry: BookEntry, reason: Reason, around: Around): string[] {
     ...explainLots(lots, around),
     `${sayDoer(entry.actor, around.staff)}, ${sayExact(entry.occurredAt, timeZone)}`,
   ].filter((each) => each !== null);
+}
+
+function sayRevived({ expiredOfOrder, expiredOf }: Reason): string | null {
+  if (expiredOfOrder !== undefined) return "Points that had expired, taken back with their order";
+  return expiredOf === undefined ? null : "Points that had expired, taken back with what had given them";
 }
 
 function sayShortfall(shortfall: bigint): string | null {

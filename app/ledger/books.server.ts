@@ -7,7 +7,7 @@ import type { EntryKind, NewEntry, StoredEntry } from "#app/ledger/entry.ts";
 import { activityOf, redemptionOf } from "#app/ledger/entry.ts";
 import type { AccountRow, EntryToWrite, MemberLot } from "#app/ledger/rows.server.ts";
 import { findAllocations, findEntries, findLots } from "#app/ledger/rows.server.ts";
-import type { Account, Lot, Outcome, Posting, Taken } from "#app/rules/lots.ts";
+import type { Account, Lot, Outcome, Posting, Put, Taken } from "#app/rules/lots.ts";
 import { credit, debit, revive } from "#app/rules/lots.ts";
 import { expiringEntry } from "#app/rules/points-due.ts";
 import type { PostingRules } from "#app/rules/posting-rules.ts";
@@ -17,8 +17,8 @@ export type Books = {
   accounts: Map<bigint, Book>;
   /** Per member and per order or redemption; of an entry that has neither, by its key. */
   taken: Map<string, Taken>;
-  /** Entries that are taken back, by key. */
-  undone: Map<string, bigint>;
+  /** Of entries that are taken back, by key: what they put into lots. */
+  undone: Map<string, Put>;
   /** What expired unused of an order's lots, and no reversal of it has taken yet; likewise per member and order. */
   revivable: Map<string, bigint>;
 };
@@ -34,7 +34,9 @@ export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 const owner = (customerId: bigint, orderId: bigint | null, redemptionId: string | null, key = "") =>
   `${customerId} ${redemptionId ?? orderId ?? key}`;
 
-const isReversal = ({ kind }: NewEntry) => kind === "reverse";
+/** It takes back what an order or one other entry gave. */
+const takesBack = ({ kind, undoes, availableDelta }: NewEntry) =>
+  kind === "reverse" || (undoes !== undefined && availableDelta < 0n);
 
 /** Loads lots only where something is taken or given back: plain earning needs none. */
 export async function openBooks(
@@ -52,15 +54,19 @@ export async function openBooks(
     if (entry) of(entry).lots.set(lotEntryId, (of(entry).lots.get(lotEntryId) ?? 0n) + points);
   }
   const debtors = fresh.filter((entry) => entry.availableDelta < 0n).map((entry) => entry.customerId);
-  const reversed = new Set(fresh.filter(isReversal).map(({ orderId }) => orderId));
-  const own = stored.filter((entry) => reversed.has(entry.orderId ?? undefined));
+  const undone = putBy(taken, { fresh, stored });
+  const reversed = new Set(fresh.filter(takesBack).flatMap(({ orderId }) => orderId ?? []));
+  const own = stored.filter(({ orderId }) => orderId !== null && reversed.has(orderId));
+  const put = [...undone.values()].flatMap((lots) => [...lots.keys()]);
   const lots = await findLots(tx, shopId, {
     customerIds: distinct(debtors),
     lotIds: distinct([
       ...own.map((entry) => entry.entryId),
+      ...put,
       ...[...taken.values()].flatMap(({ lots }) => [...lots.keys()]),
     ]),
-    reversed: distinct(own.flatMap(({ orderId }) => orderId ?? [])),
+    reversed: [...reversed],
+    undone: distinct(put),
   });
   const opened = new Map<bigint, Book>(
     accounts.map((row) => [
@@ -69,8 +75,23 @@ export async function openBooks(
     ]),
   );
   for (const { customerId, revived: _, ...lot } of lots) opened.get(customerId)?.lots.set(lot.entryId, lot);
-  const undone = new Map(stored.map((entry) => [entry.key, entry.entryId]));
   return { accounts: opened, taken, undone, revivable: await revivableOf(tx, shopId, { lots, stored }) };
+}
+
+/** What the entries that are taken back put into lots: into their own, and back into those of what they undid. */
+function putBy(
+  taken: ReadonlyMap<string, Taken>,
+  { fresh, stored }: { fresh: readonly NewEntry[]; stored: readonly StoredEntry[] },
+): Map<string, Put> {
+  const keys = new Set(fresh.filter(takesBack).flatMap(({ undoes }) => undoes ?? []));
+  const undone = stored.filter(({ key }) => keys.has(key));
+  return new Map(
+    undone.map(({ key, entryId, customerId, availableDelta }) => {
+      const moved = [...(taken.get(owner(customerId, null, null, key))?.lots ?? [])];
+      const back = moved.flatMap(([lotId, points]) => (points < 0n ? [[lotId, -points] as const] : []));
+      return [key, new Map([[entryId, availableDelta], ...back])];
+    }),
+  );
 }
 
 /** Every point that expired may come back for a reversal of its order once, whether it found a lot or filled a hole. */
@@ -86,7 +107,9 @@ async function revivableOf(
   };
   for (const { customerId, orderId, expired, revived } of lots) add(customerId, orderId, expired + revived);
   const reversals = new Map(
-    stored.filter(({ kind }) => kind === "reverse").map((entry) => [revivalKey(entry.key), entry]),
+    stored
+      .filter(({ kind, orderId }) => kind === "reverse" && orderId !== null)
+      .map((entry) => [revivalKey(entry.key), entry]),
   );
   if (reversals.size === 0) return sums;
   const keys = [...reversals.keys()];
@@ -107,13 +130,9 @@ function takenOf(taken: Map<string, Taken>, key: string): Taken {
   return known;
 }
 
-function revivableFor({ revivable }: Books, { customerId, orderId }: NewEntry): bigint {
-  return revivable.get(owner(customerId, orderId ?? null, null)) ?? 0n;
-}
-
 /** At most so many lines an entry makes: itself, what it revives, and the lots that end before points come back. */
 export function mostLines({ accounts }: Books, entry: NewEntry): number {
-  return (isReversal(entry) ? 2 : 1) + (accounts.get(entry.customerId)?.lots.size ?? 0);
+  return (takesBack(entry) ? 2 : 1) + (accounts.get(entry.customerId)?.lots.size ?? 0);
 }
 
 const hasEnded = ({ expiresAt }: Lot, now: Date) => expiresAt !== null && expiresAt <= now;
@@ -150,10 +169,10 @@ export function applyEntry(
   const clamp = overdraws && rules.clawback === "clamp";
   const taken = takenBy(books, entry);
   const { countsFrom = entry.occurredAt } = entry;
-  const ownLotId = books.undone.get(entry.undoes ?? "");
-  const posting = { ...entry, entryId: 0n, orderId: entry.orderId ?? null, ownLotId, countsFrom };
+  const own = books.undone.get(entry.undoes ?? "");
+  const posting = { ...entry, entryId: 0n, orderId: entry.orderId ?? null, own, countsFrom };
   const ended = endFirst(books, account, { entry, nextId });
-  const revived = isReversal(entry) ? reviveFirst(books, account, { entry, posting, nextId }) : [];
+  const revived = takesBack(entry) ? reviveFirst(books, account, { entry, posting, nextId }) : [];
   posting.entryId = nextId();
   const outcome =
     entry.availableDelta < 0n
@@ -175,24 +194,26 @@ function note(account: Book, entry: NewEntry): void {
   account.touched = true;
 }
 
-/** The `return` of what expired of the order's own lots, which the reversal then takes. */
+/** The `return` of what expired of the own lots of what is taken back, which the entry then takes. */
 function reviveFirst(
   books: Books,
   account: Book,
   { entry, posting, nextId }: { entry: NewEntry; posting: Posting; nextId: () => bigint },
 ): Line[] {
-  const revivable = revivableFor(books, entry);
+  const { customerId, key, orderId, undoes, occurredAt } = entry;
+  const ofOrder = orderId === undefined ? null : owner(customerId, orderId, null);
+  const revivable = ofOrder === null ? null : (books.revivable.get(ofOrder) ?? 0n);
   const outcome = revive(account, posting, revivable);
-  const { customerId, key, orderId, occurredAt } = entry;
   if (outcome.availableDelta === 0n) return [];
-  books.revivable.set(owner(customerId, orderId ?? null, null), revivable - outcome.availableDelta);
+  if (ofOrder !== null && revivable !== null)
+    books.revivable.set(ofOrder, revivable - outcome.availableDelta);
   const back: NewEntry = {
     customerId,
     kind: "return",
     key: revivalKey(key),
     pendingDelta: 0n,
     availableDelta: outcome.availableDelta,
-    reason: { expiredOfOrder: orderId?.toString() ?? null },
+    reason: orderId === undefined ? { expiredOf: undoes ?? key } : { expiredOfOrder: orderId.toString() },
     actor: "system",
     occurredAt,
   };

@@ -105,13 +105,18 @@ const LOT = sql`
   expires_at AS "expiresAt", counts_from AS "countsFrom"`;
 
 /**
- * The open lots of members, and lots by id; of the lots of orders that are being reversed also what expired of them
- * unused. Read after the members are locked.
+ * The open lots of members, and lots by id; of those of orders that are being reversed, and of those that points of an
+ * undone entry went to, also what expired of them unused. Read after the members are locked.
  */
 export async function findLots(
   db: Db,
   shopId: string,
-  { customerIds, lotIds, reversed }: { customerIds: bigint[]; lotIds: bigint[]; reversed: bigint[] },
+  {
+    customerIds,
+    lotIds,
+    reversed,
+    undone,
+  }: Record<"customerIds" | "lotIds" | "reversed" | "undone", bigint[]>,
 ): Promise<MemberLot[]> {
   if (customerIds.length === 0 && lotIds.length === 0) return [];
   return db.$queryRaw<MemberLot[]>`
@@ -123,7 +128,7 @@ export async function findLots(
     FROM lots LEFT JOIN LATERAL (
       SELECT sum(a.points)::bigint AS points, -sum(a.points) FILTER (WHERE e.kind = 'return')::bigint AS revived
       FROM allocations a JOIN entries e ON e.shop_id = a.shop_id AND e.entry_id = a.entry_id
-      WHERE lots.order_id = ANY(${idList(reversed)}::bigint[])
+      WHERE (lots.order_id = ANY(${idList(reversed)}::bigint[]) OR lots.entry_id = ANY(${idList(undone)}::bigint[]))
         AND a.shop_id = ${shopId} AND a.lot_entry_id = lots.entry_id
         AND (e.kind = 'expire' OR (e.kind = 'return' AND e.redemption_id IS NULL))) AS ended ON true
     WHERE shop_id = ${shopId} AND entry_id = ANY(${idList(lotIds)}::bigint[])`;

@@ -69,7 +69,7 @@ export async function transferPoints(tx: Tx, shopId: string, transfer: Transfer)
   return from.available + pending;
 }
 
-const openLotsOf = (customerIds: bigint[]) => ({ customerIds, lotIds: [], reversed: [] });
+const openLotsOf = (customerIds: bigint[]) => ({ customerIds, lotIds: [], reversed: [], undone: [] });
 
 function mergedAccount(from: AccountRow, to: AccountRow, pending: bigint): AccountRow {
   const active = [from.lastActiveAt, to.lastActiveAt].flatMap((at) => at?.getTime() ?? []);

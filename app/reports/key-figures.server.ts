@@ -28,7 +28,7 @@ export async function keyFigures(
         sum(e.pending_delta + e.available_delta)
           FILTER (WHERE e.kind IN ('earn', 'bonus', 'referral', 'activity')) AS issued,
         -sum(e.available_delta) FILTER (
-          WHERE e.kind = 'redeem' OR e.kind = 'return' AND e.reason->>'expiredOfOrder' IS NULL) AS redeemed
+          WHERE e.kind = 'redeem' OR e.kind = 'return' AND coalesce(e.reason->>'expiredOfOrder', e.reason->>'expiredOf') IS NULL) AS redeemed
       FROM entries e, bounds
       WHERE e.shop_id = ${shopId} AND e.occurred_at >= bounds.starts AND e.occurred_at < bounds.ends GROUP BY 1
     ), returning_orders AS NOT MATERIALIZED (

@@ -65,7 +65,8 @@ export async function findMemberPanel(
         SELECT e.entry_id, e.entry_id::text AS id, e.available_after::text AS balance, e.occurred_at AS at,
           (CASE e.kind WHEN 'mature' THEN e.available_delta
             ELSE e.available_delta + e.pending_delta END)::text AS points,
-          CASE WHEN e.kind = 'return' AND e.reason -> 'expiredOfOrder' IS NOT NULL THEN ${REVIVED}
+          CASE WHEN e.kind = 'return' AND coalesce(e.reason -> 'expiredOfOrder', e.reason -> 'expiredOf') IS NOT NULL
+            THEN ${REVIVED}
             WHEN e.kind = 'redeem' AND e.reason -> 'conversion' IS NOT NULL THEN ${CONVERTED} ELSE e.kind END AS kind,
           o.name AS "order", r.reward ->> 'title' AS title
         FROM entries e

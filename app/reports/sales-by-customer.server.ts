@@ -115,7 +115,7 @@ function foundRows(shopId: string, { period, timeZone, search }: SalesQuestion):
         coalesce(sum(e.pending_delta + e.available_delta)
           FILTER (WHERE e.kind IN ('earn', 'bonus', 'referral', 'activity', 'reverse')), 0)::bigint AS earned,
         coalesce(-sum(e.available_delta) FILTER (
-          WHERE e.kind = 'redeem' OR e.kind = 'return' AND e.reason->>'expiredOfOrder' IS NULL), 0)::bigint AS spent
+          WHERE e.kind = 'redeem' OR e.kind = 'return' AND coalesce(e.reason->>'expiredOfOrder', e.reason->>'expiredOf') IS NULL), 0)::bigint AS spent
       FROM entries e, days
       WHERE e.shop_id = ${shopId} AND e.occurred_at >= days.starts AND e.occurred_at < days.ends
       GROUP BY e.customer_id

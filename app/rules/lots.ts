@@ -13,7 +13,7 @@ export type Lot = {
   expiresAt: Date | null;
   /** The instant that its expiry counts from. */
   countsFrom: Date;
-  /** What expired of it unused and has not come back; told for the lots of an order that is being reversed. */
+  /** What expired of it unused and has not come back; told for the lots of what is being taken back. */
   expired: bigint;
 };
 
@@ -40,9 +40,12 @@ export type Posting = {
   expiresAt?: Date | null;
   /** A debit of this lot and no other. */
   lotEntryId?: bigint;
-  /** A debit that takes back what made this lot, and so begins with it. */
-  ownLotId?: bigint | undefined;
+  /** A debit that takes back an entry: how many points this one put into which lots. It begins with them. */
+  own?: Put | undefined;
 };
+
+/** Points by lot. */
+export type Put = ReadonlyMap<bigint, bigint>;
 
 /** A lot that was touched: what the entry took (positive) or gave back (negative). */
 export type LotMove = { lotEntryId: bigint; points: bigint };
@@ -75,21 +78,25 @@ export function debit(account: Account, posting: Posting, taken: Taken, clamp: b
 }
 
 /**
- * Brings back what expired unused of an order's own lots, as far as the order's reversal wants more than is open of
- * them: the member has lost that already, and is not to lose it twice. At most `revivable` points. The reversal follows
- * at once and takes its own lots first, so that nobody can spend them.
+ * Brings back what expired unused of the own lots of what is taken back (of an order, or of one entry), as far as more
+ * is wanted than is open of them: the member has lost that already, and is not to lose it twice. At most `revivable`
+ * points; null: as many as expired. The debit follows at once and takes its own lots first, so that nobody can spend
+ * them.
  */
-export function revive(account: Account, posting: Posting, revivable: bigint): Outcome {
-  const { orderId, availableDelta } = posting;
-  const own = [...account.lots.values()].filter((lot) => orderId !== null && lot.orderId === orderId);
-  const missing = own.reduce((sum, lot) => sum - lot.remaining, -availableDelta);
-  const points = least(floor(missing), revivable);
+export function revive(account: Account, posting: Posting, revivable: bigint | null): Outcome {
+  const own = ownOf(account, posting);
+  const expired = own.reduce((sum, { lot, most }) => sum + least(lot.expired, most), 0n);
+  const missing = own.reduce(
+    (sum, { lot, most }) => sum - least(lot.remaining, most),
+    -posting.availableDelta,
+  );
+  const points = least(floor(missing), revivable ?? expired);
   const before = floor(account.available);
   account.available += points;
   let left = floor(account.available) - before;
   const moves: LotMove[] = [];
-  for (const lot of own.sort(bySoonest)) {
-    const part = least(left, lot.expired);
+  for (const { lot, most } of own.sort((a, b) => bySoonest(a.lot, b.lot))) {
+    const part = least(left, least(lot.expired, most));
     if (part === 0n) continue;
     lot.expired -= part;
     lot.remaining += part;
@@ -99,6 +106,18 @@ export function revive(account: Account, posting: Posting, revivable: bigint): O
   if (left > 0n)
     throw new RangeError("broken promise: what expired of an order's lots can come back to them");
   return { availableDelta: points, shortfall: 0n, lot: null, moves };
+}
+
+/**
+ * The lots of the order, or of the entry that is taken back, each with how many of its points are theirs at most. What
+ * an entry gave back to an order's lot is the order's.
+ */
+function ownOf({ lots }: Account, { orderId, own }: Posting): { lot: Lot; most: bigint }[] {
+  return [...lots.values()].flatMap((lot) => {
+    if (lot.orderId !== null) return lot.orderId === orderId ? [{ lot, most: lot.amount }] : [];
+    const most = own?.get(lot.entryId);
+    return most === undefined ? [] : [{ lot, most }];
+  });
 }
 
 function note(taken: Taken, moves: readonly LotMove[]): void {
@@ -121,11 +140,12 @@ function openLot(account: Account, posting: Posting, amount: bigint, rules: Post
 }
 
 /** Soonest expiry first, the never expiring last, older before newer. */
-function takeOut(account: Account, points: bigint, { orderId, lotEntryId, ownLotId }: Posting): LotMove[] {
+function takeOut(account: Account, points: bigint, posting: Posting): LotMove[] {
   const moves: LotMove[] = [];
   if (points === 0n) return moves;
-  const own = (lot: Lot) =>
-    (orderId !== null && lot.orderId === orderId) || lot.entryId === ownLotId ? 0 : 1;
+  const { lotEntryId } = posting;
+  const owned = new Set(ownOf(account, posting).map(({ lot }) => lot));
+  const own = (lot: Lot) => (owned.has(lot) ? 0 : 1);
   const open = [...account.lots.values()].filter(
     (lot) => lot.remaining > 0n && (lotEntryId === undefined || lot.entryId === lotEntryId),
   );

@@ -107,9 +107,10 @@ describe("the panel's door", () => {
     await postAll(shopId, [
       anEntry({ ...back, key: "order:1:2:expired", reason: { expiredOfOrder: "1" } }),
       anEntry({ ...back, key: "redemption:1:2", reason: { title: "$5 off" } }),
+      anEntry({ ...back, key: "adjustment:a:1:undo:expired", reason: { expiredOf: "adjustment:a:1" } }),
     ]);
     const { history } = await panelOf(member);
-    expect(history.slice(0, 2).map(({ kind }) => kind)).toEqual(["return", "revive"]);
+    expect(history.slice(0, 3).map(({ kind }) => kind)).toEqual(["revive", "return", "revive"]);
   });
 
   // Shopify signs for whom the shopper logged in as: a session may outlive the customer, and a cached page does.

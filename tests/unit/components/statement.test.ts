@@ -135,11 +135,13 @@ describe("a line of the statement", () => {
 
   test("says why points that had expired stand there once more", () => {
     const back = { key: "order:1:2:expired", kind: "return", orderId: null, programmeVersion: null };
-    const { what, reasons } = explain({ ...back, reason: { expiredOfOrder: "1" } });
-    expect([what, reasons[0]]).toEqual([
-      "Expired points put back",
-      "Points that had expired, taken back with their order",
-    ]);
+    const told = (reason: object) => {
+      const { what, reasons } = explain({ ...back, reason });
+      return `${what}: ${reasons[0]}`;
+    };
+    const put = "Expired points put back: Points that had expired, taken back with";
+    expect(told({ expiredOfOrder: "1" })).toBe(`${put} their order`);
+    expect(told({ expiredOf: "adjustment:a:1" })).toBe(`${put} what had given them`);
     expect(explain({ ...back, reason: { title: "$5 off" } }).what).toBe("Given back: $5 off");
   });
 

@@ -61,7 +61,7 @@ test("a debit of no order takes no lot before the others for having none", () =>
 test("what takes back a gift takes its own lot first", () => {
   give(10n, { expiresAt: JUNE });
   give(10n, { expiresAt: JULY });
-  take(15n, { ownLotId: 2n });
+  take(15n, { own: new Map([[2n, 10n]]) });
   expect(left()).toEqual([5n, 0n]);
 });
 
@@ -152,6 +152,60 @@ describe("a new lot is dated by the policy", () => {
     give(10n, { expiresAt: JULY }, nothing(), fixed);
     give(10n, { expiresAt: null }, nothing(), fixed);
     expect(ends()).toEqual(["2026-07-01", null]);
+  });
+});
+
+describe("taking back an entry whose points expired unused", () => {
+  const takeBack = (points: bigint, own: [lotEntryId: bigint, points: bigint][]) => {
+    const wanted = posting(-points, { own: new Map(own) });
+    const back = revive(account, wanted, null);
+    return { back, outcome: debit(account, wanted, nothing(), false) };
+  };
+  const expire = (lotEntryId: bigint, points: bigint) => {
+    take(points, { lotEntryId });
+    const lot = account.lots.get(lotEntryId);
+    if (lot) lot.expired += points;
+  };
+
+  test("takes what expired before anything else", () => {
+    give(100n);
+    give(70n);
+    expire(1n, 60n);
+    const { back, outcome } = takeBack(100n, [[1n, 100n]]);
+    expect(back).toMatchObject({ availableDelta: 60n, moves: [{ lotEntryId: 1n, points: -60n }] });
+    expect(outcome.moves).toEqual([{ lotEntryId: 1n, points: 100n }]);
+    expect(left()).toEqual([0n, 70n]);
+  });
+
+  test("revives what is its own only: what it gave back to another's lot, and nothing of the rest of that", () => {
+    give(100n);
+    give(80n);
+    give(30n);
+    expire(2n, 80n);
+    expire(3n, 30n);
+    const { back } = takeBack(150n, [
+      [2n, 50n],
+      [3n, 100n],
+    ]);
+    expect(back.availableDelta).toBe(80n);
+    expect(left()).toEqual([30n, 0n, 0n]);
+  });
+
+  test("counts as open no more of a lot than it gave back to it", () => {
+    give(500n);
+    give(60n);
+    expire(2n, 60n);
+    const { back } = takeBack(100n, [
+      [1n, 40n],
+      [2n, 60n],
+    ]);
+    expect(back.availableDelta).toBe(60n);
+  });
+
+  test("leaves what expired of an order's lot to the order", () => {
+    give(100n, { orderId: 5n });
+    expire(1n, 100n);
+    expect(takeBack(100n, [[1n, 100n]]).back).toMatchObject({ availableDelta: 0n, moves: [] });
   });
 });
 
