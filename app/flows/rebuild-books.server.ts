@@ -2,6 +2,7 @@
 import { Overtaken } from "#app/contention.server.ts";
 import type { Tx } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
+import { readDatedLots, redateLots } from "#app/ledger/endings.server.ts";
 import type { Mended, Person } from "#app/ledger/rebuild.server.ts";
 import { findPeople, refoldAccounts } from "#app/ledger/rebuild.server.ts";
 import { bumpRevisions, lockMembers } from "#app/models/members.server.ts";
@@ -11,9 +12,11 @@ import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { clearStandings, standingsAsText, writeStandings } from "#app/projections/standings.server.ts";
 import { enqueueSync } from "#app/queue.server.ts";
+import { endOfRestored } from "#app/rules/expiry.ts";
 import type { Calendar, SettledOrder } from "#app/rules/settlement.ts";
 import type { Merges } from "#app/rules/merges.ts";
 import { keptOf } from "#app/rules/merges.ts";
+import { postingRules } from "#app/rules/posting-rules.ts";
 import { planSettlement } from "#app/rules/settlement-plan.ts";
 
 export type Rebuilt = Mended & { members: number; standings: number };
@@ -34,7 +37,8 @@ const NOTHING: Rebuilt = {
 
 /**
  * Makes lots, balances, pending points, lifetime points, last activity and standings of every member what entries,
- * allocations and orders say, some hundred members at a time under their locks; answers how many rows were not.
+ * allocations and orders say, some hundred members at a time under their locks; answers how many rows were not. A lot
+ * that was gone ends when it would have ended, and not before the grace is over.
  * Idempotent: of right books it changes nothing. Can be stopped at any time and run again. Refuses SHOP_NOT_FOUND.
  */
 export async function rebuildBooks(
@@ -69,7 +73,8 @@ async function refold(tx: Tx, shopId: string, people: readonly Person[], now: Da
   const first = people[0]?.customerId ?? 0n;
   const again = await findPeople(tx, shopId, { after: first - 1n, limit: people.length });
   if (sayPeople(again) !== sayPeople(people)) throw new Overtaken();
-  const mended = await refoldAccounts(tx, shopId, ids);
+  const { mended, restored } = await refoldAccounts(tx, shopId, ids);
+  await dateRestored(tx, shopId, { restored, now });
   const standings = await refoldStandings(tx, shopId, {
     people: new Set(people.map(({ customerId }) => customerId)),
     members: new Map(locked.map((member) => [member.customerId, member])),
@@ -77,6 +82,28 @@ async function refold(tx: Tx, shopId: string, people: readonly Person[], now: Da
   });
   if (mended.balances + mended.lifetimes + standings > 0) await enqueueSync(tx, shopId);
   return { ...mended, members: locked.length, standings };
+}
+
+/** Their entries say how they began to end; policies and what their members did have moved the others since. */
+async function dateRestored(
+  tx: Tx,
+  shopId: string,
+  { restored, now }: { restored: readonly bigint[]; now: Date },
+): Promise<void> {
+  if (restored.length === 0) return;
+  const versions = await publishedProgrammes(tx, shopId);
+  const { timeZone: ofShop } = await requireShop(tx, shopId);
+  const { graceDays, timeZone } = postingRules(versions.at(-1)?.programme, ofShop);
+  const policies = versions.map(({ programme, publishedAt }) => ({ policy: programme.expiry, publishedAt }));
+  const lots = await readDatedLots(tx, shopId, restored);
+  const dated = lots.map(({ expiresAt, remaining, ...lot }) => ({
+    entryId: lot.entryId,
+    expiresAt: endOfRestored(expiresAt, policies, {
+      ...lot,
+      ...{ isOpen: remaining > 0n, timeZone, now, graceDays },
+    }),
+  }));
+  await redateLots(tx, shopId, dated);
 }
 
 const sayPeople = (people: readonly Person[]) =>

@@ -58,6 +58,9 @@ export async function findShopsEnding(
 export type DatedLot = {
   customerId: bigint;
   entryId: bigint;
+  remaining: bigint;
+  /** When it was posted, which may be long after what it counts from. */
+  madeAt: Date;
   expiresAt: Date | null;
   countsFrom: Date;
   lastActiveAt: Date | null;
@@ -83,9 +86,10 @@ export async function readDatedLots(
   lotEntryIds: readonly bigint[],
 ): Promise<DatedLot[]> {
   return db.$queryRaw<DatedLot[]>`
-    SELECT l.customer_id AS "customerId", l.entry_id AS "entryId", l.expires_at AS "expiresAt",
-      l.counts_from AS "countsFrom", m.last_active_at AS "lastActiveAt"
-    FROM lots l JOIN members m ON m.shop_id = l.shop_id AND m.customer_id = l.customer_id
+    SELECT l.customer_id AS "customerId", l.entry_id AS "entryId", l.remaining, e.occurred_at AS "madeAt",
+      l.expires_at AS "expiresAt", l.counts_from AS "countsFrom", m.last_active_at AS "lastActiveAt"
+    FROM lots l JOIN entries e ON e.shop_id = l.shop_id AND e.entry_id = l.entry_id
+    JOIN members m ON m.shop_id = l.shop_id AND m.customer_id = l.customer_id
     WHERE l.shop_id = ${shopId} AND l.entry_id = ANY(${idList(lotEntryIds)}::bigint[])`;
 }
 

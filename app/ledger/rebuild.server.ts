@@ -13,6 +13,9 @@ export type Mended = {
   pendingPoints: number;
 };
 
+/** What was mended, and which lots were restored: with the end that their entries say. */
+export type Refolded = { mended: Mended; restored: bigint[] };
+
 /** People in the order of their ids: each with the customers that were merged into them. */
 export type Person = { customerId: bigint; merged: bigint[] };
 
@@ -36,26 +39,26 @@ export async function findPeople(
 /**
  * Makes lots, balances, lifetime points, last activity and pending points of these customers what the entries and
  * allocations say, and answers how many rows were not. The caller has locked the customers, those merged into them
- * included. A lot that stands keeps its expiry; a missing one gets its entry's. Idempotent: of right books it writes
- * nothing.
+ * included. A lot that stands keeps its expiry; a missing one gets its entry's, and the caller moves that to what it
+ * would be by now. Idempotent: of right books it writes nothing.
  */
 export async function refoldAccounts(
   tx: Tx,
   shopId: string,
   customerIds: readonly bigint[],
-): Promise<Mended> {
+): Promise<Refolded> {
   const ids = idList(customerIds);
-  const lots = await refoldLots(tx, shopId, ids);
+  const { restored, ...lots } = await refoldLots(tx, shopId, ids);
   const balances = await refoldBalances(tx, shopId, ids);
   const lifetimes = await refoldLifetimes(tx, shopId, ids);
   const activities = await refoldActivities(tx, shopId, ids);
   const pendingPoints = await refoldPending(tx, shopId, ids);
-  return { ...lots, balances, lifetimes, activities, pendingPoints };
+  return { mended: { ...lots, balances, lifetimes, activities, pendingPoints }, restored };
 }
 
 /** What an entry put into its lot is how far it moved the balance above zero, less what it gave back to other lots. */
 async function refoldLots(tx: Tx, shopId: string, ids: string) {
-  const changed = await tx.$queryRaw<{ what: "restored" | "amended" | "removed" }[]>`
+  const changed = await tx.$queryRaw<{ what: "restored" | "amended" | "removed"; entryId: bigint }[]>`
     WITH mine AS MATERIALIZED (
       SELECT entry_id, customer_id, kind, order_id, occurred_at, expires_at, available_delta,
         sum(available_delta) OVER (PARTITION BY customer_id ORDER BY entry_id) AS after
@@ -87,15 +90,19 @@ async function refoldLots(tx: Tx, shopId: string, ids: string) {
       ON CONFLICT (shop_id, entry_id) DO UPDATE SET (customer_id, amount, remaining) =
         ROW(EXCLUDED.customer_id, EXCLUDED.amount, EXCLUDED.remaining)
       WHERE (l.customer_id, l.amount, l.remaining) <> (EXCLUDED.customer_id, EXCLUDED.amount, EXCLUDED.remaining)
-      RETURNING CASE WHEN xmax = 0 THEN 'restored' ELSE 'amended' END AS what),
+      RETURNING CASE WHEN xmax = 0 THEN 'restored' ELSE 'amended' END AS what, l.entry_id),
     removed AS (
       DELETE FROM lots l WHERE l.shop_id = ${shopId} AND l.customer_id = ANY(${ids}::bigint[])
         AND l.entry_id IN (SELECT entry_id FROM mine) AND l.entry_id NOT IN (SELECT entry_id FROM wanted)
         AND NOT EXISTS (SELECT FROM allocations a WHERE a.shop_id = l.shop_id AND a.lot_entry_id = l.entry_id)
-      RETURNING 'removed' AS what)
-    SELECT what FROM written UNION ALL SELECT what FROM removed`;
+      RETURNING 'removed' AS what, l.entry_id)
+    SELECT what, entry_id AS "entryId" FROM written UNION ALL SELECT what, entry_id FROM removed`;
   const count = (what: string) => changed.filter((each) => each.what === what).length;
-  return { lotsRestored: count("restored"), lotsAmended: count("amended"), lotsRemoved: count("removed") };
+  const restored = changed.flatMap(({ what, entryId }) => (what === "restored" ? [entryId] : []));
+  return {
+    ...{ lotsRestored: restored.length, lotsAmended: count("amended"), lotsRemoved: count("removed") },
+    restored,
+  };
 }
 
 function refoldBalances(tx: Tx, shopId: string, ids: string): Promise<number> {

@@ -72,6 +72,30 @@ export function redatedEnd(
   return laterOf(wanted, old && old < notice ? old : notice);
 }
 
+/** A policy, and since when it is in force. */
+export type PublishedPolicy = { policy: ExpiryPolicy; publishedAt: Date };
+
+/**
+ * The end of points whose lot was lost: the one that they began with, moved as it would have been since, by the policies
+ * that were published after they were made and by what the member did. What is left of them and has passed by then gets
+ * the grace, for nobody could see it coming; where nothing is left, what comes back one day gets its own.
+ */
+export function endOfRestored(
+  first: Date | null,
+  policies: readonly PublishedPolicy[],
+  lot: Life & { madeAt: Date; isOpen: boolean; now: Date; graceDays: number },
+): Date | null {
+  const isNew = ({ policy, publishedAt }: PublishedPolicy, index: number) =>
+    publishedAt > lot.madeAt &&
+    index > 0 &&
+    JSON.stringify(policies[index - 1]?.policy) !== JSON.stringify(policy);
+  const redated = policies
+    .filter(isNew)
+    .reduce((end, { policy, publishedAt }) => redatedEnd(end, policy, { ...lot, publishedAt }), first);
+  const inForce = policies.at(-1)?.policy ?? { policy: "never" };
+  return lot.isOpen ? endOfReturned(redated, inForce, lot) : redated;
+}
+
 function graced(end: Date | null, { now, graceDays }: { now: Date; graceDays: number }): Date | null {
   return end && end <= now ? inDays(now, graceDays) : end;
 }

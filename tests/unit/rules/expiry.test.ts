@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ExpiryPolicy } from "#app/rules/expiry.ts";
-import { endByPolicy, endOfReturned, expiryOf, redatedEnd } from "#app/rules/expiry.ts";
+import { endByPolicy, endOfRestored, endOfReturned, expiryOf, redatedEnd } from "#app/rules/expiry.ts";
 
 const at = (text: string) => new Date(text.length === 10 ? `${text}T00:00:00Z` : text);
 const NEVER: ExpiryPolicy = { policy: "never" };
@@ -99,6 +99,54 @@ describe("a date that has passed", () => {
     expect(back(at("2026-05-20"), inactivity(90), at("2026-05-10"))).toBe("2026-08-08");
     expect(back(at("2026-05-20"), fixed(90), at("2026-05-10"))).toBe("2026-07-01");
     expect(back(at("2026-05-20"), inactivity(5), null)).toBe("2026-07-01");
+  });
+});
+
+describe("what was lost and is found again", () => {
+  const published = (...policies: [policy: ExpiryPolicy, publishedAt: string][]) =>
+    policies.map(([policy, publishedAt]) => ({ policy, publishedAt: at(publishedAt) }));
+  const restored = (
+    first: string | null,
+    policies: ReturnType<typeof published>,
+    {
+      active = null,
+      now = "2026-06-01",
+      isOpen = true,
+    }: { active?: string | null; now?: string; isOpen?: boolean } = {},
+  ) =>
+    endOfRestored(first === null ? null : at(first), policies, {
+      ...life("2026-05-01", "UTC", active),
+      ...{ madeAt: at("2026-05-01"), isOpen, now: at(now), graceDays: 30 },
+    })
+      ?.toISOString()
+      .slice(0, 10) ?? null;
+  const alone = (policy: ExpiryPolicy) => published([policy, "2026-01-01"]);
+
+  test("ends as late as activity has moved it, or else as it began", () => {
+    expect(restored("2026-07-30", alone(inactivity(90)), { active: "2026-05-20" })).toBe("2026-08-18");
+    expect(restored("2026-07-30", alone(inactivity(90)))).toBe("2026-07-30");
+    expect(restored("2026-07-30", alone(fixed(90)), { active: "2026-05-20" })).toBe("2026-07-30");
+    expect(restored("2026-07-30", [])).toBe("2026-07-30");
+    expect(restored(null, alone(NEVER), { active: "2026-05-20" })).toBeNull();
+  });
+
+  test("gets the grace where that has passed and something is left of it", () => {
+    expect(restored("2026-06-01", alone(fixed(31)))).toBe("2026-07-01");
+    expect(restored("2026-06-01", [])).toBe("2026-07-01");
+    expect(restored("2026-06-01", alone(fixed(31)), { isOpen: false })).toBe("2026-06-01");
+  });
+
+  test("has had the dates of every other policy that was published since", () => {
+    const versions = published([NEVER, "2026-01-01"], [fixed(90), "2026-05-20"], [fixed(90), "2026-05-25"]);
+    expect(restored(null, versions)).toBe("2026-07-30");
+    expect(restored("2026-07-15", published([fixed(75), "2026-01-01"], [fixed(75), "2026-05-25"]))).toBe(
+      "2026-07-15",
+    );
+    expect(restored("2026-07-30", published([fixed(20), "2026-01-01"], [fixed(90), "2026-04-01"]))).toBe(
+      "2026-07-30",
+    );
+    expect(restored("2026-07-30", [...versions, ...published([NEVER, "2026-05-28"])])).toBeNull();
+    expect(restored(null, versions, { isOpen: false })).toBe("2026-07-30");
   });
 });
 
