@@ -181,11 +181,15 @@ export function applyEntry(
   return [...ended, ...revived, lineOf(account, entry, { entryId: posting.entryId, outcome })];
 }
 
-/** What an order or redemption holds of the member. Maturing moves points, and gives nothing back. */
+/**
+ * What an order or redemption holds of the member; of an entry of neither, what it takes itself, or what the one took
+ * that it makes good. Maturing moves points, and gives nothing back.
+ */
 function takenBy(books: Books, entry: NewEntry): Taken {
   if (entry.kind === "mature") return { lots: new Map(), shortfall: 0n };
-  const { customerId, orderId = null, undoes = entry.key } = entry;
-  return takenOf(books.taken, owner(customerId, orderId, redemptionOf(entry), undoes));
+  const { customerId, orderId = null, key, undoes = key } = entry;
+  const whose = entry.availableDelta > 0n ? undoes : key;
+  return takenOf(books.taken, owner(customerId, orderId, redemptionOf(entry), whose));
 }
 
 function note(account: Book, entry: NewEntry): void {

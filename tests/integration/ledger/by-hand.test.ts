@@ -1,7 +1,7 @@
 /** Adjustments: what is given and taken by hand, and taken back. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { NewEntry } from "#app/ledger/post.server.ts";
-import { aMember, anEntry, ledgerDiscrepancies, lotsOf, postAll } from "../../support/books.ts";
+import { aMember, anEntry, ledgerDiscrepancies, lotsOf, postAll, statementOf } from "../../support/books.ts";
 import { aShop } from "../../support/shop.ts";
 
 const ada = 1n;
@@ -40,4 +40,25 @@ describe("what is given and taken by hand", () => {
     expect(await lotsOf(shopId)).toEqual(["100 of 100 until 2027-05-31", "0 of 40 until 2027-06-30"]);
     expect(await ledgerDiscrepancies(shopId)).toEqual([]);
   });
+
+  test.each(["in one list", "one by one"])(
+    "and is taken back for another sum, %s, counts what could not be taken",
+    async (how) => {
+      const clamp = (entries: NewEntry[]) => postAll(shopId, entries, { clawback: "clamp" });
+      const rise = (nth: number, availableDelta: bigint) =>
+        adjust(`rise:1:gold:1:${nth}`, availableDelta, {
+          kind: availableDelta > 0n ? "bonus" : "reverse",
+          ...(nth > 1 ? { undoes: `rise:1:gold:1:${nth - 1}` } : {}),
+        });
+      await clamp([rise(1, 100n), adjust("b", -80n)]);
+      const again = [rise(2, -100n), rise(3, 150n)];
+      if (how === "in one list") await clamp(again);
+      else for (const entry of again) await clamp([entry]);
+      expect((await statementOf(shopId)).slice(2)).toEqual([
+        "reverse -20 = 0 (short 80)",
+        "bonus +70 = 70 (short -80)",
+      ]);
+      expect(await lotsOf(shopId)).toEqual(["20 of 100", "50 of 50"]);
+    },
+  );
 });
