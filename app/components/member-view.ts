@@ -178,6 +178,8 @@ type RedemptionRow = {
   requestedAt: Date;
   endsAt: Date | null;
   failure: string | null;
+  /** What the ledger took for it and has not given back. */
+  held: bigint;
 };
 
 export type RedemptionView = {
@@ -192,14 +194,13 @@ export type RedemptionView = {
 
 export function redemptionView(row: RedemptionRow, at: At): RedemptionView {
   const reward = parseReward(row.reward);
-  const state = REDEMPTION_STATES[row.state] ?? { words: row.state, tone: "quiet" };
   const ends = row.endsAt && row.state === "issued" ? `Valid until ${sayDate(row.endsAt, at)}` : null;
   return {
     id: row.redemptionId,
     title: `${sayRound(reward.valueMinor, at.currency)} off`,
     cost: sayPoints(row.points),
     code: row.state === "requested" || row.state === "failed" ? null : row.code,
-    state,
+    state: redemptionState(row),
     at: sayInstant(row.requestedAt, at),
     note: joined([sayMadeBy(row.rewardId), row.failure ?? ends]),
   };
@@ -210,14 +211,30 @@ function joined(words: (string | null)[]): string | null {
   return said.length > 0 ? said.join(" · ") : null;
 }
 
-const REDEMPTION_STATES: Record<string, StateView> = {
+function redemptionState(row: RedemptionRow): StateView {
+  const living = LIVING_STATES[row.state];
+  if (living) return living;
+  const ended = ENDED_STATES[row.state] ?? { words: row.state, tone: "quiet" };
+  return { ...ended, words: `${ended.words}${sayReturn(row)}` };
+}
+
+/** By the books alone: the programme decides what comes back, and a reward that cost nothing gives nothing back. */
+function sayReturn({ points, held }: RedemptionRow): string {
+  if (points === 0n) return "";
+  return held > 0n ? ", points stay spent" : ", points back";
+}
+
+const LIVING_STATES: Record<string, StateView> = {
   requested: { words: "Being made", tone: "quiet" },
   issued: { words: "Ready to use", tone: "info" },
   used: { words: "Used", tone: "success" },
-  failed: { words: "Failed, points back", tone: "critical" },
-  expired: { words: "Expired, points back", tone: "quiet" },
-  cancelled: { words: "Cancelled, points back", tone: "quiet" },
-  returned: { words: "Order cancelled, points back", tone: "quiet" },
+};
+
+const ENDED_STATES: Record<string, StateView> = {
+  failed: { words: "Failed", tone: "critical" },
+  expired: { words: "Expired", tone: "quiet" },
+  cancelled: { words: "Cancelled", tone: "quiet" },
+  returned: { words: "Order cancelled", tone: "quiet" },
 };
 
 /** Of the member's latest orders: its number, when it was made, and its points. */

@@ -52,13 +52,33 @@ export async function findMerge(db: Db, shopId: string, customerId: bigint) {
   return { ...merge, kept: await db.member.findUnique({ where: { shopId_customerId: kept } }) };
 }
 
-/** The member's latest redemptions. */
-export async function readRedemptions(db: Db, shopId: string, customerId: bigint) {
-  return db.redemption.findMany({
-    where: { shopId, customerId },
-    orderBy: { requestedAt: "desc" },
-    take: 20,
-  });
+export type MemberRedemption = {
+  redemptionId: string;
+  rewardId: string;
+  reward: unknown;
+  points: bigint;
+  state: string;
+  code: string;
+  requestedAt: Date;
+  endsAt: Date | null;
+  failure: string | null;
+  /** What the ledger took for it and has not given back. */
+  held: bigint;
+};
+
+/** The member's latest redemptions, each with what the books hold of it: state and entries of one moment. */
+export async function readRedemptions(
+  db: Db,
+  shopId: string,
+  customerId: bigint,
+): Promise<MemberRedemption[]> {
+  return db.$queryRaw<MemberRedemption[]>(sql`
+    SELECT redemption_id::text AS "redemptionId", reward_id AS "rewardId", reward, points, state, code,
+      requested_at AS "requestedAt", ends_at AS "endsAt", failure,
+      (SELECT coalesce(sum(e.shortfall - e.available_delta), 0)::bigint FROM entries e
+        WHERE e.shop_id = r.shop_id AND e.redemption_id = r.redemption_id) AS held
+    FROM redemptions r WHERE shop_id = ${shopId} AND customer_id = ${customerId}
+    ORDER BY requested_at DESC LIMIT 20`);
 }
 
 /** What tiers are called, by id: as the latest version that has them calls them. */

@@ -11,6 +11,8 @@ import { sweepPoints } from "#app/flows/sweep-points.server.ts";
 import { withdrawCodes } from "#app/flows/withdraw-codes.server.ts";
 import { expireCodes } from "#app/jobs/expire-redemptions.server.ts";
 import { drainInbox } from "#app/jobs/drain-inbox.server.ts";
+import { redemptionView } from "#app/components/member-view.ts";
+import { readRedemptions } from "#app/reports/member-detail.server.ts";
 import { action } from "#app/routes/webhooks.tsx";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
@@ -187,6 +189,22 @@ test("the points stay away where the version it was bought under keeps them, and
   await expireRedemptions(member.shopId, [redemptionId], { now: inDays(32) });
   expect((await redemptionOf(member, redemptionId)).state).toBe("expired");
   expect(await entriesOf(redemptionId)).toEqual(["redeem -150"]);
+  expect(await wordsOf(member)).toEqual(["Expired, points stay spent"]);
+});
+
+test("the member's page says what the books have: points that came back, and none where it cost none", async () => {
+  const member = await aMember(PRICE);
+  const { redemptionId } = await buy(member);
+  const [living] = await readRedemptions(db, member.shopId, member.customerId);
+  expect(living).toMatchObject({ redemptionId, points: PRICE, held: PRICE, state: "issued" });
+  await expireCodes(member.shopId, { now: inDays(31) });
+  expect(await wordsOf(member)).toEqual(["Expired, points back"]);
+  await db.redemption.updateMany({
+    where: { shopId: member.shopId },
+    data: { points: 0n, state: "failed" },
+  });
+  expect(await wordsOf(member)).toEqual(["Failed"]);
+  expect(await readRedemptions(db, (await aMember(0n)).shopId, member.customerId)).toEqual([]);
 });
 
 test("late news of an order that used it take the points again, below zero if they are spent", async () => {
@@ -236,6 +254,12 @@ test("a code whose order was cancelled is withdrawn after its points came back, 
   expect(await withdrawCodes(member.shopId, [redemptionId])).toEqual([redemptionId]);
   expect(await withdrawCodes(member.shopId, [randomUUID()])).toEqual([]);
 });
+
+async function wordsOf({ shopId, customerId }: Setting): Promise<string[]> {
+  const at = { now, timeZone: "UTC", currency: "USD" };
+  const rows = await readRedemptions(db, shopId, customerId);
+  return rows.map((row) => redemptionView(row, at).state.words);
+}
 
 /** An order that carries the code, at the door and drained. */
 async function tell(

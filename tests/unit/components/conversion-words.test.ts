@@ -44,7 +44,14 @@ test("a line of the statement says what became of so many points, and why the re
 });
 
 describe("a redemption that nobody asked for", () => {
-  const row = { redemptionId: "r", points: 1_000n, code: "LRL-1", requestedAt: AT.now, failure: null };
+  const row = {
+    redemptionId: "r",
+    points: 1_000n,
+    code: "LRL-1",
+    requestedAt: AT.now,
+    failure: null,
+    held: 1_000n,
+  };
   const { conversion } = programmeOf({ kind: "threshold" });
   const reward = conversion && toDocument(convertedReward(conversion, 2, "USD"));
 

@@ -1,0 +1,43 @@
+/** What a member's page says of a redemption that came to nothing: points are back where the books gave them back. */
+import { expect, test } from "vitest";
+import { redemptionView } from "#app/components/member-view.ts";
+
+const AT = { now: new Date("2026-12-01T04:30:00Z"), timeZone: "UTC", currency: "USD" };
+const reward = {
+  kind: "amount_off",
+  id: "off",
+  title: "$5 off",
+  points: 150,
+  valueMinor: "500",
+  validDays: 30,
+};
+const said = (row: { state: string; points: bigint; held: bigint }) =>
+  redemptionView(
+    {
+      ...{ redemptionId: "r", rewardId: "off", reward, code: "LRL-1", requestedAt: AT.now },
+      ...{ endsAt: null, failure: null, ...row },
+    },
+    AT,
+  ).state.words;
+
+const ENDED = [
+  ["failed", "Failed"],
+  ["expired", "Expired"],
+  ["cancelled", "Cancelled"],
+  ["returned", "Order cancelled"],
+] as const;
+
+test.each(ENDED)("%s: the points are back, stay spent, or there were none", (state, words) => {
+  expect(said({ state, points: 150n, held: 0n })).toBe(`${words}, points back`);
+  expect(said({ state, points: 150n, held: 150n })).toBe(`${words}, points stay spent`);
+  expect(said({ state, points: 0n, held: 0n })).toBe(words);
+});
+
+test.each([
+  ["requested", "Being made"],
+  ["issued", "Ready to use"],
+  ["used", "Used"],
+])("%s says nothing of points", (state, words) => {
+  expect(said({ state, points: 150n, held: 150n })).toBe(words);
+  expect(said({ state, points: 0n, held: 0n })).toBe(words);
+});
