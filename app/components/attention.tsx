@@ -1,7 +1,13 @@
 import type { ReactNode } from "react";
 import { BlockStack, Button, Card, Icon, InlineStack, Text } from "@shopify/polaris";
 import type { IconSource } from "@shopify/polaris";
-import { AlertTriangleIcon, CheckCircleIcon, LockIcon, PersonLockIcon } from "@shopify/polaris-icons";
+import {
+  AlertTriangleIcon,
+  CheckCircleIcon,
+  ClockIcon,
+  LockIcon,
+  PersonLockIcon,
+} from "@shopify/polaris-icons";
 import { Link, useFetcher } from "@remix-run/react";
 import { DownloadButton } from "#app/components/download-button.tsx";
 import type { SaidInstant } from "#app/components/format.ts";
@@ -16,6 +22,8 @@ export type AttentionView = {
     more: string | null;
   } | null;
   missing: PermissionsView | null;
+  /** Messages that nobody has looked at for minutes, and since when. */
+  waiting: { heading: string; at: SaidInstant } | null;
   /** The last check of the books found differences. */
   books: { heading: string; at: SaidInstant } | null;
   requests: { key: string; customer: string; at: SaidInstant; due: string; ready: boolean; href: string }[];
@@ -23,7 +31,8 @@ export type AttentionView = {
 
 /** What a person has to look at; everything else Laurel does by itself. */
 export function Attention({ view }: { view: AttentionView }) {
-  const quiet = !view.parked && !view.missing && !view.books && view.requests.length === 0;
+  const { parked, missing, books, waiting, requests } = view;
+  const quiet = !parked && !missing && !books && !waiting && requests.length === 0;
   return (
     <Card>
       <BlockStack gap="400">
@@ -31,10 +40,11 @@ export function Attention({ view }: { view: AttentionView }) {
           Needs your attention
         </Text>
         {quiet ? <Quiet /> : null}
-        {view.missing ? <Permissions view={view.missing} /> : null}
-        {view.books ? <Books books={view.books} /> : null}
-        {view.parked ? <Parked parked={view.parked} /> : null}
-        {view.requests.map((request) => (
+        {missing ? <Permissions view={missing} /> : null}
+        {books ? <Books books={books} /> : null}
+        {waiting ? <Waiting waiting={waiting} /> : null}
+        {parked ? <Parked parked={parked} /> : null}
+        {requests.map((request) => (
           <Request key={request.key} request={request} />
         ))}
       </BlockStack>
@@ -49,7 +59,7 @@ function Quiet() {
         <Icon source={CheckCircleIcon} tone="success" />
       </span>
       <Text as="p" tone="subdued">
-        Nothing. Every message from Shopify has been dealt with, and no difference is known in the books.
+        Nothing. Messages from Shopify are dealt with as they come, and no difference is known in the books.
       </Text>
     </InlineStack>
   );
@@ -102,6 +112,16 @@ function Books({ books: { heading, at } }: { books: NonNullable<AttentionView["b
   return (
     <Item icon={AlertTriangleIcon} tone="critical" heading={heading} action={action}>
       Found <Instant at={at} />.
+    </Item>
+  );
+}
+
+function Waiting({ waiting: { heading, at } }: { waiting: NonNullable<AttentionView["waiting"]> }) {
+  const action = <Button url="/app/activity?state=received">See them</Button>;
+  return (
+    <Item icon={ClockIcon} tone="caution" heading={heading} action={action}>
+      The oldest came <Instant at={at} />. None is lost: each counts as soon as Laurel comes to it. If they do
+      not get fewer, whoever runs Laurel should see whether its worker is running.
     </Item>
   );
 }

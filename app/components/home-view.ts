@@ -5,6 +5,7 @@ import { sayCount, sayDate, sayInstant, sayMoney, sayNumber, sayPercent } from "
 import type { KeyFigureView } from "#app/components/key-figure.tsx";
 import { permissionsView } from "#app/components/permissions-view.ts";
 import type { Figure, FigureName } from "#app/reports/key-figures.ts";
+import { WAITING_COUNTED } from "#app/reports/activity.ts";
 import { changeOf, KEY_FIGURES } from "#app/reports/key-figures.ts";
 
 const ORDER: FigureName[] = ["members", "issued", "rate", "revenue"];
@@ -48,6 +49,8 @@ function sayChange(
 }
 
 type News = {
+  /** Taken at the door and not looked at for minutes; `WAITING_COUNTED` stands for more. */
+  waiting: { count: number; since: Date | null };
   parked: {
     count: number;
     latest: {
@@ -73,6 +76,7 @@ export function attentionView(news: News, at: { now: Date; timeZone: string }): 
   return {
     missing: permissionsView(news),
     books: booksView(news, at),
+    waiting: waitingView(news, at),
     parked:
       parked.count === 0
         ? null
@@ -89,6 +93,16 @@ export function attentionView(news: News, at: { now: Date; timeZone: string }): 
           },
     requests: news.requests.filter((each) => isOwed(each, at.now)).map((each) => requestView(each, at)),
   };
+}
+
+function waitingView(
+  { waiting: { count, since } }: News,
+  at: { now: Date; timeZone: string },
+): AttentionView["waiting"] {
+  if (count === 0 || since === null) return null;
+  const many = count >= WAITING_COUNTED ? `${sayNumber(WAITING_COUNTED)} messages or more` : null;
+  const heading = `${many ?? sayCount(count, "message")} from Shopify ${count === 1 ? "waits" : "wait"} to be dealt with`;
+  return { heading, at: sayInstant(since, at) };
 }
 
 function booksView({ check }: News, at: { now: Date; timeZone: string }): AttentionView["books"] {

@@ -4,7 +4,7 @@ import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import type { ActivityQuestion, DeliveryState, Place } from "#app/reports/activity.ts";
-import { DELIVERY_STATES } from "#app/reports/activity.ts";
+import { DELIVERY_STATES, WAITING_COUNTED } from "#app/reports/activity.ts";
 
 export const ACTIVITY_LENGTH = 50;
 const SHOWN = 5;
@@ -114,6 +114,24 @@ export async function parkedDeliveries(
     listActivity(db, shopId, { state: "parked", topic: null, search: "", after: null }),
   ]);
   return { count: counted[0]?.count ?? 0, latest: latest.lines.slice(0, SHOWN) };
+}
+
+/** What the door took and nobody has looked at in five minutes: a worker that runs is through in seconds. */
+const OVERDUE_MS = 5 * 60_000;
+
+/** Deliveries that have waited too long, `WAITING_COUNTED` of them at most, and since when the oldest has. */
+export async function waitingDeliveries(
+  db: Db,
+  shopId: string,
+  { now }: { now: Date },
+): Promise<{ count: number; since: Date | null }> {
+  const before = iso(new Date(now.getTime() - OVERDUE_MS));
+  const [found] = await db.$queryRaw<{ count: number; since: Date | null }[]>(sql`
+    SELECT count(*)::int AS count, min(received_at) AS since FROM (
+      SELECT received_at FROM deliveries
+      WHERE shop_id = ${shopId} AND state = 'received' AND received_at < ${before}::timestamptz
+      ORDER BY received_at LIMIT ${WAITING_COUNTED}) d`);
+  return found ?? { count: 0, since: null };
 }
 
 /**

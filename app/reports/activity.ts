@@ -15,6 +15,8 @@ export type ActivityQuestion = {
   after: Place | null;
 };
 
+/** So many waiting deliveries are counted, and no more: home has to open while a flood is in the inbox. */
+export const WAITING_COUNTED = 10_000;
 const LONGEST = 200;
 
 /**

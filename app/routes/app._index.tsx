@@ -20,7 +20,7 @@ import { retryDeliveries } from "#app/flows/retry-deliveries.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { findLastCheck } from "#app/models/book-checks.server.ts";
 import { listDataRequests } from "#app/models/data-requests.server.ts";
-import { parkedDeliveries } from "#app/reports/activity.server.ts";
+import { parkedDeliveries, waitingDeliveries } from "#app/reports/activity.server.ts";
 import { findDenials, setUpProgress } from "#app/reports/attention.server.ts";
 import { keyFigures } from "#app/reports/key-figures.server.ts";
 import { FIGURE_DAYS, figuresOf } from "#app/reports/key-figures.ts";
@@ -36,19 +36,21 @@ export function loader({ request }: LoaderFunctionArgs) {
     const shop = await requireShopFacts(db, shopId);
     const today = dayIn(now, shop.timeZone);
     const asked = { from: addDays(today, 1 - 2 * FIGURE_DAYS), to: today, timeZone: shop.timeZone };
-    const [days, progress, parked, requests, check, denials] = await Promise.all([
+    const [days, progress, parked, waiting, requests, check, denials] = await Promise.all([
       keyFigures(db, shopId, asked),
       setUpProgress(db, shopId),
       parkedDeliveries(db, shopId),
+      waitingDeliveries(db, shopId, { now }),
       listDataRequests(db, shopId),
       findLastCheck(db, shopId),
       findDenials(db, shopId),
     ]);
     const at = { now, timeZone: shop.timeZone };
     const appUrl = adminUrl(shopId, `apps/${env.SHOPIFY_API_KEY}`);
+    const news = { parked, waiting, requests, check, denials, scopes: shop.scopes, appUrl };
     return {
       figures: figureViews(figuresOf(days), shop.currency),
-      attention: attentionView({ parked, requests, check, denials, scopes: shop.scopes, appUrl }, at),
+      attention: attentionView(news, at),
       progress,
       dismissed: shop.guideDismissedAt !== null,
       editor: { shopId, apiKey: env.SHOPIFY_API_KEY },

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { dismissGuide } from "#app/flows/dismiss-guide.server.ts";
 import { retryDeliveries } from "#app/flows/retry-deliveries.server.ts";
-import { parkedDeliveries } from "#app/reports/activity.server.ts";
+import { parkedDeliveries, waitingDeliveries } from "#app/reports/activity.server.ts";
+import { WAITING_COUNTED } from "#app/reports/activity.ts";
 import { requireDataDocument, setUpProgress } from "#app/reports/attention.server.ts";
 import { keyFigures } from "#app/reports/key-figures.server.ts";
 import { requireMember } from "#app/reports/member-detail.server.ts";
@@ -205,6 +206,32 @@ describe("what home has to know", () => {
     const { count, latest } = await parkedDeliveries(db, shopId);
     expect(count).toBe(2);
     expect(latest.map(({ webhookId }) => webhookId)).toEqual(["w1", "w0"]);
+  });
+
+  test("deliveries that wait are counted from five minutes on, of this shop only, and not without end", async () => {
+    const now = new Date("2026-11-22T12:00:00Z");
+    const other = await aShop();
+    const waits = (webhookId: string, minutes: number, more: { state?: string; shopId?: string } = {}) => {
+      const receivedAt = new Date(now.getTime() - minutes * 60_000);
+      return { shopId, webhookId, topic: "orders/paid", receivedAt, ...more };
+    };
+    await db.delivery.createMany({
+      data: [
+        ...[waits("a", 6), waits("b", 90), waits("fresh", 4)],
+        waits("done", 99, { state: "processed" }),
+        waits("parked", 99, { state: "parked" }),
+        waits("theirs", 99, { shopId: other.shopId }),
+      ],
+    });
+    const since = new Date("2026-11-22T10:30:00Z");
+    expect(await waitingDeliveries(db, shopId, { now })).toEqual({ count: 2, since });
+    await onPool().query(
+      `INSERT INTO deliveries (shop_id, webhook_id, topic, received_at)
+       SELECT $1, 'more-' || n, 'orders/paid', $2::timestamptz FROM generate_series(1, $3::int) n`,
+      [shopId, new Date("2026-11-22T11:00:00Z"), WAITING_COUNTED],
+    );
+    expect(await waitingDeliveries(db, shopId, { now })).toEqual({ count: WAITING_COUNTED, since });
+    expect(await waitingDeliveries(db, (await aShop()).shopId, { now })).toEqual({ count: 0, since: null });
   });
 
   test("parked deliveries are taken up again once, those without a payload are left", async () => {
