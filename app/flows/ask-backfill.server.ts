@@ -16,7 +16,7 @@ export async function askBackfill(
   { backfillId, since }: Pick<BackfillRow, "backfillId" | "since">,
   { now }: { now: Date },
 ): Promise<void> {
-  const client = await shopifyClient(shopId);
+  const client = await shopifyClient(shopId, { background: true });
   const name = `PastOrders_${backfillId.replaceAll("-", "")}`;
   const operationGid = await runBulkQuery(client, pastOrdersQuery(since, name));
   await inTransaction((tx) =>

@@ -24,7 +24,7 @@ export type CodeOrders = {
 export async function findCodeOrders(shopId: string, redemptionIds: readonly string[]): Promise<CodeOrders> {
   const redemptions = await findRedemptions(db, shopId, redemptionIds);
   if (redemptions.length === 0) return { news: [], unread: [], carrying: new Map() };
-  const client = await shopifyClient(shopId);
+  const client = await shopifyClient(shopId, { background: true });
   const carrying = new Map<string, bigint[]>();
   for (const { redemptionId, code, customerId, requestedAt } of redemptions) {
     const found = await answered(findOrdersWithCode(client, { code, customerId, since: requestedAt }));

@@ -18,7 +18,7 @@ export async function followBackfill(
   { now }: { now: Date },
 ): Promise<BackfillState> {
   assert(operationGid, "a backfill that is read has an operation");
-  const operation = await findBulkOperation(await shopifyClient(shopId), operationGid);
+  const operation = await findBulkOperation(await shopifyClient(shopId, { background: true }), operationGid);
   const next = stateOf(operation);
   const found = operation?.found ?? 0;
   await inTransaction((tx) =>

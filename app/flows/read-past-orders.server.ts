@@ -29,7 +29,7 @@ export async function* readPastOrders(
   shopId: string,
   { operationGid, bytesDone }: Pick<BackfillRow, "operationGid" | "bytesDone">,
 ): AsyncGenerator<Part> {
-  const client = await shopifyClient(shopId);
+  const client = await shopifyClient(shopId, { background: true });
   const operation = operationGid ? await findBulkOperation(client, operationGid) : null;
   if (operation?.status !== "COMPLETED") throw new Refusal("BACKFILL_LIST_GONE");
   // A query that found nothing has no file.

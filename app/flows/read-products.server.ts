@@ -15,7 +15,7 @@ export async function readProducts(shopId: string, { now }: { now: Date }): Prom
   const wanted = () => findProductsToRead(db, shopId, { before: now, limit: PRODUCTS_AT_ONCE });
   let productIds = await wanted();
   if (productIds.length === 0) return { more: false };
-  const client = await shopifyClient(shopId);
+  const client = await shopifyClient(shopId, { background: true });
   for (let calls = 0; productIds.length > 0 && calls < CALLS_PER_RUN; calls += 1) {
     const products = await readProductFacts(client, productIds);
     await inTransaction((tx) => writeProducts(tx, shopId, { products, readAt: now }));

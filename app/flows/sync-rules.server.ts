@@ -24,7 +24,7 @@ const MAX_ROUNDS = 5;
  */
 export async function syncRules(shopId: string): Promise<{ version: number }> {
   const shop = await requireInstalledShop(db, shopId);
-  const client = await shopifyClient(shopId);
+  const client = await shopifyClient(shopId, { background: true });
   const ownerId = shop.appInstallationGid ?? (await readShop(client)).facts.appInstallationGid;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { version, programme } = await requireProgramme(db, shopId);

@@ -13,7 +13,7 @@ import { inBooksCurrency, readShop } from "#app/shopify/shop.server.ts";
  */
 export async function syncShop(shopId: string, { now }: { now: Date }): Promise<void> {
   await requireInstalledShop(db, shopId);
-  const { facts, scopes } = await readShop(await shopifyClient(shopId));
+  const { facts, scopes } = await readShop(await shopifyClient(shopId, { background: true }));
   await inTransaction(async (tx) => {
     const known = await lockShop(tx, shopId);
     if (!known) throw new Refusal("SHOP_NOT_FOUND", { shop: shopId });

@@ -22,7 +22,7 @@ import { withdrawCode, withdrawDiscount } from "#app/shopify/discounts.server.ts
 export async function withdrawCodes(shopId: string, redemptionIds: readonly string[]): Promise<string[]> {
   const redemptions = await findRedemptions(db, shopId, redemptionIds);
   if (redemptions.length === 0) return [];
-  const client = await shopifyClient(shopId);
+  const client = await shopifyClient(shopId, { background: true });
   const withdrawn: string[] = [];
   for (const { redemptionId, discountGid, code } of redemptions) {
     try {
@@ -42,5 +42,5 @@ export async function withdrawCodes(shopId: string, redemptionIds: readonly stri
  * Saying it twice is harmless. Refuses SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN, SCOPE_MISSING; Faults pass through.
  */
 export async function withdrawLeftCode(shopId: string, code: string): Promise<void> {
-  await withdrawCode(await shopifyClient(shopId), code);
+  await withdrawCode(await shopifyClient(shopId, { background: true }), code);
 }

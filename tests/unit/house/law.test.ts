@@ -4,7 +4,14 @@ import { describe, expect, test } from "vitest";
 import { functionsOf, importsOf, readSources, ROOT, type Source } from "./source.ts";
 import { circles, importComplaints } from "./storeys.ts";
 import { readTables, tenancyComplaints } from "./tenancy.ts";
-import { apiVersionsIn, callComplaints, nameComplaints, promiseComplaints, wordComplaints } from "./words.ts";
+import {
+  apiVersionsIn,
+  callComplaints,
+  hasteComplaints,
+  nameComplaints,
+  promiseComplaints,
+  wordComplaints,
+} from "./words.ts";
 
 const app = readSources("app");
 const simulator = readSources("tests/simulator");
@@ -95,6 +102,10 @@ describe("words and calls", () => {
 
   test("only doors read the clock, only env.server.ts the environment, nobody the console", () => {
     expect(all(app, callComplaints)).toEqual([]);
+  });
+
+  test("only work that somebody waits for takes all of a shop's points at Shopify", () => {
+    expect(all(app, hasteComplaints)).toEqual([]);
   });
 
   test("flows and keepers say what they promise", () => {

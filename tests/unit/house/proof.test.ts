@@ -3,7 +3,14 @@ import { describe, expect, test } from "vitest";
 import { functionsOf, parse } from "./source.ts";
 import { circles, importComplaints, storeyOf } from "./storeys.ts";
 import { tenancyComplaints } from "./tenancy.ts";
-import { apiVersionsIn, callComplaints, nameComplaints, promiseComplaints, wordComplaints } from "./words.ts";
+import {
+  apiVersionsIn,
+  callComplaints,
+  hasteComplaints,
+  nameComplaints,
+  promiseComplaints,
+  wordComplaints,
+} from "./words.ts";
 
 const TABLES = { tables: ["members", "orders"], models: ["member", "order"] };
 
@@ -149,6 +156,8 @@ describe("words and calls are refused", () => {
     ["the clock, now", callComplaints, "const at = Date.now();"],
     ["the console", callComplaints, "console.log(1);"],
     ["the environment", callComplaints, "const x = process.env.X;"],
+    ["haste that nobody asked for", hasteComplaints, "shopifyClient(shopId);"],
+    ["haste by a wish", hasteComplaints, "shopifyClient(shopId, { background: false });"],
     ["a silent promise", promiseComplaints, "export function a() {}"],
   ])("%s", (_what, complain, text) => {
     expect(complain(code(text))).toHaveLength(1);

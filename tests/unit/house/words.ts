@@ -25,6 +25,15 @@ const CLOCK_READERS: Record<string, string> = {
   "app/merchant.server.ts": "the entrance that all of the merchant's doors share",
 };
 
+/** Where somebody looks on while Shopify is asked; all other work leaves them a part of the shop's points. */
+const SOMEBODY_WAITS: Record<string, string> = {
+  "app/flows/install-shop.server.ts": "the merchant, for the first page",
+  "app/flows/stop-backfill.server.ts": "the merchant, who pressed the button",
+  "app/shopify/named-goods.server.ts": "the merchant, for the names of what a rule is about",
+  "app/flows/redeem/know-buyer.server.ts": "the shopper, for the reward",
+  "app/flows/finish-redemption.server.ts": "the shopper, for the code; it says itself when there is none",
+};
+
 export function wordComplaints(source: Source): Complaint[] {
   const lines = source.text.split("\n");
   return lines.flatMap((line, index) =>
@@ -70,6 +79,18 @@ export function callComplaints(source: Source): Complaint[] {
     if (text === "Date.now" && !mayReadClock) complain(node, "reads the clock: take `now: Date`");
     if (text.startsWith("console.")) complain(node, "speaks to the console: use log.server.ts");
     if (text === "process.env" && source.path !== "app/env.server.ts") complain(node, "reads process.env");
+  });
+  return found;
+}
+
+/** Whoever asks Shopify while nobody waits says so. */
+export function hasteComplaints(source: Source): Complaint[] {
+  if (source.path in SOMEBODY_WAITS) return [];
+  const found: Complaint[] = [];
+  visit(source.tree, (node) => {
+    if (!ts.isCallExpression(node) || node.expression.getText() !== "shopifyClient") return;
+    if (node.arguments[1]?.getText() === "{ background: true }") return;
+    found.push(`${source.path}:${String(lineOf(source, node))} asks Shopify in haste: nobody waits for it`);
   });
   return found;
 }
