@@ -16,6 +16,7 @@ import { drain, waitingJobs } from "../support/drain.ts";
 import { anOrder } from "../support/orders.ts";
 import { aShop } from "../support/shop.ts";
 import { control, hitsOf } from "./connect.ts";
+import { daysAgo } from "./past-orders.ts";
 import {
   aQuietShop,
   booksOf,
@@ -137,9 +138,20 @@ describe("a comparison", () => {
 
   test("goes no further back than Shopify lets it", async () => {
     const day = await aQuietShop();
+    const { shopId } = day;
     await doBusiness(day, 3);
-    await db.shop.update({ where: { shopId: day.shopId }, data: { installedAt: new Date("2020-01-01") } });
-    expect(await runToTheEnd(day.shopId)).toBe(3);
+    const { id } = await place(day, { createdAt: daysAgo(90).toISOString() });
+    await place(day, { createdAt: daysAgo(59).toISOString() });
+    const fromTheStart = { installedAt: new Date("2020-01-01"), reconciledUntil: null };
+    await db.shop.update({ where: { shopId }, data: fromTheStart });
+    expect(await runToTheEnd(shopId)).toBe(4);
+    expect(await db.order.count({ where: { shopId, orderId: BigInt(id) } })).toBe(0);
+    // It is Shopify's limit and none of ours.
+    const { scopes } = await requireShop(db, shopId);
+    await control.post("scopes", { shop: shopId, scopes: [...scopes, "read_all_orders"] });
+    await db.shop.update({ where: { shopId }, data: fromTheStart });
+    expect(await runToTheEnd(shopId)).toBe(1);
+    expect(await db.order.count({ where: { shopId, orderId: BigInt(id) } })).toBe(1);
   });
 
   test("needs a shop that is installed and has a programme", async () => {

@@ -32,6 +32,7 @@ const orderSchema = cartSchema.extend({
   id: idSchema.optional(),
   test: z.boolean().optional(),
   paid: z.boolean().optional(),
+  createdAt: instant.optional(),
   processedAt: instant.optional(),
   sourceName: z.string().optional(),
   presentmentCurrency: z

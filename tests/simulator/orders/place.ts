@@ -37,8 +37,8 @@ function transactionsOf(sim: Sim, cart: PricedCart, paid: boolean, at: Iso): Ord
 
 function buildOrder(sim: Sim, shop: Shop, input: PlaceOrderInput, cart: PricedCart): Order {
   const customer = requireCustomer(shop, input.customerId);
-  const now = sim.nowIso();
-  const processedAt = input.processedAt ?? now;
+  const createdAt = input.createdAt ?? sim.nowIso();
+  const processedAt = input.processedAt ?? createdAt;
   const paid = (input.paid ?? true) || cart.totalMinor === 0;
   shop.orderCounter += 1;
   const number = 1000 + shop.orderCounter;
@@ -48,8 +48,8 @@ function buildOrder(sim: Sim, shop: Shop, input: PlaceOrderInput, cart: PricedCa
     name: `#${number}`,
     customerId: input.customerId,
     email: input.email ?? customer?.email ?? null,
-    createdAt: now,
-    updatedAt: now,
+    createdAt,
+    updatedAt: createdAt,
     processedAt,
     cancelledAt: null,
     cancelReason: null,

@@ -79,6 +79,8 @@ export interface PlaceOrderInput extends CartInput {
   /** Default true: orders/create, orders/paid, orders/updated; else orders/create and orders/updated. */
   paid?: boolean | undefined;
   test?: boolean | undefined;
+  /** As if it had been placed then, and not touched since. Default: now. */
+  createdAt?: Iso | undefined;
   processedAt?: Iso | undefined;
   sourceName?: string | undefined;
   presentmentCurrency?: string | undefined;
