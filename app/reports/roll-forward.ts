@@ -5,21 +5,30 @@
 import { Refusal } from "#app/errors.ts";
 
 export const KINDS = {
-  earn: { title: "Earned", help: "Given for orders, and for what was edited into them later." },
-  bonus: { title: "Bonus", help: "Given by a campaign or a tier." },
+  earn: {
+    title: "Earned",
+    help: "Given for orders, campaigns included, and for what was edited into them later.",
+  },
+  bonus: { title: "Bonus", help: "Given for rising into a tier." },
   referral: { title: "Referral", help: "Given for a friend's first order." },
   activity: { title: "Activity", help: "Given for something other than an order." },
   mature: {
     title: "Matured",
     help: "Out of pending, into available. In the total the two cancel each other out.",
   },
-  reverse: { title: "Reversed", help: "Taken back: returns, cancellations, edits." },
-  redeem: { title: "Redeemed", help: "Spent on rewards." },
+  reverse: {
+    title: "Reversed",
+    help: "Taken back: for returns, cancellations and edits of orders, and for tiers that are no longer reached.",
+  },
+  redeem: { title: "Redeemed", help: "Spent on rewards, by members or by a conversion." },
   return: {
     title: "Given back",
-    help: "Came back from rewards that failed, expired or whose order was cancelled; and expired points, for the return of their order to take.",
+    help: "Came back from rewards that failed, expired or whose order was cancelled or returned unsent; and expired points, for the return of their order to take.",
   },
-  expire: { title: "Expired", help: "Ended unused." },
+  expire: {
+    title: "Expired",
+    help: "Ended unused, by their date or because a conversion leaves nothing over.",
+  },
   adjust: { title: "Adjusted", help: "Given or taken by the shop's staff." },
   transfer: {
     title: "Merged",
