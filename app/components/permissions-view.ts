@@ -4,6 +4,7 @@
 const NEEDED_SCOPES: Record<string, string> = {
   read_customers: "knowing customers",
   write_customers: "showing points on customers",
+  read_customer_merge: "keeping the points of customers whom you merge",
   read_orders: "hearing of orders",
   read_products: "knowing products",
   read_discounts: "checking codes",
