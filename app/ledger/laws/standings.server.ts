@@ -20,8 +20,8 @@ const ruledBy = (shopId: string) => sql`
 
 /**
  * Of programmes that count years of the shop and spend alone; what others say, only a fold can tell. A standing is as
- * of its member's last settlement: the turn of a year or a new programme moves it with the next one. So it is compared
- * with its own year, and its tier with any version there was. Where the year turned for the shop within a day of an
+ * of its member's last settlement or its last turn by the clock, and a new programme takes a while to judge everybody.
+ * So it is compared with its own year, and its tier with any version there was. Where the year turned for the shop within a day of an
  * order, the order may count or not. Whoever is of a merge, or has an order that waits, is folded again by what ends
  * that. Versions are stored as they were published: the first schema of the document said `thresholdMinor` and
  * `tierEndsOnReturn`.
