@@ -26,10 +26,10 @@ export type { Actor, EntryKind, NewEntry, Posted, Reason } from "#app/ledger/ent
  * Posts a list of entries in its order: locks the members (sorted), then writes entries, lots, allocations, pending
  * points and balances, one statement each. New lots are dated by the rules' expiry policy. What takes back an order or
  * another entry whose own lots expired unused is preceded by a `return` of what it takes of those (key
- * `<its key>:expired`), what goes back to lots that have ended by an `expire` of what is left of them. The natural key makes it idempotent: the same
- * key and content answers with the first entry and posts nothing. Refuses ENTRY_KEY_CONFLICT (same key, other
- * content), INSUFFICIENT_POINTS (a redemption beyond what is available), OVERDRAWN (any other debit that may not go
- * below zero), MEMBER_NOT_FOUND.
+ * `<its key>:expired`), what goes back to lots that have ended by an `expire` of what is left of them. The natural key
+ * makes it idempotent: the same key and content answers with the first entry and posts nothing. Refuses
+ * ENTRY_KEY_CONFLICT (same key, other content), INSUFFICIENT_POINTS (a redemption beyond what is available), OVERDRAWN
+ * (any other debit that may not go below zero), MEMBER_NOT_FOUND.
  */
 export async function post(
   tx: Tx,
