@@ -41,7 +41,10 @@ export function loader(): Response {
   const style = "max-width:34rem;margin:4rem auto;padding:0 1rem;font:16px/1.5 system-ui";
   const page = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Laurel</title></head>
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Laurel</title>
+</head>
 <body><main hidden style="${style}">${words}</main>
 <noscript><div style="${style}">${words}</div></noscript>
 <script>${WAIT}</script>
