@@ -101,6 +101,7 @@ export function activityDetail(delivery: Detail, at: At) {
   const { topic, about, orderName, receivedAt, processedAt, triggeredAt, state, error } = delivery;
   const ofOrder = tellsOfOrder(topic);
   const say = (instant: Date | null) => (instant ? sayExact(instant, at.timeZone) : null);
+  const isFound = isFoundId(delivery.webhookId);
   return {
     ...activityLine(delivery, at),
     /** Why it failed once, where it was given up since. */
@@ -113,12 +114,12 @@ export function activityDetail(delivery: Detail, at: At) {
       ["Topic", topic],
       [ofOrder ? "Order" : "About", orderName ?? about?.toString() ?? null],
       ["Sent by Shopify", say(triggeredAt)],
-      ["Received", say(receivedAt)],
+      [isFound ? "Found" : "Received", say(receivedAt)],
       ["Dealt with", say(processedAt)],
-      ["After", processedAt ? sayDuration(processedAt.getTime() - receivedAt.getTime()) : null],
+      ["After", processedAt && !isFound ? sayDuration(processedAt.getTime() - receivedAt.getTime()) : null],
       ["Attempts", sayCount(delivery.attempts, "attempt")],
       ["Content", contentOf(delivery, at)],
-      ["Webhook id", delivery.webhookId],
+      ["Webhook id", isFound ? null : delivery.webhookId],
       ["Event id", delivery.eventId],
     ].flatMap(([title, words]) => (title && words ? [{ title, words }] : [])),
   };

@@ -137,7 +137,7 @@ function Unsaid({ words, canRead, fetcher }: { words: string; canRead: boolean; 
     <BlockStack gap="200" inlineAlign="start">
       <Text as="p">
         {words}
-        {canRead ? " Its order can be read from Shopify as it is now." : ""}
+        {canRead ? " The order can be read from Shopify as it is now." : ""}
       </Text>
       {canRead ? (
         <fetcher.Form method="post">

@@ -26,7 +26,7 @@ export async function readOrder(
 ): Promise<{ order: OrderState; customer: CustomerState | null } | null> {
   const { order } = await client.request(ORDER, { id: orderGid });
   if (!order) return null;
-  if (order.refunds.length >= MAX_REFUNDS) throw tooLong(`it has ${MAX_REFUNDS} refunds or more`);
+  if (order.refunds.length >= MAX_REFUNDS) throw tooLong(`${MAX_REFUNDS} refunds or more`);
   const lineItems = await readLines(client, orderGid, order.updatedAt);
   const hasTips = Number(order.totalTipReceivedSet.shopMoney.amount) > 0;
   const tipLines = hasTips ? await readTips(client, orderGid, order.updatedAt) : null;
@@ -82,8 +82,7 @@ async function everyPage<T>(read: (after: string | null) => Promise<Page<T>>): P
     if (!answer.pageInfo.hasNextPage) return nodes;
     after = answer.pageInfo.endCursor ?? null;
   }
-  throw tooLong(`it has more than ${MAX_PAGES} pages of lines`);
+  throw tooLong(`more than ${MAX_PAGES} pages of lines`);
 }
 
-const tooLong = (why: string) =>
-  new Refusal("BAD_REQUEST", { detail: `Laurel cannot read the whole order: ${why}` });
+const tooLong = (why: string) => new Refusal("BAD_REQUEST", { detail: `the order has ${why}` });
