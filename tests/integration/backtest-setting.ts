@@ -58,7 +58,8 @@ const MEMBERS = `
 const ORDERS = `
   SELECT coalesce(m.state IN ('enrolled', 'redacted') AND m.enrolled_at IS NOT NULL, false) AS takes_part,
     o.read_again OR o.awaits_products OR o.awaits_tags AS waits, o.tier_id IS NOT NULL AS is_placed,
-    o.test, o.paid, o.cancelled_at IS NOT NULL OR o.deleted_at IS NOT NULL AS ended, o.source_name, m.tags, o.target,
+    o.test, o.paid AND o.financial_status IS DISTINCT FROM 'voided' AS paid,
+    o.cancelled_at IS NOT NULL OR o.deleted_at IS NOT NULL AS ended, o.source_name, m.tags, o.target,
     o.gross_minor - o.discounts_minor - r.returns AS sales, o.qualifying_minor - r.qualifying AS earning
   FROM orders o LEFT JOIN members m USING (shop_id, customer_id), LATERAL (
     SELECT coalesce(sum(returns_minor), 0) AS returns, coalesce(sum(qualifying_minor), 0) AS qualifying

@@ -13,7 +13,7 @@ const WORLDS = 5;
 const RUNS = 10 * LONG;
 
 test(
-  `an explanation comes to what was settled: ${WORLDS * RUNS} cases (SEED=${SEED})`,
+  `an explanation comes to what was settled: up to ${WORLDS * RUNS} cases (SEED=${SEED})`,
   async () => {
     const property = fc.asyncProperty(
       fc.array(aWorld({ merges: true }), { minLength: 1, maxLength: WORLDS, size: "max" }),

@@ -52,7 +52,7 @@ const expiry = fc.oneof(
 );
 
 test(
-  `points mature and end beside their news: ${WORLDS * RUNS} cases (SEED=${SEED})`,
+  `points mature and end beside their news: up to ${WORLDS * RUNS} cases (SEED=${SEED})`,
   async () => {
     const property = fc.asyncProperty(
       fc.array(aWorld({ merges: true }), { minLength: 1, maxLength: WORLDS, size: "max" }),

@@ -28,7 +28,7 @@ async function playOverTime(shopId: string, steps: readonly Step[], matureEvery:
 }
 
 test(
-  `points mature the same, whenever their orders are heard of: ${WORLDS * RUNS} cases (SEED=${SEED})`,
+  `points mature the same, whenever their orders are heard of: up to ${WORLDS * RUNS} cases (SEED=${SEED})`,
   async () => {
     const property = fc.asyncProperty(
       fc.array(aWorld({ merges: true }), { minLength: 1, maxLength: WORLDS, size: "max" }),

@@ -181,7 +181,7 @@ async function expectNobodyOverdrawn(shopId: string, clawback: string): Promise<
 }
 
 test(
-  `codes of merged people conserve every point: ${PEOPLE * RUNS} cases (SEED=${SEED})`,
+  `codes of merged people conserve every point: up to ${PEOPLE * RUNS} cases (SEED=${SEED})`,
   async () => {
     const property = fc.asyncProperty(
       fc.array(person, { minLength: 1, maxLength: PEOPLE, size: "max" }),

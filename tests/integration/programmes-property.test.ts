@@ -8,7 +8,7 @@ const WORLDS = 8;
 const RUNS = 30 * LONG;
 
 test.each([false, true])(
-  `any programme, with customers merged: %s: ${WORLDS * RUNS} cases (SEED=${SEED})`,
+  `any programme, with customers merged: %s: up to ${WORLDS * RUNS} cases (SEED=${SEED})`,
   (merges) => proveAnyArrival({ worlds: WORLDS, runs: RUNS, merges, programmes: aProgramme }),
   600_000 * LONG,
 );

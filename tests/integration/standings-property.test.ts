@@ -80,7 +80,7 @@ async function expectFolded(shopId: string, now: Date): Promise<void> {
 }
 
 test(
-  `standings turned by the clock are those of a fold: ${WORLDS * RUNS} cases (SEED=${SEED})`,
+  `standings turned by the clock are those of a fold: up to ${WORLDS * RUNS} cases (SEED=${SEED})`,
   async () => {
     const property = fc.asyncProperty(
       fc.array(aWorld({ merges: true }), { minLength: 1, maxLength: WORLDS, size: "max" }),

@@ -82,7 +82,7 @@ async function play(
 }
 
 test(
-  `tags read at any time: ${WORLDS * RUNS} cases (SEED=${SEED})`,
+  `tags read at any time: up to ${WORLDS * RUNS} cases (SEED=${SEED})`,
   async () => {
     const property = fc.asyncProperty(
       fc.array(aWorld({ merges: false }), { minLength: 1, maxLength: WORLDS, size: "max" }),

@@ -7,6 +7,7 @@
 import fc from "fast-check";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
+import { besides } from "./any-programme.ts";
 import { play } from "./play.ts";
 import { aShop } from "./shop.ts";
 import { expectSameEnd, prove } from "./prove.ts";
@@ -14,6 +15,7 @@ import { anArrival, aWorld, factsOf, NOW, shuffled, stepsOf } from "./stories.ts
 
 const SIMPLE: fc.Arbitrary<ProgrammeDocument> = fc
   .record({
+    eligible: fc.record(besides),
     clawback: fc.constantFrom("allow_negative", "clamp"),
     membership: fc.constantFrom("accounts", "everyone"),
     expiry: fc.constantFrom({ policy: "never" as const }, { policy: "inactivity" as const, days: 400 }),

@@ -79,6 +79,9 @@ const earning: fc.Arbitrary<Earning> = fc.record({
   statusPoints: fc.constantFrom(null, null, { rate: { points: 1, perMinor: "100" } }),
 });
 
+/** What an order costs beside its goods may earn. */
+export const besides = { taxes: fc.boolean(), shipping: fc.boolean(), tips: fc.boolean() };
+
 const PERIODS = ["calendar_year", "anniversary_year", "rolling_12_months", "lifetime"] as const;
 
 export const aProgramme: fc.Arbitrary<ProgrammeDocument> = fc
@@ -93,6 +96,7 @@ export const aProgramme: fc.Arbitrary<ProgrammeDocument> = fc
       downgrade: fc.constantFrom("deserved", "one_step"),
       endsOnReturn: fc.boolean(),
     }),
+    eligible: fc.record(besides),
     clawback: fc.constantFrom("allow_negative", "clamp"),
     membership: fc.constantFrom("accounts", "everyone"),
   })
@@ -138,7 +142,7 @@ export const aWideProgramme: fc.Arbitrary<ProgrammeDocument> = fc
         ...[{}, {}, { productIds: ["3"] }, { collectionIds: ["71"] }, { productTags: ["SALE"] }],
       ),
       excludedChannels: fc.constantFrom<string[][]>([], ["pos"]),
-      eligible: fc.record({ giftCards: fc.boolean(), testOrders: fc.boolean() }),
+      eligible: fc.record({ ...besides, giftCards: fc.boolean(), testOrders: fc.boolean() }),
       earnBeforeEnrolmentDays: fc.constantFrom(null, 20, 60),
       rounding: fc.constantFrom("down" as const, "nearest" as const, "up" as const),
       maturityDays: fc.constantFrom(0, 0, 30),

@@ -99,8 +99,10 @@ export function anOrder(figures: OrderFigures = {}): OrderState {
   };
 }
 
+export type OrderTold = Extract<OrderNews, { kind: "order" }>;
+
 /** The order as its webhook tells it. */
-export function told(order: OrderState, account: CustomerState["state"] = "enabled"): OrderNews {
+export function told(order: OrderState, account: CustomerState["state"] = "enabled"): OrderTold {
   const customer = order.customerId === null ? null : aCustomer(order.customerId, account);
   return { kind: "order", order, customer };
 }
