@@ -149,13 +149,17 @@ export class TierState {
     if (this.tierFor(this.tags).id !== this.told.id) this.#cause = "published";
   }
 
-  /** Spans of another kind are recalled from what was heard; those of the same are weighed anew. */
+  /**
+   * Spans of another kind are recalled from what was heard; those of the same are weighed anew. So are windows whose
+   * highest counts from now on: while returns ended tiers, what left them took it along.
+   */
   #respan(before: Judge, moved: (rank: number) => number): void {
     const { qualification } = this.judge;
     const [now, then] = [qualification, before.qualification];
     const sameHold = now.hold === then.hold && now.graceDays === then.graceDays;
+    const sameWindows = sameHold && now.endsOnReturn === then.endsOnReturn;
     const kept = new Map(this.spans.all.map((span) => [span.key, moved(span.kept)]));
-    if (now.period === then.period && (sameHold || this.judge.periods)) this.spans.judgeBy(this.judge);
+    if (now.period === then.period && (sameWindows || this.judge.periods)) this.spans.judgeBy(this.judge);
     else this.spans = this.#recalled();
     if (now.period === then.period) for (const span of this.spans.all) span.kept = kept.get(span.key) ?? 0;
   }

@@ -225,6 +225,15 @@ describe("where returns end no tier", () => {
     expect(tell(orders, { versions, now })).toEqual(["2024-05-01 silver", "2025-05-01 base"]);
   });
 
+  test("the highest counts also where returns ended tiers before, whatever has left since", () => {
+    const versions = [
+      ...qualifying({ ...ofMonths, endsOnReturn: true }),
+      aVersion({ qualification: ofMonths }, { version: 2, publishedAt: noon("2025-02-01") }),
+    ];
+    const story = ["2024-05-01 silver", "2024-06-01 base", "2025-02-01 silver", "2025-05-01 base"];
+    for (const some of [orders, orders.slice(1)]) expect(tell(some, { versions, now })).toEqual(story);
+  });
+
   test("the tier is told as held until its highest leaves", () => {
     const { standing } = foldOf(orders, { versions: qualifying(ofMonths), now: "2024-08-01" });
     expect(standing).toMatchObject({ tierId: "silver", until: new Date(noon("2025-05-01")) });
