@@ -5,7 +5,6 @@ import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { publishProgramme } from "../support/publish-programme.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
-import type { OrderNews } from "#app/rules/order-news.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import { discrepancies, statementOf } from "../support/books.ts";
 import { waitingJobs } from "../support/drain.ts";
@@ -123,7 +122,7 @@ describe("points for rising", () => {
     });
     const past = anOrder({ orderId: 1n, totalMinor: 60_000n });
     const now = later(MAY, { days: 30 });
-    await settle(shopId, [{ ...told(past), history: now } as OrderNews], now);
+    await settle(shopId, [{ ...told(past), history: now }], now);
     expect(await db.standing.findFirst({ where: { shopId } })).toMatchObject({ tierId: "influencer" });
     expect(await statementOf(shopId)).toEqual([]);
     await settleOrders(shopId, [], { now, awardIds: [1n] });

@@ -9,7 +9,6 @@ import { redateLots } from "#app/flows/redate-lots.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { warnExpiry } from "#app/flows/warn-expiry.server.ts";
 import { findWarnings } from "#app/models/expiry-warnings.server.ts";
-import type { OrderNews } from "#app/rules/order-news.ts";
 import type { OrderState } from "#app/rules/order.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
@@ -103,7 +102,7 @@ describe("inactivity", () => {
     });
     await hear(50, { ...paid(2n, 40), financialStatus: "pending" }, card, { ...paid(3n, 40), test: true });
     await db.shop.update({ where: { shopId }, data: { installedAt: day(45) } });
-    await settleOrders(shopId, [{ ...told(paid(4n, 40)), history: day(50) } as OrderNews], { now: day(50) });
+    await settleOrders(shopId, [{ ...told(paid(4n, 40)), history: day(50) }], { now: day(50) });
     expect(await ends()).toEqual([day(90)]);
     await settleOrders(shopId, [], { now: day(51), awardIds: [4n] });
     expect(await ends()).toEqual([day(130), day(130)]);

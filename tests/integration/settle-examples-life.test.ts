@@ -17,7 +17,7 @@ const next = (state: OrderState, change: Partial<OrderState>, days = 1): OrderSt
 });
 const edited: OrderNews = { kind: "edited", orderId: plain.orderId };
 const asRead = (state: OrderState): OrderNews => ({
-  ...(told(state) as Extract<OrderNews, { kind: "order" }>),
+  ...told(state),
   read: true,
 });
 

@@ -52,7 +52,7 @@ test("what is settled is not re-rated by the past, though its news come again la
   const settled = [28, 29].map((days) => anOrderNews({ processedAt: day(days), totalMinor: 4_000n }));
   const history = anOrder({ processedAt: day(1), totalMinor: 60_000n });
   await settleOrders(shopId, settled, { now: day(30) });
-  await settleOrders(shopId, [{ ...told(history), history: TAKEN_OVER } as OrderNews], { now: day(30) });
+  await settleOrders(shopId, [{ ...told(history), history: TAKEN_OVER }], { now: day(30) });
   const updated = told({ ...history, updatedAt: day(31), fulfillmentStatus: "fulfilled" });
   await settleOrders(shopId, [updated, ...settled], { now: day(32) });
   expect(await targets(shopId)).toEqual([0n, 40n, 40n]);
@@ -104,7 +104,7 @@ test("a refund of an order of the past lowers the standing and takes no points",
   const { shopId } = await aShopSince();
   const history = anOrder({ processedAt: day(1), totalMinor: 60_000n });
   const back = aRefund({ amountMinor: 20_000n, processedAt: day(35) });
-  await settleOrders(shopId, [{ ...told(history), history: TAKEN_OVER } as OrderNews], { now: day(30) });
+  await settleOrders(shopId, [{ ...told(history), history: TAKEN_OVER }], { now: day(30) });
   await settleOrders(shopId, [told(refunded(history, back))], { now: day(36) });
   expect(await statementOf(shopId)).toEqual([]);
   expect(await standingOf(shopId)).toEqual({ tierId: "member", since: day(35), minor: 40_000n });
@@ -113,7 +113,7 @@ test("a refund of an order of the past lowers the standing and takes no points",
 test("an order that was made since the install is like any other, though the list of past orders names it", async () => {
   const { shopId } = await aShopSince();
   const order = anOrder({ processedAt: day(26) });
-  await settleOrders(shopId, [{ ...told(order), history: TAKEN_OVER } as OrderNews], { now: day(30) });
+  await settleOrders(shopId, [{ ...told(order), history: TAKEN_OVER }], { now: day(30) });
   expect(await statementOf(shopId)).toEqual(["earn +100 = 100"]);
 });
 
@@ -161,7 +161,7 @@ test("an order of the past that was awarded stays so, whatever is heard of it la
   expect(await statementOf(shopId)).toEqual([]);
   await settleOrders(shopId, [], { now: day(31), awardIds: [1n] });
   const sent = told({ ...old, updatedAt: day(33), fulfillmentStatus: "fulfilled" });
-  await settleOrders(shopId, [sent, { ...told(old), history: day(34) } as OrderNews], { now: day(34) });
+  await settleOrders(shopId, [sent, { ...told(old), history: day(34) }], { now: day(34) });
   expect(await statementOf(shopId)).toEqual(["earn +600 = 600"]);
 });
 
@@ -173,7 +173,7 @@ test("awarded orders of the past earn once, however old they are for a member, a
   const news = [told(old), told(last), told(guests, "disabled")];
   await settleOrders(
     shopId,
-    news.map((each) => ({ ...each, history: TAKEN_OVER }) as OrderNews),
+    news.map((each) => ({ ...each, history: TAKEN_OVER })),
     { now: day(30) },
   );
   expect(await statementOf(shopId)).toEqual([]);

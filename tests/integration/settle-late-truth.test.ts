@@ -26,7 +26,7 @@ test("an order that changed its customer while it waited to be read leaves the f
   const moved = told({ ...big, customerId: 2n, updatedAt: day(2) });
   await settleEach(shopId, [[{ kind: "edited", orderId: 1n }, moved]]);
   expect(await discrepancies(shopId)).toEqual([]);
-  await settleEach(shopId, [[{ ...moved, read: true } as OrderNews]]);
+  await settleEach(shopId, [[{ ...moved, read: true }]]);
   const members = await db.member.findMany({ where: { shopId }, orderBy: { customerId: "asc" } });
   const standings = await db.standing.findMany({ where: { shopId }, orderBy: { customerId: "asc" } });
   expect(members.map(({ available }) => available)).toEqual([100n, 600n]);
@@ -102,7 +102,7 @@ test("an order that waits to be read is not re-rated by older news of the same b
   await settleEach(shopId, [[told(big), { kind: "edited", orderId: 2n }]]);
   expect(await statementOf(shopId)).toEqual(["earn +40 = 40", "earn +600 = 640"]);
   expect(await discrepancies(shopId)).toEqual([]);
-  await settleEach(shopId, [[{ ...told(after), read: true } as OrderNews]]);
+  await settleEach(shopId, [[{ ...told(after), read: true }]]);
   expect(await statementOf(shopId)).toEqual(["earn +40 = 40", "earn +600 = 640", "earn +40 = 680"]);
   expect(await discrepancies(shopId)).toEqual([]);
 });
