@@ -150,7 +150,7 @@ export class TierState {
   }
 
   /**
-   * Spans of another kind are recalled from what was heard; those of the same are weighed anew. So are windows whose
+   * Spans of the same kind are weighed anew; those of another are recalled from what was heard. So are windows whose
    * highest counts from now on: while returns ended tiers, what left them took it along.
    */
   #respan(before: Judge, moved: (rank: number) => number): void {
