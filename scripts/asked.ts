@@ -27,6 +27,19 @@ export function countOf(
   return misuse(command, help, `--${name} must be a whole number from 1 on, not “${text}”.`);
 }
 
+/** The one word that says what is meant; the first of the known ones where none is given. */
+export function choiceOf<Choice extends string>(
+  { command, help }: { command: string; help: string },
+  words: readonly string[],
+  [usual, ...others]: readonly [Choice, ...Choice[]],
+): Choice {
+  const [word, ...more] = words;
+  if (word === undefined) return usual;
+  const chosen = [usual, ...others].find((choice) => choice === word);
+  if (chosen !== undefined && more.length === 0) return chosen;
+  return misuse(command, help, `It knows ${[usual, ...others].join(" and ")}, not “${words.join(" ")}”.`);
+}
+
 function misuse(command: string, help: string, why: string): never {
   process.stderr.write(`${command}: ${why}\n\n${help}\n`);
   process.exit(2);
