@@ -59,8 +59,10 @@ export type Jobs = {
   "expire-redemptions": { shopId: string; after?: { endsAt: string; redemptionId: string } | null };
   /** Takes codes out of use at Shopify whose points came back. */
   "withdraw-codes": { shopId: string; redemptionIds: string[] };
-  /** Takes a code out of use that its redemption left for the next. */
-  "withdraw-left-code": { shopId: string; code: string };
+  /** Takes a code out of use that its redemption left for the next. Older jobs do not say whose it was. */
+  "withdraw-left-code": { shopId: string; code: string; redemptionId?: string };
+  /** Takes back what somebody wants the points of. */
+  "cancel-redemption": { shopId: string; redemptionId: string };
   /** Writes balances and tiers of changed members to Shopify. */
   "sync-members": { shopId: string };
   /** Writes the published rules to the shop's app-data metafield. */

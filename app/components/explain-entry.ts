@@ -213,7 +213,7 @@ function linksOf(entry: BookEntry, reason: Reason, around: Around): StatementLin
     links.push({ words, url: adminUrl(shopId, `orders/${entry.orderId}`), external: true });
   }
   const code = entry.redemptionId === null ? undefined : explained.codes.get(entry.redemptionId);
-  const discountId = /\d+$/.exec(code?.discountGid ?? "")?.[0];
+  const discountId = /\d+$/.exec(code?.issuedGid ?? "")?.[0];
   if (code && discountId)
     links.push({
       words: `Code ${code.code} in Shopify`,

@@ -197,7 +197,7 @@ export function redemptionView(row: RedemptionRow, at: At): RedemptionView {
   const ends = row.endsAt && row.state === "issued" ? `Valid until ${sayDate(row.endsAt, at)}` : null;
   return {
     id: row.redemptionId,
-    title: `${sayRound(reward.valueMinor, at.currency)} off`,
+    title: reward.title,
     cost: sayPoints(row.points),
     code: row.state === "requested" || row.state === "failed" ? null : row.code,
     state: redemptionState(row),

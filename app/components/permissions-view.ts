@@ -12,9 +12,20 @@ const NEEDED_SCOPES: Record<string, string> = {
   write_app_proxy: "answering the rewards widget",
 };
 
+/** What some shops have asked for besides. */
+const OPTIONAL_SCOPES: Record<string, string> = {
+  read_all_orders: "seeing orders older than 60 days",
+  read_gift_cards: "looking up gift cards",
+  write_gift_cards: "making gift cards",
+  read_store_credit_accounts: "looking up store credit",
+  write_store_credit_account_transactions: "giving store credit",
+};
+
 /** Every other document asks for orders. */
 const OTHER_THAN_ORDERS: [RegExp, string][] = [
-  [/Discount/, "make and check codes"],
+  [/Discount|FreeShipping/, "make and check codes"],
+  [/GiftCard/, "make and check gift cards"],
+  [/StoreCredit/, "give and check store credit"],
   [/Product/, "look up products"],
   [/Metafields/, "show points on customers"],
   [/Bulk/, "look up past orders"],
@@ -48,7 +59,7 @@ export function permissionsView({ scopes, denials, appUrl }: Permissions): Permi
 
 function missingView(scopes: readonly string[], href: string): PermissionsView {
   const words = scopes.map((scope) => {
-    const purpose = NEEDED_SCOPES[scope];
+    const purpose = NEEDED_SCOPES[scope] ?? OPTIONAL_SCOPES[scope];
     return purpose === undefined ? scope : `${purpose} (${scope})`;
   });
   return {

@@ -14,6 +14,7 @@ import {
 import type { Programme, Rate } from "#app/rules/programme.ts";
 import { rateOf } from "#app/rules/programme/tiers.ts";
 import { dayOfYearInWords } from "#app/rules/programme/words.ts";
+import { costInWords, termsInWords, worthInWords } from "#app/rules/rewards/words.ts";
 
 export type ProgrammeView = {
   name: string;
@@ -38,7 +39,7 @@ export function programmeView(programme: Programme, at: ReadAt): ProgrammeView {
         example: example.earns[index] ?? "",
       };
     }),
-    rewards: programme.rewards.map((reward) => rewardView(reward, currency)),
+    rewards: programme.rewards.map((reward) => rewardView(reward, programme)),
     counts: [
       "Goods, after all discounts, a points code included",
       ...switched(programme, true),
@@ -59,28 +60,10 @@ export function sayRate(rate: Rate, currency: string): string {
   return `${sayPoints(BigInt(rate.points))} per ${sayRound(rate.perMinor, currency)}`;
 }
 
-function rewardView(reward: Programme["rewards"][number], currency: string) {
-  const { id, title, points, valueMinor, minimumSubtotalMinor, validDays, combinesWith } = reward;
-  const others = [
-    combinesWith.orderDiscounts ? "order" : null,
-    combinesWith.productDiscounts ? "product" : null,
-    combinesWith.shippingDiscounts ? "shipping" : null,
-  ].filter((each) => each !== null);
-  return {
-    id,
-    title,
-    cost: sayPoints(BigInt(points)),
-    worth: `${sayRound(valueMinor, currency)} off an order`,
-    terms: [
-      minimumSubtotalMinor === null
-        ? "No minimum order"
-        : `From ${sayRound(minimumSubtotalMinor, currency)} of goods`,
-      `Code valid ${sayCount(validDays, "day")}, for one order of the same customer`,
-      others.length > 0
-        ? `Together with ${others.join(" and ")} discounts`
-        : "Not together with other discounts",
-    ],
-  };
+function rewardView(reward: Programme["rewards"][number], programme: Programme) {
+  const { id, title } = reward;
+  const worth = worthInWords(reward, programme.currency);
+  return { id, title, cost: costInWords(reward), worth, terms: termsInWords(reward, programme) };
 }
 
 /** What earns more, and what earns without an order. */

@@ -1,4 +1,4 @@
-/** A bought reward becomes a discount code in Shopify, or its points come back. */
+/** A bought reward becomes what it promises in Shopify, a code for the most part, or its points come back. */
 import { Overtaken } from "#app/contention.server.ts";
 import type { Tx } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
@@ -12,11 +12,13 @@ import { mergesAround } from "#app/models/merges.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import {
+  claimSending,
   findRedemption,
   lockRedemption,
   markFailed,
   markIssued,
   recordCode,
+  unclaimedGids,
 } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueue, enqueueSync } from "#app/queue.server.ts";
@@ -24,7 +26,8 @@ import { convertedIn, windowAgain } from "#app/rules/conversion.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
-import { offerDiscount, withdrawDiscount } from "#app/shopify/discounts.server.ts";
+import type { SendOnce } from "#app/shopify/issuing.ts";
+import { offerIssue, withdrawIssue } from "#app/shopify/issuing.server.ts";
 import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
 
 const KEY = codeKey(env.ENCRYPTION_KEY);
@@ -79,30 +82,32 @@ async function requireRedemption(shopId: string, redemptionId: string): Promise<
   return redemption;
 }
 
-type Made = { code: string; discountGid: string };
+type Made = { redemption: Redemption; issuedGid: string | null };
 
 /** Null when somebody else finished it meanwhile. */
 async function offerUntilOurs(work: Work, redemption: Redemption): Promise<Made | null> {
   let current = redemption;
   for (let tried = 0; tried < CODES_TRIED; tried += 1) {
-    const { code, customerId } = current;
-    const outcome = await offerDiscount(work.client, {
-      code,
-      customerId,
-      formerIds: [...(await mergesAround(db, work.shopId, [customerId])).keys()],
-      reward: current.reward,
-      currency: work.currency,
-      startsAt: current.requestedAt,
-      endsAt: current.endsAt ?? current.requestedAt,
-    });
-    if (outcome.kind === "ours") return { code, discountGid: outcome.discountGid };
+    const order = { ...current, ...work, startsAt: current.requestedAt };
+    const formerIds = [...(await mergesAround(db, work.shopId, [current.customerId])).keys()];
+    const outcome = await offerIssue(work.client, { ...order, formerIds }, onceFor(work, current));
+    if (outcome.kind === "ours") return { redemption: current, issuedGid: outcome.issuedGid };
     // Only the customer who is gone could use it: it goes, and the one who is there gets the next.
     if (outcome.kind === "former")
-      await withdrawDiscount(work.client, { discountGid: outcome.discountGid, code });
+      await withdrawIssue(work.client, { ...order, issuedGid: outcome.issuedGid }, onceFor(work, current));
     current = await inTransaction((tx) => nextCode(tx, work, current));
     if (current.state !== "requested") return null;
   }
   throw new Refusal("CODE_REFUSED", { detail: "every code that was tried is taken" });
+}
+
+/** What Shopify would do twice is sent by one process, which writes that down before. */
+function onceFor({ shopId, now }: Work, { redemptionId, sentAt }: Redemption): SendOnce {
+  return {
+    ...{ now, sentAt },
+    claim: () => inTransaction((tx) => claimSending(tx, shopId, { redemptionId, before: sentAt, now })),
+    unclaimed: (gids) => unclaimedGids(db, shopId, gids),
+  };
 }
 
 /**
@@ -122,21 +127,22 @@ async function nextCode(tx: Tx, { shopId, now }: Work, tried: Redemption): Promi
     jobKey: `withdraw-left-code:${shopId}:${tried.code}`,
     runAt: new Date(now.getTime() + SETTLED_AFTER_MS),
   };
-  await enqueue(tx, "withdraw-left-code", { shopId, code: tried.code }, options);
+  await enqueue(tx, "withdraw-left-code", { shopId, code: tried.code, redemptionId }, options);
   return { ...current, code, codeSuffix };
 }
 
-async function issue({ shopId, client, now }: Work, redemptionId: string, made: Made): Promise<void> {
+async function issue(work: Work, redemptionId: string, { redemption, issuedGid }: Made): Promise<void> {
+  const { shopId, client, now } = work;
   const isIts = await inTransaction(async (tx) => {
     const current = await lockRedemption(tx, shopId, redemptionId);
-    if (current?.code !== made.code) return false;
-    await markIssued(tx, shopId, { redemptionId, discountGid: made.discountGid, now });
+    if (current?.code !== redemption.code) return false;
+    await markIssued(tx, shopId, { redemptionId, issuedGid, now });
     // Given back by another process in the same moment: nobody may use the code for nothing.
     if (current.state === "failed") await enqueueWithdrawal(tx, shopId, redemptionId);
     return true;
   });
   // Another process went on to the next code in the same moment.
-  if (!isIts) await withdrawDiscount(client, made);
+  if (!isIts) await withdrawIssue(client, { ...redemption, ...work, issuedGid }, onceFor(work, redemption));
 }
 
 /** An earlier try may have left a code behind whose answer was lost: nobody may use it for nothing. */

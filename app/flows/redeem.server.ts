@@ -5,6 +5,7 @@ import { inTransaction } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import { knowBuyer } from "#app/flows/redeem/know-buyer.server.ts";
+import { refuseUnoffered } from "#app/flows/redeem/refuse-unoffered.server.ts";
 import { readEnded } from "#app/ledger/endings.server.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { enrolMember, lockMembers } from "#app/models/members.server.ts";
@@ -20,6 +21,8 @@ import type { PostingRules } from "#app/rules/posting-rules.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 import type { PublishedProgramme, Reward } from "#app/rules/programme.ts";
 import { buyingEntry, requestedOf } from "#app/rules/purchase.ts";
+import type { Choice } from "#app/rules/rewards/choice.ts";
+import { chosen, NO_CHOICE } from "#app/rules/rewards/choice.ts";
 import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
 
 const KEY = codeKey(env.ENCRYPTION_KEY);
@@ -27,14 +30,21 @@ const KEY = codeKey(env.ENCRYPTION_KEY);
 const FINISH_AFTER_MS = 10_000;
 const ENDED_AT_ONCE = 500;
 
-export type RedeemRequest = { customerId: bigint; redemptionId: string; rewardId: string };
+export type RedeemRequest = {
+  customerId: bigint;
+  redemptionId: string;
+  rewardId: string;
+  /** What is chosen of a reward that leaves something to choose. */
+  choice?: Choice;
+};
 
 /**
  * Takes the points and records a `requested` redemption with its code; a job takes it on to Shopify. What of the
  * member's points has ended by now is ended first. An old session of a merged customer buys for whom that one became.
  * The shopper's redemption id makes it idempotent: the same request again answers with the first. Refuses
  * REDEMPTION_MISMATCH (the id bought another reward), REDEMPTION_NOT_FOUND (the id is somebody else's),
- * REWARD_NOT_FOUND, INSUFFICIENT_POINTS, MEMBER_EXCLUDED, OUTSIDE_AUDIENCE (by the tags of the customer, which are read
+ * REWARD_NOT_FOUND, REWARD_CHOICE, REWARD_NOT_OFFERED, REWARD_NOT_FOR_TIER, REWARD_SOLD_OUT, REWARD_LIMIT_REACHED,
+ * INSUFFICIENT_POINTS, MEMBER_EXCLUDED, OUTSIDE_AUDIENCE (by the tags of the customer, which are read
  * first where they are not known), PROGRAMME_NOT_PUBLISHED, SHOP_NOT_INSTALLED.
  */
 export async function redeem(
@@ -56,8 +66,10 @@ export async function redeem(
     const known = await lockRedemption(tx, shopId, request.redemptionId);
     if (known) return sameRequest(known, request);
     if (!isInAudience(programme.programme, member.tags)) throw new Refusal("OUTSIDE_AUDIENCE");
-    const reward = programme.programme.rewards.find((each) => each.id === request.rewardId);
-    if (!reward) throw new Refusal("REWARD_NOT_FOUND", { reward: request.rewardId });
+    const offered = programme.programme.rewards.find((each) => each.id === request.rewardId);
+    if (!offered) throw new Refusal("REWARD_NOT_FOUND", { reward: request.rewardId });
+    const reward = chosen(offered, request.choice ?? NO_CHOICE);
+    await refuseUnoffered(tx, shopId, { programme: programme.programme, reward, customerId, timeZone, now });
     const points = BigInt(reward.points);
     const rules = postingRules(programme.programme, timeZone);
     const available = member.available - (await expireFirst(tx, shopId, { customerId, rules, now }));
@@ -66,9 +78,10 @@ export async function redeem(
   });
 }
 
-function sameRequest(known: Redemption, { customerId, rewardId }: RedeemRequest): Redemption {
+function sameRequest(known: Redemption, { customerId, rewardId, choice }: RedeemRequest): Redemption {
   if (known.customerId !== customerId) throw new Refusal("REDEMPTION_NOT_FOUND");
-  if (known.rewardId !== rewardId) throw new Refusal("REDEMPTION_MISMATCH");
+  const isAsMuch = (choice?.points ?? known.points) === known.points;
+  if (known.rewardId !== rewardId || !isAsMuch) throw new Refusal("REDEMPTION_MISMATCH");
   return known;
 }
 

@@ -2,7 +2,7 @@
 import { db, inTransaction } from "#app/db.server.ts";
 import { findShopsEnding } from "#app/ledger/endings.server.ts";
 import { findShopsMaturing } from "#app/ledger/pending.server.ts";
-import { findShopsWithEndedCodes } from "#app/models/redemptions.server.ts";
+import { findShopsWithEndedCodes } from "#app/models/redemption-ends.server.ts";
 import { enqueueForEach } from "#app/queue.server.ts";
 import { inDays } from "#app/rules/expiry.ts";
 import { codesEndedBefore } from "#app/rules/redemption.ts";

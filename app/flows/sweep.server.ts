@@ -4,7 +4,7 @@ import { findOpenAdjustments } from "#app/models/adjustments.server.ts";
 import { findStillBackfills } from "#app/models/backfills.server.ts";
 import { findShopsToDrain } from "#app/models/deliveries.server.ts";
 import { findOrdersToRead } from "#app/models/orders.server.ts";
-import { findUnfinished } from "#app/models/redemptions.server.ts";
+import { findLeftWithdrawals, findUnfinished } from "#app/models/redemption-ends.server.ts";
 import { findShopsAwaiting } from "#app/models/waiting-orders.server.ts";
 import { enqueue, enqueueAll, enqueueForEach } from "#app/queue.server.ts";
 
@@ -13,13 +13,14 @@ const AT_ONCE = 200;
 const READ_PER_SHOP = 50;
 
 /**
- * Enqueues redemptions left `requested` for five minutes, inboxes, adjustments and backfills left undone for five
+ * Enqueues redemptions left `requested`, or wanted back, for five minutes, inboxes, adjustments and backfills left undone for five
  * minutes, and orders that wait to be read, for their products or for tags: a read that was refused (no token, no
  * scope) ended its job. Jobs are keyed, so sweeping what is being worked on adds nothing but a second look.
  */
 export async function sweep({ now }: { now: Date }): Promise<{ redemptions: number; inboxes: number }> {
   const before = new Date(now.getTime() - OLD_MS);
   const redemptions = await findUnfinished(db, { before, limit: AT_ONCE });
+  const withdrawals = await findLeftWithdrawals(db, { before, limit: AT_ONCE });
   const inboxes = await findShopsToDrain(db, { before, limit: AT_ONCE });
   const adjustments = await findOpenAdjustments(db, { before, limit: AT_ONCE });
   const backfills = await findStillBackfills(db, { before, limit: AT_ONCE });
@@ -33,6 +34,14 @@ export async function sweep({ now }: { now: Date }): Promise<{ redemptions: numb
       redemptions.map((payload) => ({
         payload,
         jobKey: `finish-redemption:${payload.shopId}:${payload.redemptionId}`,
+      })),
+    );
+    await enqueueAll(
+      tx,
+      "cancel-redemption",
+      withdrawals.map((payload) => ({
+        payload,
+        jobKey: `cancel-redemption:${payload.shopId}:${payload.redemptionId}`,
       })),
     );
     await enqueueForEach(tx, "drain-inbox", inboxes);

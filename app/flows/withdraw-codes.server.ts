@@ -1,15 +1,21 @@
-/** Codes whose points come back are taken out of use at Shopify. */
-import { db } from "#app/db.server.ts";
-import { Refusal } from "#app/errors.ts";
+/** What points come back for is taken out of use at Shopify. */
+import { db, inTransaction } from "#app/db.server.ts";
+import { assert, Refusal } from "#app/errors.ts";
 import { log } from "#app/log.server.ts";
-import { findRedemptions } from "#app/models/redemptions.server.ts";
+import { claimWithdrawal, markSpent } from "#app/models/redemption-ends.server.ts";
+import type { Redemption } from "#app/models/redemptions.server.ts";
+import { findRedemption, findRedemptions, unclaimedGids } from "#app/models/redemptions.server.ts";
+import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
-import { withdrawCode, withdrawDiscount } from "#app/shopify/discounts.server.ts";
+import { withdrawCode } from "#app/shopify/discounts.server.ts";
+import type { SendOnce } from "#app/shopify/issuing.ts";
+import { withdrawIssue } from "#app/shopify/issuing.server.ts";
 
 /**
- * Deactivates the discounts of these redemptions and answers those that nobody can use any more, which are the ones
- * whose points may safely come back. One that Shopify refuses to deactivate is logged and left out. Writes nothing of
- * ours; saying it twice is harmless. Refuses SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN, SCOPE_MISSING; Faults pass through.
+ * Takes what these redemptions became out of use and answers those that nobody can use any more, which are the ones
+ * whose points may safely come back. One that Shopify refuses to deactivate is logged and left out; a gift card or store
+ * credit of which some was spent is used from then on. Saying it twice is harmless. Refuses SHOP_NOT_INSTALLED,
+ * SHOP_MUST_REOPEN, SCOPE_MISSING; Faults pass through.
  *
  * A code that ended unused is withdrawn first and its points return after that. For a code whose order was cancelled it
  * is the other way round: the points return with the settlement that learns of the cancel, because a transaction never
@@ -17,30 +23,60 @@ import { withdrawCode, withdrawDiscount } from "#app/shopify/discounts.server.ts
  * between: the usage limit of one is spent by the cancelled order, and should an order use the code after all, its
  * news takes the points again.
  *
- * A redemption that failed names no discount; what an earlier try may have left under its code is looked up.
+ * A redemption that failed names nothing of Shopify's; what an earlier try may have left under its code is looked up.
  */
-export async function withdrawCodes(shopId: string, redemptionIds: readonly string[]): Promise<string[]> {
+export async function withdrawCodes(
+  shopId: string,
+  redemptionIds: readonly string[],
+  { now }: { now: Date },
+): Promise<string[]> {
   const redemptions = await findRedemptions(db, shopId, redemptionIds);
   if (redemptions.length === 0) return [];
+  const { currency } = await requireInstalledShop(db, shopId);
+  assert(currency, "a shop that sold a reward has a currency");
   const client = await shopifyClient(shopId, { background: true });
-  const withdrawn: string[] = [];
-  for (const { redemptionId, discountGid, code } of redemptions) {
+  const [withdrawn, spent]: [string[], string[]] = [[], []];
+  for (const redemption of redemptions) {
+    const { redemptionId } = redemption;
     try {
-      if (discountGid === null) await withdrawCode(client, code);
-      else await withdrawDiscount(client, { discountGid, code });
-      withdrawn.push(redemptionId);
+      const outcome = await withdrawIssue(
+        client,
+        { ...redemption, currency },
+        onceFor(shopId, redemption, now),
+      );
+      (outcome === "spent" ? spent : withdrawn).push(redemptionId);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== "CODE_REFUSED") throw error;
-      log.warn({ shopId, redemptionId, why: error.message }, "Shopify does not deactivate this discount");
+      log.warn({ shopId, redemptionId, why: error.message }, "Shopify does not take this out of use");
     }
   }
+  if (spent.length > 0) await inTransaction((tx) => markSpent(tx, shopId, { redemptionIds: spent, now }));
   return withdrawn;
+}
+
+function onceFor(shopId: string, { redemptionId, withdrawalSentAt }: Redemption, now: Date): SendOnce {
+  const claim = { redemptionId, before: withdrawalSentAt, now };
+  return {
+    ...{ now, sentAt: withdrawalSentAt },
+    claim: () => inTransaction((tx) => claimWithdrawal(tx, shopId, claim)),
+    unclaimed: (gids) => unclaimedGids(db, shopId, gids),
+  };
 }
 
 /**
  * Deactivates what a process that was cut off may have made under a code that its redemption has left for the next.
  * Saying it twice is harmless. Refuses SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN, SCOPE_MISSING; Faults pass through.
  */
-export async function withdrawLeftCode(shopId: string, code: string): Promise<void> {
-  await withdrawCode(await shopifyClient(shopId, { background: true }), code);
+export async function withdrawLeftCode(
+  shopId: string,
+  { code, redemptionId }: { code: string; redemptionId?: string },
+  { now }: { now: Date },
+): Promise<void> {
+  const client = await shopifyClient(shopId, { background: true });
+  const redemption = redemptionId === undefined ? null : await findRedemption(db, shopId, redemptionId);
+  if (!redemption) return withdrawCode(client, code);
+  const { currency } = await requireInstalledShop(db, shopId);
+  assert(currency, "a shop that sold a reward has a currency");
+  const left = { ...redemption, currency, code, issuedGid: null };
+  await withdrawIssue(client, left, onceFor(shopId, redemption, now));
 }

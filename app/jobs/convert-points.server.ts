@@ -6,8 +6,8 @@ import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { inTurns } from "#app/jobs/in-turns.ts";
 import { wordsFor } from "#app/jobs/poison.ts";
 import { log } from "#app/log.server.ts";
-import type { RequestedCode } from "#app/models/redemptions.server.ts";
-import { findRequestedConversions } from "#app/models/redemptions.server.ts";
+import type { RequestedCode } from "#app/models/redemption-ends.server.ts";
+import { findRequestedConversions } from "#app/models/redemption-ends.server.ts";
 
 /** Converts what is due of a shop, or the points of these customers; answers where the next turn goes on. */
 export async function convertInTurns(

@@ -1,11 +1,11 @@
 /** Codes that ended unused: out of use at Shopify, their orders settled, then their points come back. */
 import { db } from "#app/db.server.ts";
-import { expireRedemptions } from "#app/flows/expire-redemptions.server.ts";
+import { endRedemptions } from "#app/flows/end-redemptions.server.ts";
 import { findCodeOrders } from "#app/flows/find-code-orders.server.ts";
 import { withdrawCodes } from "#app/flows/withdraw-codes.server.ts";
 import { settleReadOrders } from "#app/jobs/settle-read-orders.server.ts";
-import type { EndedCode } from "#app/models/redemptions.server.ts";
-import { findEndedCodes } from "#app/models/redemptions.server.ts";
+import type { EndedCode } from "#app/models/redemption-ends.server.ts";
+import { findEndedCodes } from "#app/models/redemption-ends.server.ts";
 import { codesEndedBefore } from "#app/rules/redemption.ts";
 
 /** Each costs a few calls to Shopify. */
@@ -25,11 +25,12 @@ export async function expireCodes(
   const withdrawn = await withdrawCodes(
     shopId,
     ended.map(({ redemptionId }) => redemptionId),
+    { now },
   );
   const { carrying, ...read } = await findCodeOrders(shopId, withdrawn);
   const unfit = await settleReadOrders(shopId, read);
   const isKnown = (redemptionId: string) =>
     carrying.get(redemptionId)?.every((orderId) => !unfit.has(orderId)) ?? false;
-  await expireRedemptions(shopId, withdrawn.filter(isKnown), { now });
+  await endRedemptions(shopId, withdrawn.filter(isKnown), { now, as: "expired" });
   return { after: ended.at(-1) ?? after, more: ended.length === limit };
 }

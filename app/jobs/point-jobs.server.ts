@@ -5,6 +5,7 @@ import { maturePoints } from "#app/flows/mature-points.server.ts";
 import { redateLots } from "#app/flows/redate-lots.server.ts";
 import { warnExpiry } from "#app/flows/warn-expiry.server.ts";
 import { withdrawCodes, withdrawLeftCode } from "#app/flows/withdraw-codes.server.ts";
+import { cancelRedemption } from "#app/jobs/cancel-redemption.server.ts";
 import { convertInTurns, issueInTurns } from "#app/jobs/convert-points.server.ts";
 import { expireCodes } from "#app/jobs/expire-redemptions.server.ts";
 import { inTurns } from "#app/jobs/in-turns.ts";
@@ -21,7 +22,8 @@ type PointJob =
   | "issue-conversions"
   | "expire-redemptions"
   | "withdraw-codes"
-  | "withdraw-left-code";
+  | "withdraw-left-code"
+  | "cancel-redemption";
 
 /** Of the version that changed the policy: the job of a later one begins anew, and is not this one's rest. */
 const redateKey = (shopId: string, version: number) => `redate-lots:${shopId}:${version}`;
@@ -86,6 +88,8 @@ export const POINT_JOBS: { [Name in PointJob]: Executor<Jobs[Name]> } = {
     const options = { jobKey: `expire-redemptions:${shopId}` };
     await helpers.addJob("expire-redemptions", { shopId, after: rest.at }, options);
   },
-  "withdraw-codes": ({ shopId, redemptionIds }) => withdrawCodes(shopId, redemptionIds),
-  "withdraw-left-code": ({ shopId, code }) => withdrawLeftCode(shopId, code),
+  "withdraw-codes": ({ shopId, redemptionIds }) => withdrawCodes(shopId, redemptionIds, { now: new Date() }),
+  "withdraw-left-code": (left) => withdrawLeftCode(left.shopId, left, { now: new Date() }),
+  "cancel-redemption": ({ shopId, redemptionId }) =>
+    cancelRedemption(shopId, redemptionId, { now: new Date() }),
 };

@@ -2,7 +2,14 @@
 import type { Db, Tx } from "#app/db.server.ts";
 
 export type AuditAction =
-  "draft started" | "draft discarded" | "programme published" | "API key made" | "API key revoked";
+  | "draft started"
+  | "draft discarded"
+  | "programme published"
+  | "API key made"
+  | "API key revoked"
+  | "reward cancelled"
+  | "reward extended"
+  | "reward handed out";
 
 export type AuditEntry = {
   auditId: bigint;

@@ -17,22 +17,38 @@ export type Redemption = {
   /** Upper case, as orders keep codes. */
   code: string;
   codeSuffix: number;
-  discountGid: string | null;
+  /** What Shopify made for it: a discount, a gift card, or a transaction of store credit. */
+  issuedGid: string | null;
   requestedAt: Date;
+  /** When something was last sent that Shopify would do twice, and nobody knows yet what came of it. */
+  sentAt: Date | null;
   issuedAt: Date | null;
   endsAt: Date | null;
   usedAt: Date | null;
   usedOrderId: bigint | null;
   failure: string | null;
+  /** Since when somebody wants it back, and who. */
+  withdrawalAt: Date | null;
+  withdrawalBy: string | null;
+  withdrawalSentAt: Date | null;
 };
+
+/** What the audit log calls it: no code and no customer. */
+export function aboutRedemption({
+  redemptionId,
+  reward,
+}: Pick<Redemption, "redemptionId" | "reward">): string {
+  return `${reward.title}, redemption ${redemptionId}`;
+}
 
 type Row = Omit<Redemption, "reward"> & { reward: unknown };
 
 const COLUMNS = sql`
   redemption_id AS "redemptionId", customer_id AS "customerId", reward_id AS "rewardId",
   programme_version AS "programmeVersion", reward, points, state, code, code_suffix AS "codeSuffix",
-  discount_gid AS "discountGid", requested_at AS "requestedAt", issued_at AS "issuedAt", ends_at AS "endsAt",
-  used_at AS "usedAt", used_order_id AS "usedOrderId", failure`;
+  discount_gid AS "issuedGid", requested_at AS "requestedAt", sent_at AS "sentAt", issued_at AS "issuedAt",
+  ends_at AS "endsAt", used_at AS "usedAt", used_order_id AS "usedOrderId", failure, withdrawal_at AS "withdrawalAt",
+  withdrawal_by AS "withdrawalBy", withdrawal_sent_at AS "withdrawalSentAt"`;
 
 const read = (rows: Row[]): Redemption[] => rows.map((row) => ({ ...row, reward: parseReward(row.reward) }));
 
@@ -133,7 +149,7 @@ type Requested = Pick<
   | "points"
   | "code"
   | "requestedAt"
-> & { endsAt: Date };
+> & { endsAt: Date | null };
 
 /**
  * Adds `requested` redemptions, one statement for all; answers how many. One whose id (or, beyond belief, code) is
@@ -167,16 +183,16 @@ export async function recordCode(
     WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'requested'`);
 }
 
-/** `requested` → `issued`. A redemption that late news already moved on keeps its state and learns its discount. */
+/** `requested` → `issued`. A redemption that late news already moved on keeps its state and learns what was made. */
 export async function markIssued(
   tx: Tx,
   shopId: string,
-  { redemptionId, discountGid, now }: { redemptionId: string; discountGid: string; now: Date },
+  { redemptionId, issuedGid, now }: { redemptionId: string; issuedGid: string | null; now: Date },
 ): Promise<void> {
   await tx.$executeRaw(sql`
     UPDATE redemptions SET
       state = CASE state WHEN 'requested' THEN 'issued' ELSE state END,
-      discount_gid = ${discountGid}, issued_at = coalesce(issued_at, ${now.toISOString()}::timestamptz)
+      discount_gid = coalesce(${issuedGid}, discount_gid), sent_at = NULL, issued_at = coalesce(issued_at, ${now.toISOString()}::timestamptz)
     WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid`);
 }
 
@@ -191,78 +207,27 @@ export async function markFailed(
     WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'requested'`);
 }
 
-/** `issued` → `expired`. */
-export async function markExpired(tx: Tx, shopId: string, redemptionIds: readonly string[]): Promise<void> {
-  await tx.$executeRaw(sql`
-    UPDATE redemptions SET state = 'expired'
-    WHERE shop_id = ${shopId} AND redemption_id = ANY(${[...redemptionIds]}::uuid[]) AND state = 'issued'`);
-}
-
-/** A redemption whose code has ended unused, by what a run through them goes on from. */
-export type EndedCode = { endsAt: string; redemptionId: string };
-
-/** Redemptions still `issued` whose codes ended at or before `before`, after one of them, at most `limit`. */
-export async function findEndedCodes(
-  db: Db,
-  shopId: string,
-  { before, after, limit }: { before: Date; after: EndedCode | null; limit: number },
-): Promise<EndedCode[]> {
-  const onwards = after
-    ? sql`AND (ends_at, redemption_id) > (${after.endsAt}::timestamptz, ${after.redemptionId}::uuid)`
-    : sql``;
-  return db.$queryRaw<EndedCode[]>(sql`
-    SELECT ends_at::text AS "endsAt", redemption_id::text AS "redemptionId" FROM redemptions
-    WHERE shop_id = ${shopId} AND state = 'issued' AND ends_at <= ${before} ${onwards}
-    ORDER BY ends_at, redemption_id LIMIT ${limit}`);
-}
-
-/** A redemption that waits for its code, by what a run through them goes on from. */
-export type RequestedCode = { requestedAt: string; redemptionId: string };
-
-/** Redemptions made by conversion that wait for their codes, the oldest first, after one of them; at most `limit`. */
-export async function findRequestedConversions(
-  db: Db,
-  shopId: string,
-  { after, limit }: { after: RequestedCode | null; limit: number },
-): Promise<RequestedCode[]> {
-  const onwards = after
-    ? sql`AND (requested_at, redemption_id) > (${after.requestedAt}::timestamptz, ${after.redemptionId}::uuid)`
-    : sql``;
-  return db.$queryRaw<RequestedCode[]>(sql`
-    SELECT requested_at::text AS "requestedAt", redemption_id::text AS "redemptionId" FROM redemptions
-    WHERE shop_id = ${shopId} AND state = 'requested' AND starts_with(reward_id, 'conversion:') ${onwards}
-    ORDER BY requested_at, redemption_id LIMIT ${limit}`);
-}
-
-/** Installed shops with such redemptions, the next ones after a shop, at most `limit`. */
-export async function findShopsWithEndedCodes(
-  db: Db,
-  { before, after, limit }: { before: Date; after: string; limit: number },
-): Promise<string[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>(sql`
-    SELECT s.shop_id AS "shopId" FROM shops s
-    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND s.shop_id > ${after}
-      AND EXISTS (SELECT FROM redemptions r
-        WHERE r.shop_id = s.shop_id AND r.state = 'issued' AND r.ends_at <= ${before})
-    ORDER BY s.shop_id LIMIT ${limit}`);
-  return rows.map((row) => row.shopId);
-}
-
 /**
- * Redemptions left `requested` since before `before`, at most `limit` and a quarter of that of one shop: what a sweep
- * looks for. Any of them, so that those that cannot be finished do not stand in the way of the others for ever.
+ * Writes down that something is about to be sent which Shopify would do twice; false where another process has done so
+ * since `before`.
  */
-export async function findUnfinished(
-  db: Db,
-  { before, limit }: { before: Date; limit: number },
-): Promise<{ shopId: string; redemptionId: string }[]> {
-  return db.$queryRaw(sql`
-    SELECT shop_id AS "shopId", redemption_id AS "redemptionId"
-    FROM (
-      SELECT r.shop_id, r.redemption_id, row_number() OVER (PARTITION BY r.shop_id ORDER BY random()) AS place
-      FROM redemptions r JOIN shops s USING (shop_id)
-      WHERE r.state = 'requested' AND r.requested_at < ${before.toISOString()}::timestamptz
-        AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL) AS left_over
-    WHERE place <= ${Math.ceil(limit / 4)}
-    ORDER BY random() LIMIT ${limit}`);
+export async function claimSending(
+  tx: Tx,
+  shopId: string,
+  { redemptionId, before, now }: { redemptionId: string; before: Date | null; now: Date },
+): Promise<boolean> {
+  const changed = await tx.$executeRaw(sql`
+    UPDATE redemptions SET sent_at = ${now}
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'requested'
+      AND sent_at IS NOT DISTINCT FROM ${before}`);
+  return changed > 0;
+}
+
+/** Those of Shopify's ids that no redemption of the shop has, in their order. */
+export async function unclaimedGids(db: Db, shopId: string, gids: readonly string[]): Promise<string[]> {
+  const rows = await db.$queryRaw<{ gid: string }[]>(sql`
+    SELECT discount_gid AS gid FROM redemptions
+    WHERE shop_id = ${shopId} AND discount_gid = ANY(${[...gids]}::text[])`);
+  const claimed = new Set(rows.map(({ gid }) => gid));
+  return gids.filter((gid) => !claimed.has(gid));
 }

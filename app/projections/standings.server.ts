@@ -5,6 +5,7 @@ import { idList, jsonRows } from "#app/db.server.ts";
 import type { StandingFold } from "#app/rules/standing/fold.ts";
 import type { StoredValues } from "#app/rules/standing/reason.ts";
 import { reasonAsText, valuesAsText } from "#app/rules/standing/reason.ts";
+import type { StoredStanding as ShownStanding } from "#app/rules/standing/shown.ts";
 import type { StoredState } from "#app/rules/standing/stored.ts";
 
 export type MemberFold = { customerId: bigint; fold: StandingFold; enrolledAt: Date };
@@ -42,6 +43,18 @@ export async function writeStandings(
   if (differing.length > 0) await upsertStandings(tx, shopId, differing);
   await writeChanges(tx, shopId, folds);
   return differing.filter((each) => each.tier !== stored.get(each.id)?.tier).map((each) => BigInt(each.id));
+}
+
+/** A member's standing as it was stored, or null. */
+export async function findStanding(
+  db: Db,
+  shopId: string,
+  customerId: bigint,
+): Promise<ShownStanding | null> {
+  const [row] = await db.$queryRaw<ShownStanding[]>`
+    SELECT tier_id AS "tierId", until, period, period_until AS "periodUntil", values
+    FROM standings WHERE shop_id = ${shopId} AND customer_id = ${customerId}`;
+  return row ?? null;
 }
 
 /** Members that do not take part have no tier. */

@@ -1,7 +1,9 @@
 /** Everything the widget shows of one member, in one statement. */
 import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
-import type { Balance, RedemptionSeen } from "#app/rules/panel.ts";
+import type { RedemptionSeen } from "#app/rules/panel-rewards.ts";
+import type { Balance } from "#app/rules/panel.ts";
+import { parseReward } from "#app/rules/programme.ts";
 
 export type PanelMember = Balance & { state: "enrolled" | "guest" | "excluded" | "redacted" };
 
@@ -40,7 +42,7 @@ type Row = {
   tags: string[] | null;
   endingAt: Date | null;
   endingPoints: bigint | null;
-  redemptions: Stored<RedemptionSeen>[];
+  redemptions: (Stored<Omit<RedemptionSeen, "reward">> & { reward: unknown })[];
   history: Stored<PanelEntry>[];
 };
 /** As JSON carries it: bigints and instants are text. */
@@ -57,8 +59,8 @@ export async function findMemberPanel(
     SELECT m.state, m.available, m.pending, m.tags, s.tier_id AS "tierId", s.until, s.period,
       s.period_until AS "periodUntil", s.values, ending.at AS "endingAt", ending.points AS "endingPoints",
       (SELECT coalesce(jsonb_agg(r ORDER BY r.requested_at DESC), '[]') FROM (
-        SELECT redemption_id AS id, reward_id AS "rewardId", reward ->> 'title' AS title, points::text,
-          reward ->> 'valueMinor' AS "valueMinor", state, code, ends_at AS "endsAt", requested_at
+        SELECT redemption_id AS id, reward_id AS "rewardId", reward, points::text, state, code, ends_at AS "endsAt",
+          withdrawal_at AS "withdrawalAt", requested_at
         FROM redemptions WHERE shop_id = m.shop_id AND customer_id = m.customer_id
         ORDER BY requested_at DESC LIMIT ${REDEMPTIONS}) AS r) AS redemptions,
       (SELECT coalesce(jsonb_agg(e ORDER BY e.entry_id DESC), '[]') FROM (
@@ -97,8 +99,9 @@ function readRow({ state, available, pending, tags, redemptions, history, ...row
     redemptions: redemptions.map((each) => ({
       ...each,
       points: BigInt(each.points),
-      valueMinor: BigInt(each.valueMinor),
+      reward: parseReward(each.reward),
       endsAt: each.endsAt === null ? null : new Date(each.endsAt),
+      withdrawalAt: each.withdrawalAt === null ? null : new Date(each.withdrawalAt),
     })),
     history: history.map((each) => ({
       ...each,

@@ -132,7 +132,7 @@ async function readCodes(
   if (ids.length === 0) return new Map();
   const codes = await db.redemption.findMany({
     where: { shopId, redemptionId: { in: ids } },
-    select: { redemptionId: true, code: true, state: true, discountGid: true },
+    select: { redemptionId: true, code: true, state: true, issuedGid: true },
   });
   return new Map(codes.map((code) => [code.redemptionId, code]));
 }

@@ -19,7 +19,7 @@ export type AdjustedLine = {
   fileName: string | null;
   undone: boolean;
 };
-export type CodeOfLine = { redemptionId: string; code: string; state: string; discountGid: string | null };
+export type CodeOfLine = { redemptionId: string; code: string; state: string; issuedGid: string | null };
 export type MergeOfLine = { deletedId: bigint; intoId: bigint };
 
 export type OrderOfLine = {

@@ -12,12 +12,12 @@ import { requireMember } from "#app/models/members.server.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import { findRedemption } from "#app/models/redemptions.server.ts";
-import { knownLocale, viewRedemption } from "#app/rules/panel.ts";
-import { parseExact } from "#app/shopify/parse-json.ts";
+import { viewRedemption } from "#app/rules/panel-rewards.ts";
+import { knownLocale } from "#app/rules/panel.ts";
+import { minor, MOST_POINTS } from "#app/rules/programme/pieces.ts";
 import { proxyCaller } from "#app/shopify/proxy-caller.server.ts";
-import { readBody } from "#app/shopify/read-body.ts";
+import { readJson } from "#app/shopify/read-json.ts";
 
-const BODY_LIMIT = 16_384;
 /** The storefront waits this long for Shopify; the job goes on after that. */
 const FINISH_WITHIN_MS = 4_000;
 
@@ -25,6 +25,10 @@ const FINISH_WITHIN_MS = 4_000;
 const body = z.strictObject({
   redemptionId: z.uuid().transform((id) => id.toLowerCase()),
   rewardId: z.string().min(1).max(40),
+  /** How many of a variable amount. */
+  points: z.int().min(1).max(MOST_POINTS).transform(BigInt).optional(),
+  /** What the goods in the cart are worth, in whole minor units of the shop's currency. */
+  subtotalMinor: minor.optional(),
 });
 
 /**
@@ -37,13 +41,14 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
     const now = new Date();
     const { shopId, customerId, query } = proxyCaller(request, now);
     if (customerId === null) throw new Refusal("NOT_LOGGED_IN");
-    refuseForm(request);
-    const wanted = parseBody(await readBody(request, BODY_LIMIT));
-    const requested = await redeem(shopId, { customerId, ...wanted }, { now });
+    const { points = null, subtotalMinor = null, ...wanted } = await readJson(request, body);
+    const choice = { points, subtotalMinor };
+    const requested = await redeem(shopId, { customerId, ...wanted, choice }, { now });
     const redemption = await finishInTime(shopId, requested);
     const { programme } = await requireProgramme(db, shopId);
     const { available } = await requireMember(db, shopId, redemption.customerId);
-    const seen = viewOf(redemption, { programme, locale: knownLocale(query.get("locale")) });
+    const context = { programme, locale: knownLocale(query.get("locale")) };
+    const seen = viewRedemption({ id: redemption.redemptionId, ...redemption }, context);
     return answerJson({ redemption: seen, available }, redemption.state === "requested" ? 202 : 200);
   } catch (error) {
     return answerError(error, "proxy.redeem");
@@ -53,28 +58,6 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
 export const loader = () => notAllowed();
 
 const notAllowed = () => new Response(null, { status: 405, headers: { allow: "POST" } });
-
-/** A page elsewhere can make a shopper's browser send a form, but not JSON: a browser would ask the shop first. */
-function refuseForm(request: Request): void {
-  if (request.headers.get("content-type")?.startsWith("application/json")) return;
-  throw new Refusal("BAD_REQUEST", { detail: "the body is not application/json" });
-}
-
-function parseBody(bytes: Uint8Array): z.infer<typeof body> {
-  const read = body.safeParse(parseJson(bytes));
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const detail = `${issue?.path.join(".") ?? ""} ${issue?.message ?? "unreadable"}`.trim();
-  throw new Refusal("BAD_REQUEST", { detail });
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return parseExact(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    throw new Refusal("BAD_REQUEST", { detail: "the body is not JSON" });
-  }
-}
 
 /** Takes it to Shopify now, as far as the time allows; whatever goes wrong is left to the job. */
 async function finishInTime(shopId: string, redemption: Redemption): Promise<Redemption> {
@@ -89,10 +72,4 @@ async function finishInTime(shopId: string, redemption: Redemption): Promise<Red
   const result = await Promise.race([finished, late]);
   impatience.abort();
   return result ?? (await findRedemption(db, shopId, redemptionId)) ?? redemption;
-}
-
-function viewOf(redemption: Redemption, context: Parameters<typeof viewRedemption>[1]) {
-  const { redemptionId: id, rewardId, reward, points, state, code, endsAt } = redemption;
-  const { title, valueMinor } = reward;
-  return viewRedemption({ id, rewardId, title, points, valueMinor, state, code, endsAt }, context);
 }

@@ -1,5 +1,6 @@
 /** What awarding points for past orders would come to, before anything is written. Pure. */
 import type { Reward } from "#app/rules/programme.ts";
+import { valueOf } from "#app/rules/rewards/worth.ts";
 import type { Participant } from "#app/rules/settlement.ts";
 
 /** What one member would get. */
@@ -14,7 +15,7 @@ export type AwardPreview = {
   /** Members who would get points. */
   members: number;
   points: string;
-  /** What the points are worth by the cheapest reward; null where the programme has none. */
+  /** What the points are worth by the cheapest reward; null where none is worth an amount. */
   worth: { rewardTitle: string; rewardPoints: number; rewardMinor: string; minor: string } | null;
   top: { customerId: string; orders: number; points: string }[];
 };
@@ -68,9 +69,16 @@ function byPoints(a: MemberAward, b: MemberAward): number {
   return a.customerId < b.customerId ? -1 : 1;
 }
 
-/** By the reward that costs the fewest points, the first that members can afford; rounded up to a minor unit. */
+/**
+ * By the reward that costs the fewest points, the first that members can afford, of those that are worth an amount;
+ * rounded up to a minor unit.
+ */
 export function worthOf(points: bigint, rewards: readonly Reward[]): AwardPreview["worth"] {
-  const [cheapest] = rewards.toSorted((a, b) => a.points - b.points);
+  const valued = rewards.flatMap((reward) => {
+    const valueMinor = valueOf(reward);
+    return valueMinor === null ? [] : [{ ...reward, valueMinor }];
+  });
+  const [cheapest] = valued.sort((a, b) => a.points - b.points);
   if (!cheapest) return null;
   const cost = BigInt(cheapest.points);
   const minor = (points * cheapest.valueMinor + cost - 1n) / cost;

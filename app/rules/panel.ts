@@ -1,9 +1,8 @@
 /** What the widget is told: the programme, the member's place in it, and what the points buy. Amounts are formatted. */
 import { nameMoney } from "#app/rules/money.ts";
-import type { Programme, Reward, Tier } from "#app/rules/programme.ts";
+import type { Programme, Tier } from "#app/rules/programme.ts";
 import { rateOf, spendOf } from "#app/rules/programme/tiers.ts";
 import type { Metric } from "#app/rules/programme/tiers.ts";
-import type { RedemptionState } from "#app/rules/redemption.ts";
 import type { Missing, Wanted, WhatIsMissing } from "#app/rules/standing/missing.ts";
 import { missingFor, progressTo } from "#app/rules/standing/missing.ts";
 import type { StoredStanding } from "#app/rules/standing/shown.ts";
@@ -106,39 +105,6 @@ function viewMissing(
   return { metric: metric === "points" && status ? "status" : metric, left: left.toString() };
 }
 
-/** A reward and how far `available` points are from it; a guest has none. */
-export function viewReward(reward: Reward, available: bigint, context: PanelContext) {
-  const points = BigInt(reward.points);
-  const { id, title, valueMinor, minimumSubtotalMinor } = reward;
-  return {
-    id,
-    title,
-    points,
-    value: money(valueMinor, context),
-    minimum: minimumSubtotalMinor ? money(minimumSubtotalMinor, context) : null,
-    affordable: available >= points,
-    missing: atLeastNothing(points - available),
-    progress: share(available, points),
-  };
-}
-
-export type RedemptionSeen = {
-  id: string;
-  rewardId: string;
-  title: string;
-  points: bigint;
-  valueMinor: bigint;
-  state: RedemptionState;
-  code: string;
-  endsAt: Date | null;
-};
-
-/** A redemption with its code, once Shopify has it and as long as it is the member's to know. */
-export function viewRedemption({ valueMinor, code, ...redemption }: RedemptionSeen, context: PanelContext) {
-  const known = redemption.state === "issued" || redemption.state === "used";
-  return { ...redemption, value: money(valueMinor, context), code: known ? code : null };
-}
-
 /** The locale asked for if Intl knows it; English otherwise. */
 export function knownLocale(asked: string | null): string {
   try {
@@ -148,13 +114,5 @@ export function knownLocale(asked: string | null): string {
   }
 }
 
-const money = (minor: bigint, { programme, locale }: PanelContext) =>
+export const money = (minor: bigint, { programme, locale }: PanelContext) =>
   nameMoney(minor, programme.currency, locale);
-
-const atLeastNothing = (amount: bigint) => (amount < 0n ? 0n : amount);
-
-/** How much of a whole is there, from 0 to 1, in hundredths and never rounded up. */
-function share(part: bigint, whole: bigint): number {
-  if (whole <= 0n || part >= whole) return 1;
-  return part <= 0n ? 0 : Number((part * 100n) / whole) / 100;
-}

@@ -16,7 +16,8 @@ export type Purchase = {
 /** The redemption as it is requested, with its code. */
 export function requestedOf({ reward, now, ...purchase }: Purchase, code: string) {
   const points = BigInt(reward.points);
-  return { ...purchase, reward, points, code, requestedAt: now, endsAt: inDays(now, reward.validDays) };
+  const endsAt = reward.validDays === null ? null : inDays(now, reward.validDays);
+  return { ...purchase, reward, points, code, requestedAt: now, endsAt };
 }
 
 /** Takes the points of a redemption from who bought it. What nobody did is no sign of life of theirs. */

@@ -22,6 +22,253 @@ export type BulkOperationUserErrorCode =
   | 'LIMIT_REACHED'
   | 'OPERATION_IN_PROGRESS';
 
+export type CountryCode =
+  | 'AC'
+  | 'AD'
+  | 'AE'
+  | 'AF'
+  | 'AG'
+  | 'AI'
+  | 'AL'
+  | 'AM'
+  | 'AN'
+  | 'AO'
+  | 'AR'
+  | 'AT'
+  | 'AU'
+  | 'AW'
+  | 'AX'
+  | 'AZ'
+  | 'BA'
+  | 'BB'
+  | 'BD'
+  | 'BE'
+  | 'BF'
+  | 'BG'
+  | 'BH'
+  | 'BI'
+  | 'BJ'
+  | 'BL'
+  | 'BM'
+  | 'BN'
+  | 'BO'
+  | 'BQ'
+  | 'BR'
+  | 'BS'
+  | 'BT'
+  | 'BV'
+  | 'BW'
+  | 'BY'
+  | 'BZ'
+  | 'CA'
+  | 'CC'
+  | 'CD'
+  | 'CF'
+  | 'CG'
+  | 'CH'
+  | 'CI'
+  | 'CK'
+  | 'CL'
+  | 'CM'
+  | 'CN'
+  | 'CO'
+  | 'CR'
+  | 'CU'
+  | 'CV'
+  | 'CW'
+  | 'CX'
+  | 'CY'
+  | 'CZ'
+  | 'DE'
+  | 'DJ'
+  | 'DK'
+  | 'DM'
+  | 'DO'
+  | 'DZ'
+  | 'EC'
+  | 'EE'
+  | 'EG'
+  | 'EH'
+  | 'ER'
+  | 'ES'
+  | 'ET'
+  | 'FI'
+  | 'FJ'
+  | 'FK'
+  | 'FO'
+  | 'FR'
+  | 'GA'
+  | 'GB'
+  | 'GD'
+  | 'GE'
+  | 'GF'
+  | 'GG'
+  | 'GH'
+  | 'GI'
+  | 'GL'
+  | 'GM'
+  | 'GN'
+  | 'GP'
+  | 'GQ'
+  | 'GR'
+  | 'GS'
+  | 'GT'
+  | 'GW'
+  | 'GY'
+  | 'HK'
+  | 'HM'
+  | 'HN'
+  | 'HR'
+  | 'HT'
+  | 'HU'
+  | 'ID'
+  | 'IE'
+  | 'IL'
+  | 'IM'
+  | 'IN'
+  | 'IO'
+  | 'IQ'
+  | 'IR'
+  | 'IS'
+  | 'IT'
+  | 'JE'
+  | 'JM'
+  | 'JO'
+  | 'JP'
+  | 'KE'
+  | 'KG'
+  | 'KH'
+  | 'KI'
+  | 'KM'
+  | 'KN'
+  | 'KP'
+  | 'KR'
+  | 'KW'
+  | 'KY'
+  | 'KZ'
+  | 'LA'
+  | 'LB'
+  | 'LC'
+  | 'LI'
+  | 'LK'
+  | 'LR'
+  | 'LS'
+  | 'LT'
+  | 'LU'
+  | 'LV'
+  | 'LY'
+  | 'MA'
+  | 'MC'
+  | 'MD'
+  | 'ME'
+  | 'MF'
+  | 'MG'
+  | 'MK'
+  | 'ML'
+  | 'MM'
+  | 'MN'
+  | 'MO'
+  | 'MQ'
+  | 'MR'
+  | 'MS'
+  | 'MT'
+  | 'MU'
+  | 'MV'
+  | 'MW'
+  | 'MX'
+  | 'MY'
+  | 'MZ'
+  | 'NA'
+  | 'NC'
+  | 'NE'
+  | 'NF'
+  | 'NG'
+  | 'NI'
+  | 'NL'
+  | 'NO'
+  | 'NP'
+  | 'NR'
+  | 'NU'
+  | 'NZ'
+  | 'OM'
+  | 'PA'
+  | 'PE'
+  | 'PF'
+  | 'PG'
+  | 'PH'
+  | 'PK'
+  | 'PL'
+  | 'PM'
+  | 'PN'
+  | 'PS'
+  | 'PT'
+  | 'PY'
+  | 'QA'
+  | 'RE'
+  | 'RO'
+  | 'RS'
+  | 'RU'
+  | 'RW'
+  | 'SA'
+  | 'SB'
+  | 'SC'
+  | 'SD'
+  | 'SE'
+  | 'SG'
+  | 'SH'
+  | 'SI'
+  | 'SJ'
+  | 'SK'
+  | 'SL'
+  | 'SM'
+  | 'SN'
+  | 'SO'
+  | 'SR'
+  | 'SS'
+  | 'ST'
+  | 'SV'
+  | 'SX'
+  | 'SY'
+  | 'SZ'
+  | 'TA'
+  | 'TC'
+  | 'TD'
+  | 'TF'
+  | 'TG'
+  | 'TH'
+  | 'TJ'
+  | 'TK'
+  | 'TL'
+  | 'TM'
+  | 'TN'
+  | 'TO'
+  | 'TR'
+  | 'TT'
+  | 'TV'
+  | 'TW'
+  | 'TZ'
+  | 'UA'
+  | 'UG'
+  | 'UM'
+  | 'US'
+  | 'UY'
+  | 'UZ'
+  | 'VA'
+  | 'VC'
+  | 'VE'
+  | 'VG'
+  | 'VN'
+  | 'VU'
+  | 'WF'
+  | 'WS'
+  | 'XK'
+  | 'YE'
+  | 'YT'
+  | 'ZA'
+  | 'ZM'
+  | 'ZW'
+  | 'ZZ';
+
 export type CurrencyCode =
   | 'AED'
   | 'AFN'
@@ -217,6 +464,26 @@ export type DiscountCodeBasicInput = {
   readonly usageLimit?: number | null | undefined;
 };
 
+export type DiscountCodeFreeShippingInput = {
+  readonly appliesOnOneTimePurchase?: boolean | null | undefined;
+  readonly appliesOnSubscription?: boolean | null | undefined;
+  readonly appliesOncePerCustomer?: boolean | null | undefined;
+  readonly code?: string | null | undefined;
+  readonly combinesWith?: DiscountCombinesWithInput | null | undefined;
+  readonly context?: DiscountContextInput | null | undefined;
+  /** @deprecated Use `context` instead. */
+  readonly customerSelection?: DiscountCustomerSelectionInput | null | undefined;
+  readonly destination?: DiscountShippingDestinationSelectionInput | null | undefined;
+  readonly endsAt?: string | null | undefined;
+  readonly maximumShippingPrice?: string | null | undefined;
+  readonly minimumRequirement?: DiscountMinimumRequirementInput | null | undefined;
+  readonly recurringCycleLimit?: number | null | undefined;
+  readonly startsAt?: string | null | undefined;
+  readonly tags?: ReadonlyArray<string> | null | undefined;
+  readonly title?: string | null | undefined;
+  readonly usageLimit?: number | null | undefined;
+};
+
 export type DiscountCollectionsInput = {
   readonly add?: ReadonlyArray<string> | null | undefined;
   readonly remove?: ReadonlyArray<string> | null | undefined;
@@ -234,6 +501,12 @@ export type DiscountContextInput =
   |  { readonly all?: never;   readonly customerSegments: DiscountCustomerSegmentsInput; readonly customers?: never; readonly markets?: never; }
   |  { readonly all?: never; readonly customerSegments?: never;   readonly customers: DiscountCustomersInput; readonly markets?: never; }
   |  { readonly all?: never; readonly customerSegments?: never; readonly customers?: never;   readonly markets: DiscountMarketsInput; };
+
+export type DiscountCountriesInput = {
+  readonly add?: ReadonlyArray<CountryCode> | null | undefined;
+  readonly includeRestOfWorld?: boolean | null | undefined;
+  readonly remove?: ReadonlyArray<CountryCode> | null | undefined;
+};
 
 export type DiscountCustomerGetsInput = {
   readonly appliesOnOneTimePurchase?: boolean | null | undefined;
@@ -346,6 +619,56 @@ export type DiscountProductsInput = {
   readonly productsToRemove?: ReadonlyArray<string> | null | undefined;
 };
 
+export type DiscountShippingDestinationSelectionInput = {
+  readonly all?: boolean | null | undefined;
+  readonly countries?: DiscountCountriesInput | null | undefined;
+};
+
+export type GiftCardCreateInput = {
+  readonly code?: string | null | undefined;
+  readonly crossCurrencyRedemptionStrategy?: GiftCardCrossCurrencyRedemptionStrategy | null | undefined;
+  readonly customerId?: string | null | undefined;
+  readonly expiresOn?: string | null | undefined;
+  readonly initialAmount?: MoneyInput | null | undefined;
+  /** @deprecated Use `initialAmount` instead. */
+  readonly initialValue?: string | null | undefined;
+  readonly note?: string | null | undefined;
+  readonly recipientAttributes?: GiftCardRecipientInput | null | undefined;
+  readonly templateSuffix?: string | null | undefined;
+};
+
+export type GiftCardCrossCurrencyRedemptionStrategy =
+  | 'MARKET_FX'
+  | 'NONE'
+  | 'SPOT_FX';
+
+export type GiftCardDeactivateUserErrorCode =
+  | 'GIFT_CARD_NOT_FOUND';
+
+export type GiftCardErrorCode =
+  | 'CUSTOMER_NOT_FOUND'
+  | 'GIFT_CARD_LIMIT_EXCEEDED'
+  | 'GREATER_THAN'
+  | 'INTERNAL_ERROR'
+  | 'INVALID'
+  | 'MISSING_ARGUMENT'
+  | 'RECIPIENT_NOT_FOUND'
+  | 'TAKEN'
+  | 'TOO_LONG'
+  | 'TOO_SHORT';
+
+export type GiftCardRecipientInput = {
+  readonly id: string;
+  readonly message?: string | null | undefined;
+  readonly preferredName?: string | null | undefined;
+  readonly sendNotificationAt?: string | null | undefined;
+};
+
+export type GiftCardSendNotificationToCustomerUserErrorCode =
+  | 'CUSTOMER_NOT_FOUND'
+  | 'GIFT_CARD_NOT_FOUND'
+  | 'INVALID';
+
 export type MetafieldsSetInput = {
   readonly compareDigest?: string | null | undefined;
   readonly key: string;
@@ -371,6 +694,11 @@ export type MetafieldsSetUserErrorCode =
   | 'TAKEN'
   | 'TOO_LONG'
   | 'TOO_SHORT';
+
+export type MoneyInput = {
+  readonly amount: string;
+  readonly currencyCode: CurrencyCode;
+};
 
 export type OrderAdjustmentDiscrepancyReason =
   | 'CUSTOMER'
@@ -418,6 +746,31 @@ export type SaleLineType =
   | 'SHIPPING'
   | 'TIP'
   | 'UNKNOWN';
+
+export type StoreCreditAccountCreditInput = {
+  readonly creditAmount: MoneyInput;
+  readonly expiresAt?: string | null | undefined;
+  readonly notify?: boolean | null | undefined;
+};
+
+export type StoreCreditAccountCreditUserErrorCode =
+  | 'ACCOUNT_NOT_FOUND'
+  | 'CREDIT_LIMIT_EXCEEDED'
+  | 'EXPIRES_AT_IN_PAST'
+  | 'MISMATCHING_CURRENCY'
+  | 'NEGATIVE_OR_ZERO_AMOUNT'
+  | 'OWNER_NOT_FOUND'
+  | 'UNSUPPORTED_CURRENCY';
+
+export type StoreCreditAccountDebitInput = {
+  readonly debitAmount: MoneyInput;
+};
+
+export type StoreCreditAccountDebitUserErrorCode =
+  | 'ACCOUNT_NOT_FOUND'
+  | 'INSUFFICIENT_FUNDS'
+  | 'MISMATCHING_CURRENCY'
+  | 'NEGATIVE_OR_ZERO_AMOUNT';
 
 export type AddTagsMutationVariables = Exact<{
   id: string;
@@ -661,6 +1014,28 @@ export type CreateDiscountMutationVariables = Exact<{
 
 export type CreateDiscountMutation = { readonly discountCodeBasicCreate: { readonly codeDiscountNode: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: DiscountErrorCode | null }> } | null };
 
+export type CreateFreeShippingMutationVariables = Exact<{
+  discount: DiscountCodeFreeShippingInput;
+}>;
+
+
+export type CreateFreeShippingMutation = { readonly discountCodeFreeShippingCreate: { readonly codeDiscountNode: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: DiscountErrorCode | null }> } | null };
+
+export type CreateGiftCardMutationVariables = Exact<{
+  card: GiftCardCreateInput;
+}>;
+
+
+export type CreateGiftCardMutation = { readonly giftCardCreate: { readonly giftCard: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: GiftCardErrorCode | null }> } | null };
+
+export type CreditStoreCreditMutationVariables = Exact<{
+  id: string;
+  credit: StoreCreditAccountCreditInput;
+}>;
+
+
+export type CreditStoreCreditMutation = { readonly storeCreditAccountCredit: { readonly storeCreditAccountTransaction: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: StoreCreditAccountCreditUserErrorCode | null }> } | null };
+
 export type CustomerTagsQueryVariables = Exact<{
   ids: ReadonlyArray<string>;
 }>;
@@ -678,6 +1053,45 @@ export type DeactivateDiscountMutationVariables = Exact<{
 
 export type DeactivateDiscountMutation = { readonly discountCodeDeactivate: { readonly codeDiscountNode: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: DiscountErrorCode | null }> } | null };
 
+export type DeactivateGiftCardMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeactivateGiftCardMutation = { readonly giftCardDeactivate: { readonly giftCard: { readonly id: string, readonly enabled: boolean, readonly balance: { readonly amount: string, readonly currencyCode: CurrencyCode }, readonly initialValue: { readonly amount: string, readonly currencyCode: CurrencyCode } } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: GiftCardDeactivateUserErrorCode | null }> } | null };
+
+export type DebitStoreCreditMutationVariables = Exact<{
+  id: string;
+  debit: StoreCreditAccountDebitInput;
+}>;
+
+
+export type DebitStoreCreditMutation = { readonly storeCreditAccountDebit: { readonly storeCreditAccountTransaction: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: StoreCreditAccountDebitUserErrorCode | null }> } | null };
+
+export type ExtendDiscountMutationVariables = Exact<{
+  id: string;
+  endsAt: string;
+}>;
+
+
+export type ExtendDiscountMutation = { readonly discountCodeBasicUpdate: { readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: DiscountErrorCode | null }> } | null };
+
+export type ExtendFreeShippingMutationVariables = Exact<{
+  id: string;
+  endsAt: string;
+}>;
+
+
+export type ExtendFreeShippingMutation = { readonly discountCodeFreeShippingUpdate: { readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: DiscountErrorCode | null }> } | null };
+
+export type ExtendGiftCardMutationVariables = Exact<{
+  id: string;
+  expiresOn: string;
+}>;
+
+
+export type ExtendGiftCardMutation = { readonly giftCardUpdate: { readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string }> } | null };
+
 export type FindDiscountQueryVariables = Exact<{
   code: string;
 }>;
@@ -693,11 +1107,37 @@ export type FindDiscountQuery = { readonly codeDiscountNodeByCode: { readonly id
         , readonly customerGets: { readonly value:
             | { readonly __typename: 'DiscountAmount', readonly amount: { readonly amount: string, readonly currencyCode: CurrencyCode } }
             | { readonly __typename: 'DiscountOnQuantity' }
-            | { readonly __typename: 'DiscountPercentage' }
+            | { readonly __typename: 'DiscountPercentage', readonly percentage: number }
            } }
       | { readonly __typename: 'DiscountCodeBxgy' }
-      | { readonly __typename: 'DiscountCodeFreeShipping' }
+      | { readonly __typename: 'DiscountCodeFreeShipping', readonly tags: ReadonlyArray<string>, readonly usageLimit: number | null, readonly context:
+          | { readonly __typename: 'DiscountBuyerSelectionAll' }
+          | { readonly __typename: 'DiscountCustomerSegments' }
+          | { readonly __typename: 'DiscountCustomers', readonly customers: ReadonlyArray<{ readonly id: string }> }
+          | { readonly __typename: 'DiscountMarkets' }
+         }
      } | null };
+
+export type FindGiftCardsQueryVariables = Exact<{
+  query: string;
+}>;
+
+
+export type FindGiftCardsQuery = { readonly giftCards: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly note: string | null, readonly initialValue: { readonly amount: string, readonly currencyCode: CurrencyCode } }> } };
+
+export type GiftCardQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GiftCardQuery = { readonly giftCard: { readonly id: string, readonly enabled: boolean, readonly balance: { readonly amount: string, readonly currencyCode: CurrencyCode }, readonly initialValue: { readonly amount: string, readonly currencyCode: CurrencyCode } } | null };
+
+export type GivenProductQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GivenProductQuery = { readonly product: { readonly variants: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly price: string }> } } | null };
 
 export type NamedGoodsQueryVariables = Exact<{
   ids: ReadonlyArray<string>;
@@ -1063,6 +1503,13 @@ export type RunBulkQueryMutationVariables = Exact<{
 
 export type RunBulkQueryMutation = { readonly bulkOperationRunQuery: { readonly bulkOperation: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: BulkOperationUserErrorCode | null }> } | null };
 
+export type SendGiftCardMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SendGiftCardMutation = { readonly giftCardSendNotificationToCustomer: { readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: GiftCardSendNotificationToCustomerUserErrorCode | null }> } | null };
+
 export type SetMetafieldsMutationVariables = Exact<{
   metafields: ReadonlyArray<MetafieldsSetInput>;
 }>;
@@ -1075,14 +1522,37 @@ export type ShopFactsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ShopFactsQuery = { readonly shop: { readonly name: string, readonly currencyCode: CurrencyCode, readonly ianaTimezone: string }, readonly currentAppInstallation: { readonly id: string, readonly accessScopes: ReadonlyArray<{ readonly handle: string }> } };
 
+export type StoreCreditQueryVariables = Exact<{
+  customerId: string;
+}>;
+
+
+export type StoreCreditQuery = { readonly storeCreditConfiguration: { readonly storeCreditEnabled: boolean }, readonly customer: { readonly storeCreditAccounts: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly balance: { readonly amount: string, readonly currencyCode: CurrencyCode }, readonly transactions: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<
+            | { readonly __typename: 'StoreCreditAccountCreditTransaction', readonly id: string, readonly expiresAt: string | null, readonly createdAt: string, readonly remainingAmount: { readonly amount: string }, readonly amount: { readonly amount: string } }
+            | { readonly __typename: 'StoreCreditAccountDebitRevertTransaction', readonly createdAt: string, readonly amount: { readonly amount: string } }
+            | { readonly __typename: 'StoreCreditAccountDebitTransaction', readonly id: string, readonly createdAt: string, readonly amount: { readonly amount: string } }
+            | { readonly __typename: 'StoreCreditAccountExpirationTransaction', readonly createdAt: string, readonly creditTransaction: { readonly id: string }, readonly amount: { readonly amount: string } }
+          > } }> } } | null };
+
 export type Operations = {
   AddTags: { data: AddTagsMutation; variables: AddTagsMutationVariables };
   BulkOperation: { data: BulkOperationQuery; variables: BulkOperationQueryVariables };
   CancelBulkOperation: { data: CancelBulkOperationMutation; variables: CancelBulkOperationMutationVariables };
   CreateDiscount: { data: CreateDiscountMutation; variables: CreateDiscountMutationVariables };
+  CreateFreeShipping: { data: CreateFreeShippingMutation; variables: CreateFreeShippingMutationVariables };
+  CreateGiftCard: { data: CreateGiftCardMutation; variables: CreateGiftCardMutationVariables };
+  CreditStoreCredit: { data: CreditStoreCreditMutation; variables: CreditStoreCreditMutationVariables };
   CustomerTags: { data: CustomerTagsQuery; variables: CustomerTagsQueryVariables };
   DeactivateDiscount: { data: DeactivateDiscountMutation; variables: DeactivateDiscountMutationVariables };
+  DeactivateGiftCard: { data: DeactivateGiftCardMutation; variables: DeactivateGiftCardMutationVariables };
+  DebitStoreCredit: { data: DebitStoreCreditMutation; variables: DebitStoreCreditMutationVariables };
+  ExtendDiscount: { data: ExtendDiscountMutation; variables: ExtendDiscountMutationVariables };
+  ExtendFreeShipping: { data: ExtendFreeShippingMutation; variables: ExtendFreeShippingMutationVariables };
+  ExtendGiftCard: { data: ExtendGiftCardMutation; variables: ExtendGiftCardMutationVariables };
   FindDiscount: { data: FindDiscountQuery; variables: FindDiscountQueryVariables };
+  FindGiftCards: { data: FindGiftCardsQuery; variables: FindGiftCardsQueryVariables };
+  GiftCard: { data: GiftCardQuery; variables: GiftCardQueryVariables };
+  GivenProduct: { data: GivenProductQuery; variables: GivenProductQueryVariables };
   NamedGoods: { data: NamedGoodsQuery; variables: NamedGoodsQueryVariables };
   Order: { data: OrderQuery; variables: OrderQueryVariables };
   OrderLines: { data: OrderLinesQuery; variables: OrderLinesQueryVariables };
@@ -1096,6 +1566,8 @@ export type Operations = {
   Refund: { data: RefundQuery; variables: RefundQueryVariables };
   RemoveTags: { data: RemoveTagsMutation; variables: RemoveTagsMutationVariables };
   RunBulkQuery: { data: RunBulkQueryMutation; variables: RunBulkQueryMutationVariables };
+  SendGiftCard: { data: SendGiftCardMutation; variables: SendGiftCardMutationVariables };
   SetMetafields: { data: SetMetafieldsMutation; variables: SetMetafieldsMutationVariables };
   ShopFacts: { data: ShopFactsQuery; variables: ShopFactsQueryVariables };
+  StoreCredit: { data: StoreCreditQuery; variables: StoreCreditQueryVariables };
 };

@@ -11,4 +11,5 @@ export * from "#app/shopify/documents/orders.ts";
 export * from "#app/shopify/documents/goods.ts";
 export * from "#app/shopify/documents/customers.ts";
 export * from "#app/shopify/documents/discounts.ts";
+export * from "#app/shopify/documents/gift-cards.ts";
 export * from "#app/shopify/documents/bulk-operations.ts";

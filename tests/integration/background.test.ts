@@ -50,8 +50,8 @@ const UNSEEN: [string, Work][] = [
   ["following past orders", (shopId) => followBackfill(shopId, { backfillId, operationGid }, { now })],
   ["reading products", (shopId) => readProducts(shopId, { now })],
   ["looking for uses of a code", (shopId) => findCodeOrders(shopId, [redemptionId])],
-  ["withdrawing codes", (shopId) => withdrawCodes(shopId, [redemptionId])],
-  ["withdrawing a code left behind", (shopId) => withdrawLeftCode(shopId, "LRL-LEFT")],
+  ["withdrawing codes", (shopId) => withdrawCodes(shopId, [redemptionId], { now })],
+  ["withdrawing a code left behind", (shopId) => withdrawLeftCode(shopId, { code: "LRL-LEFT" }, { now })],
   ["writing the rules", syncRules],
   ["looking at the shop", (shopId) => syncShop(shopId, { now })],
   [

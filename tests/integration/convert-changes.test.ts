@@ -1,7 +1,7 @@
 /** Conversions beside what else happens: other programmes, codes that end, merges, other ends of points. */
 import { describe, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
-import { expireRedemptions } from "#app/flows/expire-redemptions.server.ts";
+import { endRedemptions } from "#app/flows/end-redemptions.server.ts";
 import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
 import { rebuildBooks } from "#app/flows/rebuild-books.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
@@ -109,7 +109,7 @@ describe("a code that ends unused", () => {
     await inTransaction(async (tx) => {
       for (const { redemptionId, state } of redemptions)
         if (state === "requested")
-          await markIssued(tx, shopId, { redemptionId, discountGid: "gid://shopify/D/1", now: new Date(at) });
+          await markIssued(tx, shopId, { redemptionId, issuedGid: "gid://shopify/D/1", now: new Date(at) });
     });
     return redemptions.map(({ redemptionId }) => redemptionId);
   }
@@ -118,7 +118,9 @@ describe("a code that ends unused", () => {
     await open(1_000n, { validDays: 10 });
     await convertAt(shopId, DECEMBER);
     const ids = await issueAll(DECEMBER);
-    expect(await expireRedemptions(shopId, ids, { now: new Date("2026-12-12T01:00:00Z") })).toBe(1);
+    expect(await endRedemptions(shopId, ids, { now: new Date("2026-12-12T01:00:00Z"), as: "expired" })).toBe(
+      1,
+    );
     expect(await convertAt(shopId, "2026-12-12T02:00:00Z")).toBe(0);
     expect(await convertAt(shopId, JANUARY)).toBe(1);
     expect((await statementOf(shopId)).slice(1)).toEqual([

@@ -6,7 +6,7 @@ import { db, inTransaction } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { convertPoints } from "#app/flows/convert-points.server.ts";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
-import { expireRedemptions } from "#app/flows/expire-redemptions.server.ts";
+import { endRedemptions } from "#app/flows/end-redemptions.server.ts";
 import { maturePoints } from "#app/flows/mature-points.server.ts";
 import { rebuildBooks } from "#app/flows/rebuild-books.server.ts";
 import { redeem } from "#app/flows/redeem.server.ts";
@@ -67,14 +67,14 @@ async function issueSome(shopId: string, now: Date): Promise<void> {
   const some = await db.redemption.findMany({ where: { shopId, state: "requested" }, take: 5 });
   await inTransaction(async (tx) => {
     for (const { redemptionId } of some)
-      await markIssued(tx, shopId, { redemptionId, discountGid: `gid://${redemptionId}`, now });
+      await markIssued(tx, shopId, { redemptionId, issuedGid: `gid://${redemptionId}`, now });
   });
 }
 
 async function expireSome(shopId: string, now: Date): Promise<void> {
   const ended = await db.redemption.findMany({ where: { shopId, state: "issued" } });
   const ids = ended.map(({ redemptionId }) => redemptionId);
-  await insist(() => expireRedemptions(shopId, ids, { now }));
+  await insist(() => endRedemptions(shopId, ids, { now, as: "expired" }));
 }
 
 const DEEDS: Record<Deed, (shopId: string, now: Date) => Promise<unknown>> = {

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
-import { expireRedemptions } from "#app/flows/expire-redemptions.server.ts";
+import { endRedemptions } from "#app/flows/end-redemptions.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { publishProgramme } from "../support/publish-programme.ts";
 import { redeem } from "#app/flows/redeem.server.ts";
@@ -104,7 +104,7 @@ test("a code that ended unused expires once: twice in a row, and by several work
 test("a crash between the steps begins again, and ends the same", async () => {
   const member = await aMember(PRICE);
   const { redemptionId, code } = await buy(member);
-  expect(await withdrawCodes(member.shopId, [redemptionId])).toEqual([redemptionId]);
+  expect(await withdrawCodes(member.shopId, [redemptionId], { now: new Date() })).toEqual([redemptionId]);
   expect(await statusOf(member.shopId, code)).toBe("EXPIRED");
   expect((await redemptionOf(member, redemptionId)).state).toBe("issued");
   await expireCodes(member.shopId, { now: inDays(31) });
@@ -174,10 +174,10 @@ test("as the second code of an order too, which Shopify's search by code does no
 
 test("a discount that the merchant deleted cannot be used: its points come back", async () => {
   const member = await aMember(PRICE);
-  const { redemptionId, discountGid } = await buy(member);
+  const { redemptionId, issuedGid } = await buy(member);
   const client = await shopifyClient(member.shopId);
   const text = "mutation Gone($id: ID!) { discountCodeDelete(id: $id) { deletedCodeDiscountId } }";
-  await client.request({ ...DEACTIVATE_DISCOUNT, text }, { id: discountGid ?? "" });
+  await client.request({ ...DEACTIVATE_DISCOUNT, text }, { id: issuedGid ?? "" });
   await expireCodes(member.shopId, { now: inDays(31) });
   expect((await redemptionOf(member, redemptionId)).state).toBe("expired");
 });
@@ -186,7 +186,7 @@ test("the points stay away where the version it was bought under keeps them, and
   const member = await aMember(PRICE, { returnUnusedPoints: false });
   const { redemptionId } = await buy(member);
   await expireCodes(member.shopId, { now: inDays(31) });
-  await expireRedemptions(member.shopId, [redemptionId], { now: inDays(32) });
+  await endRedemptions(member.shopId, [redemptionId], { now: inDays(32), as: "expired" });
   expect((await redemptionOf(member, redemptionId)).state).toBe("expired");
   expect(await entriesOf(redemptionId)).toEqual(["redeem -150"]);
   expect(await wordsOf(member)).toEqual(["Expired, points stay spent"]);
@@ -251,8 +251,8 @@ test("a code whose order was cancelled is withdrawn after its points came back, 
   expect(await statusOf(member.shopId, code)).toBe("ACTIVE");
   await drain({ failures: "answer" });
   expect(await statusOf(member.shopId, code)).toBe("EXPIRED");
-  expect(await withdrawCodes(member.shopId, [redemptionId])).toEqual([redemptionId]);
-  expect(await withdrawCodes(member.shopId, [randomUUID()])).toEqual([]);
+  expect(await withdrawCodes(member.shopId, [redemptionId], { now: new Date() })).toEqual([redemptionId]);
+  expect(await withdrawCodes(member.shopId, [randomUUID()], { now: new Date() })).toEqual([]);
 });
 
 async function wordsOf({ shopId, customerId }: Setting): Promise<string[]> {

@@ -78,7 +78,9 @@ const BROKEN: [law: string, statement: string][] = [
   ],
   ["redemption_never_costs_less_than_nothing", redemption({ points: -1 })],
   ["redemption_state_is_known", redemption({ state: "lost" })],
-  ["used_redemptions_name_their_order", redemption({ state: "used" })],
+  ["used_codes_name_their_order", redemption({ state: "used" })],
+  ["issued_once", `${redemption({ gid: "gid://1" })}, ${redemptionRow({ gid: "gid://1" })}`],
+  ["withdrawals_say_who", redemption({ state: "issued", wantedBy: "shopper" })],
   [
     "delivery_state_is_known",
     "INSERT INTO deliveries (shop_id, webhook_id, topic, received_at, state) VALUES ($1, 'w', 't', now(), 'lost')",
@@ -114,10 +116,18 @@ function entry(fault: {
     VALUES ($1, ${member}, '${kind}', '${key}', 0, ${delta}, '{}', 'system', now(), 0, ${after}, ${shortfall})`;
 }
 
-function redemption({ points = 1, state = "requested" }: { points?: number; state?: string }): string {
+type Redeemed = { points?: number; state?: string; gid?: string; wantedBy?: string };
+
+function redemption(fault: Redeemed): string {
   return `INSERT INTO redemptions (shop_id, redemption_id, customer_id, reward_id, programme_version, reward, points,
-      state, code, requested_at)
-    VALUES ($1, '${randomUUID()}', 1, 'five-off', 1, '{}', ${points}, '${state}', 'CODE', now())`;
+      state, code, requested_at, discount_gid, withdrawal_by)
+    VALUES ${redemptionRow(fault)}`;
+}
+
+function redemptionRow({ points = 1, state = "requested", gid, wantedBy }: Redeemed): string {
+  const id = randomUUID();
+  const [made, wanted] = [gid, wantedBy].map((each) => (each === undefined ? "NULL" : `'${each}'`));
+  return `($1, '${id}', 1, 'five-off', 1, '{}', ${points}, '${state}', '${id}', now(), ${made ?? ""}, ${wanted ?? ""})`;
 }
 
 async function aBusyShop(): Promise<string> {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
-import { expireRedemptions } from "#app/flows/expire-redemptions.server.ts";
+import { endRedemptions } from "#app/flows/end-redemptions.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
 import { rebuildBooks } from "#app/flows/rebuild-books.server.ts";
@@ -117,11 +117,11 @@ async function live(
     fail: () => finishRedemption(shopId, redemptionId, { now: NOW }),
     issue: () =>
       inTransaction((tx) =>
-        markIssued(tx, shopId, { redemptionId, discountGid: `gid://${redemptionId}`, now: NOW }),
+        markIssued(tx, shopId, { redemptionId, issuedGid: `gid://${redemptionId}`, now: NOW }),
       ),
     use: () => settleOrders(shopId, [told(order)], { now: NOW }),
     cancel: () => settleOrders(shopId, [told({ ...order, updatedAt: NOW, cancelledAt: NOW })], { now: NOW }),
-    expire: () => expireRedemptions(shopId, [redemptionId], { now: LATER }),
+    expire: () => endRedemptions(shopId, [redemptionId], { now: LATER, as: "expired" }),
   };
   for (const deed of code.career) await insist(deeds[deed]);
 }

@@ -1,6 +1,6 @@
 /** A code whose answer was lost is never left for somebody to use for nothing. */
 import { randomUUID } from "node:crypto";
-import { expect, test } from "vitest";
+import { assert, expect, test } from "vitest";
 import { inTransaction } from "#app/db.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { mergeCustomers } from "#app/flows/merge-customers.server.ts";
@@ -20,10 +20,10 @@ const now = () => new Date();
 async function unheardOf({ shopId, customerId }: Setting): Promise<string> {
   const redemptionId = randomUUID();
   const bought = await redeem(shopId, { customerId, redemptionId, rewardId: "five-off" }, { now: now() });
-  const { code, reward, requestedAt: startsAt } = bought;
-  const endsAt = bought.endsAt ?? startsAt;
-  const order = { code, customerId, reward, currency: "USD", startsAt, endsAt };
-  await offerDiscount(await shopifyClient(shopId), order);
+  const { reward, requestedAt: startsAt } = bought;
+  assert(reward.kind === "amount_off");
+  const order = { ...bought, currency: "USD", timeZone: null, startsAt };
+  await offerDiscount(await shopifyClient(shopId), order, reward);
   return redemptionId;
 }
 
@@ -42,7 +42,7 @@ test("a customer who was merged meanwhile gets a code that works, and the former
   expect(await statesAt(gone.shopId)).toEqual({ [former]: "EXPIRED", [finished.code]: "ACTIVE" });
   expect(await waitingJobs()).toContainEqual({
     task: "withdraw-left-code",
-    payload: { shopId: gone.shopId, code: former },
+    payload: { shopId: gone.shopId, code: former, redemptionId },
   });
 });
 
@@ -75,10 +75,10 @@ test("a code that was left and made after all is withdrawn by its job, and nobod
   const member = await aMemberWith(500n);
   const redemptionId = await unheardOf(member);
   const { code } = await redemptionOf(member, redemptionId);
-  await withdrawLeftCode(member.shopId, "LRL-NOBODYS00000");
+  await withdrawLeftCode(member.shopId, { code: "LRL-NOBODYS00000" }, { now: now() });
   expect(await statesAt(member.shopId)).toEqual({ [code]: "ACTIVE" });
-  await withdrawLeftCode(member.shopId, code);
-  await withdrawLeftCode(member.shopId, code);
+  await withdrawLeftCode(member.shopId, { code }, { now: now() });
+  await withdrawLeftCode(member.shopId, { code, redemptionId }, { now: now() });
   expect(await statesAt(member.shopId)).toEqual({ [code]: "EXPIRED" });
 });
 
@@ -87,7 +87,7 @@ test("what an earlier try left of a failed redemption is withdrawn", async () =>
   const redemptionId = await unheardOf(member);
   const { code } = await redemptionOf(member, redemptionId);
   await inTransaction((tx) => markFailed(tx, member.shopId, { redemptionId, failure: "lost" }));
-  expect(await withdrawCodes(member.shopId, [redemptionId])).toEqual([redemptionId]);
+  expect(await withdrawCodes(member.shopId, [redemptionId], { now: new Date() })).toEqual([redemptionId]);
   expect(await statesAt(member.shopId)).toEqual({ [code]: "EXPIRED" });
 });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { assert, describe, expect, it } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { redeem } from "#app/flows/redeem.server.ts";
@@ -120,21 +120,18 @@ describe("the saga", () => {
     const member = await aMemberWith(500n);
     const want = wanted();
     const redemption = await buy(member, want);
-    const { code, customerId, reward, requestedAt } = redemption;
+    const { code, reward, requestedAt } = redemption;
+    assert(reward.kind === "amount_off");
     const order = {
-      code,
-      customerId,
-      reward,
-      currency: "USD",
-      startsAt: requestedAt,
-      endsAt: new Date("2030-01-01"),
+      ...redemption,
+      ...{ currency: "USD", timeZone: null, startsAt: requestedAt, endsAt: new Date("2030-01-01") },
     };
-    const made = await offerDiscount(await shopifyClient(member.shopId), order);
+    const made = await offerDiscount(await shopifyClient(member.shopId), order, reward);
     const finished = await finish(member, want);
     expect(finished).toMatchObject({
       state: "issued",
       code,
-      discountGid: made.kind === "ours" && made.discountGid,
+      issuedGid: made.kind === "ours" && made.issuedGid,
     });
     expect(await discountsAt(member.shopId)).toHaveLength(1);
   });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { findOpenAdjustments } from "#app/models/adjustments.server.ts";
 import { findShopsToDrain } from "#app/models/deliveries.server.ts";
-import { findUnfinished } from "#app/models/redemptions.server.ts";
+import { findUnfinished } from "#app/models/redemption-ends.server.ts";
 import { aMember } from "../support/books.ts";
 import { onPool } from "../support/pool.ts";
 import { aShop } from "../support/shop.ts";

@@ -187,8 +187,8 @@ describe("telling the storefront the rules", () => {
       ],
       period: "calendar_year",
       rewards: [
-        { id: "five-off", title: "$5 off", points: 500, value: 500 },
-        { id: "twenty-off", title: "$20 off", points: 2_000, value: 2_000 },
+        { id: "five-off", kind: "amount_off", title: "$5 off", points: 500, value: 500, most: null },
+        { id: "twenty-off", kind: "amount_off", title: "$20 off", points: 2_000, value: 2_000, most: null },
       ],
       giftCards: false,
       membership: "accounts",

@@ -129,6 +129,32 @@ export const richDocument: ProgrammeDocument = {
       valueMinor: "2000",
       validDays: 60,
     },
+    {
+      ...{
+        id: "ten-percent",
+        kind: "percentage_off",
+        title: "10% off",
+        note: "Once",
+        points: 700,
+        percent: 10,
+      },
+      ...{ capMinor: "5000", validDays: 30, limit: { times: 1, per: "month" } },
+    },
+    {
+      ...{ id: "shipping", kind: "free_shipping", title: "Free shipping", points: 300, validDays: 30 },
+      ...{ maximumShippingMinor: "1500", offeredFrom: "2026-07-01T00:00", offeredUntil: "2027-07-01T00:00" },
+    },
+    {
+      ...{ id: "pen", kind: "free_product", title: "A pen", points: 400, productId: "11", variantId: "111" },
+      ...{ validDays: 30, stock: 50, purchases: "both" },
+    },
+    {
+      ...{ id: "choose", kind: "variable_amount", title: "Your amount", points: 500, validDays: 30 },
+      ...{ stepPoints: 100, stepValueMinor: "100", maximumPoints: 5_000, goods: { collectionIds: ["21"] } },
+    },
+    { id: "card", kind: "gift_card", title: "Gift card", points: 1_000, valueMinor: "1000", validDays: 365 },
+    { id: "credit", kind: "store_credit", title: "Store credit", points: 900, valueMinor: "900" },
+    { id: "tea", kind: "custom", title: "Tea", points: 200, instructions: "A cup of tea" },
   ],
   conversion: {
     when: { kind: "monthly", day: 1, months: [1, 7] },

@@ -1,5 +1,5 @@
 /** What a programme would look like: an order's points at each tier, and a member's card in the widget. Pure. */
-import { sayNumber, sayPoints, sayRound } from "#app/components/format.ts";
+import { sayNumber } from "#app/components/format.ts";
 import type { Example } from "#app/components/programme/example-order.ts";
 import { examplesOf } from "#app/components/programme/example-order.ts";
 import { sayEntry } from "#app/components/programme/words.ts";
@@ -7,6 +7,7 @@ import type { Programme } from "#app/rules/programme.ts";
 import { rateOf } from "#app/rules/programme/tiers.ts";
 import { alternativesOf } from "#app/rules/programme/tiers.ts";
 import { rateInWords, thresholdInWords } from "#app/rules/programme/words.ts";
+import { costInWords, worthInWords } from "#app/rules/rewards/words.ts";
 
 export type ProgrammePreview = {
   /** "A $50 order earns", of any goods first; then with goods that rules name. */
@@ -28,10 +29,15 @@ export function previewOf(programme: Programme, at: { now: Date; timeZone: strin
       example: examples[0].earns[index] ?? "",
     })),
     card: { name: programme.name, balance: sayNumber(balance), ...sampleProgress(programme) },
-    rewards: rewards.map(({ id, title, points, valueMinor }) => ({
-      ...{ id, title, cost: sayPoints(BigInt(points)), worth: `${sayRound(valueMinor, currency)} off` },
-      ready: balance >= BigInt(points),
-      missing: `${sayNumber(BigInt(points) - balance)} to go`,
+    rewards: rewards.map((reward) => ({
+      ...{
+        id: reward.id,
+        title: reward.title,
+        cost: costInWords(reward),
+        worth: worthInWords(reward, currency),
+      },
+      ready: balance >= BigInt(reward.points),
+      missing: `${sayNumber(BigInt(reward.points) - balance)} to go`,
     })),
   };
 }

@@ -1,9 +1,9 @@
 /** What each item of the lists says, by its id. Pure. */
-import { sayPoints, sayRound } from "#app/components/format.ts";
 import { sayActivity, sayCampaign, sayEntry, sayRule } from "#app/components/programme/words.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import { rateOf } from "#app/rules/programme/tiers.ts";
 import { rateInWords } from "#app/rules/programme/words.ts";
+import { costInWords, worthInWords } from "#app/rules/rewards/words.ts";
 
 type List = "tiers" | "rules" | "campaigns" | "rewards" | "activities";
 /** By list and id: what is typed may not be readable for a while, and lists move meanwhile. */
@@ -20,11 +20,7 @@ export function sentencesOf(programme: Programme): Sentences {
     ),
     rules: byId(earning.rules, (rule) => sayRule(rule, programme)),
     campaigns: byId(campaigns, (campaign) => sayCampaign(campaign, programme)),
-    rewards: byId(
-      rewards,
-      ({ points, valueMinor }) =>
-        `${sayPoints(BigInt(points))} for ${sayRound(valueMinor, currency)} off an order`,
-    ),
+    rewards: byId(rewards, (reward) => `${costInWords(reward)} · ${worthInWords(reward, currency)}`),
     activities: byId(activities, sayActivity),
   };
 }

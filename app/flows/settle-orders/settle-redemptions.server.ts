@@ -45,7 +45,7 @@ export async function settleRedemptions(
       usedAt,
     })),
   );
-  const returned = changed.filter(({ state, discountGid }) => state === "returned" && discountGid !== null);
+  const returned = changed.filter(({ state, issuedGid }) => state === "returned" && issuedGid !== null);
   if (returned.length > 0)
     await enqueue(tx, "withdraw-codes", {
       shopId,

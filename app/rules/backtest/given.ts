@@ -4,11 +4,12 @@ import type { Riser } from "#app/rules/entry-rewards.ts";
 import { entryRewards } from "#app/rules/entry-rewards.ts";
 import { keptOf } from "#app/rules/merges.ts";
 import type { Programme } from "#app/rules/programme.ts";
+import { valueOf } from "#app/rules/rewards/worth.ts";
 import type { People } from "#app/rules/settlement.ts";
 import type { StandingFold } from "#app/rules/standing/fold.ts";
 import { promisesSomething, risesOf } from "#app/rules/standing/rises.ts";
 
-/** `minor`: what the rewards take off, where their codes are used. */
+/** `minor`: what the rewards take off, where their codes are used and that is an amount. */
 export type GivenForRising = { points: bigint; rewards: number; minor: bigint };
 
 const NOTHING: GivenForRising = { points: 0n, rewards: 0, minor: 0n };
@@ -59,6 +60,6 @@ function sumOf(risers: readonly Riser[], now: Date): GivenForRising {
       0n,
     ),
     rewards: gifts.length,
-    minor: gifts.reduce((sum, { reward }) => sum + reward.valueMinor, 0n),
+    minor: gifts.reduce((sum, { reward }) => sum + (valueOf(reward) ?? 0n), 0n),
   };
 }

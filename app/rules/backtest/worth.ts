@@ -8,7 +8,7 @@ import type { Programme } from "#app/rules/programme.ts";
 export type PointValue = { points: bigint; minor: bigint };
 
 export type PointValues = {
-  /** Of the cheapest reward, the first that members can afford; null where the programme has none. */
+  /** Of the cheapest reward, the first that members can afford; null where none is worth an amount. */
   reward: (PointValue & { title: string }) | null;
   conversion: PointValue | null;
   /** What is reckoned with: conversion where there is one, for nobody has to choose it. */

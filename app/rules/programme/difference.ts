@@ -11,11 +11,11 @@ import {
   ELIGIBLE,
   EXCLUDED,
   QUALIFICATION,
-  REWARD,
   RULE,
   TIER,
   WHOLE,
 } from "#app/rules/programme/facets.ts";
+import { REWARD } from "#app/rules/programme/reward-facets.ts";
 import { WITHIN } from "#app/rules/programme/words.ts";
 
 /** One version and the next. */

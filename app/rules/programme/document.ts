@@ -3,32 +3,12 @@ import { z } from "zod";
 import { activity, campaign, conversion, earning } from "./earning.ts";
 import { isPlain, NOT_PLAIN } from "#app/rules/plain-text.ts";
 import { checkMostPoints } from "./most-points.ts";
-import { days, id, minor, points, shopifyId, someMinor, tag, title } from "./pieces.ts";
+import { days, points, shopifyId, tag, title } from "./pieces.ts";
 import type { Complain } from "./refusals.ts";
+import { checkRewards, isGivable, reward } from "./rewards.ts";
 import { checkSense } from "./sense.ts";
 import type { Tier } from "./tiers.ts";
 import { implies, qualification, tier } from "./tiers.ts";
-
-const combinesWith = z
-  .object({ orderDiscounts: z.boolean(), productDiscounts: z.boolean(), shippingDiscounts: z.boolean() })
-  .strict();
-
-const reward = z
-  .object({
-    id,
-    kind: z.literal("amount_off"),
-    title,
-    points,
-    valueMinor: someMinor,
-    minimumSubtotalMinor: minor.nullable().default(null),
-    validDays: z.number().int().min(1).max(3_650),
-    combinesWith: combinesWith.default({
-      orderDiscounts: false,
-      productDiscounts: true,
-      shippingDiscounts: true,
-    }),
-  })
-  .strict();
 
 /** What earns besides goods. Everything is off by default: each is a switch of the merchant's. */
 const eligible = z
@@ -122,6 +102,7 @@ export const document = fields.superRefine((programme, context) => {
   checkLadder(programme, complain);
   checkIds(programme, complain);
   checkNames(programme, complain);
+  checkRewards(programme, complain);
   checkCampaigns(programme, complain);
   if (!isReadable) return;
   checkSense(programme, complain);
@@ -172,8 +153,11 @@ function checkIds(programme: Fields, complain: Complain): void {
 /** What one part names must be in another. */
 function checkNames({ tiers, rewards, earning, campaigns }: Fields, complain: Complain): void {
   tiers.forEach(({ entryReward }, index) => {
-    if (entryReward?.kind === "reward" && !rewards.some(({ id }) => id === entryReward.rewardId))
-      complain(["tiers", index, "entryReward", "rewardId"], `there is no reward "${entryReward.rewardId}"`);
+    if (entryReward?.kind !== "reward") return;
+    const path = ["tiers", index, "entryReward", "rewardId"];
+    const given = rewards.find(({ id }) => id === entryReward.rewardId);
+    if (!given) complain(path, `there is no reward "${entryReward.rewardId}"`);
+    else if (!isGivable(given)) complain(path, `"${given.title}" asks who has it to choose; give another`);
   });
   campaigns.forEach(({ audience }, index) => {
     for (const tierId of audience?.tierIds ?? [])

@@ -1,6 +1,6 @@
 /** How orders and activities earn: the base rate, rules for some goods, bonuses, caps and dated campaigns. */
 import { z } from "zod";
-import { goods, id, minor, multiplier, points, rate, tag, title } from "./pieces.ts";
+import { goods, id, limit, minor, multiplier, points, rate, tag, title, wallClock } from "./pieces.ts";
 
 /** What a rule's points are for: to be spent, to rise by (status points), or both. */
 const counts = z.enum(["points", "status", "both"]).default("both");
@@ -40,21 +40,6 @@ export const earning = z
     statusPoints: z.object({ rate: rate.nullable() }).strict().nullable().default(null),
   })
   .strict();
-
-/** A minute of the shop's own clock. */
-const wallClock = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/, {
-    error: "must be a date and a time",
-    // What has not this form is not asked for its day.
-    abort: true,
-  })
-  .refine(isDay, "must be a day of the calendar");
-
-function isDay(wall: string): boolean {
-  const day = wall.slice(0, 10);
-  return new Date(`${day}T00:00Z`).toISOString().startsWith(day);
-}
 
 /** A dated change to earning: from its first minute up to, and without, its last. */
 export const campaign = z
@@ -102,11 +87,7 @@ export const activity = z
     kind: z.enum(ACTIVITY_KINDS),
     points,
     /** How often it earns for one member in a day, month or year of the shop, or at all. */
-    limit: z
-      .object({ times: z.number().int().min(1).max(1_000), per: z.enum(["day", "month", "year", "ever"]) })
-      .strict()
-      .nullable()
-      .default(null),
+    limit: limit.nullable().default(null),
     /** Whether something must be shown for it. */
     proof: z.enum(["none", "required"]).default("none"),
   })

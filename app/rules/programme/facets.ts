@@ -28,12 +28,12 @@ export type Facets<T> = { [K in Every<T>]: [title: string, say: Say<ValueAt<T, K
 export type Traits<T> = { [K in Every<T>]: Say<ValueAt<T, K>> };
 
 const days: Say<number> = (count) => countInWords(count, "day");
-const money: Say<bigint> = (minor, { currency }) => nameMoney(minor, currency);
-const some =
+export const money: Say<bigint> = (minor, { currency }) => nameMoney(minor, currency);
+export const some =
   <V>(say: Say<V>): Say<V | null> =>
   (value, rules) =>
     value === null ? "" : say(value, rules);
-const choice =
+export const choice =
   <V extends string>(words: Record<V, string>): Say<V> =>
   (value) =>
     words[value];
@@ -42,8 +42,8 @@ const switched =
   (value) =>
     value ? on : off;
 const earns = switched("earn", "do not earn");
-const called: Say<string> = (name) => `called “${name}”`;
-const unsaid: Say<unknown> = () => "";
+export const called: Say<string> = (name) => `called “${name}”`;
+export const unsaid: Say<unknown> = () => "";
 
 type Whole = Omit<
   Programme,
@@ -184,25 +184,6 @@ export const TIER: Traits<Programme["tiers"][number]> = {
 function within(threshold: NonNullable<Programme["tiers"][number]["reach"]>, rules: Programme): string {
   return `${thresholdInWords(threshold, rules)} ${WITHIN[rules.qualification.period]}`;
 }
-
-export const REWARD: Traits<Programme["rewards"][number]> = {
-  id: unsaid,
-  kind: unsaid,
-  title: called,
-  points: pointsInWords,
-  valueMinor: (minor, rules) => `${money(minor, rules)} off an order`,
-  minimumSubtotalMinor: some((minor, rules) => `from ${money(minor, rules)} of goods`),
-  validDays: (count) => `valid ${countInWords(count, "day")}`,
-  combinesWith: ({ orderDiscounts, productDiscounts, shippingDiscounts }) => {
-    const others = [
-      orderDiscounts && "order",
-      productDiscounts && "product",
-      shippingDiscounts && "shipping",
-    ];
-    const named = others.filter((each) => each !== false);
-    return named.length > 0 ? `together with ${named.join(", ")} discounts` : "not with other discounts";
-  },
-};
 
 const forGoods = some<NonNullable<Programme["campaigns"][number]["goods"]>>(
   (goods) => `for ${goodsInWords(goods)}`,

@@ -24,8 +24,16 @@ const NUMBERS: ReadonlySet<string> = new Set([
     "maturityDays",
     "expiryGraceDays",
   ],
-  ...["expiryWarningDays", "earnBeforeEnrolmentDays", "firstOrderBonus", "perOrder", "perDay", "perMonth"],
-  ...["perYear", "activityPointsPerYear", "times", "stepPoints", "maximumSteps"],
+  ...[
+    "percent",
+    "expiryWarningDays",
+    "earnBeforeEnrolmentDays",
+    "firstOrderBonus",
+    "perOrder",
+    "perDay",
+    "perMonth",
+  ],
+  ...["perYear", "activityPointsPerYear", "times", "stepPoints", "maximumSteps", "maximumPoints", "stock"],
 ]);
 
 /** What may be left empty. */
@@ -40,6 +48,7 @@ const OPTIONAL: ReadonlySet<string> = new Set([
     "perYear",
   ],
   ...["earnBeforeEnrolmentDays", "activityPointsPerYear", "maximumSteps", "customerTag", "requiredTag"],
+  ...["stock", "capMinor", "maximumShippingMinor", "variantId", "offeredFrom", "offeredUntil"],
 ]);
 
 const isMoney = (key: string) => key.endsWith("Minor");

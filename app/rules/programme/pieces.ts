@@ -56,6 +56,27 @@ export const goods = z
   .strict()
   .refine((named) => Object.values(named).some((list) => list.length > 0), "must name some goods");
 
+/** A minute of the shop's own clock. */
+export const wallClock = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/, {
+    error: "must be a date and a time",
+    // What has not this form is not asked for its day.
+    abort: true,
+  })
+  .refine(isDay, "must be a day of the calendar");
+
+function isDay(wall: string): boolean {
+  const day = wall.slice(0, 10);
+  return new Date(`${day}T00:00Z`).toISOString().startsWith(day);
+}
+
+/** How often one member may have something in a day, month or year of the shop, or at all. */
+export const limit = z
+  .object({ times: z.number().int().min(1).max(1_000), per: z.enum(["day", "month", "year", "ever"]) })
+  .strict();
+
+export type Limit = z.output<typeof limit>;
 export type Rate = z.output<typeof rate>;
 /** Which goods a rule means. */
 export type GoodsSelector = z.output<typeof goods>;

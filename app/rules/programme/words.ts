@@ -94,7 +94,8 @@ export function datesInWords({ from, until }: Pick<Campaign, "from" | "until">):
   return `${minuteInWords(from, !isOneYear)} – ${minuteInWords(until, true)}`;
 }
 
-function minuteInWords(wall: string, withYear: boolean): string {
+/** "3 Jul 2026 00:00". */
+export function minuteInWords(wall: string, withYear: boolean): string {
   const [day = "", clock = ""] = wall.split("T");
   const year = withYear ? ({ year: "numeric" } as const) : {};
   const date = new Date(`${day}T00:00Z`);

@@ -15,9 +15,22 @@ export const CREATE_DISCOUNT = document(
 `,
 );
 
+export const CREATE_FREE_SHIPPING = document(
+  "CreateFreeShipping",
+  { cost: 10, repeatable: false },
+  `#graphql
+  mutation CreateFreeShipping($discount: DiscountCodeFreeShippingInput!) {
+    discountCodeFreeShippingCreate(freeShippingCodeDiscount: $discount) {
+      codeDiscountNode { id }
+      userErrors { field message code }
+    }
+  }
+`,
+);
+
 export const FIND_DISCOUNT = document(
   "FindDiscount",
-  { cost: 2 },
+  { cost: 3 },
   `#graphql
   query FindDiscount($code: String!) {
     codeDiscountNodeByCode(code: $code) {
@@ -28,7 +41,18 @@ export const FIND_DISCOUNT = document(
           tags
           usageLimit
           context { __typename ... on DiscountCustomers { customers { id } } }
-          customerGets { value { __typename ... on DiscountAmount { amount { amount currencyCode } } } }
+          customerGets {
+            value {
+              __typename
+              ... on DiscountAmount { amount { amount currencyCode } }
+              ... on DiscountPercentage { percentage }
+            }
+          }
+        }
+        ... on DiscountCodeFreeShipping {
+          tags
+          usageLimit
+          context { __typename ... on DiscountCustomers { customers { id } } }
         }
       }
     }
@@ -44,6 +68,44 @@ export const DEACTIVATE_DISCOUNT = document(
     discountCodeDeactivate(id: $id) {
       codeDiscountNode { id }
       userErrors { field message code }
+    }
+  }
+`,
+);
+
+/** Of a discount on goods or orders, its end alone: what is not named stays. */
+export const EXTEND_DISCOUNT = document(
+  "ExtendDiscount",
+  { cost: 10, repeatable: true },
+  `#graphql
+  mutation ExtendDiscount($id: ID!, $endsAt: DateTime!) {
+    discountCodeBasicUpdate(id: $id, basicCodeDiscount: { endsAt: $endsAt }) {
+      userErrors { field message code }
+    }
+  }
+`,
+);
+
+export const EXTEND_FREE_SHIPPING = document(
+  "ExtendFreeShipping",
+  { cost: 10, repeatable: true },
+  `#graphql
+  mutation ExtendFreeShipping($id: ID!, $endsAt: DateTime!) {
+    discountCodeFreeShippingUpdate(id: $id, freeShippingCodeDiscount: { endsAt: $endsAt }) {
+      userErrors { field message code }
+    }
+  }
+`,
+);
+
+/** What a free product costs: the code takes that much off. */
+export const GIVEN_PRODUCT = document(
+  "GivenProduct",
+  { cost: 14 },
+  `#graphql
+  query GivenProduct($id: ID!) {
+    product(id: $id) {
+      variants(first: 250) { pageInfo { hasNextPage } nodes { id price } }
     }
   }
 `,

@@ -12,6 +12,7 @@ import { readProducts } from "#app/flows/read-products.server.ts";
 import { publishDraft } from "#app/flows/publish-draft.server.ts";
 import { recordActivity } from "#app/flows/record-activity.server.ts";
 import { redeem } from "#app/flows/redeem.server.ts";
+import { valueOf } from "#app/rules/rewards/worth.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { startDraft } from "#app/flows/start-draft.server.ts";
 import { expireCodes } from "#app/jobs/expire-redemptions.server.ts";
@@ -78,7 +79,7 @@ export function buys(name: string, basket: string | Piece[], besides: Besides = 
     const code = besides.code === undefined ? null : codeOf(stage, besides.code);
     const pieces = typeof basket === "string" ? [{ price: basket }] : basket;
     const lines = pieces.map(({ price, discount, ...rest }: Piece, index) => {
-      const off = index === 0 && code ? code.reward.valueMinor : 0n;
+      const off = index === 0 && code ? (valueOf(code.reward) ?? 0n) : 0n;
       const taxMinor = index === 0 ? money(besides.tax) : 0n;
       return { ...rest, priceMinor: money(price), discountMinor: money(discount) + off, taxMinor };
     });

@@ -37,7 +37,9 @@ test("a scope that Shopify asked for is told too, once", () => {
     { operation: "Order", scope: "read_all_orders" },
     { operation: "Refund", scope: "read_all_orders" },
   ];
-  expect(permissionsView({ scopes, denials, appUrl })?.words).toContain("in full: read_all_orders. Open");
+  expect(permissionsView({ scopes, denials, appUrl })?.words).toContain(
+    "in full: seeing orders older than 60 days (read_all_orders). Open",
+  );
 });
 
 test("what is denied although it was granted is told by what it keeps Laurel from", () => {

@@ -210,7 +210,7 @@ describe("a line of the statement", () => {
       redemptionId: "r",
       code: "LRL-1",
       state: "issued",
-      discountGid: "gid://shopify/DiscountCodeNode/9",
+      issuedGid: "gid://shopify/DiscountCodeNode/9",
     };
     const spent = explain(
       { orderId: null, redemptionId: "r", kind: "redeem" },

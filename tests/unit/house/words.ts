@@ -31,7 +31,9 @@ const SOMEBODY_WAITS: Record<string, string> = {
   "app/flows/stop-backfill.server.ts": "the merchant, who pressed the button",
   "app/shopify/named-goods.server.ts": "the merchant, for the names of what a rule is about",
   "app/flows/redeem/know-buyer.server.ts": "the shopper, for the reward",
+  "app/flows/extend-redemption.server.ts": "the merchant, at the button",
   "app/flows/finish-redemption.server.ts": "the shopper, for the code; it says itself when there is none",
+  "app/flows/send-gift-card.server.ts": "the merchant, at the button",
 };
 
 export function wordComplaints(source: Source): Complaint[] {

@@ -224,10 +224,15 @@ describe("steps", () => {
   test("buy so many times the value, on the terms of the programme", () => {
     const conversion = conversionOf({ minimumSubtotalMinor: "3000" });
     expect(convertedReward(conversion, 3, "USD")).toEqual({
-      id: "conversion",
-      kind: "amount_off",
-      title: "$15 off",
-      points: 1_500,
+      ...{ id: "conversion", kind: "amount_off", title: "$15 off", note: "", points: 1_500, goods: null },
+      ...{
+        tierIds: [],
+        offeredFrom: null,
+        offeredUntil: null,
+        stock: null,
+        limit: null,
+        purchases: "one_time",
+      },
       valueMinor: 1_500n,
       minimumSubtotalMinor: 3_000n,
       validDays: 30,

@@ -168,7 +168,20 @@ function changedAt(document: unknown, [key, ...rest]: Path, to: unknown): unknow
 
 const WORDS = [
   ...["accounts", "everyone", "down", "up", "nearest", "clamp", "allow_negative", "best", "multiply", "EUR"],
-  ...["points", "status", "both", "spend", "orders", "units", "day", "month", "ever", "none", "required"],
+  ...[
+    "points",
+    "status",
+    "both",
+    "spend",
+    "orders",
+    "units",
+    "day",
+    "month",
+    "ever",
+    "none",
+    "required",
+    "one_time",
+  ],
   ...[
     "calendar_year",
     "lifetime",
@@ -184,7 +197,12 @@ const WORDS = [
 ];
 const GROUPS = [
   ...[null, { policy: "never" }, { kind: "threshold" }, { kind: "bonus", points: 1 }, { rate: null }],
-  ...[{ kind: "points", points: 7 }, { productTags: ["other"] }, { metric: "spend", atLeast: "45000" }],
+  ...[
+    { kind: "points", points: 7 },
+    { productTags: ["other"] },
+    { productIds: ["7"] },
+    { metric: "spend", atLeast: "45000" },
+  ],
   ...[
     { metric: "spend", atLeast: "75000" },
     { points: 1, perMinor: "700" },
@@ -196,7 +214,7 @@ const GROUPS = [
 /** What a value may be changed into; some of it the document refuses. */
 function othersOf(value: unknown): unknown[] {
   if (typeof value === "boolean") return [!value];
-  if (typeof value === "number") return [value + 1, value - 1, null];
+  if (typeof value === "number") return [value + 1, value - 1, value + 100, 250, null];
   if (typeof value === "string") return [`${value}x`, `${value}0`, ...WORDS, null];
   if (Array.isArray(value)) return [[], value.slice(1), value.slice(0, -1), value.toReversed()];
   return [...GROUPS, ...WORDS, 7, ...(value === null ? [["x"]] : [])];
@@ -227,11 +245,12 @@ describe("whatever is different is said", () => {
     expect(quiet.map(({ path }) => path)).toEqual([]);
   });
 
-  test("and there is something else for every single value, but for what others name", () => {
+  test("and there is something else for every single value, but for what others name or rule out", () => {
     const fixed = PLACES.filter(({ isLeaf, others }) => isLeaf && others.length === 0).map(
       ({ path }) => path,
     );
-    const named = /\.(id|kind|metric|policy)$|^schema$|^tiers\.0\.(reach|keep|requiredTag)$/;
+    const named =
+      /\.(id|kind|metric|policy)$|^schema$|^tiers\.0\.(reach|keep|requiredTag)$|^rewards\.2\.goods$/;
     expect(fixed.filter((path) => !named.test(path))).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { findPreset, influencerTiers, PRESETS } from "#app/rules/presets.ts";
 import type { Programme, Tier } from "#app/rules/programme.ts";
 import { toDocument } from "#app/rules/programme.ts";
 import { rateOf } from "#app/rules/programme/tiers.ts";
+import { valueOf } from "#app/rules/rewards/worth.ts";
 import { rulesOf } from "../../support/rich-programme.ts";
 
 /** What presets count in: a unit of currency, or a hundred of one that has nothing smaller. */
@@ -34,7 +35,7 @@ function from({ reach }: Tier, unit: bigint): string {
 
 /** "500 = 5": points, and what they are worth in units. */
 const prices = ({ rewards, currency }: Programme) =>
-  rewards.map(({ points, valueMinor }) => `${points} = ${valueMinor / unitOf(currency)}`);
+  rewards.map((reward) => `${reward.points} = ${(valueOf(reward) ?? 0n) / unitOf(currency)}`);
 
 describe.each(["USD", "JPY", "KWD"])("in %s", (currency) => {
   test.each(PRESETS.map(({ id }) => id))("%s is in order, and the same when it is stored", (id) => {

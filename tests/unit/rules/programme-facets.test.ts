@@ -106,7 +106,7 @@ describe("a reward", () => {
       ...{ minimumSubtotalMinor: "2500", validDays: 30 },
     };
     expect(difference({ rewards: [] }, { rewards: [tenOff] })).toEqual([
-      "New reward: Ten, 1,000 points, $10 off an order, from $25 of goods, valid 30 days, together with product, shipping discounts",
+      "New reward: Ten, amount off, 1,000 points, worth $10, from $25 of goods, valid 30 days, together with product and shipping discounts",
     ]);
   });
 
@@ -114,8 +114,8 @@ describe("a reward", () => {
     ["together with order discounts", true, false, false],
     ["together with product discounts", false, true, false],
     ["together with shipping discounts", false, false, true],
-    ["together with order, shipping discounts", true, false, true],
-    ["together with order, product, shipping discounts", true, true, true],
+    ["together with order and shipping discounts", true, false, true],
+    ["together with order, product, and shipping discounts", true, true, true],
   ])("combines with nothing, then is %s", (said, order, product, shipping) => {
     expect(
       difference(only(combining(false, false, false)), only(combining(order, product, shipping))),

@@ -41,8 +41,8 @@ describe("the storefront", () => {
       ],
       period: "calendar_year",
       rewards: [
-        { id: "five-off", title: "$5 off", points: 500, value: 500 },
-        { id: "twenty-off", title: "$20 off", points: 2_000, value: 2_000 },
+        { id: "five-off", kind: "amount_off", title: "$5 off", points: 500, value: 500, most: null },
+        { id: "twenty-off", kind: "amount_off", title: "$20 off", points: 2_000, value: 2_000, most: null },
       ],
       giftCards: false,
       membership: "accounts",
@@ -53,7 +53,7 @@ describe("the storefront", () => {
     const { decimals, tiers, rewards } = storefrontRules(programme("JPY"));
     expect([decimals, tiers[1]?.threshold, tiers[1]?.per, rewards[0]]).toEqual([
       ...[0, 50_000, 100],
-      { id: "five-off", title: "¥500 off", points: 500, value: 500 },
+      { id: "five-off", kind: "amount_off", title: "¥500 off", points: 500, value: 500, most: null },
     ]);
     expect(storefrontRules(programme("KWD")).tiers[0]?.per).toBe(1_000);
   });

@@ -5,6 +5,7 @@ import { givenForRising } from "#app/rules/backtest/given.ts";
 import { assessOrder } from "#app/rules/earning/assess.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import type { Programme, ProgrammeDocument } from "#app/rules/programme.ts";
+import { valueOf } from "#app/rules/rewards/worth.ts";
 import { aMember, backtestOf, bought, programmeOf, spend } from "./scene.ts";
 
 type EntryReward = NonNullable<ProgrammeDocument["tiers"][number]["entryReward"]>;
@@ -19,6 +20,7 @@ const rising = (entryReward: EntryReward) =>
   });
 const points = rising({ kind: "points", points: 70 });
 const [reward] = programmeOf().rewards;
+const worth = (reward && valueOf(reward)) ?? 0n;
 const gift = rising({ kind: "reward", rewardId: reward?.id ?? "" });
 
 const orders = [
@@ -43,12 +45,8 @@ describe("points", () => {
 
 test("a reward is money at what it takes off, and no points", () => {
   const { draft, moved } = backtestOf([aMember(1, orders)], { published, draft: gift });
-  expect([draft.points, draft.risePoints, draft.gifts]).toEqual([
-    700n,
-    0n,
-    { rewards: 1, minor: reward?.valueMinor },
-  ]);
-  expect(draft.issuedMinor).toBe(700n + (reward?.valueMinor ?? 0n));
+  expect([draft.points, draft.risePoints, draft.gifts]).toEqual([700n, 0n, { rewards: 1, minor: worth }]);
+  expect(draft.issuedMinor).toBe(700n + worth);
   expect(draft.rate).toEqual({ numerator: draft.issuedMinor, denominator: 70_000n });
   expect(moved.winners.members).toBe(0);
 });
@@ -105,7 +103,7 @@ describe("of two who both rose and are one customer since July", () => {
   });
 
   test.each([
-    [true, { points: 0n, rewards: 2, minor: 2n * (reward?.valueMinor ?? 0n) }],
+    [true, { points: 0n, rewards: 2, minor: 2n * worth }],
     [false, { points: 0n, rewards: 0, minor: 0n }],
   ])("each is given the reward, where somebody can use it: %s", (isReachable, told) => {
     const rising = { customerId: 1n, enrolledAt, isReachable, merged: people.merged };

@@ -79,7 +79,9 @@ const scaled = (points: bigint, value: PointValue | null): Fraction =>
 test("what winners gain less what losers lose is the difference of the totals", () => {
   const dearer = (programme: Programme, by: bigint): Programme => ({
     ...programme,
-    rewards: programme.rewards.map((reward) => ({ ...reward, valueMinor: reward.valueMinor * by })),
+    rewards: programme.rewards.map((reward) =>
+      reward.kind === "amount_off" ? { ...reward, valueMinor: reward.valueMinor * by } : reward,
+    ),
   });
   fc.assert(
     fc.property(

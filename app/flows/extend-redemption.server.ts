@@ -1,0 +1,38 @@
+/** A member gets more time for what was not used yet. */
+import { db, inTransaction } from "#app/db.server.ts";
+import { assert, Refusal } from "#app/errors.ts";
+import { noteInAudit } from "#app/models/audit-log.server.ts";
+import { moveEnd } from "#app/models/redemption-ends.server.ts";
+import type { Redemption } from "#app/models/redemptions.server.ts";
+import { aboutRedemption, findRedemption } from "#app/models/redemptions.server.ts";
+import { requireInstalledShop } from "#app/models/shops.server.ts";
+import { shopifyClient } from "#app/shopify/client.server.ts";
+import { extendIssue } from "#app/shopify/issuing.server.ts";
+
+/**
+ * Gives an issued redemption a later end, at Shopify first: cut off in between, the code is good for longer than we say,
+ * never for shorter. Saying it twice is harmless, an earlier end changes nothing. Refuses REDEMPTION_NOT_FOUND,
+ * REDEMPTION_NOT_UNUSED, REDEMPTION_KEPT for what has no end or takes no other, CODE_REFUSED, SCOPE_MISSING.
+ */
+export async function extendRedemption(
+  shopId: string,
+  { redemptionId, endsAt, by }: { redemptionId: string; endsAt: Date; by: `staff:${string}` },
+  { now }: { now: Date },
+): Promise<Redemption> {
+  const known = await findRedemption(db, shopId, redemptionId);
+  if (!known) throw new Refusal("REDEMPTION_NOT_FOUND");
+  if (known.state !== "issued" || known.withdrawalAt !== null) throw new Refusal("REDEMPTION_NOT_UNUSED");
+  if (known.endsAt === null) throw new Refusal("REDEMPTION_KEPT", { detail: "it does not end" });
+  if (endsAt <= known.endsAt || endsAt <= now) return known;
+  const { timeZone } = await requireInstalledShop(db, shopId);
+  await extendIssue(await shopifyClient(shopId), { ...known, timeZone, endsAt });
+  await inTransaction(async (tx) => {
+    await moveEnd(tx, shopId, { redemptionId, endsAt });
+    const words = [`Valid until ${endsAt.toISOString()}`];
+    const about = aboutRedemption(known);
+    await noteInAudit(tx, shopId, { actor: by, action: "reward extended", about, words, at: now });
+  });
+  const extended = await findRedemption(db, shopId, redemptionId);
+  assert(extended, "a redemption is never deleted while its shop stands");
+  return extended;
+}

@@ -1,0 +1,155 @@
+/** Keeper of how redemptions end unused: by their date, or because somebody wants the points back. */
+import type { Db, Tx } from "#app/db.server.ts";
+import { sql } from "#app/db.server.ts";
+
+/** Where a redemption that nobody used comes to: its date has passed, or it was given back. */
+export type UnusedEnd = "expired" | "cancelled";
+
+/** `issued` → `expired` or `cancelled`. */
+export async function markEnded(
+  tx: Tx,
+  shopId: string,
+  { redemptionIds, state }: { redemptionIds: readonly string[]; state: UnusedEnd },
+): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE redemptions SET state = ${state}
+    WHERE shop_id = ${shopId} AND redemption_id = ANY(${[...redemptionIds]}::uuid[]) AND state = 'issued'`);
+}
+
+/** `issued` → `used`, of what no order tells of: some of a gift card or of store credit was spent, or it was handed out. */
+export async function markSpent(
+  tx: Tx,
+  shopId: string,
+  { redemptionIds, now }: { redemptionIds: readonly string[]; now: Date },
+): Promise<number> {
+  return tx.$executeRaw(sql`
+    UPDATE redemptions SET state = 'used', used_at = ${now}, withdrawal_at = NULL, withdrawal_by = NULL
+    WHERE shop_id = ${shopId} AND redemption_id = ANY(${[...redemptionIds]}::uuid[]) AND state = 'issued'
+      AND reward ->> 'kind' IN ('gift_card', 'store_credit', 'custom')`);
+}
+
+/** Writes down that somebody wants it back; who asked first stays. */
+export async function noteWithdrawal(
+  tx: Tx,
+  shopId: string,
+  { redemptionId, by, now }: { redemptionId: string; by: string; now: Date },
+): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE redemptions SET withdrawal_at = ${now}, withdrawal_by = ${by}
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'issued'
+      AND withdrawal_at IS NULL`);
+}
+
+/** Nobody wants it back any more: Shopify does not let it go. */
+export async function dropWithdrawal(tx: Tx, shopId: string, redemptionId: string): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE redemptions SET withdrawal_at = NULL, withdrawal_by = NULL, withdrawal_sent_at = NULL
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'issued'`);
+}
+
+/** As `claimSending`, for what is taken back. */
+export async function claimWithdrawal(
+  tx: Tx,
+  shopId: string,
+  { redemptionId, before, now }: { redemptionId: string; before: Date | null; now: Date },
+): Promise<boolean> {
+  const changed = await tx.$executeRaw(sql`
+    UPDATE redemptions SET withdrawal_sent_at = ${now}
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'issued'
+      AND withdrawal_sent_at IS NOT DISTINCT FROM ${before}`);
+  return changed > 0;
+}
+
+/** Gives what is issued another end, never an earlier one. */
+export async function moveEnd(
+  tx: Tx,
+  shopId: string,
+  { redemptionId, endsAt }: { redemptionId: string; endsAt: Date },
+): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE redemptions SET ends_at = greatest(ends_at, ${endsAt})
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'issued'
+      AND ends_at IS NOT NULL`);
+}
+
+/** Redemptions that somebody has wanted back since before `before`, of installed shops; at most `limit`. */
+export async function findLeftWithdrawals(
+  db: Db,
+  { before, limit }: { before: Date; limit: number },
+): Promise<{ shopId: string; redemptionId: string }[]> {
+  return db.$queryRaw(sql`
+    SELECT r.shop_id AS "shopId", r.redemption_id AS "redemptionId"
+    FROM redemptions r JOIN shops s USING (shop_id)
+    WHERE r.state = 'issued' AND r.withdrawal_at < ${before}
+      AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
+    ORDER BY random() LIMIT ${limit}`);
+}
+
+/** A redemption whose code has ended unused, by what a run through them goes on from. */
+export type EndedCode = { endsAt: string; redemptionId: string };
+
+/** Redemptions still `issued` whose codes ended at or before `before`, after one of them, at most `limit`. */
+export async function findEndedCodes(
+  db: Db,
+  shopId: string,
+  { before, after, limit }: { before: Date; after: EndedCode | null; limit: number },
+): Promise<EndedCode[]> {
+  const onwards = after
+    ? sql`AND (ends_at, redemption_id) > (${after.endsAt}::timestamptz, ${after.redemptionId}::uuid)`
+    : sql``;
+  return db.$queryRaw<EndedCode[]>(sql`
+    SELECT ends_at::text AS "endsAt", redemption_id::text AS "redemptionId" FROM redemptions
+    WHERE shop_id = ${shopId} AND state = 'issued' AND ends_at <= ${before} ${onwards}
+    ORDER BY ends_at, redemption_id LIMIT ${limit}`);
+}
+
+/** A redemption that waits for its code, by what a run through them goes on from. */
+export type RequestedCode = { requestedAt: string; redemptionId: string };
+
+/** Redemptions made by conversion that wait for their codes, the oldest first, after one of them; at most `limit`. */
+export async function findRequestedConversions(
+  db: Db,
+  shopId: string,
+  { after, limit }: { after: RequestedCode | null; limit: number },
+): Promise<RequestedCode[]> {
+  const onwards = after
+    ? sql`AND (requested_at, redemption_id) > (${after.requestedAt}::timestamptz, ${after.redemptionId}::uuid)`
+    : sql``;
+  return db.$queryRaw<RequestedCode[]>(sql`
+    SELECT requested_at::text AS "requestedAt", redemption_id::text AS "redemptionId" FROM redemptions
+    WHERE shop_id = ${shopId} AND state = 'requested' AND starts_with(reward_id, 'conversion:') ${onwards}
+    ORDER BY requested_at, redemption_id LIMIT ${limit}`);
+}
+
+/** Installed shops with such redemptions, the next ones after a shop, at most `limit`. */
+export async function findShopsWithEndedCodes(
+  db: Db,
+  { before, after, limit }: { before: Date; after: string; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>(sql`
+    SELECT s.shop_id AS "shopId" FROM shops s
+    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND s.shop_id > ${after}
+      AND EXISTS (SELECT FROM redemptions r
+        WHERE r.shop_id = s.shop_id AND r.state = 'issued' AND r.ends_at <= ${before})
+    ORDER BY s.shop_id LIMIT ${limit}`);
+  return rows.map((row) => row.shopId);
+}
+
+/**
+ * Redemptions left `requested` since before `before`, at most `limit` and a quarter of that of one shop: what a sweep
+ * looks for. Any of them, so that those that cannot be finished do not stand in the way of the others for ever.
+ */
+export async function findUnfinished(
+  db: Db,
+  { before, limit }: { before: Date; limit: number },
+): Promise<{ shopId: string; redemptionId: string }[]> {
+  return db.$queryRaw(sql`
+    SELECT shop_id AS "shopId", redemption_id AS "redemptionId"
+    FROM (
+      SELECT r.shop_id, r.redemption_id, row_number() OVER (PARTITION BY r.shop_id ORDER BY random()) AS place
+      FROM redemptions r JOIN shops s USING (shop_id)
+      WHERE r.state = 'requested' AND r.requested_at < ${before.toISOString()}::timestamptz
+        AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL) AS left_over
+    WHERE place <= ${Math.ceil(limit / 4)}
+    ORDER BY random() LIMIT ${limit}`);
+}
