@@ -1,4 +1,5 @@
 import type { Discount } from "../model/types.ts";
+import { classOf } from "../orders/codes.ts";
 import { discountStatusOf, totalsOf } from "../orders/totals.ts";
 import { pictureUrl } from "../storefront/drops.ts";
 import { happenedList } from "../storefront/happened.ts";
@@ -64,10 +65,18 @@ export function productsPage(desk: Desk): Response {
   );
 }
 
-function worthOf({ shop }: Desk, { value }: Discount): string {
+function worthOf({ shop }: Desk, discount: Discount): string {
+  if (discount.kind === "free_shipping") return "Free shipping";
+  const { value } = discount;
   return value.kind === "amount"
     ? `${moneyOf(shop)(value.amountMinor)} off`
     : `${Math.round(value.fraction * 100)} % off`;
+}
+
+function aimOf(discount: Discount): string {
+  const aim = classOf(discount);
+  if (aim === "SHIPPING") return "The shipping";
+  return aim === "ORDER" ? "The whole order" : "Some products";
 }
 
 function whoMay({ shop, base }: Desk, { context }: Discount): Html {
@@ -108,7 +117,7 @@ export function discountsPage(desk: Desk): Response {
 
 export function discountPage(desk: Desk, discount: Discount): Response {
   const { shop, base } = desk;
-  const { minimum, combinesWith, items } = discount;
+  const { minimum, combinesWith } = discount;
   const least =
     minimum === null
       ? "None"
@@ -126,7 +135,7 @@ export function discountPage(desk: Desk, discount: Discount): Response {
         facts([
           ["Value", worthOf(desk, discount)],
           ["For", whoMay(desk, discount)],
-          ["Applies to", items.kind === "all" ? "The whole order" : "Some products"],
+          ["Applies to", aimOf(discount)],
           ["Minimum", least],
           ["Combines with", combines.join(", ") || "Nothing"],
           ["Once per customer", discount.appliesOncePerCustomer ? "Yes" : "No"],

@@ -1,6 +1,6 @@
 import { SimError } from "../model/sim.ts";
 import { minorOf } from "../model/money.ts";
-import type { LineItem, Order, Shop } from "../model/types.ts";
+import type { AppliedDiscount, LineItem, Order, Shop } from "../model/types.ts";
 import { cancelOrder, deleteOrder, editOrder, markPaid } from "../orders/change.ts";
 import { refundOrder } from "../orders/refund.ts";
 import { financialStatusOf, lineDiscount, lineFinal, totalsOf } from "../orders/totals.ts";
@@ -67,13 +67,24 @@ function lineRow(desk: Desk, line: LineItem): Piece[] {
 function sums({ shop }: Desk, order: Order): Html {
   const totals = totalsOf(order);
   const money = moneyOf(shop);
-  const codes = order.discounts.map((each) => each.code ?? each.title).join(", ");
+  const namesOf = (target: AppliedDiscount["targetType"]) =>
+    order.discounts
+      .flatMap((each) => (each.targetType === target ? (each.code ?? each.title) : []))
+      .join(", ");
   return facts([
     ["Subtotal", money(totals.originalMinor)],
     ...(totals.discountMinor > 0
-      ? [[`Discount (${codes})`, `−${money(totals.discountMinor)}`] as [string, Piece]]
+      ? [[`Discount (${namesOf("line_item")})`, `−${money(totals.discountMinor)}`] as [string, Piece]]
       : []),
     ["Shipping", money(order.shippingMinor)],
+    ...(totals.shippingDiscountMinor > 0
+      ? [
+          [`Shipping discount (${namesOf("shipping_line")})`, `−${money(totals.shippingDiscountMinor)}`] as [
+            string,
+            Piece,
+          ],
+        ]
+      : []),
     ["Tax", money(totals.taxMinor)],
     ...(order.tipMinor > 0 ? [["Tip", money(order.tipMinor)] as [string, Piece]] : []),
     ["Total", html`<strong>${money(totals.totalMinor)}</strong>`],
@@ -202,8 +213,8 @@ function refund({ sim, shop }: Desk, order: Order, form: URLSearchParams): strin
   if (amountMinor === null) throw new SimError("INVALID", `"${text}" is not an amount`);
   if (lines.length === 0 && amountMinor === undefined)
     throw new SimError("INVALID", "Choose items or an amount");
-  const { shippingRefundedMinor } = totalsOf(order);
-  const shippingMinor = form.has("all") ? order.shippingMinor - shippingRefundedMinor : undefined;
+  const { shippingPaidMinor, shippingRefundedMinor } = totalsOf(order);
+  const shippingMinor = form.has("all") ? shippingPaidMinor - shippingRefundedMinor : undefined;
   const made = refundOrder(sim, shop, order, { lines, amountMinor, shippingMinor });
   return `Refunded ${moneyOf(shop)(made.transactions.reduce((sum, each) => sum + each.amountMinor, 0))}`;
 }

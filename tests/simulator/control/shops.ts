@@ -20,6 +20,7 @@ import { domainSchema, idSchema, minorSchema, ofShop, requireShop, route } from 
 const shopView = (shop: Shop) => {
   const { id, domain, name, currency, timeZone, planName, taxRate, taxesIncluded, shippingMinor, bigIds } =
     shop;
+  const { subscriptions } = shop;
   const installed = shop.install && { id: shop.install.id, scopes: shop.install.scopes };
   return {
     id,
@@ -31,6 +32,7 @@ const shopView = (shop: Shop) => {
     taxRate,
     taxesIncluded,
     shippingMinor,
+    subscriptions,
     bigIds,
     install: installed,
   };
@@ -58,6 +60,7 @@ const shopInput = z.object({
   taxRate: z.number().min(0).max(1).optional(),
   taxesIncluded: z.boolean().optional(),
   shippingMinor: minorSchema.optional(),
+  subscriptions: z.boolean().optional(),
   bigIds: z.boolean().optional(),
 });
 

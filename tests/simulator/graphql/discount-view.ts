@@ -1,7 +1,7 @@
 import { gid } from "../model/ids.ts";
 import { apiTime } from "../model/time.ts";
-import type { Discount } from "../model/types.ts";
-import { discountStatusOf, isOrderDiscount } from "../orders/codes.ts";
+import type { BasicDiscount, Discount, FreeShippingDiscount } from "../model/types.ts";
+import { classOf, discountStatusOf } from "../orders/codes.ts";
 import { connection } from "./connection.ts";
 import { customerView } from "./customer-view.ts";
 import { metafieldFields } from "./metafields.ts";
@@ -22,7 +22,7 @@ function contextView(context: Context, { context: to }: Discount): View {
   };
 }
 
-function itemsView(context: Context, { items }: Discount): View {
+function itemsView(context: Context, { items }: BasicDiscount): View {
   const { shop } = context;
   if (items.kind === "all") return { __typename: "AllDiscountItems", allItems: true };
   if (items.collectionIds.length > 0) {
@@ -47,7 +47,7 @@ function itemsView(context: Context, { items }: Discount): View {
   };
 }
 
-function valueView({ value }: Discount, currency: string): View {
+function valueView({ value }: BasicDiscount, currency: string): View {
   if (value.kind === "percentage") return { __typename: "DiscountPercentage", percentage: value.fraction };
   return {
     __typename: "DiscountAmount",
@@ -74,10 +74,9 @@ function codeView(discount: Discount): View {
   };
 }
 
-function basicView(context: Context, discount: Discount): View {
-  const { currency } = context.shop;
+/** The fields that every kind of code discount has. */
+function termsFields(context: Context, discount: Discount): Record<string, unknown> {
   return {
-    __typename: "DiscountCodeBasic",
     title: discount.title,
     status: discountStatusOf(discount, context.sim.now()),
     startsAt: apiTime(discount.startsAt),
@@ -89,30 +88,66 @@ function basicView(context: Context, discount: Discount): View {
     appliesOncePerCustomer: discount.appliesOncePerCustomer,
     asyncUsageCount: discount.usageCount,
     tags: discount.tags,
-    discountClasses: [isOrderDiscount(discount) ? "ORDER" : "PRODUCT"],
-    combinesWith: { __typename: "DiscountCombinesWith", ...discount.combinesWith },
+    discountClass: classOf(discount),
+    discountClasses: [classOf(discount)],
+    combinesWith: {
+      __typename: "DiscountCombinesWith",
+      ...discount.combinesWith,
+      productDiscountsWithTagsOnSameCartLine: null,
+    },
     hasTimelineComment: false,
     codesCount: { __typename: "Count", count: 1, precision: "EXACT" },
     codes: (args: Args) =>
       connection("DiscountRedeemCode", [discount], args, { keyOf: byId, view: codeView }),
     context: () => contextView(context, discount),
-    customerGets: () => ({
-      __typename: "DiscountCustomerGets",
-      appliesOnOneTimePurchase: true,
-      appliesOnSubscription: false,
-      items: itemsView(context, discount),
-      value: valueView(discount, currency),
-    }),
-    minimumRequirement: minimumView(discount, currency),
+    minimumRequirement: minimumView(discount, context.shop.currency),
   };
 }
+
+function basicView(context: Context, discount: BasicDiscount): View {
+  const { appliesOnOneTimePurchase, appliesOnSubscription } = discount;
+  return {
+    __typename: "DiscountCodeBasic",
+    ...termsFields(context, discount),
+    customerGets: () => ({
+      __typename: "DiscountCustomerGets",
+      appliesOnOneTimePurchase,
+      appliesOnSubscription,
+      items: itemsView(context, discount),
+      value: valueView(discount, context.shop.currency),
+    }),
+  };
+}
+
+function freeShippingView(context: Context, discount: FreeShippingDiscount): View {
+  const { appliesOnOneTimePurchase, appliesOnSubscription, destination, maximumShippingMinor } = discount;
+  return {
+    __typename: "DiscountCodeFreeShipping",
+    ...termsFields(context, discount),
+    appliesOnOneTimePurchase,
+    appliesOnSubscription,
+    destinationSelection:
+      destination.kind === "all"
+        ? { __typename: "DiscountCountryAll", allCountries: true }
+        : {
+            __typename: "DiscountCountries",
+            countries: destination.countries,
+            includeRestOfWorld: destination.includeRestOfWorld,
+          },
+    maximumShippingPrice:
+      maximumShippingMinor === null ? null : money(maximumShippingMinor, context.shop.currency),
+  };
+}
+
+const kindView = (context: Context, discount: Discount): View =>
+  discount.kind === "basic" ? basicView(context, discount) : freeShippingView(context, discount);
 
 export function discountCodeNodeView(context: Context, discount: Discount): View {
   const id = gid("DiscountCodeNode", discount.id);
   return {
     __typename: "DiscountCodeNode",
     id,
-    codeDiscount: () => basicView(context, discount),
+    codeDiscount: () => kindView(context, discount),
     ...metafieldFields(id),
   };
 }
@@ -122,7 +157,7 @@ export function discountNodeView(context: Context, discount: Discount): View {
   return {
     __typename: "DiscountNode",
     id,
-    discount: () => basicView(context, discount),
+    discount: () => kindView(context, discount),
     ...metafieldFields(id),
   };
 }

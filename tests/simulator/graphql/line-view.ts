@@ -1,7 +1,7 @@
 import { gid } from "../model/ids.ts";
 import { minorOf } from "../model/money.ts";
 import type { AppliedDiscount, LineItem, Minor, Order } from "../model/types.ts";
-import { lineFinal, lineShare } from "../orders/totals.ts";
+import { lineFinal, lineShare, totalsOf } from "../orders/totals.ts";
 import { productView, variantView } from "./product-view.ts";
 import { type Args, type Context, money, moneyBag, type View } from "./view.ts";
 
@@ -26,7 +26,12 @@ export function discountApplicationView(order: Order, applied: AppliedDiscount):
     applied.valueType === "percentage"
       ? { __typename: "PricingPercentageValue", percentage: Number(applied.value) }
       : money(minorOf(applied.value, order.currency) ?? 0, order.currency);
-  const rest = { index, allocationMethod: "ACROSS", targetType: "LINE_ITEM", value };
+  const rest = {
+    index,
+    allocationMethod: applied.allocationMethod.toUpperCase(),
+    targetType: applied.targetType.toUpperCase(),
+    value,
+  };
   const targetSelection = applied.targetSelection.toUpperCase();
   if (applied.kind === "code")
     return { __typename: "DiscountCodeApplication", code: applied.code, targetSelection, ...rest };
@@ -34,7 +39,20 @@ export function discountApplicationView(order: Order, applied: AppliedDiscount):
   return { __typename: "ManualDiscountApplication", title, description: title, targetSelection, ...rest };
 }
 
+/** What a discount takes off a line, of goods or of shipping. */
+function allocationView(order: Order, discountIndex: number, amountMinor: Minor): View {
+  return {
+    __typename: "DiscountAllocation",
+    allocatedAmountSet: moneyBag(order, amountMinor),
+    discountApplication: () => {
+      const applied = order.discounts[discountIndex];
+      return applied && discountApplicationView(order, applied);
+    },
+  };
+}
+
 export function shippingLineView(order: Order): View {
+  const { shippingPaidMinor, shippingRefundedMinor } = totalsOf(order);
   return {
     __typename: "ShippingLine",
     id: gid("ShippingLine", order.id),
@@ -44,9 +62,12 @@ export function shippingLineView(order: Order): View {
     isRemoved: false,
     custom: false,
     originalPriceSet: moneyBag(order, order.shippingMinor),
-    discountedPriceSet: moneyBag(order, order.shippingMinor),
+    discountedPriceSet: moneyBag(order, shippingPaidMinor),
+    currentDiscountedPriceSet: moneyBag(order, shippingPaidMinor - shippingRefundedMinor),
     taxLines: [],
-    discountAllocations: [],
+    discountAllocations: order.discounts.flatMap((each, index) =>
+      each.targetType === "shipping_line" ? [allocationView(order, index, each.amountMinor)] : [],
+    ),
   };
 }
 
@@ -95,14 +116,9 @@ export function lineItemView(context: Context, order: Order, line: LineItem): Vi
     taxLines: taxLineViews(order, line.taxMinor),
     product: () => (product ? productView(context, product) : null),
     variant: () => (product && variant ? variantView(context, product, variant) : null),
-    discountAllocations: line.allocations.map(({ discountIndex, amountMinor }) => ({
-      __typename: "DiscountAllocation",
-      allocatedAmountSet: moneyBag(order, amountMinor),
-      discountApplication: () => {
-        const applied = order.discounts[discountIndex];
-        return applied && discountApplicationView(order, applied);
-      },
-    })),
+    discountAllocations: line.allocations.map(({ discountIndex, amountMinor }) =>
+      allocationView(order, discountIndex, amountMinor),
+    ),
     ...moneyFields(order, line),
   };
 }

@@ -16,6 +16,9 @@ const BY_TYPE: Record<string, string> = {
 
 const BY_MUTATION: Record<string, string> = {
   discountCodeBasicCreate: "write_discounts",
+  discountCodeBasicUpdate: "write_discounts",
+  discountCodeFreeShippingCreate: "write_discounts",
+  discountCodeFreeShippingUpdate: "write_discounts",
   discountCodeActivate: "write_discounts",
   discountCodeDeactivate: "write_discounts",
   discountCodeDelete: "write_discounts",

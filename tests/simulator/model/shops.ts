@@ -13,6 +13,7 @@ export interface ShopInput {
   taxRate?: number | undefined;
   taxesIncluded?: boolean | undefined;
   shippingMinor?: number | undefined;
+  subscriptions?: boolean | undefined;
   bigIds?: boolean | undefined;
 }
 
@@ -41,6 +42,7 @@ export function createShop(sim: Sim, input: ShopInput): Shop {
     taxRate: input.taxRate ?? 0,
     taxesIncluded: input.taxesIncluded ?? false,
     shippingMinor: input.shippingMinor ?? 0,
+    subscriptions: input.subscriptions ?? false,
     bigIds: input.bigIds ?? false,
     createdAt: sim.nowIso(),
     ...emptyParts(),

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { USUAL_MS } from "../bulk/operations.ts";
-import type { Shop, State } from "./types.ts";
+import { upToDate } from "./older-state.ts";
+import type { State } from "./types.ts";
 
 /** Delivered messages beyond this many are left out of the file. */
 const KEPT_MESSAGES = 2_000;
@@ -35,11 +35,7 @@ export class Store {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return emptyState();
       throw error;
     }
-    const state = { ...emptyState(), ...(JSON.parse(text) as State) };
-    // Shops of an older file have no bulk operations yet.
-    for (const shop of Object.values(state.shops as Record<string, Partial<Shop>>))
-      shop.bulk ??= { operations: {}, takesMs: USUAL_MS };
-    return state;
+    return upToDate({ ...emptyState(), ...(JSON.parse(text) as State) });
   }
 
   changed(): void {

@@ -1,7 +1,9 @@
 import type { BulkOperation } from "../bulk/types.ts";
 import type { WebhookMessage } from "../webhooks/types.ts";
+import type { AppliedDiscount, Discount } from "./discount-types.ts";
 
 export type { WebhookMessage } from "../webhooks/types.ts";
+export type * from "./discount-types.ts";
 
 /**
  * The state of the stand-in: plain data, JSON-serialisable, nothing computed is stored.
@@ -39,6 +41,8 @@ export interface Shop {
   taxRate: number;
   taxesIncluded: boolean;
   shippingMinor: Minor;
+  /** Sells by selling plans too; without, Shopify lets no discount be for subscriptions. */
+  subscriptions: boolean;
   /** Orders, customers and lines get ids above 2^53, as Shopify's own samples have. */
   bigIds: boolean;
   createdAt: Iso;
@@ -136,53 +140,6 @@ export interface Metafield {
   updatedAt: Iso;
 }
 
-export type DiscountContext =
-  { kind: "all" } | { kind: "customers"; customerIds: Id[] } | { kind: "segments"; ids: Id[] };
-export type DiscountValue =
-  | { kind: "amount"; amountMinor: Minor; onEachItem: boolean }
-  /** 0–1. */
-  | { kind: "percentage"; fraction: number };
-export type DiscountItems =
-  { kind: "all" } | { kind: "some"; productIds: Id[]; variantIds: Id[]; collectionIds: Id[] };
-export type DiscountMinimum =
-  { kind: "subtotal"; subtotalMinor: Minor } | { kind: "quantity"; quantity: number };
-
-export interface Discount {
-  id: Id;
-  kind: "basic";
-  title: string;
-  code: string;
-  codeId: Id;
-  startsAt: Iso;
-  endsAt: Iso | null;
-  usageLimit: number | null;
-  appliesOncePerCustomer: boolean;
-  context: DiscountContext;
-  value: DiscountValue;
-  items: DiscountItems;
-  minimum: DiscountMinimum | null;
-  combinesWith: { orderDiscounts: boolean; productDiscounts: boolean; shippingDiscounts: boolean };
-  tags: string[];
-  usageCount: number;
-  /** Customers (or, for guests, e-mails) who used it, once per use. */
-  usedBy: string[];
-  byApp: boolean;
-  createdAt: Iso;
-  updatedAt: Iso;
-}
-
-export interface AppliedDiscount {
-  kind: "code" | "manual";
-  code: string | null;
-  title: string;
-  discountId: Id | null;
-  valueType: "fixed_amount" | "percentage";
-  /** "5.0" or "10.0", as Shopify writes it. */
-  value: string;
-  targetSelection: "all" | "entitled";
-  amountMinor: Minor;
-}
-
 export interface LineItem {
   id: Id;
   productId: Id | null;
@@ -271,6 +228,7 @@ export interface Order {
   taxRate: number;
   lines: LineItem[];
   discounts: AppliedDiscount[];
+  /** The rate, before any discount. */
   shippingMinor: Minor;
   tipMinor: Minor;
   /** The line item that stands for the tip; absent without one. */

@@ -20,7 +20,7 @@ function refundRest(sim: Sim, order: Order): Refund | null {
   const lines = order.lines
     .filter((line) => line.currentQuantity > 0)
     .map((line) => ({ lineItemId: line.id, quantity: line.currentQuantity }));
-  const shippingMinor = order.shippingMinor - totals.shippingRefundedMinor;
+  const shippingMinor = totals.shippingPaidMinor - totals.shippingRefundedMinor;
   return bookRefund(sim, order, { lines, shippingMinor, amountMinor: totals.netPaymentMinor });
 }
 

@@ -15,17 +15,21 @@ export function findDiscount(shop: Shop, code: string): Discount | null {
   return Object.values(shop.discounts).find((each) => each.code.toLowerCase() === wanted) ?? null;
 }
 
+export type DiscountClass = "PRODUCT" | "ORDER" | "SHIPPING";
+
 /** An order discount is spread over the order; a product discount acts on lines of its own. */
-export function isOrderDiscount(discount: Discount): boolean {
+export function classOf(discount: Discount): DiscountClass {
+  if (discount.kind === "free_shipping") return "SHIPPING";
   const each = discount.value.kind === "amount" && discount.value.onEachItem;
-  return discount.items.kind === "all" && !each;
+  return discount.items.kind === "all" && !each ? "ORDER" : "PRODUCT";
 }
 
 /** Shopify sells gift cards at face value: no discount of a customer's touches them. */
 export function isEligible(shop: Shop, discount: Discount, line: PricedLine): boolean {
-  if (line.giftCard) return false;
+  // What a cart holds are one-time purchases.
+  if (line.giftCard || !discount.appliesOnOneTimePurchase) return false;
+  if (discount.kind === "free_shipping" || discount.items.kind === "all") return true;
   const { items } = discount;
-  if (items.kind === "all") return true;
   if (line.variantId !== null && items.variantIds.includes(line.variantId)) return true;
   if (line.productId === null) return false;
   if (items.productIds.includes(line.productId)) return true;
@@ -54,6 +58,7 @@ const MESSAGES: Record<CodeRefusal, string> = {
   CUSTOMER_USED: "You’ve already used this discount code",
   MINIMUM_NOT_MET: "Your order doesn’t meet the minimum for this discount code",
   NO_ELIGIBLE_ITEMS: "This discount code isn’t valid for the items in your cart",
+  SHIPPING_TOO_DEAR: "This discount code isn’t valid for the selected shipping method",
   DOES_NOT_COMBINE: "This discount code couldn’t be used with your existing discounts",
 };
 
@@ -74,21 +79,25 @@ function refusedToBuyer(shop: Shop, discount: Discount, buyer: Buyer): CodeRefus
   return null;
 }
 
-function refusedByCart(discount: Discount, eligible: PricedLine[]): CodeRefusal | null {
+export function misses({ minimum }: Discount, worth: Minor, units: number): boolean {
+  if (minimum?.kind === "subtotal") return worth < minimum.subtotalMinor;
+  return minimum?.kind === "quantity" && units < minimum.quantity;
+}
+
+function refusedByCart(discount: Discount, eligible: PricedLine[], rateMinor: Minor): CodeRefusal | null {
   if (eligible.length === 0) return "NO_ELIGIBLE_ITEMS";
   const worth: Minor = eligible.reduce((sum, line) => sum + line.originalMinor, 0);
   const units = eligible.reduce((sum, line) => sum + line.quantity, 0);
-  const { minimum } = discount;
-  if (minimum?.kind === "subtotal" && worth < minimum.subtotalMinor) return "MINIMUM_NOT_MET";
-  if (minimum?.kind === "quantity" && units < minimum.quantity) return "MINIMUM_NOT_MET";
-  return null;
+  if (misses(discount, worth, units)) return "MINIMUM_NOT_MET";
+  const most = discount.kind === "free_shipping" ? discount.maximumShippingMinor : null;
+  return most !== null && rateMinor > most ? "SHIPPING_TOO_DEAR" : null;
 }
 
 /** Why this code does nothing for this cart, by itself; null when it applies. */
 export function refusalOf(
   shop: Shop,
   discount: Discount,
-  cart: { buyer: Buyer; lines: PricedLine[] },
+  cart: { buyer: Buyer; lines: PricedLine[]; rateMinor: Minor },
   now: Date,
 ): CodeRefusal | null {
   const status = discountStatusOf(discount, now);
@@ -100,13 +109,19 @@ export function refusalOf(
     refusedByCart(
       discount,
       cart.lines.filter((line) => isEligible(shop, discount, line)),
+      cart.rateMinor,
     )
   );
 }
 
-/** Both sides must allow it. */
+const ALLOWED_BY = {
+  PRODUCT: "productDiscounts",
+  ORDER: "orderDiscounts",
+  SHIPPING: "shippingDiscounts",
+} as const;
+
+/** Both sides must allow it; one parcel is made free once. */
 export function combine(a: Discount, b: Discount): boolean {
-  const allows = (one: Discount, other: Discount) =>
-    isOrderDiscount(other) ? one.combinesWith.orderDiscounts : one.combinesWith.productDiscounts;
-  return allows(a, b) && allows(b, a);
+  if (classOf(a) === "SHIPPING" && classOf(b) === "SHIPPING") return false;
+  return a.combinesWith[ALLOWED_BY[classOf(b)]] && b.combinesWith[ALLOWED_BY[classOf(a)]];
 }

@@ -85,14 +85,14 @@ function discountParts(order: Order): Record<string, unknown> {
       .map((each) => ({
         code: each.code,
         amount: amount(each.amountMinor, order.currency),
-        type: each.valueType,
+        type: each.targetType === "shipping_line" ? "shipping" : each.valueType,
       })),
     discount_applications: order.discounts.map((each) => ({
-      target_type: "line_item",
+      target_type: each.targetType,
       type: each.kind === "code" ? "discount_code" : "manual",
       value: each.value,
       value_type: each.valueType,
-      allocation_method: "across",
+      allocation_method: each.allocationMethod,
       target_selection: each.targetSelection,
       ...(each.kind === "code" ? { code: each.code } : { title: each.title, description: each.title }),
     })),
@@ -103,13 +103,13 @@ function totalParts(order: Order): Record<string, unknown> {
   const totals = totalsOf(order);
   return {
     ...withSet(order, "current_subtotal_price", totals.currentSubtotalMinor),
-    ...withSet(order, "current_total_discounts", totals.currentDiscountMinor),
+    ...withSet(order, "current_total_discounts", totals.currentDiscountMinor + totals.shippingDiscountMinor),
     ...withSet(order, "current_total_price", totals.currentTotalMinor),
     ...withSet(order, "current_total_tax", totals.currentTaxMinor),
-    ...withSet(order, "current_shipping_price", order.shippingMinor - totals.shippingRefundedMinor),
+    ...withSet(order, "current_shipping_price", totals.shippingPaidMinor - totals.shippingRefundedMinor),
     current_total_duties_set: null,
     ...withSet(order, "subtotal_price", totals.subtotalMinor),
-    ...withSet(order, "total_discounts", totals.discountMinor),
+    ...withSet(order, "total_discounts", totals.discountMinor + totals.shippingDiscountMinor),
     ...withSet(order, "total_line_items_price", totals.originalMinor),
     total_outstanding: amount(totals.outstandingMinor, order.currency),
     ...withSet(order, "total_price", totals.totalMinor),
@@ -126,13 +126,17 @@ function shippingLines(order: Order): unknown[] {
   return [
     {
       code: "Standard",
-      ...withSet(order, "discounted_price", order.shippingMinor),
+      ...withSet(order, "discounted_price", totalsOf(order).shippingPaidMinor),
       is_removed: false,
       ...withSet(order, "price", order.shippingMinor),
       source: "shopify",
       title: free ? "Free shipping" : "Standard",
       tax_lines: [],
-      discount_allocations: [],
+      discount_allocations: order.discounts.flatMap((each, index) =>
+        each.targetType === "shipping_line"
+          ? [{ ...withSet(order, "amount", each.amountMinor), discount_application_index: index }]
+          : [],
+      ),
     },
   ];
 }

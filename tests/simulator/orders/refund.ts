@@ -47,7 +47,7 @@ export function suggestedRefund(order: Order, input: RefundInput): SuggestedRefu
   const goods = lines.reduce((sum, l) => sum + l.subtotalMinor + (order.taxesIncluded ? 0 : l.taxMinor), 0);
   const totals = totalsOf(order);
   const shipping = input.shippingMinor ?? 0;
-  if (shipping < 0 || shipping > order.shippingMinor - totals.shippingRefundedMinor) {
+  if (shipping < 0 || shipping > totals.shippingPaidMinor - totals.shippingRefundedMinor) {
     throw new SimError("INVALID_AMOUNT", "more shipping than the order has left");
   }
   return { amountMinor: goods + shipping, refundableMinor: totals.netPaymentMinor, lines };

@@ -19,11 +19,20 @@ export function lineShare(line: LineItem, whole: Minor, count: number): Minor {
   return shareOf(whole, line.quantity, line.quantity - line.currentQuantity, count);
 }
 
+export function shippingDiscountOf(order: Order): Minor {
+  const onShipping = order.discounts.filter((each) => each.targetType === "shipping_line");
+  return sum(onShipping.map((each) => each.amountMinor));
+}
+
 export interface Totals {
   originalMinor: Minor;
+  /** Off the goods. */
   discountMinor: Minor;
   subtotalMinor: Minor;
   taxMinor: Minor;
+  shippingDiscountMinor: Minor;
+  /** The rate less what a discount takes off: all that can be given back of it. */
+  shippingPaidMinor: Minor;
   totalMinor: Minor;
   currentSubtotalMinor: Minor;
   currentDiscountMinor: Minor;
@@ -57,6 +66,8 @@ export function totalsOf(order: Order): Totals {
   const discountMinor = sum(order.lines.map(lineDiscount));
   const taxMinor = sum(order.lines.map((line) => line.taxMinor));
   const subtotalMinor = originalMinor - discountMinor;
+  const shippingDiscountMinor = shippingDiscountOf(order);
+  const shippingPaidMinor = order.shippingMinor - shippingDiscountMinor;
   const current = currentOf(order);
   const receivedMinor = sum(order.transactions.filter((t) => t.kind === "sale").map((t) => t.amountMinor));
   const refundedMinor = sum(order.refunds.flatMap((r) => r.transactions).map((t) => t.amountMinor));
@@ -64,7 +75,7 @@ export function totalsOf(order: Order): Totals {
   const currentTotalMinor =
     current.subtotal +
     onTop(current.tax) +
-    (order.shippingMinor - current.shippingRefunded) +
+    (shippingPaidMinor - current.shippingRefunded) +
     order.tipMinor +
     current.discrepancy;
   return {
@@ -72,7 +83,9 @@ export function totalsOf(order: Order): Totals {
     discountMinor,
     subtotalMinor,
     taxMinor,
-    totalMinor: subtotalMinor + onTop(taxMinor) + order.shippingMinor + order.tipMinor,
+    shippingDiscountMinor,
+    shippingPaidMinor,
+    totalMinor: subtotalMinor + onTop(taxMinor) + shippingPaidMinor + order.tipMinor,
     currentSubtotalMinor: current.subtotal,
     currentDiscountMinor: current.discount,
     currentTaxMinor: current.tax,

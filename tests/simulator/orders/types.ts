@@ -47,6 +47,7 @@ export type CodeRefusal =
   | "CUSTOMER_USED"
   | "MINIMUM_NOT_MET"
   | "NO_ELIGIBLE_ITEMS"
+  | "SHIPPING_TOO_DEAR"
   | "DOES_NOT_COMBINE";
 
 export interface CodeOutcome {
@@ -64,10 +65,13 @@ export interface PricedCart {
   codes: CodeOutcome[];
   /** Before discounts. */
   originalMinor: Minor;
+  /** Off the goods. */
   discountMinor: Minor;
   /** After discounts; holds the tax when the shop's prices include it. */
   subtotalMinor: Minor;
+  /** The rate, before any discount. */
   shippingMinor: Minor;
+  shippingDiscountMinor: Minor;
   taxMinor: Minor;
   taxesIncluded: boolean;
   tipMinor: Minor;

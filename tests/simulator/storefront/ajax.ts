@@ -1,8 +1,9 @@
 import type { Sim } from "../model/sim.ts";
 import { SimError } from "../model/sim.ts";
-import type { Shop } from "../model/types.ts";
+import type { AppliedDiscount, Shop } from "../model/types.ts";
+import type { PricedCart, PricedLine } from "../orders/types.ts";
 import { addLine, priceSession, setQuantity } from "./cart.ts";
-import { liquidId, liquidMoney, pictureUrl } from "./drops.ts";
+import { isOnLines, liquidId, liquidMoney, pictureUrl } from "./drops.ts";
 import { keepSession, type Session } from "./session.ts";
 
 interface Visit {
@@ -32,58 +33,71 @@ export async function bodyOf(request: Request): Promise<Body> {
 const text = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? String(value) : "";
 
+type Money = ReturnType<typeof liquidMoney>;
+
+/** What a cart knows of its discounts: those of the shipping come at the checkout. */
+const applicationJson = (each: AppliedDiscount, money: Money) => ({
+  type: "discount_code",
+  key: each.code,
+  title: each.code ?? each.title,
+  description: each.title,
+  value: each.value,
+  value_type: each.valueType,
+  allocation_method: each.allocationMethod,
+  target_selection: each.targetSelection,
+  target_type: each.targetType,
+  total_allocated_amount: money(each.amountMinor),
+});
+
+function itemJson(shop: Shop, cart: PricedCart, line: PricedLine, money: Money) {
+  const product = line.productId === null ? undefined : shop.products[line.productId];
+  const off = line.originalMinor - line.finalMinor;
+  return {
+    id: liquidId(line.variantId ?? "0"),
+    variant_id: liquidId(line.variantId ?? "0"),
+    product_id: product ? liquidId(product.id) : null,
+    title: line.title,
+    product_title: line.title,
+    variant_title: line.variantTitle,
+    quantity: line.quantity,
+    properties: {},
+    price: money(line.priceMinor),
+    original_price: money(line.priceMinor),
+    presentment_price: money(line.priceMinor) / 100,
+    discounted_price: Math.round(money(line.finalMinor) / line.quantity),
+    final_price: Math.round(money(line.finalMinor) / line.quantity),
+    line_price: money(line.finalMinor),
+    original_line_price: money(line.originalMinor),
+    final_line_price: money(line.finalMinor),
+    total_discount: money(off),
+    discounts: [],
+    line_level_discount_allocations: line.allocations.flatMap(({ discountIndex, amountMinor }) => {
+      const applied = cart.discounts[discountIndex];
+      return applied && isOnLines(applied)
+        ? [{ amount: money(amountMinor), discount_application: applicationJson(applied, money) }]
+        : [];
+    }),
+    sku: line.sku,
+    vendor: line.vendor,
+    taxable: line.taxable,
+    gift_card: line.giftCard,
+    requires_shipping: !line.giftCard,
+    handle: product?.handle ?? "",
+    url: product ? `/products/${product.handle}?variant=${line.variantId ?? ""}` : "",
+    image: product ? pictureUrl(product) : null,
+    product_type: product?.productType ?? "",
+    has_components: false,
+  };
+}
+
 /** The cart as /cart.js writes it: money in hundredths of the presentment currency. */
 export function cartJson({ sim, shop, session }: Omit<Visit, "request">) {
   const cart = priceSession(sim, shop, session);
   const money = liquidMoney(shop, session);
-  const applied = cart.discounts.map((each) => ({
-    type: "discount_code",
-    key: each.code,
-    title: each.code ?? each.title,
-    description: each.title,
-    value: each.value,
-    value_type: each.valueType,
-    allocation_method: "across",
-    target_selection: each.targetSelection,
-    target_type: "line_item",
-    total_allocated_amount: money(each.amountMinor),
+  const items = cart.lines.map((line, i) => ({
+    key: session.lines[i]?.key,
+    ...itemJson(shop, cart, line, money),
   }));
-  const items = cart.lines.map((line, i) => {
-    const product = line.productId === null ? undefined : shop.products[line.productId];
-    const off = line.originalMinor - line.finalMinor;
-    return {
-      id: liquidId(line.variantId ?? "0"),
-      key: session.lines[i]?.key,
-      variant_id: liquidId(line.variantId ?? "0"),
-      product_id: product ? liquidId(product.id) : null,
-      title: line.title,
-      product_title: line.title,
-      variant_title: line.variantTitle,
-      quantity: line.quantity,
-      properties: {},
-      price: money(line.priceMinor),
-      original_price: money(line.priceMinor),
-      presentment_price: money(line.priceMinor) / 100,
-      discounted_price: Math.round(money(line.finalMinor) / line.quantity),
-      final_price: Math.round(money(line.finalMinor) / line.quantity),
-      line_price: money(line.finalMinor),
-      original_line_price: money(line.originalMinor),
-      final_line_price: money(line.finalMinor),
-      total_discount: money(off),
-      discounts: [],
-      line_level_discount_allocations: [],
-      sku: line.sku,
-      vendor: line.vendor,
-      taxable: line.taxable,
-      gift_card: line.giftCard,
-      requires_shipping: !line.giftCard,
-      handle: product?.handle ?? "",
-      url: product ? `/products/${product.handle}?variant=${line.variantId ?? ""}` : "",
-      image: product ? pictureUrl(product) : null,
-      product_type: product?.productType ?? "",
-      has_components: false,
-    };
-  });
   return {
     token: session.id.replaceAll("-", ""),
     note: session.note,
@@ -97,7 +111,9 @@ export function cartJson({ sim, shop, session }: Omit<Visit, "request">) {
     requires_shipping: items.some((item) => item.requires_shipping),
     currency: session.currency,
     items_subtotal_price: money(cart.originalMinor),
-    cart_level_discount_applications: applied,
+    cart_level_discount_applications: cart.discounts
+      .filter((each) => each.targetType === "line_item" && !isOnLines(each))
+      .map((each) => applicationJson(each, money)),
     discount_codes: cart.codes.map(({ code, applies }) => ({ code, applicable: applies })),
   };
 }

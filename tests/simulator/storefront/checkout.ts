@@ -1,7 +1,7 @@
 import { html, page, raw, redirect, type Html } from "../admin/html.ts";
 import { SimError } from "../model/sim.ts";
 import { present } from "../model/money.ts";
-import type { Order } from "../model/types.ts";
+import type { AppliedDiscount, Order } from "../model/types.ts";
 import { placeOrder } from "../orders/place.ts";
 import { totalsOf } from "../orders/totals.ts";
 import { dropCode, priceSession, tryCode } from "./cart.ts";
@@ -79,10 +79,13 @@ function codeForms(codes: string[], said: Said): Html {
     )}`;
 }
 
+const ofGoods = (discounts: AppliedDiscount[]) => discounts.filter((each) => each.targetType === "line_item");
+
 function summary(visit: Visit, said: Said): Html {
   const { sim, shop, session } = visit;
   const cart = priceSession(sim, shop, session, said.email);
   const money = moneyIn(visit);
+  const isFree = cart.shippingMinor === cart.shippingDiscountMinor;
   const refused = cart.codes.filter((each) => !each.applies);
   const reasons = refused.map(
     (each) => html`<p class="error" role="alert"><strong>${each.code}</strong>: ${each.message}</p>`,
@@ -108,7 +111,7 @@ function summary(visit: Visit, said: Said): Html {
         <dt>Subtotal</dt>
         <dd>${money(cart.originalMinor)}</dd>
       </div>
-      ${cart.discounts.map(
+      ${ofGoods(cart.discounts).map(
         (each) =>
           html`<div class="off">
             <dt>${each.code ?? each.title}</dt>
@@ -117,7 +120,9 @@ function summary(visit: Visit, said: Said): Html {
       )}
       <div>
         <dt>Shipping</dt>
-        <dd>${cart.shippingMinor === 0 ? "Free" : money(cart.shippingMinor)}</dd>
+        <dd>
+          ${isFree && cart.shippingMinor > 0 ? html`<s>${money(cart.shippingMinor)}</s> ` : ""}${isFree ? "Free" : money(cart.shippingMinor)}
+        </dd>
       </div>
       ${
         cart.taxMinor > 0

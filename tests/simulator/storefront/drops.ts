@@ -3,7 +3,15 @@ import { present } from "../model/money.ts";
 import { gid } from "../model/ids.ts";
 import { appInstallationGid, metafieldKey, resolveNamespace } from "../model/metafields.ts";
 import type { Sim } from "../model/sim.ts";
-import type { Collection, Customer, Metafield, Product, Shop, Variant } from "../model/types.ts";
+import type {
+  AppliedDiscount,
+  Collection,
+  Customer,
+  Metafield,
+  Product,
+  Shop,
+  Variant,
+} from "../model/types.ts";
 import type { PricedCart } from "../orders/types.ts";
 import { hundredths } from "./money-text.ts";
 import { rateOf, type Session } from "./session.ts";
@@ -131,6 +139,10 @@ export function customerDrop(sim: Sim, shop: Shop, customer: Customer) {
   };
 }
 
+/** A discount of products shows at its lines, one of the order below them. */
+export const isOnLines = (each: AppliedDiscount) =>
+  each.targetSelection === "entitled" || each.allocationMethod === "each";
+
 function itemDrop(shop: Shop, session: Session, cart: PricedCart, index: number) {
   const money = liquidMoney(shop, session);
   const line = cart.lines[index];
@@ -148,6 +160,12 @@ function itemDrop(shop: Shop, session: Session, cart: PricedCart, index: number)
     line_price: money(line.originalMinor),
     original_line_price: money(line.originalMinor),
     final_line_price: money(line.finalMinor),
+    line_level_discount_allocations: line.allocations.flatMap(({ discountIndex, amountMinor }) => {
+      const applied = cart.discounts[discountIndex];
+      return applied && isOnLines(applied)
+        ? [{ amount: money(amountMinor), discount_application: { title: applied.code ?? applied.title } }]
+        : [];
+    }),
     url: product ? `/products/${product.handle}?variant=${own.variantId}` : null,
     image: product && pictureUrl(product),
     sku: line.sku,
@@ -173,10 +191,12 @@ export function cartDrop(shop: Shop, session: Session, cart: PricedCart) {
     taxes_included: cart.taxesIncluded,
     requires_shipping: cart.lines.some((line) => !line.giftCard),
     discount_codes: cart.codes.map((each) => ({ ...each, applicable: each.applies })),
-    cart_level_discount_applications: cart.discounts.map((each) => ({
-      title: each.title,
-      code: each.code,
-      total_allocated_amount: money(each.amountMinor),
-    })),
+    cart_level_discount_applications: cart.discounts
+      .filter((each) => each.targetType === "line_item" && !isOnLines(each))
+      .map((each) => ({
+        title: each.title,
+        code: each.code,
+        total_allocated_amount: money(each.amountMinor),
+      })),
   };
 }

@@ -3,7 +3,7 @@ import { gid } from "../model/ids.ts";
 import { minorOf } from "../model/money.ts";
 import { appNamespace } from "../model/metafields.ts";
 import type { Sim } from "../model/sim.ts";
-import type { Metafield, Shop, WebhookMessage } from "../model/types.ts";
+import type { Discount, Metafield, Shop, WebhookMessage } from "../model/types.ts";
 import { minorText } from "./money-text.ts";
 
 export interface Happening {
@@ -67,6 +67,14 @@ function ofMetafield(shop: Shop, metafield: Metafield): Happening | null {
   return { at: metafield.updatedAt, tone: "effect", title, detail: "written by the app as a metafield" };
 }
 
+function worthOf(shop: Shop, discount: Discount): string {
+  if (discount.kind === "free_shipping") return "free shipping";
+  const { value } = discount;
+  return value.kind === "amount"
+    ? `${minorText(value.amountMinor, shop.currency)} off`
+    : `${value.fraction * 100} % off`;
+}
+
 /** Deliveries and their visible effect, newest first. */
 export function happenings(sim: Sim, shop: Shop, most = 40): Happening[] {
   const namespace = appNamespace(sim);
@@ -77,13 +85,10 @@ export function happenings(sim: Sim, shop: Shop, most = 40): Happening[] {
   const codes = Object.values(shop.discounts)
     .filter((each) => each.byApp)
     .map((each): Happening => {
-      const { value } = each;
-      const worth =
-        value.kind === "amount" ? minorText(value.amountMinor, shop.currency) : `${value.fraction * 100} %`;
       return {
         at: each.createdAt,
         tone: "effect",
-        title: `Discount code ${each.code}: ${worth} off`,
+        title: `Discount code ${each.code}: ${worthOf(shop, each)}`,
         detail: "created by the app",
       };
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { uninstall } from "../../simulator/oauth/install.ts";
 import { switchKind } from "../../simulator/storefront/theme-settings.ts";
+import { discount, freeShipping } from "../simulator/shop.ts";
 import { Faces, SMALL_EXTENSION } from "./faces.ts";
 
 const text = async (answer: Promise<Response>) => (await answer).text();
@@ -39,6 +40,33 @@ describe("the storefront", () => {
       total_price: 4000,
       discount_codes: [{ code: "NOPE", applicable: false }],
     });
+  });
+
+  it("shows a discount of products at their lines, one of the order in the cart, shipping's at the checkout", async () => {
+    const faces = new Faces();
+    faces.shop.shippingMinor = 700;
+    const both = { orderDiscounts: true, productDiscounts: true, shippingDiscounts: true };
+    const [first] = Object.values(faces.shop.products).filter((each) => each.handle === "linen-notebook");
+    const items = { kind: "some" as const, productIds: [first?.id ?? ""], variantIds: [], collectionIds: [] };
+    discount(faces.shop, { code: "NOTE", items, combinesWith: both });
+    discount(faces.shop, { code: "ALL", combinesWith: both });
+    freeShipping(faces.shop, { code: "SHIP", combinesWith: { ...both, shippingDiscounts: false } });
+    await faces.post("/cart/add", { id: faces.variantOf("linen-notebook"), quantity: "1" });
+    for (const code of ["NOTE", "ALL", "SHIP"]) await faces.post("/cart/discount", { discount: code });
+    expect(await (await faces.visit("/cart.js")).json()).toMatchObject({
+      total_price: 3_000,
+      cart_level_discount_applications: [{ title: "ALL", total_allocated_amount: 500 }],
+      items: [
+        {
+          line_level_discount_allocations: [{ amount: 500, discount_application: { title: "NOTE" } }],
+          final_line_price: 3_000,
+        },
+      ],
+    });
+    expect(await text(faces.visit("/cart"))).toContain("NOTE −$5.00");
+    const checkout = await text(faces.visit("/checkout"));
+    expect(checkout).toContain("<s>$7.00</s>");
+    expect(checkout).toContain("$30.00");
   });
 
   it("sends nobody to another site", async () => {

@@ -3,7 +3,12 @@ import type { AddressInfo } from "node:net";
 import { readManifest } from "../../simulator/model/manifest.ts";
 import { createProduct, createShop, type ShopInput } from "../../simulator/model/shops.ts";
 import { Simulator } from "../../simulator/model/simulator.ts";
-import type { Discount, Shop } from "../../simulator/model/types.ts";
+import type {
+  BasicDiscount,
+  DiscountTerms,
+  FreeShippingDiscount,
+  Shop,
+} from "../../simulator/model/types.ts";
 import { createCustomer } from "../../simulator/orders/customers.ts";
 import { install } from "../../simulator/oauth/install.ts";
 
@@ -71,11 +76,10 @@ export function installed(sim: Simulator, more: Partial<ShopInput> = {}): Shop {
 
 export const customerIds = (shop: Shop) => Object.keys(shop.customers);
 
-export function discount(shop: Shop, more: Partial<Discount> = {}): Discount {
+function termsOf(shop: Shop): DiscountTerms {
   const id = String(900 + Object.keys(shop.discounts).length);
-  const made: Discount = {
+  return {
     id,
-    kind: "basic",
     title: "Five off",
     code: `CODE${id}`,
     codeId: `1${id}`,
@@ -83,9 +87,9 @@ export function discount(shop: Shop, more: Partial<Discount> = {}): Discount {
     endsAt: null,
     usageLimit: null,
     appliesOncePerCustomer: false,
+    appliesOnOneTimePurchase: true,
+    appliesOnSubscription: false,
     context: { kind: "all" },
-    value: { kind: "amount", amountMinor: 500, onEachItem: false },
-    items: { kind: "all" },
     minimum: null,
     combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false },
     tags: [],
@@ -94,9 +98,30 @@ export function discount(shop: Shop, more: Partial<Discount> = {}): Discount {
     byApp: true,
     createdAt: "2020-01-01T00:00:00.000Z",
     updatedAt: "2020-01-01T00:00:00.000Z",
+  };
+}
+
+export function discount(shop: Shop, more: Partial<BasicDiscount> = {}): BasicDiscount {
+  const made: BasicDiscount = {
+    ...termsOf(shop),
+    kind: "basic",
+    value: { kind: "amount", amountMinor: 500, onEachItem: false },
+    items: { kind: "all" },
     ...more,
   };
-  shop.discounts[id] = made;
+  shop.discounts[made.id] = made;
+  return made;
+}
+
+export function freeShipping(shop: Shop, more: Partial<FreeShippingDiscount> = {}): FreeShippingDiscount {
+  const made: FreeShippingDiscount = {
+    ...termsOf(shop),
+    kind: "free_shipping",
+    maximumShippingMinor: null,
+    destination: { kind: "all" },
+    ...more,
+  };
+  shop.discounts[made.id] = made;
   return made;
 }
 
