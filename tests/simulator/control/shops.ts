@@ -20,7 +20,7 @@ import { domainSchema, idSchema, minorSchema, ofShop, requireShop, route } from 
 const shopView = (shop: Shop) => {
   const { id, domain, name, currency, timeZone, planName, taxRate, taxesIncluded, shippingMinor, bigIds } =
     shop;
-  const { subscriptions } = shop;
+  const { subscriptions, giftCardLimitMinor } = shop;
   const installed = shop.install && { id: shop.install.id, scopes: shop.install.scopes };
   return {
     id,
@@ -33,6 +33,7 @@ const shopView = (shop: Shop) => {
     taxesIncluded,
     shippingMinor,
     subscriptions,
+    giftCardLimitMinor,
     bigIds,
     install: installed,
   };
@@ -61,6 +62,7 @@ const shopInput = z.object({
   taxesIncluded: z.boolean().optional(),
   shippingMinor: minorSchema.optional(),
   subscriptions: z.boolean().optional(),
+  giftCardLimitMinor: minorSchema.optional(),
   bigIds: z.boolean().optional(),
 });
 

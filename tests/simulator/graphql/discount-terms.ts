@@ -146,7 +146,8 @@ function purchasesOf({ shop, complaints, former }: Reading, input: PurchaseInput
   const once = keep(appliesOnOneTimePurchase, former?.appliesOnOneTimePurchase, true) ?? true;
   const regularly = keep(appliesOnSubscription, former?.appliesOnSubscription, false) ?? false;
   if (regularly && !shop.subscriptions) {
-    const message = "Applies on subscription can't be set: the shop doesn't sell subscriptions";
+    const of = path.length > 0 ? "Customer gets applies" : "Applies";
+    const message = `${of} on subscription is not permitted for this shop.`;
     complaints.add([...path, "appliesOnSubscription"], "INVALID", message);
   } else if (!once && !regularly) {
     const message = "Applies on one time purchase and applies on subscription can't both be false";

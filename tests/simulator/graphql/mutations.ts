@@ -7,6 +7,7 @@ import { type CustomerChange, eachOnce, updateCustomer, without } from "../order
 import { bulkMutations } from "./bulk-view.ts";
 import { customerView } from "./customer-view.ts";
 import { discountMutations } from "./discount-mutations.ts";
+import { giftCardMutations } from "./gift-card-mutations.ts";
 import { metafieldsSet } from "./metafields-set.ts";
 import { orderView } from "./order-view.ts";
 import { productView } from "./product-view.ts";
@@ -91,6 +92,7 @@ const isSame = (a: readonly string[], b: readonly string[]) =>
 export const mutations: Record<string, Field> = {
   ...bulkMutations,
   ...discountMutations,
+  ...giftCardMutations,
   metafieldsSet,
   customerUpdate,
   tagsAdd: tagChange("tagsAdd", (had, given) => eachOnce([...had, ...given])),

@@ -7,6 +7,7 @@ import { findVariant } from "../orders/pricing.ts";
 import { bulkQueries, bulkView } from "./bulk-view.ts";
 import { customerConnection, customerView } from "./customer-view.ts";
 import { discountCodeNodeView, discountConnection, discountNodeView } from "./discount-view.ts";
+import { giftCardConfiguration, giftCardConnection, giftCardsCount, giftCardView } from "./gift-card-view.ts";
 import { metafieldView } from "./metafields.ts";
 import { isVisible, orderConnection, ordersVisible, orderView } from "./order-view.ts";
 import {
@@ -81,6 +82,13 @@ const finders: Record<string, { scope: string | null; find: Finder }> = {
     find: (context, id) => {
       const discount = context.shop.discounts[id];
       return discount ? discountCodeNodeView(context, discount) : null;
+    },
+  },
+  GiftCard: {
+    scope: "read_gift_cards",
+    find: (context, id) => {
+      const card = context.shop.giftCards[id];
+      return card ? giftCardView(context, card) : null;
     },
   },
   BulkOperation: {
@@ -165,6 +173,10 @@ export const queries: Record<string, Field> = {
   productVariant: byId("ProductVariant"),
   collection: byId("Collection"),
   collections: (args, context) => collectionConnection(context, args),
+  giftCard: byId("GiftCard"),
+  giftCards: (args, context) => giftCardConnection(context, args),
+  giftCardsCount: (args, context) => giftCardsCount(context, args),
+  giftCardConfiguration: (_args, context) => giftCardConfiguration(context),
   discountNode: byId("DiscountNode", "DiscountCodeNode"),
   discountNodes: (args, context) => discountConnection(context, args),
   codeDiscountNode: byId("DiscountCodeNode", "DiscountNode"),

@@ -1,6 +1,7 @@
 import { gid } from "../model/ids.ts";
 import { apiTime } from "../model/time.ts";
 import type { Order, Refund, RefundLine, Transaction } from "../model/types.ts";
+import { receiptOf } from "../orders/payload.ts";
 import { connection, listConnection } from "./connection.ts";
 import { lineItemView, shippingLineView } from "./line-view.ts";
 import { orderView } from "./order-view.ts";
@@ -18,6 +19,12 @@ export function transactionView(order: Order, transaction: Transaction): View {
     createdAt: apiTime(transaction.processedAt),
     processedAt: apiTime(transaction.processedAt),
     errorCode: null,
+    manualPaymentGateway: transaction.gateway === "manual",
+    parentTransaction: () => {
+      const parent = order.transactions.find((each) => each.id === transaction.parentId);
+      return parent ? transactionView(order, parent) : null;
+    },
+    receiptJson: (_args: Args, { shop }: Context) => JSON.stringify(receiptOf(shop, transaction)),
     test: order.test,
   };
 }

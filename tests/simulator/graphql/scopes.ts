@@ -12,7 +12,13 @@ const BY_TYPE: Record<string, string> = {
   Collection: "read_products",
   DiscountNode: "read_discounts",
   DiscountCodeNode: "read_discounts",
+  GiftCard: "read_gift_cards",
+  GiftCardConfiguration: "read_gift_cards",
+  GiftCardTransaction: "read_gift_card_transactions",
 };
+
+/** Root fields whose type does not say it. */
+const BY_QUERY: Record<string, string> = { giftCardsCount: "read_gift_cards" };
 
 const BY_MUTATION: Record<string, string> = {
   discountCodeBasicCreate: "write_discounts",
@@ -23,6 +29,10 @@ const BY_MUTATION: Record<string, string> = {
   discountCodeDeactivate: "write_discounts",
   discountCodeDelete: "write_discounts",
   customerUpdate: "write_customers",
+  giftCardCreate: "write_gift_cards",
+  giftCardUpdate: "write_gift_cards",
+  giftCardDeactivate: "write_gift_cards",
+  giftCardSendNotificationToCustomer: "write_gift_cards",
 };
 
 export function denied(field: string, scope: string): GraphQLError {
@@ -38,6 +48,9 @@ export function denied(field: string, scope: string): GraphQLError {
 /** Throws ACCESS_DENIED when the field needs a scope the shop has not granted. */
 export function requireAccess(shop: Shop, at: { parent: string; field: string; type: string }): void {
   const resource = at.type.replace(/(Connection|Edge)$/, "");
-  const scope = at.parent === "Mutation" ? BY_MUTATION[at.field] : BY_TYPE[resource];
+  const scope =
+    at.parent === "Mutation"
+      ? BY_MUTATION[at.field]
+      : (BY_TYPE[resource] ?? (at.parent === "QueryRoot" ? BY_QUERY[at.field] : undefined));
   if (scope !== undefined && !hasScope(shop, scope)) throw denied(at.field, scope);
 }

@@ -15,8 +15,11 @@ export type Searchable = Record<string, string | number | boolean | null | reado
 const TERM =
   /\s*(?:(AND)\s+)?(-)?(?:([a-z_]+)\s*:\s*)?(>=|<=|>|<)?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s()]+)\s*/iy;
 
-/** Terms side by side or joined by AND; what is richer (OR, NOT, groups, free text) is refused, not guessed. */
-export function parseSearch(query: string): Term[] {
+/**
+ * Terms side by side or joined by AND; what is richer (OR, NOT, groups) is refused, not guessed, and so are bare
+ * words unless `freeText` says that this resource has a `default` field for them.
+ */
+export function parseSearch(query: string, { freeText = false } = {}): Term[] {
   const terms: Term[] = [];
   TERM.lastIndex = 0;
   while (TERM.lastIndex < query.length) {
@@ -24,8 +27,9 @@ export function parseSearch(query: string): Term[] {
     if (!match) throw notSimulated(`search query “${query}”`);
     const [, , not, field, operator, quoted = ""] = match;
     const value = /^["']/.test(quoted) ? quoted.slice(1, -1).replaceAll(/\\(.)/g, "$1") : quoted;
-    if (not || !field || value === "OR" || value === "NOT") throw notSimulated(`search query “${query}”`);
-    terms.push({ field, operator: (operator as Operator | undefined) ?? ":", value });
+    const isBare = !field && !(freeText && operator === undefined);
+    if (not || isBare || value === "OR" || value === "NOT") throw notSimulated(`search query “${query}”`);
+    terms.push({ field: field ?? "default", operator: (operator as Operator | undefined) ?? ":", value });
   }
   return terms;
 }
@@ -47,9 +51,14 @@ function matches(actual: string | number | boolean | null, { operator, value }: 
 }
 
 /** Keeps what all terms hold for. A field this resource is not simulated to be searched by is an error. */
-export function search<T>(items: readonly T[], query: string | null, of: (item: T) => Searchable): T[] {
+export function search<T>(
+  items: readonly T[],
+  query: string | null,
+  of: (item: T) => Searchable,
+  options: { freeText?: boolean } = {},
+): T[] {
   if (query === null || query === "") return [...items];
-  const terms = parseSearch(query);
+  const terms = parseSearch(query, options);
   const [probe] = items;
   const known = probe === undefined ? null : of(probe);
   for (const term of terms)

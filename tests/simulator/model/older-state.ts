@@ -1,9 +1,12 @@
 import { USUAL_MS } from "../bulk/operations.ts";
+import { GIFT_CARD_LIMIT_MINOR } from "./shops.ts";
 import type { AppliedDiscount, Discount, Shop, State } from "./types.ts";
 
 const ofShop = (): Partial<Shop> => ({
   bulk: { operations: {}, takesMs: USUAL_MS },
   subscriptions: false,
+  giftCardLimitMinor: GIFT_CARD_LIMIT_MINOR,
+  giftCards: {},
 });
 
 const ofDiscount: Partial<Discount> = { appliesOnOneTimePurchase: true, appliesOnSubscription: false };

@@ -14,8 +14,12 @@ export interface ShopInput {
   taxesIncluded?: boolean | undefined;
   shippingMinor?: number | undefined;
   subscriptions?: boolean | undefined;
+  giftCardLimitMinor?: number | undefined;
   bigIds?: boolean | undefined;
 }
+
+/** 2,000.00, as a shop in dollars has it. */
+export const GIFT_CARD_LIMIT_MINOR = 200_000;
 
 function emptyParts() {
   return {
@@ -43,10 +47,12 @@ export function createShop(sim: Sim, input: ShopInput): Shop {
     taxesIncluded: input.taxesIncluded ?? false,
     shippingMinor: input.shippingMinor ?? 0,
     subscriptions: input.subscriptions ?? false,
+    giftCardLimitMinor: input.giftCardLimitMinor ?? GIFT_CARD_LIMIT_MINOR,
     bigIds: input.bigIds ?? false,
     createdAt: sim.nowIso(),
     ...emptyParts(),
     discounts: {},
+    giftCards: {},
     metafields: {},
     bulk: { operations: {}, takesMs: USUAL_MS },
     faces: {},

@@ -1,9 +1,11 @@
 import type { BulkOperation } from "../bulk/types.ts";
 import type { WebhookMessage } from "../webhooks/types.ts";
 import type { AppliedDiscount, Discount } from "./discount-types.ts";
+import type { GiftCard } from "./payment-types.ts";
 
 export type { WebhookMessage } from "../webhooks/types.ts";
 export type * from "./discount-types.ts";
+export type * from "./payment-types.ts";
 
 /**
  * The state of the stand-in: plain data, JSON-serialisable, nothing computed is stored.
@@ -43,6 +45,8 @@ export interface Shop {
   shippingMinor: Minor;
   /** Sells by selling plans too; without, Shopify lets no discount be for subscriptions. */
   subscriptions: boolean;
+  /** The most that a gift card may be issued for. */
+  giftCardLimitMinor: Minor;
   /** Orders, customers and lines get ids above 2^53, as Shopify's own samples have. */
   bigIds: boolean;
   createdAt: Iso;
@@ -55,6 +59,7 @@ export interface Shop {
   collections: Record<Id, Collection>;
   orders: Record<Id, Order>;
   discounts: Record<Id, Discount>;
+  giftCards: Record<Id, GiftCard>;
   /** Key: `${ownerGid}|${namespace}|${key}`. */
   metafields: Record<string, Metafield>;
   bulk: { operations: Record<Id, BulkOperation>; takesMs: number };
@@ -168,6 +173,8 @@ export interface Transaction {
   gateway: string;
   parentId: Id | null;
   processedAt: Iso;
+  /** The card that paid, or was paid back. */
+  giftCardId?: Id | undefined;
 }
 
 export interface RefundLine {

@@ -14,14 +14,14 @@ function requireOpen(order: Order): void {
   if (order.cancelledAt !== null) throw new SimError("CANCELLED", `order ${order.name} is cancelled`);
 }
 
-function refundRest(sim: Sim, order: Order): Refund | null {
+function refundRest(sim: Sim, shop: Shop, order: Order): Refund | null {
   const totals = totalsOf(order);
   if (totals.netPaymentMinor <= 0) return null;
   const lines = order.lines
     .filter((line) => line.currentQuantity > 0)
     .map((line) => ({ lineItemId: line.id, quantity: line.currentQuantity }));
   const shippingMinor = totals.shippingPaidMinor - totals.shippingRefundedMinor;
-  return bookRefund(sim, order, { lines, shippingMinor, amountMinor: totals.netPaymentMinor });
+  return bookRefund(sim, shop, order, { lines, shippingMinor, amountMinor: totals.netPaymentMinor });
 }
 
 /**
@@ -30,7 +30,7 @@ function refundRest(sim: Sim, order: Order): Refund | null {
  */
 export function cancelOrder(sim: Sim, shop: Shop, order: Order, input: CancelInput): void {
   requireOpen(order);
-  const refund = (input.refund ?? true) ? refundRest(sim, order) : null;
+  const refund = (input.refund ?? true) ? refundRest(sim, shop, order) : null;
   order.cancelledAt = sim.nowIso();
   order.cancelReason = input.reason ?? "customer";
   order.updatedAt = order.cancelledAt;
@@ -129,12 +129,12 @@ function editPayload(sim: Sim, shop: Shop, order: Order, deltas: Delta[]): Recor
 }
 
 /** Units removed by an edit, as a refund that moves no money. */
-function bookRemovals(sim: Sim, order: Order, deltas: Delta[]): Refund[] {
+function bookRemovals(sim: Sim, shop: Shop, order: Order, deltas: Delta[]): Refund[] {
   const removed = deltas.filter((each) => each.delta < 0);
   if (removed.length === 0) return [];
   for (const { line, delta } of removed) line.currentQuantity -= delta;
   const lines = removed.map(({ line, delta }) => ({ lineItemId: line.id, quantity: -delta }));
-  const refund = bookRefund(sim, order, { lines, amountMinor: 0 });
+  const refund = bookRefund(sim, shop, order, { lines, amountMinor: 0 });
   refund.adjustments = [];
   for (const line of refund.lines) line.restockType = "no_restock";
   return [refund];
@@ -146,7 +146,7 @@ export function editOrder(sim: Sim, shop: Shop, order: Order, input: EditInput):
   for (const { lineItemId } of input.set ?? []) requireLine(order, lineItemId);
   const added = (input.add ?? []).map((line) => addLine(sim, shop, order, line));
   const deltas = [...(input.set ?? []).map((each) => setQuantity(order, each)), ...added];
-  const refunds = input.asRefund ? bookRemovals(sim, order, deltas) : [];
+  const refunds = input.asRefund ? bookRemovals(sim, shop, order, deltas) : [];
   order.updatedAt = sim.nowIso();
   const edited = { topic: "orders/edited", payload: editPayload(sim, shop, order, deltas) };
   announceOrder(sim, shop, order, ["orders/updated"], refunds, [edited]);

@@ -106,11 +106,13 @@ export function deleteCustomer(sim: Sim, shop: Shop, customer: Customer): void {
   sim.changed();
 }
 
-/** Moves the deleted one's orders to the kept one and sends customers/merge. */
+/** Moves the deleted one's orders and gift cards to the kept one and sends customers/merge. */
 export function mergeCustomers(sim: Sim, shop: Shop, kept: Customer, deleted: Customer): void {
   if (kept.id === deleted.id) throw new SimError("SAME_CUSTOMER", "a customer can’t be merged with itself");
   for (const order of Object.values(shop.orders))
     if (order.customerId === deleted.id) order.customerId = kept.id;
+  for (const card of Object.values(shop.giftCards))
+    if (card.customerId === deleted.id) card.customerId = kept.id;
   delete shop.customers[deleted.id];
   kept.updatedAt = sim.nowIso();
   const payload = {

@@ -2,6 +2,7 @@ import { gid } from "../model/ids.ts";
 import { amount } from "../model/money.ts";
 import { shopTime } from "../model/time.ts";
 import type { LineItem, Minor, Order, Shop, Transaction } from "../model/types.ts";
+import { lastCharactersOf } from "./gift-cards.ts";
 import { moneySet, withSet } from "./money-set.ts";
 import { customerPayload } from "./payload-customer.ts";
 import { refundPayload } from "./payload-refund.ts";
@@ -56,6 +57,13 @@ export function lineItemPayload(order: Order, line: LineItem): Record<string, un
   };
 }
 
+/** What the gateway attaches: a gift card is told by its last characters. */
+export function receiptOf(shop: Shop, { giftCardId, amountMinor }: Transaction): Record<string, unknown> {
+  const card = giftCardId === undefined ? undefined : shop.giftCards[giftCardId];
+  if (!card) return { paid_amount: amount(amountMinor, shop.currency) };
+  return { gift_card_id: rawId(card.id), gift_card_last_characters: lastCharactersOf(card) };
+}
+
 export function transactionPayload(
   shop: Shop,
   order: Order,
@@ -73,6 +81,7 @@ export function transactionPayload(
     order_id: rawId(order.id),
     parent_id: optionalId(transaction.parentId),
     processed_at: shopTime(transaction.processedAt, shop.timeZone),
+    receipt: receiptOf(shop, transaction),
     status: transaction.status,
     test: order.test,
   };

@@ -1,9 +1,11 @@
 import type { Sim } from "../model/sim.ts";
 import { SimError } from "../model/sim.ts";
-import type { Customer, Iso, LineItem, Order, Shop } from "../model/types.ts";
+import type { Customer, LineItem, Order, Shop } from "../model/types.ts";
 import { announceOrder } from "./announce.ts";
 import { buyerKeys } from "./codes.ts";
+import { type PaymentPlan, planPayments, takePayments } from "./payments.ts";
 import { priceCart } from "./pricing.ts";
+import { financialStatusOf } from "./totals.ts";
 import type { PlaceOrderInput, PricedCart, PricedLine } from "./types.ts";
 
 function requireCustomer(shop: Shop, id: string | null): Customer | null {
@@ -29,21 +31,22 @@ function useCodes(sim: Sim, shop: Shop, order: Order): void {
   }
 }
 
-function transactionsOf(sim: Sim, cart: PricedCart, paid: boolean, at: Iso): Order["transactions"] {
-  if (!paid || cart.totalMinor === 0) return [];
-  const sale = { kind: "sale", status: "success", gateway: "bogus", parentId: null } as const;
-  return [{ ...sale, id: sim.nextId(), amountMinor: cart.totalMinor, processedAt: at }];
-}
-
-function buildOrder(sim: Sim, shop: Shop, input: PlaceOrderInput, cart: PricedCart): Order {
+function buildOrder(
+  sim: Sim,
+  shop: Shop,
+  input: PlaceOrderInput,
+  cart: PricedCart,
+  plan: PaymentPlan,
+): Order {
   const customer = requireCustomer(shop, input.customerId);
   const createdAt = input.createdAt ?? sim.nowIso();
   const processedAt = input.processedAt ?? createdAt;
-  const paid = (input.paid ?? true) || cart.totalMinor === 0;
+  const paysRest = (input.paid ?? true) || plan.restMinor === 0;
+  const id = input.id ?? sim.nextId(shop.bigIds);
   shop.orderCounter += 1;
   const number = 1000 + shop.orderCounter;
   return {
-    id: input.id ?? sim.nextId(shop.bigIds),
+    id,
     number,
     name: `#${number}`,
     customerId: input.customerId,
@@ -54,7 +57,7 @@ function buildOrder(sim: Sim, shop: Shop, input: PlaceOrderInput, cart: PricedCa
     cancelledAt: null,
     cancelReason: null,
     test: input.test ?? false,
-    paid,
+    paid: paysRest || plan.shares.length > 0,
     sourceName: input.sourceName ?? "web",
     tags: input.tags ?? [],
     note: input.note ?? null,
@@ -69,13 +72,13 @@ function buildOrder(sim: Sim, shop: Shop, input: PlaceOrderInput, cart: PricedCa
     tipMinor: cart.tipMinor,
     ...(cart.tipMinor > 0 ? { tipLineId: sim.nextId(shop.bigIds) } : {}),
     refunds: [],
-    transactions: transactionsOf(sim, cart, paid, processedAt),
+    transactions: takePayments(sim, plan, { orderId: id, paysRest, processedAt }),
   };
 }
 
 /**
- * Places an order and sends orders/create, orders/paid (unless unpaid) and orders/updated.
- * Refuses an empty cart, unknown variants and customers, and any code that does not apply.
+ * Places an order and sends orders/create, orders/paid (unless something is still owed) and orders/updated.
+ * Refuses an empty cart, unknown variants and customers, and any code or gift card that does not apply.
  */
 export function placeOrder(sim: Sim, shop: Shop, input: PlaceOrderInput): Order {
   if (input.lines.length === 0) throw new SimError("EMPTY_CART", "an order needs a line");
@@ -84,14 +87,17 @@ export function placeOrder(sim: Sim, shop: Shop, input: PlaceOrderInput): Order 
   const cart = priceCart(sim, shop, input);
   const refused = cart.codes.find((code) => !code.applies);
   if (refused) throw new SimError("CODE_REFUSED", `${refused.code}: ${refused.message} (${refused.refusal})`);
-  const order = buildOrder(sim, shop, input, cart);
+  requireCustomer(shop, input.customerId);
+  const order = buildOrder(sim, shop, input, cart, planPayments(sim, shop, input, cart.totalMinor));
   shop.orders[order.id] = order;
   useCodes(sim, shop, order);
   announceOrder(
     sim,
     shop,
     order,
-    order.paid ? ["orders/create", "orders/paid", "orders/updated"] : ["orders/create", "orders/updated"],
+    financialStatusOf(order) === "paid"
+      ? ["orders/create", "orders/paid", "orders/updated"]
+      : ["orders/create", "orders/updated"],
   );
   sim.changed();
   return order;

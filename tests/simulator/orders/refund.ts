@@ -3,6 +3,7 @@ import type { Sim } from "../model/sim.ts";
 import { SimError } from "../model/sim.ts";
 import type { LineItem, Minor, Order, OrderAdjustment, Refund, RefundLine, Shop } from "../model/types.ts";
 import { announceOrder } from "./announce.ts";
+import { giveBack } from "./payments.ts";
 import { lineFinal, lineShare, totalsOf } from "./totals.ts";
 import type { RefundInput } from "./types.ts";
 
@@ -95,12 +96,11 @@ function adjustmentsOf(sim: Sim, shippingMinor: Minor, discrepancyMinor: Minor):
 }
 
 /** Books a refund on the order without telling anyone. */
-export function bookRefund(sim: Sim, order: Order, input: RefundInput): Refund {
+export function bookRefund(sim: Sim, shop: Shop, order: Order, input: RefundInput): Refund {
   const suggested = suggestedRefund(order, input);
   const amountMinor = requireAmount(suggested, input, order.currency);
   const now = sim.nowIso();
   const processedAt = input.processedAt ?? now;
-  const parentId = order.transactions.find((each) => each.kind === "sale")?.id ?? null;
   const refund: Refund = {
     id: sim.nextId(),
     createdAt: now,
@@ -108,20 +108,7 @@ export function bookRefund(sim: Sim, order: Order, input: RefundInput): Refund {
     note: input.note ?? null,
     lines: suggested.lines.map((line) => ({ ...line, id: sim.nextId() })),
     adjustments: adjustmentsOf(sim, input.shippingMinor ?? 0, suggested.amountMinor - amountMinor),
-    transactions:
-      amountMinor === 0
-        ? []
-        : [
-            {
-              id: sim.nextId(),
-              kind: "refund",
-              status: "success",
-              amountMinor,
-              gateway: "bogus",
-              parentId,
-              processedAt,
-            },
-          ],
+    transactions: giveBack(sim, shop, order, { amountMinor, processedAt }),
   };
   for (const { lineItemId, quantity } of refund.lines)
     requireLine(order, lineItemId).currentQuantity -= quantity;
@@ -132,7 +119,7 @@ export function bookRefund(sim: Sim, order: Order, input: RefundInput): Refund {
 
 /** Gives back lines, shipping or a sum, and sends refunds/create and orders/updated. Refuses more than was received. */
 export function refundOrder(sim: Sim, shop: Shop, order: Order, input: RefundInput): Refund {
-  const refund = bookRefund(sim, order, input);
+  const refund = bookRefund(sim, shop, order, input);
   announceOrder(sim, shop, order, ["orders/updated"], [refund]);
   sim.changed();
   return refund;

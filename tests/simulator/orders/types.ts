@@ -78,7 +78,12 @@ export interface PricedCart {
   totalMinor: Minor;
 }
 
-export interface PlaceOrderInput extends CartInput {
+export interface MeansInput {
+  /** Codes of gift cards that pay before the gateway does. */
+  giftCards?: string[] | undefined;
+}
+
+export interface PlaceOrderInput extends CartInput, MeansInput {
   id?: Id | undefined;
   /** Default true: orders/create, orders/paid, orders/updated; else orders/create and orders/updated. */
   paid?: boolean | undefined;

@@ -1,11 +1,12 @@
 import { html, page, raw, redirect, type Html } from "../admin/html.ts";
 import { SimError } from "../model/sim.ts";
 import { present } from "../model/money.ts";
-import type { AppliedDiscount, Order } from "../model/types.ts";
+import type { GiftCard, Order } from "../model/types.ts";
+import { findGiftCard, giftCardRefusal } from "../orders/gift-cards.ts";
 import { placeOrder } from "../orders/place.ts";
 import { totalsOf } from "../orders/totals.ts";
-import { dropCode, priceSession, tryCode } from "./cart.ts";
-import { pictureUrl } from "./drops.ts";
+import { dropCode, tryCode } from "./cart.ts";
+import { cardsOf, type Said, summary } from "./checkout-summary.ts";
 import { minorText } from "./money-text.ts";
 import { themeAssetUrl, type Visit } from "./render.ts";
 import { customerOf, keepSession, rateOf } from "./session.ts";
@@ -14,19 +15,6 @@ const textOf = (form: FormData, name: string): string => {
   const value = form.get(name);
   return typeof value === "string" ? value : "";
 };
-
-interface Said {
-  codeError?: string;
-  codeTried?: string;
-  error?: string;
-  email?: string;
-}
-
-function moneyIn({ shop, session }: Visit): (minor: number) => string {
-  const rate = rateOf(shop, session.currency);
-  return (minor) =>
-    minorText(present(minor, shop.currency, session.currency, rate), session.currency, session.locale);
-}
 
 /** Checkout is Shopify's own page: the theme and the app's blocks have no say here. */
 function shell({ shop }: Visit, title: string, main: Html): Response {
@@ -52,92 +40,6 @@ function field(label: string, name: string, value: string, extra: Html = html``)
   return html`<label class="field"
     ><span>${label}</span><input name="${name}" value="${value}" required ${extra}
   /></label>`;
-}
-
-function codeForms(codes: string[], said: Said): Html {
-  const wrong = said.codeError
-    ? html`<p class="error" id="code-error" role="alert">${said.codeError}</p>`
-    : html``;
-  return html`<form method="post" action="/checkout/discount" class="code">
-      <label class="field"
-        ><span>Discount code</span>
-        <input
-          name="discount"
-          value="${said.codeTried ?? ""}"
-          autocomplete="off"
-          spellcheck="false"
-          ${said.codeError ? raw('aria-invalid="true" aria-describedby="code-error"') : ""}
-      /></label>
-      <button>Apply</button>
-    </form>
-    ${wrong}
-    ${codes.map(
-      (code) =>
-        html`<form method="post" action="/checkout/discount" class="tag">
-          <strong>${code}</strong><button name="remove" value="${code}" aria-label="Remove ${code}">×</button>
-        </form>`,
-    )}`;
-}
-
-const ofGoods = (discounts: AppliedDiscount[]) => discounts.filter((each) => each.targetType === "line_item");
-
-function summary(visit: Visit, said: Said): Html {
-  const { sim, shop, session } = visit;
-  const cart = priceSession(sim, shop, session, said.email);
-  const money = moneyIn(visit);
-  const isFree = cart.shippingMinor === cart.shippingDiscountMinor;
-  const refused = cart.codes.filter((each) => !each.applies);
-  const reasons = refused.map(
-    (each) => html`<p class="error" role="alert"><strong>${each.code}</strong>: ${each.message}</p>`,
-  );
-  const picture = (id: string | null) => (id && shop.products[id] ? pictureUrl(shop.products[id]) : "");
-  return html`<aside class="summary" aria-label="Order summary">
-    <ul>
-      ${cart.lines.map(
-        (line) =>
-          html`<li>
-            <span class="thumb"
-              ><img src="${picture(line.productId)}" alt="" width="64" height="64" /><b
-                >${line.quantity}</b
-              ></span
-            >
-            <span>${line.title}</span><span class="sum">${money(line.originalMinor)}</span>
-          </li>`,
-      )}
-    </ul>
-    ${codeForms(session.codes, said)} ${reasons}
-    <dl>
-      <div>
-        <dt>Subtotal</dt>
-        <dd>${money(cart.originalMinor)}</dd>
-      </div>
-      ${ofGoods(cart.discounts).map(
-        (each) =>
-          html`<div class="off">
-            <dt>${each.code ?? each.title}</dt>
-            <dd>−${money(each.amountMinor)}</dd>
-          </div>`,
-      )}
-      <div>
-        <dt>Shipping</dt>
-        <dd>
-          ${isFree && cart.shippingMinor > 0 ? html`<s>${money(cart.shippingMinor)}</s> ` : ""}${isFree ? "Free" : money(cart.shippingMinor)}
-        </dd>
-      </div>
-      ${
-        cart.taxMinor > 0
-          ? html`<div>
-              <dt>${cart.taxesIncluded ? "Including taxes" : "Taxes"}</dt>
-              <dd>${money(cart.taxMinor)}</dd>
-            </div>`
-          : ""
-      }
-      <div class="total">
-        <dt>Total <small>${session.currency}</small></dt>
-        <dd>${money(cart.totalMinor)}</dd>
-      </div>
-    </dl>
-  </aside>`;
 }
 
 export function checkoutPage(visit: Visit, said: Said = {}): Response {
@@ -175,16 +77,26 @@ export function checkoutPage(visit: Visit, said: Said = {}): Response {
   return shell(visit, "Checkout", main);
 }
 
+/** Adds the card to those that pay; says why when it can pay nothing. */
+function tryCard({ sim, shop, session }: Visit, card: GiftCard): string | null {
+  const refusal = giftCardRefusal(sim, shop, card);
+  if (refusal === null) session.giftCardIds = [...new Set([...session.giftCardIds, card.id])];
+  return refusal;
+}
+
+/** One field for both, as at Shopify's checkout: a gift card is known by its code. */
 export function checkoutDiscount(visit: Visit, form: FormData): Response {
   const { sim, shop, session } = visit;
-  const remove = form.get("remove");
-  if (typeof remove === "string") {
-    dropCode(session, remove);
-    return redirect("/checkout", { "set-cookie": keepSession(sim, shop, session) });
+  const [remove, removeCard] = [form.get("remove"), form.get("remove_card")];
+  if (typeof remove === "string") dropCode(session, remove);
+  else if (typeof removeCard === "string")
+    session.giftCardIds = session.giftCardIds.filter((id) => id !== removeCard);
+  else {
+    const codeTried = textOf(form, "discount");
+    const card = findGiftCard(shop, codeTried);
+    const codeError = card ? tryCard(visit, card) : tryCode(sim, shop, session, codeTried);
+    if (codeError) return checkoutPage(visit, { codeError, codeTried });
   }
-  const codeTried = textOf(form, "discount");
-  const codeError = tryCode(sim, shop, session, codeTried);
-  if (codeError) return checkoutPage(visit, { codeError, codeTried });
   return redirect("/checkout", { "set-cookie": keepSession(sim, shop, session) });
 }
 
@@ -199,11 +111,12 @@ export function pay(visit: Visit, form: FormData): Response {
       customerId: customer?.id ?? null,
       email: email || null,
       discountCodes: session.codes,
+      giftCards: cardsOf(shop, session).map((card) => card.code),
       presentmentCurrency: session.currency,
       presentmentRate: rateOf(shop, session.currency),
       note: session.note || undefined,
     });
-    Object.assign(session, { lines: [], codes: [], note: "" });
+    Object.assign(session, { lines: [], codes: [], giftCardIds: [], note: "" });
     const cookie = keepSession(sim, shop, session);
     return redirect(`/checkout/thank-you?order=${order.id}`, { "set-cookie": cookie });
   } catch (error) {
@@ -245,6 +158,15 @@ function thanks(visit: Visit, order: Order): Html {
             <dd>−${money(each.amountMinor)}</dd>
           </div>`,
       )}
+      ${order.transactions
+        .filter((each) => each.gateway !== "bogus")
+        .map(
+          (each) =>
+            html`<div>
+              <dt>Paid by ${each.gateway.replaceAll("_", " ")}</dt>
+              <dd>${money(each.amountMinor)}</dd>
+            </div>`,
+        )}
       <div class="total">
         <dt>Paid</dt>
         <dd>${money(totals.receivedMinor)}</dd>

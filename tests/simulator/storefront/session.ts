@@ -8,6 +8,8 @@ export interface Session {
   customerId: Id | null;
   lines: { key: string; variantId: Id; quantity: number }[];
   codes: string[];
+  /** Gift cards that are to pay at the checkout. */
+  giftCardIds: Id[];
   note: string;
   attributes: Record<string, string>;
   locale: Locale;
@@ -45,6 +47,7 @@ function emptySession(shop: Shop): Session {
     customerId: null,
     lines: [],
     codes: [],
+    giftCardIds: [],
     note: "",
     attributes: {},
     locale: "en",
@@ -56,7 +59,9 @@ function emptySession(shop: Shop): Session {
 /** The visitor's session, or a new one that is not kept until `keep` is called. */
 export function openSession(shop: Shop, request: Request): Session {
   const id = cookieOf(request, COOKIE);
-  const session = (id === null ? undefined : sessionsOf(shop)[id]) ?? emptySession(shop);
+  const known = id === null ? undefined : sessionsOf(shop)[id];
+  // One that an older stand-in kept lacks what came since.
+  const session = known ? Object.assign(known, { ...emptySession(shop), ...known }) : emptySession(shop);
   if (session.customerId !== null && !shop.customers[session.customerId]) session.customerId = null;
   return session;
 }

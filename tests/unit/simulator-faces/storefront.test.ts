@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { uninstall } from "../../simulator/oauth/install.ts";
 import { switchKind } from "../../simulator/storefront/theme-settings.ts";
-import { discount, freeShipping } from "../simulator/shop.ts";
+import { discount, freeShipping, giftCard } from "../simulator/shop.ts";
 import { Faces, SMALL_EXTENSION } from "./faces.ts";
 
 const text = async (answer: Promise<Response>) => (await answer).text();
@@ -67,6 +67,27 @@ describe("the storefront", () => {
     const checkout = await text(faces.visit("/checkout"));
     expect(checkout).toContain("<s>$7.00</s>");
     expect(checkout).toContain("$30.00");
+  });
+
+  it("takes a gift card in the field for codes, as a payment that can be taken off again", async () => {
+    const faces = new Faces();
+    const card = giftCard(faces.shop, { code: "loyal1234abcd", balanceMinor: 1_000 });
+    giftCard(faces.shop, { code: "deadcard", deactivatedAt: "2026-01-01T00:00:00.000Z" });
+    await faces.post("/cart/add", { id: faces.variantOf("linen-notebook"), quantity: "1" });
+    const tried = await text(faces.post("/checkout/discount", { discount: "DEADCARD" }));
+    expect(tried).toContain("This gift card is no longer active");
+    await faces.post("/checkout/discount", { discount: "LOYAL 1234 abcd" });
+    expect(await text(faces.visit("/checkout"))).toMatch(/To pay<\/dt>\s*<dd>\$30\.00/);
+    await faces.post("/checkout/discount", { remove_card: card.id });
+    expect(await text(faces.visit("/checkout"))).not.toContain("To pay");
+    await faces.post("/checkout/discount", { discount: "loyal1234abcd" });
+    const paid = await faces.post("/checkout", { email: "guest@example.com" });
+    const [order] = Object.values(faces.shop.orders);
+    expect(order?.transactions.map((each) => each.gateway)).toEqual(["gift_card", "bogus"]);
+    expect(card.balanceMinor).toBe(0);
+    expect(await text(faces.visit(paid.headers.get("location") ?? ""))).toContain("Paid by gift card");
+    await faces.post("/cart/add", { id: faces.variantOf("linen-notebook"), quantity: "1" });
+    expect(await text(faces.visit("/checkout"))).not.toContain("Gift card ••••");
   });
 
   it("sends nobody to another site", async () => {

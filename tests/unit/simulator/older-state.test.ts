@@ -11,7 +11,7 @@ it("a state that an older stand-in wrote gets what came since", () => {
   const order = placeOrder(sim, shop, { customerId: null, lines, discountCodes: ["OLD"] });
   const today = JSON.stringify(sim.state);
   for (const [owner, keys] of [
-    [shop, ["bulk", "subscriptions"]],
+    [shop, ["bulk", "subscriptions", "giftCards", "giftCardLimitMinor"]],
     [made, ["appliesOnOneTimePurchase", "appliesOnSubscription"]],
     [order.discounts[0] ?? {}, ["targetType", "allocationMethod"]],
   ] as const)

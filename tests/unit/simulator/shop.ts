@@ -7,6 +7,7 @@ import type {
   BasicDiscount,
   DiscountTerms,
   FreeShippingDiscount,
+  GiftCard,
   Shop,
 } from "../../simulator/model/types.ts";
 import { createCustomer } from "../../simulator/orders/customers.ts";
@@ -122,6 +123,29 @@ export function freeShipping(shop: Shop, more: Partial<FreeShippingDiscount> = {
     ...more,
   };
   shop.discounts[made.id] = made;
+  return made;
+}
+
+export function giftCard(shop: Shop, more: Partial<GiftCard> = {}): GiftCard {
+  const id = String(700 + Object.keys(shop.giftCards).length);
+  const made: GiftCard = {
+    id,
+    code: `giftcard${id}`,
+    currency: shop.currency,
+    initialMinor: 1_000,
+    balanceMinor: 1_000,
+    customerId: null,
+    expiresOn: null,
+    note: null,
+    templateSuffix: null,
+    deactivatedAt: null,
+    sentAt: [],
+    transactions: [],
+    createdAt: "2020-01-01T00:00:00.000Z",
+    updatedAt: "2020-01-01T00:00:00.000Z",
+    ...more,
+  };
+  shop.giftCards[id] = made;
   return made;
 }
 
