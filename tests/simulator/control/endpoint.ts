@@ -5,6 +5,7 @@ import type { Route } from "./answer.ts";
 import { themeRoutes } from "../storefront/theme-control.ts";
 import { goodsRoutes } from "./goods.ts";
 import { orderRoutes } from "./orders.ts";
+import { paymentRoutes } from "./payments.ts";
 import { shopRoutes } from "./shops.ts";
 import { wireRoutes } from "./wires.ts";
 
@@ -12,6 +13,7 @@ const routes: [method: string, segments: string[], route: Route][] = Object.entr
   ...shopRoutes,
   ...goodsRoutes,
   ...orderRoutes,
+  ...paymentRoutes,
   ...wireRoutes,
   ...themeRoutes,
 }).map(([key, route]) => {

@@ -43,6 +43,7 @@ const orderSchema = cartSchema.extend({
   tags: z.array(z.string()).optional(),
   note: z.string().optional(),
   giftCards: z.array(z.string()).optional(),
+  storeCredit: z.boolean().optional(),
 });
 
 export function orderView(order: Order) {
@@ -122,12 +123,6 @@ export const orderRoutes: Record<string, ReturnType<typeof route>> = {
   "POST price": route(cartSchema, ({ sim, input: { shop, ...rest } }) =>
     priceCart(sim, requireShop(sim, shop), rest),
   ),
-  "GET gift-cards": route(ofShop, ({ sim, input }) => ({
-    giftCards: Object.values(requireShop(sim, input.shop).giftCards).map((card) => ({
-      ...card,
-      gid: gid("GiftCard", card.id),
-    })),
-  })),
   "GET discounts": route(ofShop, ({ sim, input }) => ({
     discounts: Object.values(requireShop(sim, input.shop).discounts).map(discountView(sim)),
   })),

@@ -20,7 +20,8 @@ import { domainSchema, idSchema, minorSchema, ofShop, requireShop, route } from 
 const shopView = (shop: Shop) => {
   const { id, domain, name, currency, timeZone, planName, taxRate, taxesIncluded, shippingMinor, bigIds } =
     shop;
-  const { subscriptions, giftCardLimitMinor } = shop;
+  const { subscriptions, giftCardLimitMinor, customerAccounts, storeCreditEnabled, storeCreditLimitMinor } =
+    shop;
   const installed = shop.install && { id: shop.install.id, scopes: shop.install.scopes };
   return {
     id,
@@ -34,6 +35,9 @@ const shopView = (shop: Shop) => {
     shippingMinor,
     subscriptions,
     giftCardLimitMinor,
+    customerAccounts,
+    storeCreditEnabled,
+    storeCreditLimitMinor,
     bigIds,
     install: installed,
   };
@@ -63,6 +67,9 @@ const shopInput = z.object({
   shippingMinor: minorSchema.optional(),
   subscriptions: z.boolean().optional(),
   giftCardLimitMinor: minorSchema.optional(),
+  customerAccounts: z.enum(["new", "classic"]).optional(),
+  storeCreditEnabled: z.boolean().optional(),
+  storeCreditLimitMinor: minorSchema.optional(),
   bigIds: z.boolean().optional(),
 });
 

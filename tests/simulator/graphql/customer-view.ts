@@ -6,6 +6,7 @@ import { connection } from "./connection.ts";
 import { metafieldFields } from "./metafields.ts";
 import { orderConnection, ordersVisible, orderView } from "./order-view.ts";
 import { search } from "./search.ts";
+import { storeCreditAccountConnection } from "./store-credit-view.ts";
 import { type Args, type Context, money, notSimulated, textOf, type View } from "./view.ts";
 
 function ordersOf(shop: Shop, customer: Customer) {
@@ -74,6 +75,8 @@ export function customerView({ shop }: Context, customer: Customer): View {
     updatedAt: apiTime(customer.updatedAt),
     ...contactFields(customer),
     ...orderFields(shop, customer),
+    storeCreditAccounts: (args: Args, context: Context) =>
+      storeCreditAccountConnection(context, customer, args),
     ...metafieldFields(id),
   };
 }

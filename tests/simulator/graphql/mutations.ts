@@ -12,6 +12,7 @@ import { metafieldsSet } from "./metafields-set.ts";
 import { orderView } from "./order-view.ts";
 import { productView } from "./product-view.ts";
 import { denied } from "./scopes.ts";
+import { storeCreditMutations } from "./store-credit-mutations.ts";
 import { type Args, type Context, type Field, notSimulated, type View } from "./view.ts";
 
 const CUSTOMER_FIELDS = ["id", "email", "firstName", "lastName", "phone", "note", "tags"];
@@ -93,6 +94,7 @@ export const mutations: Record<string, Field> = {
   ...bulkMutations,
   ...discountMutations,
   ...giftCardMutations,
+  ...storeCreditMutations,
   metafieldsSet,
   customerUpdate,
   tagsAdd: tagChange("tagsAdd", (had, given) => eachOnce([...had, ...given])),

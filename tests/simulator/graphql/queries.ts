@@ -20,6 +20,7 @@ import {
 import { refundView } from "./refund-view.ts";
 import { denied } from "./scopes.ts";
 import { appView, installationView, shopView } from "./shop-view.ts";
+import { storeCreditAccountView, storeCreditTransactionNode } from "./store-credit-view.ts";
 import { type Context, type Field, isGiven, notSimulated, type View } from "./view.ts";
 
 type Finder = (context: Context, id: string) => View | null;
@@ -90,6 +91,21 @@ const finders: Record<string, { scope: string | null; find: Finder }> = {
       const card = context.shop.giftCards[id];
       return card ? giftCardView(context, card) : null;
     },
+  },
+  StoreCreditAccount: {
+    scope: "read_store_credit_accounts",
+    find: (context, id) => {
+      const account = context.shop.storeCreditAccounts[id];
+      return account ? storeCreditAccountView(context, account) : null;
+    },
+  },
+  StoreCreditAccountCreditTransaction: {
+    scope: "read_store_credit_account_transactions",
+    find: storeCreditTransactionNode("credit"),
+  },
+  StoreCreditAccountDebitTransaction: {
+    scope: "read_store_credit_account_transactions",
+    find: storeCreditTransactionNode("debit"),
   },
   BulkOperation: {
     scope: null,
@@ -177,6 +193,11 @@ export const queries: Record<string, Field> = {
   giftCards: (args, context) => giftCardConnection(context, args),
   giftCardsCount: (args, context) => giftCardsCount(context, args),
   giftCardConfiguration: (_args, context) => giftCardConfiguration(context),
+  storeCreditAccount: byId("StoreCreditAccount"),
+  storeCreditConfiguration: (_args, { shop }) => ({
+    __typename: "StoreCreditConfiguration",
+    storeCreditEnabled: shop.storeCreditEnabled,
+  }),
   discountNode: byId("DiscountNode", "DiscountCodeNode"),
   discountNodes: (args, context) => discountConnection(context, args),
   codeDiscountNode: byId("DiscountCodeNode", "DiscountNode"),

@@ -2,6 +2,8 @@ import { GraphQLError } from "graphql";
 import { hasScope } from "../oauth/scopes.ts";
 import type { Shop } from "../model/types.ts";
 
+const TRANSACTIONS = "read_store_credit_account_transactions";
+
 /** By the type that a field answers with, connections and lists included. */
 const BY_TYPE: Record<string, string> = {
   Customer: "read_customers",
@@ -15,6 +17,12 @@ const BY_TYPE: Record<string, string> = {
   GiftCard: "read_gift_cards",
   GiftCardConfiguration: "read_gift_cards",
   GiftCardTransaction: "read_gift_card_transactions",
+  HasStoreCreditAccounts: "read_customers",
+  StoreCreditAccount: "read_store_credit_accounts",
+  StoreCreditConfiguration: "read_store_credit_accounts",
+  StoreCreditAccountTransaction: TRANSACTIONS,
+  StoreCreditAccountCreditTransaction: TRANSACTIONS,
+  StoreCreditAccountDebitTransaction: TRANSACTIONS,
 };
 
 /** Root fields whose type does not say it. */
@@ -33,6 +41,8 @@ const BY_MUTATION: Record<string, string> = {
   giftCardUpdate: "write_gift_cards",
   giftCardDeactivate: "write_gift_cards",
   giftCardSendNotificationToCustomer: "write_gift_cards",
+  storeCreditAccountCredit: "write_store_credit_account_transactions",
+  storeCreditAccountDebit: "write_store_credit_account_transactions",
 };
 
 export function denied(field: string, scope: string): GraphQLError {

@@ -1,12 +1,13 @@
 import { USUAL_MS } from "../bulk/operations.ts";
-import { GIFT_CARD_LIMIT_MINOR } from "./shops.ts";
+import { paymentSettings } from "./shops.ts";
 import type { AppliedDiscount, Discount, Shop, State } from "./types.ts";
 
 const ofShop = (): Partial<Shop> => ({
   bulk: { operations: {}, takesMs: USUAL_MS },
   subscriptions: false,
-  giftCardLimitMinor: GIFT_CARD_LIMIT_MINOR,
+  ...paymentSettings(),
   giftCards: {},
+  storeCreditAccounts: {},
 });
 
 const ofDiscount: Partial<Discount> = { appliesOnOneTimePurchase: true, appliesOnSubscription: false };

@@ -27,3 +27,53 @@ export interface GiftCard {
   createdAt: Iso;
   updatedAt: Iso;
 }
+
+export type StoreCreditEvent = "ADJUSTMENT" | "ORDER_PAYMENT" | "ORDER_REFUND";
+
+interface StoreCreditMove {
+  id: Id;
+  amountMinor: Minor;
+  balanceAfterMinor: Minor;
+  createdAt: Iso;
+  event: StoreCreditEvent;
+  /** The order's transaction that it belongs to. */
+  origin: { orderId: Id; transactionId: Id } | null;
+}
+
+export interface StoreCreditCredit extends StoreCreditMove {
+  kind: "credit";
+  expiresAt: Iso | null;
+  /** What debits have left of it; after it expired, what was lost. */
+  remainingMinor: Minor;
+  expired: boolean;
+  /** Whether its owner was to be told. */
+  notify: boolean;
+}
+
+export interface StoreCreditDebit extends StoreCreditMove {
+  kind: "debit";
+  /** Which credits it spent: what is given back goes back to them. */
+  spent: { creditId: Id; amountMinor: Minor }[];
+}
+
+export interface StoreCreditRevert extends StoreCreditMove {
+  kind: "debit_revert";
+  debitId: Id;
+}
+
+export interface StoreCreditExpiration extends StoreCreditMove {
+  kind: "expiration";
+  creditId: Id;
+}
+
+export type StoreCreditTransaction =
+  StoreCreditCredit | StoreCreditDebit | StoreCreditRevert | StoreCreditExpiration;
+
+/** One per customer and currency. */
+export interface StoreCreditAccount {
+  id: Id;
+  customerId: Id;
+  currency: string;
+  /** In the order in which they happened. */
+  transactions: StoreCreditTransaction[];
+}

@@ -14,7 +14,14 @@ const PEOPLE = [
 export function seedInkAndPaper(sim: Sim, domain: string): Shop {
   const known = sim.shop(domain);
   if (known) return known;
-  const shop = createShop(sim, { domain, name: shopName, currency: "USD", timeZone: "America/New_York" });
+  const shop = createShop(sim, {
+    domain,
+    name: shopName,
+    currency: "USD",
+    timeZone: "America/New_York",
+    customerAccounts: "new",
+    storeCreditEnabled: true,
+  });
   const ids = new Map(
     collections.map(({ handle, title, description }) => {
       const made = createCollection(sim, shop, title, `<p>${description}</p>`);

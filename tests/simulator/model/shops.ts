@@ -15,11 +15,19 @@ export interface ShopInput {
   shippingMinor?: number | undefined;
   subscriptions?: boolean | undefined;
   giftCardLimitMinor?: number | undefined;
+  customerAccounts?: "new" | "classic" | undefined;
+  storeCreditEnabled?: boolean | undefined;
+  storeCreditLimitMinor?: number | undefined;
   bigIds?: boolean | undefined;
 }
 
-/** 2,000.00, as a shop in dollars has it. */
-export const GIFT_CARD_LIMIT_MINOR = 200_000;
+/** 2,000.00 for a card, as a shop in dollars has it; 10,000.00 for an account. */
+export const paymentSettings = (input: Partial<ShopInput> = {}) => ({
+  giftCardLimitMinor: input.giftCardLimitMinor ?? 200_000,
+  customerAccounts: input.customerAccounts ?? ("classic" as const),
+  storeCreditEnabled: input.storeCreditEnabled ?? false,
+  storeCreditLimitMinor: input.storeCreditLimitMinor ?? 1_000_000,
+});
 
 function emptyParts() {
   return {
@@ -47,12 +55,13 @@ export function createShop(sim: Sim, input: ShopInput): Shop {
     taxesIncluded: input.taxesIncluded ?? false,
     shippingMinor: input.shippingMinor ?? 0,
     subscriptions: input.subscriptions ?? false,
-    giftCardLimitMinor: input.giftCardLimitMinor ?? GIFT_CARD_LIMIT_MINOR,
+    ...paymentSettings(input),
     bigIds: input.bigIds ?? false,
     createdAt: sim.nowIso(),
     ...emptyParts(),
     discounts: {},
     giftCards: {},
+    storeCreditAccounts: {},
     metafields: {},
     bulk: { operations: {}, takesMs: USUAL_MS },
     faces: {},

@@ -1,7 +1,7 @@
 import type { BulkOperation } from "../bulk/types.ts";
 import type { WebhookMessage } from "../webhooks/types.ts";
 import type { AppliedDiscount, Discount } from "./discount-types.ts";
-import type { GiftCard } from "./payment-types.ts";
+import type { GiftCard, StoreCreditAccount } from "./payment-types.ts";
 
 export type { WebhookMessage } from "../webhooks/types.ts";
 export type * from "./discount-types.ts";
@@ -47,6 +47,11 @@ export interface Shop {
   subscriptions: boolean;
   /** The most that a gift card may be issued for. */
   giftCardLimitMinor: Minor;
+  /** Store credit is spent at the checkout only by those who signed in with new customer accounts. */
+  customerAccounts: "new" | "classic";
+  storeCreditEnabled: boolean;
+  /** The most that an account may hold. */
+  storeCreditLimitMinor: Minor;
   /** Orders, customers and lines get ids above 2^53, as Shopify's own samples have. */
   bigIds: boolean;
   createdAt: Iso;
@@ -60,6 +65,7 @@ export interface Shop {
   orders: Record<Id, Order>;
   discounts: Record<Id, Discount>;
   giftCards: Record<Id, GiftCard>;
+  storeCreditAccounts: Record<Id, StoreCreditAccount>;
   /** Key: `${ownerGid}|${namespace}|${key}`. */
   metafields: Record<string, Metafield>;
   bulk: { operations: Record<Id, BulkOperation>; takesMs: number };
@@ -175,6 +181,8 @@ export interface Transaction {
   processedAt: Iso;
   /** The card that paid, or was paid back. */
   giftCardId?: Id | undefined;
+  /** The account that paid, or was paid back, and the debit that did. */
+  storeCredit?: { accountId: Id; debitId: Id } | undefined;
 }
 
 export interface RefundLine {

@@ -4,6 +4,7 @@ import { SimError } from "../model/sim.ts";
 import type { Customer, CustomerState, Shop } from "../model/types.ts";
 import { customerPayload } from "./payload-customer.ts";
 import { rawId } from "./raw.ts";
+import { accountsOf, balanceOf } from "./store-credit.ts";
 
 export interface CustomerInput {
   id?: string | undefined;
@@ -106,9 +107,12 @@ export function deleteCustomer(sim: Sim, shop: Shop, customer: Customer): void {
   sim.changed();
 }
 
-/** Moves the deleted one's orders and gift cards to the kept one and sends customers/merge. */
+/** Moves the deleted one's orders and gift cards to the kept one and sends customers/merge. Refuses who has store credit. */
 export function mergeCustomers(sim: Sim, shop: Shop, kept: Customer, deleted: Customer): void {
   if (kept.id === deleted.id) throw new SimError("SAME_CUSTOMER", "a customer can’t be merged with itself");
+  for (const { id } of [kept, deleted])
+    if (accountsOf(sim, shop, id).some((account) => balanceOf(account) > 0))
+      throw new SimError("STORE_CREDIT", "a customer with store credit can’t be merged");
   for (const order of Object.values(shop.orders))
     if (order.customerId === deleted.id) order.customerId = kept.id;
   for (const card of Object.values(shop.giftCards))

@@ -81,6 +81,8 @@ export interface PricedCart {
 export interface MeansInput {
   /** Codes of gift cards that pay before the gateway does. */
   giftCards?: string[] | undefined;
+  /** The customer's store credit pays too, as far as it reaches. */
+  storeCredit?: boolean | undefined;
 }
 
 export interface PlaceOrderInput extends CartInput, MeansInput {

@@ -2,12 +2,13 @@ import { html, raw, type Html } from "../admin/html.ts";
 import { present } from "../model/money.ts";
 import type { AppliedDiscount, GiftCard, Shop } from "../model/types.ts";
 import { giftCardRefusal, maskedCodeOf } from "../orders/gift-cards.ts";
-import { type PaymentPlan, planPayments } from "../orders/payments.ts";
+import { type PaymentPlan, planPayments, spendableAccount, storeCreditRefusal } from "../orders/payments.ts";
+import { balanceOf } from "../orders/store-credit.ts";
 import { priceSession } from "./cart.ts";
 import { pictureUrl } from "./drops.ts";
 import { minorText } from "./money-text.ts";
 import type { Visit } from "./render.ts";
-import { rateOf, type Session } from "./session.ts";
+import { customerOf, rateOf, type Session } from "./session.ts";
 
 export interface Said {
   codeError?: string;
@@ -20,6 +21,24 @@ function moneyIn({ shop, session }: Visit): (minor: number) => string {
   const rate = rateOf(shop, session.currency);
   return (minor) =>
     minorText(present(minor, shop.currency, session.currency, rate), session.currency, session.locale);
+}
+
+export const buyerOf = ({ shop, session }: Visit) => ({
+  customerId: customerOf(shop, session)?.id ?? null,
+  presentmentCurrency: session.currency,
+});
+
+/** Offered to those who can spend it; the others are told nothing, as at Shopify. */
+export function storeCreditChoice(visit: Visit): Html {
+  const { sim, shop, session } = visit;
+  if (storeCreditRefusal(sim, shop, buyerOf(visit)) !== null) return html``;
+  const account = spendableAccount(sim, shop, buyerOf(visit));
+  const worth = moneyIn(visit)(account ? balanceOf(account) : 0);
+  const [say, value] = session.storeCredit ? ["Don’t use", "0"] : ["Use", "1"];
+  return html`<form method="post" action="/checkout/discount" class="tag">
+    <strong>Store credit: ${worth}</strong
+    ><button name="store_credit" value="${value}">${say} store credit</button>
+  </form>`;
 }
 
 export const cardsOf = (shop: Shop, session: Session): GiftCard[] =>
@@ -67,10 +86,12 @@ const ofGoods = (discounts: AppliedDiscount[]) => discounts.filter((each) => eac
 function paidBy({ shares, restMinor }: PaymentPlan, money: (minor: number) => string): Html {
   if (shares.length === 0) return html``;
   return html`${shares.map(
-      ({ amountMinor, giftCard }) =>
+      (share) =>
         html`<div class="off">
-          <dt>Gift card ${maskedCodeOf(giftCard)}</dt>
-          <dd>−${money(amountMinor)}</dd>
+          <dt>
+            ${share.from === "gift_card" ? `Gift card ${maskedCodeOf(share.giftCard)}` : "Store credit"}
+          </dt>
+          <dd>−${money(share.amountMinor)}</dd>
         </div>`,
     )}
     <div class="total">
@@ -89,7 +110,9 @@ export function summary(visit: Visit, said: Said): Html {
   const cards = cardsOf(shop, session);
   const isGood = (card: GiftCard) => giftCardRefusal(sim, shop, card) === null;
   const giftCards = cards.filter(isGood).map((card) => card.code);
-  const plan = planPayments(sim, shop, { giftCards }, cart.totalMinor);
+  const buyer = buyerOf(visit);
+  const storeCredit = session.storeCredit && storeCreditRefusal(sim, shop, buyer) === null;
+  const plan = planPayments(sim, shop, { ...buyer, giftCards, storeCredit }, cart.totalMinor);
   const complain = (name: string, why: string | null) =>
     html`<p class="error" role="alert"><strong>${name}</strong>: ${why}</p>`;
   const reasons = [
@@ -113,7 +136,7 @@ export function summary(visit: Visit, said: Said): Html {
           </li>`,
       )}
     </ul>
-    ${codeForms(session.codes, cards, said)} ${reasons}
+    ${codeForms(session.codes, cards, said)} ${storeCreditChoice(visit)} ${reasons}
     <dl>
       <div>
         <dt>Subtotal</dt>

@@ -3,10 +3,11 @@ import { SimError } from "../model/sim.ts";
 import { present } from "../model/money.ts";
 import type { GiftCard, Order } from "../model/types.ts";
 import { findGiftCard, giftCardRefusal } from "../orders/gift-cards.ts";
+import { storeCreditRefusal } from "../orders/payments.ts";
 import { placeOrder } from "../orders/place.ts";
 import { totalsOf } from "../orders/totals.ts";
 import { dropCode, tryCode } from "./cart.ts";
-import { cardsOf, type Said, summary } from "./checkout-summary.ts";
+import { buyerOf, cardsOf, type Said, summary } from "./checkout-summary.ts";
 import { minorText } from "./money-text.ts";
 import { themeAssetUrl, type Visit } from "./render.ts";
 import { customerOf, keepSession, rateOf } from "./session.ts";
@@ -87,10 +88,13 @@ function tryCard({ sim, shop, session }: Visit, card: GiftCard): string | null {
 /** One field for both, as at Shopify's checkout: a gift card is known by its code. */
 export function checkoutDiscount(visit: Visit, form: FormData): Response {
   const { sim, shop, session } = visit;
-  const [remove, removeCard] = [form.get("remove"), form.get("remove_card")];
+  const [remove, removeCard, storeCredit] = ["remove", "remove_card", "store_credit"].map((name) =>
+    form.get(name),
+  );
   if (typeof remove === "string") dropCode(session, remove);
   else if (typeof removeCard === "string")
     session.giftCardIds = session.giftCardIds.filter((id) => id !== removeCard);
+  else if (typeof storeCredit === "string") session.storeCredit = storeCredit === "1";
   else {
     const codeTried = textOf(form, "discount");
     const card = findGiftCard(shop, codeTried);
@@ -112,11 +116,12 @@ export function pay(visit: Visit, form: FormData): Response {
       email: email || null,
       discountCodes: session.codes,
       giftCards: cardsOf(shop, session).map((card) => card.code),
+      storeCredit: session.storeCredit && storeCreditRefusal(sim, shop, buyerOf(visit)) === null,
       presentmentCurrency: session.currency,
       presentmentRate: rateOf(shop, session.currency),
       note: session.note || undefined,
     });
-    Object.assign(session, { lines: [], codes: [], giftCardIds: [], note: "" });
+    Object.assign(session, { lines: [], codes: [], giftCardIds: [], storeCredit: false, note: "" });
     const cookie = keepSession(sim, shop, session);
     return redirect(`/checkout/thank-you?order=${order.id}`, { "set-cookie": cookie });
   } catch (error) {
@@ -163,7 +168,7 @@ function thanks(visit: Visit, order: Order): Html {
         .map(
           (each) =>
             html`<div>
-              <dt>Paid by ${each.gateway.replaceAll("_", " ")}</dt>
+              <dt>Paid by ${each.gateway.replace("shopify_", "").replaceAll("_", " ")}</dt>
               <dd>${money(each.amountMinor)}</dd>
             </div>`,
         )}

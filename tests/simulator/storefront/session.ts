@@ -10,6 +10,8 @@ export interface Session {
   codes: string[];
   /** Gift cards that are to pay at the checkout. */
   giftCardIds: Id[];
+  /** Whether store credit is to pay there too. */
+  storeCredit: boolean;
   note: string;
   attributes: Record<string, string>;
   locale: Locale;
@@ -48,6 +50,7 @@ function emptySession(shop: Shop): Session {
     lines: [],
     codes: [],
     giftCardIds: [],
+    storeCredit: false,
     note: "",
     attributes: {},
     locale: "en",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { uninstall } from "../../simulator/oauth/install.ts";
+import { balanceOf, creditAccount, openAccount } from "../../simulator/orders/store-credit.ts";
 import { switchKind } from "../../simulator/storefront/theme-settings.ts";
 import { discount, freeShipping, giftCard } from "../simulator/shop.ts";
 import { Faces, SMALL_EXTENSION } from "./faces.ts";
@@ -88,6 +89,29 @@ describe("the storefront", () => {
     expect(await text(faces.visit(paid.headers.get("location") ?? ""))).toContain("Paid by gift card");
     await faces.post("/cart/add", { id: faces.variantOf("linen-notebook"), quantity: "1" });
     expect(await text(faces.visit("/checkout"))).not.toContain("Gift card ••••");
+  });
+
+  it("lets those who signed in with new accounts pay with store credit", async () => {
+    const faces = new Faces();
+    const adaId = faces.customer("Ada");
+    const account = openAccount(faces.sim, faces.shop, adaId, "USD");
+    creditAccount(faces.sim, account, { amountMinor: 1_500, expiresAt: null, notify: false });
+    await faces.post("/cart/add", { id: faces.variantOf("linen-notebook"), quantity: "1" });
+    expect(await text(faces.visit("/checkout"))).not.toContain("Store credit");
+    await faces.post("/account/login", { customer: adaId, return_url: "/" });
+    expect(await text(faces.visit("/checkout"))).toContain("Store credit: $15.00");
+    await faces.post("/checkout/discount", { store_credit: "1" });
+    expect(await text(faces.visit("/checkout"))).toMatch(/To pay<\/dt>\s*<dd>\$25\.00/);
+    faces.shop.customerAccounts = "classic";
+    expect(await text(faces.visit("/checkout"))).not.toContain("Store credit");
+    faces.shop.customerAccounts = "new";
+    await faces.post("/checkout", { email: "ada@example.com" });
+    const [order] = Object.values(faces.shop.orders);
+    expect(order?.transactions.map((each) => [each.gateway, each.amountMinor])).toEqual([
+      ["shopify_store_credit", 1_500],
+      ["bogus", 2_500],
+    ]);
+    expect(balanceOf(account)).toBe(0);
   });
 
   it("sends nobody to another site", async () => {

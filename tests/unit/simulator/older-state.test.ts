@@ -11,7 +11,10 @@ it("a state that an older stand-in wrote gets what came since", () => {
   const order = placeOrder(sim, shop, { customerId: null, lines, discountCodes: ["OLD"] });
   const today = JSON.stringify(sim.state);
   for (const [owner, keys] of [
-    [shop, ["bulk", "subscriptions", "giftCards", "giftCardLimitMinor"]],
+    [
+      shop,
+      ["bulk", "subscriptions", "giftCards", "giftCardLimitMinor", "storeCreditAccounts", "customerAccounts"],
+    ],
     [made, ["appliesOnOneTimePurchase", "appliesOnSubscription"]],
     [order.discounts[0] ?? {}, ["targetType", "allocationMethod"]],
   ] as const)
