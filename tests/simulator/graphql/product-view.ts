@@ -21,6 +21,8 @@ export function variantView(context: Context, product: Product, variant: Variant
     price: amount(variant.priceMinor, context.shop.currency),
     compareAtPrice: null,
     availableForSale: variant.available,
+    // A variant has no picture of its own here: its product's is shown.
+    image: null,
     taxable: product.taxable,
     product: () => productView(context, product),
   };
@@ -152,6 +154,38 @@ export function productConnection(context: Context, args: Args): View {
   }));
   const view = (product: Product) => productView(context, product);
   return connection("Product", found, args, { keyOf: keyBy(args["sortKey"]), view });
+}
+
+const VARIANT_SORT: Record<string, (variant: Variant) => string | number> = {
+  ID: () => 0,
+  TITLE: (variant) => variant.title.toLowerCase(),
+  SKU: (variant) => variant.sku.toLowerCase(),
+};
+
+export function variantConnection(context: Context, args: Args): View {
+  const all = Object.values(context.shop.products).flatMap((product) =>
+    product.variants.map((variant) => ({ product, variant })),
+  );
+  const found = search(all, textOf(args, "query"), ({ product, variant }) => ({
+    id: variant.id,
+    title: variant.title,
+    sku: variant.sku,
+    product_id: product.id,
+    product_type: product.productType,
+    product_status: "active",
+    collection: product.collectionIds,
+    gift_card: product.giftCard,
+    taxable: product.taxable,
+    tag: product.tags,
+    vendor: product.vendor,
+    updated_at: product.updatedAt,
+  }));
+  const valueOf = VARIANT_SORT[String(args["sortKey"])];
+  if (!valueOf) throw notSimulated(`product variants by ${String(args["sortKey"])}`);
+  return connection("ProductVariant", found, args, {
+    keyOf: ({ variant }) => ({ value: valueOf(variant), id: variant.id }),
+    view: ({ product, variant }) => variantView(context, product, variant),
+  });
 }
 
 export function collectionConnection(context: Context, args: Args): View {

@@ -15,6 +15,7 @@ import {
   collectionView,
   productConnection,
   productView,
+  variantConnection,
   variantView,
 } from "./product-view.ts";
 import { refundView } from "./refund-view.ts";
@@ -187,6 +188,7 @@ export const queries: Record<string, Field> = {
   product: byId("Product"),
   products: (args, context) => productConnection(context, args),
   productVariant: byId("ProductVariant"),
+  productVariants: (args, context) => variantConnection(context, args),
   collection: byId("Collection"),
   collections: (args, context) => collectionConnection(context, args),
   giftCard: byId("GiftCard"),

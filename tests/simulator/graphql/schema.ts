@@ -33,13 +33,18 @@ function strict(scalar: GraphQLScalarType, isGood: (value: unknown) => boolean):
   };
 }
 
-/** Shopify's own schema, from its introspection. */
+const loaded = new Map<string, GraphQLSchema>();
+
+/** Shopify's own schema, from its introspection; read once in a process. */
 export function loadSchema(path: string): GraphQLSchema {
+  const known = loaded.get(path);
+  if (known) return known;
   const { data } = JSON.parse(gunzipSync(readFileSync(path)).toString()) as { data: IntrospectionQuery };
   const schema = buildClientSchema(data, { assumeValid: true });
   for (const [name, isGood] of Object.entries(FORMS)) {
     const scalar = schema.getType(name);
     if (scalar) strict(scalar as GraphQLScalarType, isGood);
   }
+  loaded.set(path, schema);
   return schema;
 }
