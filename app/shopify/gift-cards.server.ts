@@ -21,7 +21,7 @@ type GiftCardReward = Extract<Reward, { kind: "gift_card" }>;
 /** As Shopify takes it: small letters and digits alone. */
 export const giftCardCode = (code: string) => code.replaceAll("-", "").toLowerCase();
 
-/** What tells our card from another's with the same last characters. */
+/** What tells our card from another that the search finds. */
 const noteOf = (redemptionId: string) => `Laurel ${redemptionId}`;
 
 /**
@@ -63,11 +63,10 @@ async function create(client: ShopifyClient, order: IssueOrder, reward: GiftCard
 }
 
 async function find(client: ShopifyClient, { code, redemptionId }: IssueOrder): Promise<string | null> {
-  const query = `last_characters:${giftCardCode(code).slice(-4)}`;
-  const { giftCards } = await client.request(FIND_GIFT_CARDS, { query });
+  const { giftCards } = await client.request(FIND_GIFT_CARDS, { query: giftCardCode(code) });
   const ours = giftCards.nodes.find(({ note }) => note === noteOf(redemptionId));
   if (ours) return ours.id;
-  if (giftCards.pageInfo.hasNextPage) throw new Fault("too many gift cards end with the same characters");
+  if (giftCards.pageInfo.hasNextPage) throw new Fault("too many gift cards are like this one");
   return null;
 }
 
@@ -104,8 +103,7 @@ export async function withdrawGiftCardCode(
   client: ShopifyClient,
   left: Pick<IssueOrder, "code" | "redemptionId">,
 ): Promise<void> {
-  const query = `last_characters:${giftCardCode(left.code).slice(-4)}`;
-  const { giftCards } = await client.request(FIND_GIFT_CARDS, { query });
+  const { giftCards } = await client.request(FIND_GIFT_CARDS, { query: giftCardCode(left.code) });
   const ours = giftCards.nodes.find(({ note }) => note === noteOf(left.redemptionId));
   if (ours) await withdrawGiftCard(client, ours.id);
 }

@@ -15,13 +15,13 @@ export const CREATE_GIFT_CARD = document(
 `,
 );
 
-/** Cards whose code ends so: Shopify tells no more of a code after it was made. The note says whose it is. */
+/** Cards that a search for a whole code finds; Shopify tells no code of a card that is made. The note says whose it is. */
 export const FIND_GIFT_CARDS = document(
   "FindGiftCards",
   { cost: 20 },
   `#graphql
   query FindGiftCards($query: String!) {
-    giftCards(first: 50, query: $query) {
+    giftCards(first: 10, query: $query) {
       pageInfo { hasNextPage }
       nodes { id note initialValue { amount currencyCode } }
     }

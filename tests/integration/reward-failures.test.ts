@@ -1,0 +1,122 @@
+/** A reward is made once or its points come back, whatever fails on the way. */
+import { describe, expect, test } from "vitest";
+import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
+import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
+import { claimSending } from "#app/models/redemptions.server.ts";
+import { inTransaction } from "#app/db.server.ts";
+import { ledgerDiscrepancies } from "../support/books.ts";
+import { later } from "../support/orders.ts";
+import { control } from "./connect.ts";
+import type { Setting } from "./redeem-setting.ts";
+import { available, discountsAt, entriesOf, redemptionOf } from "./redeem-setting.ts";
+import { aBuyer, ask, buy, creditOf, giftCardsAt, grant } from "./reward-setting.ts";
+
+const finish = ({ shopId }: Setting, redemptionId: string, now = new Date()) =>
+  finishRedemption(shopId, redemptionId, { now });
+const inMinutes = (count: number) => new Date(Date.now() + count * 60_000);
+
+const KINDS = [
+  ["amount", "discountCodeBasicCreate"],
+  ["percent", "discountCodeBasicCreate"],
+  ["shipping", "discountCodeFreeShippingCreate"],
+  ["card", "giftCardCreate"],
+  ["credit", "storeCreditAccountCredit"],
+] as const;
+
+/** How many there are at the store. */
+async function madeAt(member: Setting): Promise<number> {
+  const credits = (await creditOf(member)).filter((each) => each.startsWith("credit"));
+  return (
+    (await discountsAt(member.shopId)).length + (await giftCardsAt(member.shopId)).length + credits.length
+  );
+}
+
+describe.each(KINDS)("%s", (rewardId, operation) => {
+  test("is adopted where the answer was lost after it was made", async () => {
+    const member = await aBuyer();
+    const { redemptionId } = await ask(member, { rewardId });
+    const fault = { target: "admin", operation, fault: "timeout_after_success" } as const;
+    await control.fault({ ...fault, ms: 50, shop: member.shopId });
+    await finish(member, redemptionId).catch(() => null);
+    expect((await finish(member, redemptionId)).state).toBe("issued");
+    expect(await madeAt(member)).toBe(1);
+    expect(await entriesOf(redemptionId)).toEqual(["redeem -500"]);
+  });
+
+  test("is made once where three are at it at the same time", async () => {
+    const member = await aBuyer();
+    const { redemptionId } = await ask(member, { rewardId });
+    await Promise.allSettled([1, 2, 3].map(() => finish(member, redemptionId)));
+    expect((await finish(member, redemptionId, inMinutes(3))).state).toBe("issued");
+    expect(await madeAt(member)).toBe(1);
+  });
+
+  test("is made when a throttled store has points again", async () => {
+    const member = await aBuyer();
+    const { redemptionId } = await ask(member, { rewardId });
+    await control.fault({ target: "admin", operation, fault: "THROTTLED", shop: member.shopId, times: 30 });
+    await expect(finish(member, redemptionId)).rejects.toThrow();
+    await control.clearFaults(member.shopId);
+    expect((await finish(member, redemptionId, inMinutes(3))).state).toBe("issued");
+    expect(await madeAt(member)).toBe(1);
+  });
+
+  test("gives its points back where the shop was uninstalled in between, once it is there again", async () => {
+    const member = await aBuyer();
+    const { redemptionId } = await ask(member, { rewardId });
+    await uninstallShop(member.shopId, { triggeredAt: new Date() });
+    await expect(finish(member, redemptionId)).rejects.toMatchObject({ code: "SHOP_NOT_INSTALLED" });
+    expect((await redemptionOf(member, redemptionId)).state).toBe("requested");
+    expect(await madeAt(member)).toBe(0);
+  });
+});
+
+test.each([
+  ["card", "gift_cards"],
+  ["credit", "store_credit"],
+])("%s without its permission fails in words, and the points are back", async (rewardId, scope) => {
+  const member = await aBuyer({ scopes: [] });
+  const { redemptionId } = await ask(member, { rewardId });
+  const { state, failure } = await finish(member, redemptionId);
+  expect([state, failure]).toEqual(["failed", expect.stringContaining(scope)]);
+  expect(await available(member)).toBe(5_000n);
+  expect(await ledgerDiscrepancies(member.shopId)).toEqual([]);
+  await grant(member.shopId, ["read_gift_cards", "write_gift_cards"]);
+});
+
+test("store credit that is switched off is not sold for nothing", async () => {
+  const member = await aBuyer();
+  await control.post("settings", { shop: member.shopId, storeCreditEnabled: false });
+  const { state, failure } = await buy(member, { rewardId: "credit" });
+  expect([state, failure]).toEqual(["failed", expect.stringContaining("switched off")]);
+  expect(await available(member)).toBe(5_000n);
+});
+
+test("store credit whose request was lost before it arrived is sent again, after two minutes", async () => {
+  const member = await aBuyer();
+  const { redemptionId } = await ask(member, { rewardId: "credit" });
+  const sentAt = new Date();
+  await inTransaction((tx) => claimSending(tx, member.shopId, { redemptionId, before: null, now: sentAt }));
+  await expect(finish(member, redemptionId, later(sentAt, { minutes: 1 }))).rejects.toThrow(/not known yet/);
+  expect(await creditOf(member)).toEqual([]);
+  expect((await finish(member, redemptionId, later(sentAt, { minutes: 3 }))).state).toBe("issued");
+  expect(await creditOf(member)).toEqual(["credit 1000"]);
+});
+
+test("two credits of one amount are told apart", async () => {
+  const member = await aBuyer();
+  const first = await ask(member, { rewardId: "credit" });
+  const second = await ask(member, { rewardId: "credit" });
+  const fault = {
+    target: "admin",
+    operation: "storeCreditAccountCredit",
+    fault: "timeout_after_success",
+  } as const;
+  await control.fault({ ...fault, ms: 50, shop: member.shopId, times: 2 });
+  for (const { redemptionId } of [first, second]) await finish(member, redemptionId).catch(() => null);
+  await control.clearFaults(member.shopId);
+  const done = [await finish(member, first.redemptionId), await finish(member, second.redemptionId)];
+  expect(done.map(({ state }) => state)).toEqual(["issued", "issued"]);
+  expect(new Set(done.map(({ issuedGid }) => issuedGid)).size).toBe(2);
+  expect(await creditOf(member)).toEqual(["credit 1000", "credit 1000"]);
+});
