@@ -30,11 +30,7 @@ export type Transfer = { fromId: bigint; toId: bigint; now: Date; rules: Posting
  */
 export async function transferPoints(tx: Tx, shopId: string, transfer: Transfer): Promise<bigint> {
   const { fromId, toId } = transfer;
-  const accounts = await lockAccounts(
-    tx,
-    shopId,
-    [fromId, toId].sort((a, b) => (a < b ? -1 : 1)),
-  );
+  const accounts = await lockAccounts(tx, shopId, [fromId, toId]);
   const from = accounts.find(({ customerId }) => customerId === fromId);
   const to = accounts.find(({ customerId }) => customerId === toId);
   assert(from && to, "both sides of a transfer have a row");
@@ -46,7 +42,7 @@ export async function transferPoints(tx: Tx, shopId: string, transfer: Transfer)
   );
   const waiting = await readPending(tx, shopId, fromId);
   const lines = await linesOf(tx, { from, to, waiting, transfer });
-  if (lines.length > 0) await insertEntries(tx, shopId, lines);
+  await insertEntries(tx, shopId, lines);
   await updateLots(tx, shopId, lots);
   const filled = lines.find(({ entry }) => entry.key.endsWith(":available:to"));
   if (filled)
