@@ -3,6 +3,7 @@ import { classOf } from "../orders/codes.ts";
 import { discountStatusOf, totalsOf } from "../orders/totals.ts";
 import { pictureUrl } from "../storefront/drops.ts";
 import { happenedList } from "../storefront/happened.ts";
+import { moreActions } from "./admin-links.ts";
 import { html, type Html } from "./html.ts";
 import { customerName, orderTable } from "./orders.ts";
 import { badge, card, facts, moneyOf, table, timeText } from "./pieces.ts";
@@ -112,7 +113,8 @@ export function discountsPage(desk: Desk): Response {
     rows,
     "Codes that the app issues will be listed here.",
   );
-  return adminPage(desk, { title: "Discounts" }, card(null, list));
+  const actions = moreActions(desk, "admin.discount-index.action.link");
+  return adminPage(desk, { title: "Discounts", actions }, card(null, list));
 }
 
 export function discountPage(desk: Desk, discount: Discount): Response {

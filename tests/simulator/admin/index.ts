@@ -5,6 +5,7 @@ import { bridgeAnswer, framePage, installPage, postInstall, postUninstall } from
 import { discountPage, discountsPage, homePage, productsPage } from "./goods.ts";
 import { html, redirect } from "./html.ts";
 import { orderPage, ordersPage, postOrder } from "./orders.ts";
+import { giftCardsPage } from "./payments.ts";
 import { customerPage, customersPage, postTags } from "./people.ts";
 import { appsPage, postSettings, settingsPage } from "./settings.ts";
 import { adminPage, baseOf, type Desk } from "./shell.ts";
@@ -55,6 +56,7 @@ const ROUTES: [method: string, path: RegExp, route: Route][] = [
   ["POST", /^\/customers\/(\d+)\/tags$/, withRecord(({ shop }) => shop.customers, postTags)],
   ["GET", /^\/discounts$/, discountsPage],
   ["GET", /^\/discounts\/(\d+)$/, withRecord(({ shop }) => shop.discounts, discountPage)],
+  ["GET", /^\/gift_cards$/, giftCardsPage],
   ["GET", /^\/webhooks$/, webhooksPage],
   ["POST", /^\/webhooks$/, postWebhooks],
   ["GET", /^\/themes$/, themesPage],

@@ -1,6 +1,6 @@
 import { SimError } from "../model/sim.ts";
 import { minorOf } from "../model/money.ts";
-import type { AppliedDiscount, LineItem, Order, Shop } from "../model/types.ts";
+import type { AppliedDiscount, LineItem, Order, Shop, Transaction } from "../model/types.ts";
 import { cancelOrder, deleteOrder, editOrder, markPaid } from "../orders/change.ts";
 import { refundOrder } from "../orders/refund.ts";
 import { financialStatusOf, lineDiscount, lineFinal, totalsOf } from "../orders/totals.ts";
@@ -64,6 +64,9 @@ function lineRow(desk: Desk, line: LineItem): Piece[] {
   ];
 }
 
+const wayOf = ({ giftCardId }: Transaction): string =>
+  giftCardId === undefined ? "store credit" : "gift card";
+
 function sums({ shop }: Desk, order: Order): Html {
   const totals = totalsOf(order);
   const money = moneyOf(shop);
@@ -88,6 +91,9 @@ function sums({ shop }: Desk, order: Order): Html {
     ["Tax", money(totals.taxMinor)],
     ...(order.tipMinor > 0 ? [["Tip", money(order.tipMinor)] as [string, Piece]] : []),
     ["Total", html`<strong>${money(totals.totalMinor)}</strong>`],
+    ...order.transactions
+      .filter((each) => each.giftCardId !== undefined || each.storeCredit !== undefined)
+      .map((each): [string, Piece] => [`Paid by ${wayOf(each)}`, money(each.amountMinor)]),
     ["Paid", money(totals.receivedMinor)],
     ...(totals.refundedMinor > 0 ? [["Refunded", `−${money(totals.refundedMinor)}`] as [string, Piece]] : []),
     ["Net payment", html`<strong>${money(totals.netPaymentMinor)}</strong>`],

@@ -6,6 +6,7 @@ import { updateCustomer } from "../orders/customers.ts";
 import { totalsOf } from "../orders/totals.ts";
 import { html, type Html } from "./html.ts";
 import { customerName, orderTable } from "./orders.ts";
+import { storeCreditCard } from "./payments.ts";
 import { badge, card, facts, formOf, moneyOf, say, table, textOf } from "./pieces.ts";
 import { adminPage, type Desk } from "./shell.ts";
 
@@ -65,7 +66,7 @@ export function customerPage(desk: Desk, customer: Customer): Response {
   </form>`;
   const body = html`<div class="columns">
     <div>
-      ${card("Orders", orderTable(desk, orders))}
+      ${card("Orders", orderTable(desk, orders))} ${storeCreditCard(desk, customer)}
       ${card("Metafields", metafieldTable(metafieldsOf(shop, gid("Customer", customer.id))))}
     </div>
     <div>

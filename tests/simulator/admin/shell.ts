@@ -25,6 +25,7 @@ const ICONS: Record<string, string> = {
   customers: "M10 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6Zm-6 7c0-3.3 2.7-5 6-5s6 1.7 6 5Z",
   discounts:
     "M6.5 6.5h.1m6.9 7h.1M14 6l-8 8M10 2.8l2 1.4 2.4.1.8 2.3 1.9 1.5-.7 2.3.7 2.3-1.9 1.5-.8 2.3-2.4.1-2 1.4-2-1.4-2.4-.1-.8-2.3-1.9-1.5.7-2.3-.7-2.3 1.9-1.5.8-2.3 2.4-.1Z",
+  giftCards: "M3 7h14v9H3Zm0 4h14M10 7v9M10 7C8 7 6 6 6.5 4.5S9.5 4 10 7c.5-3 3-4 3.5-2.5S12 7 10 7Z",
   webhooks: "M3 10h3l2-5 4 10 2-5h3",
   themes: "M3 5h14v10H3Zm0 3h14",
   settings:
@@ -102,6 +103,7 @@ const PLACES: [path: string, icon: string, label: string][] = [
   ["/products", "products", "Products"],
   ["/customers", "customers", "Customers"],
   ["/discounts", "discounts", "Discounts"],
+  ["/gift_cards", "giftCards", "Gift cards"],
 ];
 
 function sideBar({ sim, shop, base, path }: Desk): Html {

@@ -4,6 +4,7 @@ import { minorOf } from "../model/money.ts";
 import { appNamespace } from "../model/metafields.ts";
 import type { Sim } from "../model/sim.ts";
 import type { Discount, Metafield, Shop, WebhookMessage } from "../model/types.ts";
+import { maskedCodeOf } from "../orders/gift-cards.ts";
 import { minorText } from "./money-text.ts";
 
 export interface Happening {
@@ -75,6 +76,25 @@ function worthOf(shop: Shop, discount: Discount): string {
     : `${value.fraction * 100} % off`;
 }
 
+/** Gift cards and store credit that were given; what orders do with them is told by the orders. */
+function ofPayments(shop: Shop): Happening[] {
+  const effect = { tone: "effect", detail: "issued by the app" } as const;
+  const cards = Object.values(shop.giftCards).map((each): Happening => {
+    const title = `Gift card ${maskedCodeOf(each)}: ${minorText(each.initialMinor, each.currency)}`;
+    return { ...effect, at: each.createdAt, title };
+  });
+  const credits = Object.values(shop.storeCreditAccounts).flatMap(({ customerId, currency, transactions }) =>
+    transactions
+      .filter((each) => each.kind === "credit")
+      .map((each): Happening => {
+        const whose = shop.customers[customerId]?.firstName ?? "Nobody";
+        const title = `${whose}'s store credit: ${minorText(each.amountMinor, currency)}`;
+        return { ...effect, at: each.createdAt, title };
+      }),
+  );
+  return [...cards, ...credits];
+}
+
 /** Deliveries and their visible effect, newest first. */
 export function happenings(sim: Sim, shop: Shop, most = 40): Happening[] {
   const namespace = appNamespace(sim);
@@ -93,6 +113,7 @@ export function happenings(sim: Sim, shop: Shop, most = 40): Happening[] {
       };
     });
   return [
+    ...ofPayments(shop),
     ...messages.map((each) => ofMessage(shop, each)),
     ...written.flatMap((each) => ofMetafield(shop, each) ?? []),
     ...codes,

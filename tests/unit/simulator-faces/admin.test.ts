@@ -1,11 +1,30 @@
+import { join } from "node:path";
 import { Script } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { bridgeScript } from "../../simulator/admin/bridge-script.ts";
 import { readSessionToken } from "../../simulator/oauth/session-token.ts";
 import { placeOrder } from "../../simulator/orders/place.ts";
+import { creditAccount, openAccount } from "../../simulator/orders/store-credit.ts";
 import { totalsOf } from "../../simulator/orders/totals.ts";
 import { extensionsFor } from "../../simulator/storefront/theme-settings.ts";
+import { giftCard } from "../simulator/shop.ts";
 import { Faces, SMALL_EXTENSION } from "./faces.ts";
+
+const LINK = {
+  "link/locales/en.default.json": '{ "name": "Create a reward" }',
+  "link/shopify.extension.toml": `
+[[extensions]]
+type = "admin_link"
+name = "t:name"
+handle = "create-reward"
+  [[extensions.targeting]]
+  target = "admin.discount-index.action.link"
+  url = "/app/rewards/new"
+  [[extensions.targeting]]
+  target = "admin.order-index.action.link"
+  url = "/app/orders"
+`,
+};
 
 const text = async (answer: Promise<Response>) => (await answer).text();
 const messageOf = (answer: Response, name: string) =>
@@ -62,6 +81,40 @@ describe("the admin", () => {
     if (customer) customer.firstName = "<script>";
     expect(await text(faces.admin("/customers"))).not.toContain("<script> ");
     expect(await text(faces.visit("/"))).toContain("&lt;script&gt;");
+  });
+
+  it("puts the app's admin links into the menu of the discounts, while it is installed", async () => {
+    const faces = new Faces({ "widget/shopify.extension.toml": 'type = "theme"', ...LINK });
+    faces.sim.config.extensionDir = join(faces.sim.config.extensionDir ?? "", "widget");
+    expect(await text(faces.admin("/discounts"))).not.toContain("More actions");
+    faces.install();
+    const page = await text(faces.admin("/discounts"));
+    expect(page).toContain('href="/store/ink-and-paper/apps/laurel/app/rewards/new"');
+    expect(page).toContain("Create a reward");
+    expect(page).not.toContain("/app/orders");
+    const src = await text(faces.admin("/apps/laurel/app/rewards/new"));
+    expect(src).toContain("http://127.0.0.1:3/app/rewards/new");
+  });
+
+  it("lists gift cards by their ends, and shows a customer's store credit", async () => {
+    const faces = new Faces();
+    const { sim, shop } = faces;
+    const customerId = faces.customer("Ada");
+    giftCard(shop, { code: "loyal1234abcd", customerId, note: "redemption 123" });
+    giftCard(shop, { code: "deadcard", deactivatedAt: "2026-01-01T00:00:00.000Z" });
+    const cards = await text(faces.admin("/gift_cards"));
+    expect(cards).toContain("•••• •••• •••• abcd");
+    expect(cards).toContain("redemption 123");
+    expect(cards).toContain("Deactivated");
+    expect(cards).not.toContain("loyal1234");
+    expect(await text(faces.admin(`/customers/${customerId}`))).toContain("No store credit");
+    creditAccount(sim, openAccount(sim, shop, customerId, "USD"), {
+      amountMinor: 500,
+      expiresAt: null,
+      notify: false,
+    });
+    expect(await text(faces.admin(`/customers/${customerId}`))).toContain("Store credit: $5.00");
+    expect(await text(faces.visit("/_sim/happened"))).toContain("store credit: $5.00");
   });
 
   it("publishes a block only when the theme editor is saved", async () => {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "smol-toml";
 import { checkExtension, REFUSED_TAGS } from "./extension-rules.ts";
-import type { Words } from "./translate.ts";
+import { said, type Words } from "./translate.ts";
 
 export type BlockTarget = "section" | "head" | "body" | "compliance_head";
 
@@ -56,14 +56,6 @@ export function schemaOf(source: string): BlockSchema {
   const text = /\{%-?\s*schema\s*-?%\}([\s\S]*?)\{%-?\s*endschema\s*-?%\}/.exec(source)?.[1];
   if (text === undefined) throw new Error("no {% schema %} in the block");
   return JSON.parse(text) as BlockSchema;
-}
-
-/** `t:launcher.name` in the words of the editor's language. */
-function said(text: string, words: Words): string {
-  if (!text.startsWith("t:")) return text;
-  let at: Words | string | undefined = words;
-  for (const step of text.slice(2).split(".")) at = typeof at === "object" ? at[step] : undefined;
-  return typeof at === "string" ? at : text;
 }
 
 function readBlock(file: string, words: Words): Block {

@@ -49,3 +49,11 @@ export function translate(catalogue: Catalogue, key: string, values: Record<stri
     name in values ? textOf(values[name]) : whole,
   );
 }
+
+/** `t:launcher.name` in the words of the editor's language. */
+export function said(text: string, words: Words): string {
+  if (!text.startsWith("t:")) return text;
+  let at: Words | string | undefined = words;
+  for (const step of text.slice(2).split(".")) at = typeof at === "object" ? at[step] : undefined;
+  return typeof at === "string" ? at : text;
+}
