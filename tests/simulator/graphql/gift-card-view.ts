@@ -66,6 +66,18 @@ function statusOf({ sim, shop }: Context, card: GiftCard): string[] {
   return isExpired(sim, shop, card) ? [state, "expired"] : [state];
 }
 
+const FIELDS = [
+  "default",
+  "id",
+  "balance_status",
+  "created_at",
+  "customer_id",
+  "expires_on",
+  "initial_value",
+  "source",
+  "status",
+];
+
 /** By the terms that Shopify documents; a bare word is a whole code, or the last four characters of one. */
 function giftCardsFound(context: Context, args: Args): GiftCard[] {
   const query = textOf(args, "query");
@@ -85,7 +97,7 @@ function giftCardsFound(context: Context, args: Args): GiftCard[] {
       source: "api_client",
       status: statusOf(context, card),
     }),
-    { freeText: true },
+    { freeText: true, fields: FIELDS },
   );
 }
 

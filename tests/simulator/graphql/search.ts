@@ -55,14 +55,15 @@ export function search<T>(
   items: readonly T[],
   query: string | null,
   of: (item: T) => Searchable,
-  options: { freeText?: boolean } = {},
+  options: { freeText?: boolean; fields?: readonly string[] } = {},
 ): T[] {
   if (query === null || query === "") return [...items];
   const terms = parseSearch(query, options);
   const [probe] = items;
-  const known = probe === undefined ? null : of(probe);
+  // Without anything to look at, only `fields` tells what could be asked.
+  const known = options.fields ?? (probe === undefined ? null : Object.keys(of(probe)));
   for (const term of terms)
-    if (known && !(term.field in known)) throw notSimulated(`search by “${term.field}”`);
+    if (known && !known.includes(term.field)) throw notSimulated(`search by “${term.field}”`);
   return items.filter((item) => {
     const values = of(item);
     return terms.every((term) => {

@@ -67,11 +67,16 @@ export function creditTransactionView(
 }
 
 function transactionConnection(context: Context, account: StoreCreditAccount, args: Args): View {
-  const found = search(account.transactions, textOf(args, "query"), (each) => ({
-    id: each.id,
-    type: each.kind,
-    expires_at: each.kind === "credit" ? each.expiresAt : null,
-  }));
+  const found = search(
+    account.transactions,
+    textOf(args, "query"),
+    (each) => ({
+      id: each.id,
+      type: each.kind,
+      expires_at: each.kind === "credit" ? each.expiresAt : null,
+    }),
+    { fields: ["id", "type", "expires_at"] },
+  );
   const endOf = (each: StoreCreditTransaction) => (each.kind === "credit" ? (each.expiresAt ?? "") : "");
   const isByEnd = args["sortKey"] === "EXPIRES_AT";
   return connection("StoreCreditAccountTransaction", found, args, {
@@ -94,7 +99,8 @@ export function storeCreditAccountView(context: Context, account: StoreCreditAcc
 
 export function storeCreditAccountConnection(context: Context, customer: Customer, args: Args): View {
   const own = accountsOf(context.sim, context.shop, customer.id);
-  const found = search(own, textOf(args, "query"), (each) => ({ id: each.id, currency_code: each.currency }));
+  const of = ({ id, currency }: StoreCreditAccount) => ({ id, currency_code: currency });
+  const found = search(own, textOf(args, "query"), of, { fields: ["id", "currency_code"] });
   return connection("StoreCreditAccount", found, args, {
     keyOf: ({ id }) => ({ value: 0, id }),
     view: (each) => storeCreditAccountView(context, each),

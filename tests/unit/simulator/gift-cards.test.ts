@@ -170,6 +170,13 @@ describe("gift cards", () => {
     });
   });
 
+  it("are asked for by an unknown term in vain, though there are none", async () => {
+    const { found, ask } = shopOf();
+    expect(await found("nothinghere")).toEqual([]);
+    const unknown = '{ giftCards(first: 1, query: "note:x") { nodes { id } } }';
+    expect(errorCode(await ask(unknown))).toBe("NOT_SIMULATED");
+  });
+
   it("take the scopes for cards, for their transactions and for whom they are", async () => {
     const { shop, ask } = shopOf(["write_gift_cards"]);
     const customerId = `gid://shopify/Customer/${customerIds(shop)[0]}`;
