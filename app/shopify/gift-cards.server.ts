@@ -14,6 +14,7 @@ import {
 } from "#app/shopify/documents.ts";
 import type { IssueOrder, IssueOutcome, Withdrawn } from "#app/shopify/issuing.ts";
 import { customerGid, moneyInput } from "#app/shopify/issuing.ts";
+import type { UserError } from "#app/shopify/user-errors.ts";
 import { refuseErrors } from "#app/shopify/user-errors.ts";
 
 type GiftCardReward = Extract<Reward, { kind: "gift_card" }>;
@@ -56,10 +57,15 @@ async function create(client: ShopifyClient, order: IssueOrder, reward: GiftCard
       note: noteOf(redemptionId),
     },
   });
-  if (made?.userErrors.some(({ code }) => code === "TAKEN")) throw new Taken();
+  if (made?.userErrors.some(isTaken)) throw new Taken();
   refuseErrors(made?.userErrors);
   if (!made?.giftCard) throw new Fault("Shopify answered neither a gift card nor an error");
   return made.giftCard.id;
+}
+
+/** Shopify has been seen to say so in words alone. */
+function isTaken({ code, message }: UserError): boolean {
+  return code === "TAKEN" || (!code && /\btaken\b/i.test(message));
 }
 
 async function find(client: ShopifyClient, { code, redemptionId }: IssueOrder): Promise<string | null> {

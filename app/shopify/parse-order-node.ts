@@ -43,6 +43,7 @@ export const ORDER_SELECTION = `
   displayFinancialStatus displayFulfillmentStatus
   test sourceName currencyCode taxesIncluded discountCodes
   totalShippingPriceSet ${MONEY}
+  currentShippingPriceSet ${MONEY}
   totalTipReceivedSet ${MONEY}
   originalTotalDutiesSet ${MONEY}
   totalTaxSet ${MONEY}
@@ -97,6 +98,7 @@ const order = z.object({
   taxesIncluded: z.boolean(),
   discountCodes: z.array(z.string()),
   totalShippingPriceSet: nodeMoney.nullish(),
+  currentShippingPriceSet: nodeMoney.nullish(),
   totalTipReceivedSet: nodeMoney.nullish(),
   originalTotalDutiesSet: nodeMoney.nullish(),
   totalTaxSet: nodeMoney.nullish(),
@@ -185,10 +187,21 @@ function orderLine(read: Line, { sum, tip }: { sum: Sum; tip: boolean }): OrderL
   };
 }
 
+/** What was asked for shipping, after discounts: what is left of it, and what was given back. */
+function shippingOf(
+  { currentShippingPriceSet: left, totalShippingPriceSet: total }: z.output<typeof order>,
+  refunds: readonly RefundState[],
+  sum: Sum,
+): bigint {
+  if (!left) return sum([total]);
+  return refunds.reduce((shipping, each) => shipping + each.shippingMinor, sum([left]));
+}
+
 function orderState(read: z.output<typeof order>): OrderState {
   const sum: Sum = (amounts) =>
     amounts.reduce((total, amount) => total + (amount ? parseMoney(amount, read.currencyCode) : 0n), 0n);
   const tips = tipsAmong(read, sum);
+  const refunds = read.refunds.map((each) => refundState(each, sum)).sort(byId((each) => each.refundId));
   return {
     orderId: read.id,
     name: read.name,
@@ -207,12 +220,12 @@ function orderState(read: z.output<typeof order>): OrderState {
     lines: read.lineItems
       .map((each) => orderLine(each, { sum, tip: tips.has(each.id) }))
       .sort(byId((each) => each.lineId)),
-    shippingMinor: sum([read.totalShippingPriceSet]),
+    shippingMinor: shippingOf(read, refunds, sum),
     tipMinor: sum([read.totalTipReceivedSet]),
     dutiesMinor: sum([read.originalTotalDutiesSet]),
     taxMinor: sum([read.totalTaxSet]),
     totalMinor: sum([read.totalPriceSet]),
-    refunds: read.refunds.map((each) => refundState(each, sum)).sort(byId((each) => each.refundId)),
+    refunds,
   };
 }
 

@@ -72,6 +72,9 @@ const order = z.object({
   line_items: z.array(line),
   refunds: z.array(refund).default([]),
   total_shipping_price_set: payloadMoney.nullish(),
+  shipping_lines: z
+    .array(z.object({ is_removed: z.boolean().nullish(), discounted_price_set: payloadMoney.nullish() }))
+    .nullish(),
   total_tip_received_set: payloadMoney.nullish(),
   total_tip_received: z.string().nullish(),
   original_total_duties_set: payloadMoney.nullish(),
@@ -151,6 +154,17 @@ function tipOf(read: z.output<typeof order>): bigint {
   return read.total_tip_received ? sumMinor([{ amount: read.total_tip_received, currency }], currency) : 0n;
 }
 
+/** What was asked for shipping, after discounts: the order's own total is before them. */
+function shippingOf({
+  shipping_lines,
+  total_shipping_price_set: total,
+  currency,
+}: z.output<typeof order>): bigint {
+  const lines = shipping_lines?.filter((each) => !each.is_removed) ?? [];
+  const isSaid = lines.length > 0 && lines.every((each) => each.discounted_price_set);
+  return sumMinor(isSaid ? lines.map((each) => each.discounted_price_set) : [total], currency);
+}
+
 function orderState(read: z.output<typeof order>): OrderState {
   const { currency } = read;
   const tipMinor = tipOf(read);
@@ -172,7 +186,7 @@ function orderState(read: z.output<typeof order>): OrderState {
     lines: read.line_items
       .map((each) => orderLine(each, { currency, tipMinor }))
       .sort(byId((each) => each.lineId)),
-    shippingMinor: sumMinor([read.total_shipping_price_set], currency),
+    shippingMinor: shippingOf(read),
     tipMinor,
     dutiesMinor: sumMinor([read.original_total_duties_set], currency),
     taxMinor: sumMinor([read.total_tax_set], currency),

@@ -95,6 +95,7 @@ const order: Shape = {
   },
   shipping_lines: {
     id: true,
+    is_removed: true,
     price_set: money,
     discounted_price_set: money,
     tax_lines: { price_set: money },

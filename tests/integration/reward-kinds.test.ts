@@ -4,6 +4,10 @@ import { describe, expect, test } from "vitest";
 import { findCodeOrders } from "#app/flows/find-code-orders.server.ts";
 import { handOut } from "#app/flows/hand-out.server.ts";
 import { settleReadOrders } from "#app/jobs/settle-read-orders.server.ts";
+import { shopifyClient } from "#app/shopify/client.server.ts";
+import { readOrder } from "#app/shopify/orders.server.ts";
+import { parseExact } from "#app/shopify/parse-json.ts";
+import { parseOrderPayload } from "#app/shopify/parse-order.ts";
 import { ledgerDiscrepancies } from "../support/books.ts";
 import { control } from "./connect.ts";
 import type { Setting } from "./redeem-setting.ts";
@@ -47,7 +51,14 @@ describe("codes", () => {
     const member = await aBuyer();
     const { redemptionId, code } = await buy(member, { rewardId: "shipping" });
     expect((await discountsAt(member.shopId))[0]).toMatchObject({ code, kind: "free_shipping" });
-    await orderAtShop(member, { discountCodes: [code] });
+    await control.post("settings", { shop: member.shopId, shippingMinor: 590 });
+    const { order } = await orderAtShop(member, { discountCodes: [code] });
+    expect(order.totals).toMatchObject({ shippingPaidMinor: 0, totalMinor: 4_000 });
+    // Shopify names the shipping as it was before the code: what was not paid earns nothing where shipping earns.
+    const heard = (await control.webhooks(member.shopId, "orders/paid")).map(({ body }) => parseExact(body));
+    const told = parseOrderPayload(heard.at(-1)).order;
+    const read = (await readOrder(await shopifyClient(member.shopId), order.gid))?.order;
+    expect([told.shippingMinor, read?.shippingMinor]).toEqual([0n, 0n]);
     expect((await hearOfUse(member, redemptionId)).state).toBe("used");
   });
 

@@ -13,6 +13,7 @@ export type ControlOrder = {
   name: string;
   lines?: { id: string }[];
   totalMinor?: string | number;
+  totals?: Record<string, number>;
 };
 type ControlMessage = { topic: string; body: string; attempts: { status: number | null }[] };
 
