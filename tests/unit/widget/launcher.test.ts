@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { RewardKind } from "#app/rules/programme/rewards.ts";
 import { influencerRules, renderBlock, textOf, type Visit } from "./storefront.ts";
 
 const render = (visit: Visit) => renderBlock("rewards-launcher", visit);
@@ -37,6 +38,50 @@ describe("rewards launcher", () => {
     expect(html).toContain('href="/account/login?return_url=%2Fproducts%2Fpen"');
     expect(html).not.toContain("data-panel=");
     expect(Object.keys(words(html))).toEqual(["failed", "offline"]);
+  });
+
+  it("tells a guest what every kind of reward gives", () => {
+    const of = (kind: RewardKind, value: number | null, most: number | null = null) => ({
+      ...{ id: kind, kind, title: "A reward", points: 500, value, most },
+    });
+    const rewards = [
+      of("amount_off", 500),
+      of("percentage_off", 10),
+      of("percentage_off", 10, 5000),
+      of("free_shipping", null),
+      of("free_shipping", null, 1000),
+      of("free_product", null),
+      of("variable_amount", 500, 5000),
+      of("variable_amount", 500, 500),
+      of("gift_card", 1000),
+      of("store_credit", 1000),
+      of("custom", null),
+    ];
+    const said = (locale: string, cost: RegExp) =>
+      textOf(render({ rules: { ...influencerRules(), rewards }, customer: null, locale }))
+        .split("A reward ")
+        .slice(1)
+        .map((each) => each.replace(cost, "|").replace(/ \|.*/, ""));
+    expect(said("en", /(from )?500 points.*/)).toEqual([
+      "$5 off your order",
+      "10% off your order",
+      "10% off your order, up to $50",
+      "Free shipping",
+      "Free shipping, up to $10",
+      "A free product",
+      "$5 to $50 off your order",
+      "$5 off your order",
+      "A gift card of $10",
+      "$10 store credit",
+      "|",
+    ]);
+    expect(said("tr", /(en az )?500 puan.*/).slice(1, 4)).toEqual([
+      "Siparişinizde %10 indirim",
+      "Siparişinizde %10 indirim, en çok $50",
+      "Ücretsiz kargo",
+    ]);
+    const text = textOf(render({ rules: { ...influencerRules(), rewards }, customer: null }));
+    expect(text).toContain("$5 to $50 off your order from 500 points");
   });
 
   it("tells a guest within what a tier is reached, and of one that spend does not reach nothing", () => {

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Liquid, type TagToken, type TopLevelToken } from "liquidjs";
+import type { RewardKind } from "#app/rules/programme/rewards.ts";
 
 export const EXTENSION = join(import.meta.dirname, "../../../extensions/rewards-widget");
 
@@ -19,7 +20,15 @@ export type Rules = {
   rounding: string;
   tiers: { id: string; name: string; threshold: number | null; points: number; per: number }[];
   period?: string;
-  rewards: { id: string; title: string; points: number; value: number }[];
+  /** Older rules name no kind. */
+  rewards: {
+    id: string;
+    kind?: RewardKind;
+    title: string;
+    points: number;
+    value: number | null;
+    most?: number | null;
+  }[];
   giftCards: boolean;
   membership: string;
 };
