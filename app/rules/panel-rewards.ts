@@ -39,12 +39,10 @@ export type RewardSeen = { available: bigint; hindrance: Hindrance | null };
 export function viewReward(reward: Reward, { available, hindrance }: RewardSeen, context: PanelContext) {
   const points = BigInt(reward.points);
   const { id, kind, title, note } = reward;
-  const minimum = "minimumSubtotalMinor" in reward ? reward.minimumSubtotalMinor : null;
   return {
     ...{ id, kind, title, note, points },
     ...viewWorth(reward, context),
-    minimum: minimum ? money(minimum, context) : null,
-    isForGoods: "goods" in reward && reward.goods !== null,
+    ...viewOrder(reward, context),
     /** What it takes off is reckoned from the cart. */
     needsCart: kind === "percentage_off" && reward.capMinor !== null,
     steps: viewSteps(reward, context),
@@ -52,6 +50,15 @@ export function viewReward(reward: Reward, { available, hindrance }: RewardSeen,
     affordable: hindrance === null && available >= points,
     missing: atLeastNothing(points - available),
     progress: share(available, points),
+  };
+}
+
+/** Which order it is for. */
+function viewOrder(reward: Reward, context: PanelContext): { minimum: string | null; isForGoods: boolean } {
+  const minimum = "minimumSubtotalMinor" in reward ? reward.minimumSubtotalMinor : null;
+  return {
+    minimum: minimum ? money(minimum, context) : null,
+    isForGoods: "goods" in reward && reward.goods !== null,
   };
 }
 
@@ -99,6 +106,7 @@ export function viewRedemption(seen: RedemptionSeen, context: PanelContext) {
     ...redemption,
     ...{ kind, title, note },
     ...viewWorth(reward, context),
+    ...viewOrder(reward, context),
     code: isKnown ? codeOf(kind, code) : null,
     isReturnable: isReturnable(seen),
     isComingBack: redemption.state === "issued" && withdrawalAt !== null,

@@ -100,6 +100,14 @@ describe("viewRedemption", () => {
     expect(seen({ reward: rewardOf("custom") }).code).toBe("LRL-0123456789AB");
   });
 
+  it("tells which orders it is for", () => {
+    expect(seen({})).toMatchObject({ minimum: null, isForGoods: false });
+    const goods = { productIds: ["1"], collectionIds: [] };
+    const bounded = rewardOf("amount_off", { minimumSubtotalMinor: "8000", goods });
+    expect(seen({ reward: bounded })).toMatchObject({ minimum: "$80", isForGoods: true });
+    expect(seen({ reward: rewardOf("gift_card") })).toMatchObject({ minimum: null, isForGoods: false });
+  });
+
   it("can be given back while it is unused, cost something and is not money in the account", () => {
     expect(seen({}).isReturnable).toBe(true);
     expect(seen({ state: "used" }).isReturnable).toBe(false);
