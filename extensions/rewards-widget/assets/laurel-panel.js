@@ -1,41 +1,55 @@
-// The member's panel: asks Laurel, shows the answer, redeems. Loaded by the launcher on the first opening.
-import { ask, browserStore, proxyBase, redemptionIds, Trouble } from "./laurel-proxy.js";
+// The member's panel: asks Laurel and shows the answer. Loaded by the launcher on the first opening.
+import { el } from "./laurel-elements.js";
+import { ask, proxyBase, Trouble } from "./laurel-proxy.js";
 import { fillBody, fillHead } from "./laurel-views.js";
 import { speaker } from "./laurel-words.js";
 
-const POLLS_MS = [1000, 2000, 3000, 5000, 8000];
 /** Trying again changes nothing here: the way on is to log in. */
 const LOG_IN = new Set(["NOT_LOGGED_IN", "NO_MEMBER"]);
 
-/** @type {WeakMap<HTMLElement, Panel>} */
 const panels = new WeakMap();
 
-export function show(/** @type {any} */ host) {
+export function show(host) {
   const panel = panels.get(host) ?? new Panel(host);
   panels.set(host, panel);
   return panel.load();
 }
 
 export class Panel {
-  constructor(/** @type {any} */ host) {
+  constructor(host) {
     this.host = host;
-    this.dialog = /** @type {HTMLDialogElement} */ (host.dialog);
+    this.dialog = host.dialog;
     this.words = speaker(host.words, host.dataset.locale);
     this.base = proxyBase(host.dataset.proxy, location.origin);
-    this.ids = redemptionIds(browserStore(), host.dataset.customer);
-    this.answer = /** @type {any} */ (null);
-    this.confirming = /** @type {string | null} */ (null);
-    this.redeeming = /** @type {string | null} */ (null);
+    this.answer = null;
+    /** The question that is open, and the one whose answer is under way: the key of what opened it, or "". */
+    this.asking = "";
+    this.busy = "";
+    /** Which step of a variable amount is chosen. */
+    this.step = 0;
+    /** What is loaded when it is wanted, or when everything else is there. */
+    this.later = {};
+    this.fetching = {};
+    this.failed = "";
     this.notice = "";
     /** What each ticket's copy button says at the moment, by redemption. */
     this.copied = new Map();
   }
 
-  part(/** @type {string} */ name) {
-    return /** @type {HTMLElement} */ (this.dialog.querySelector(`[data-${name}]`));
+  part(name) {
+    return this.dialog.querySelector(`[data-${name}]`);
   }
 
-  address(/** @type {string} */ door) {
+  control(key) {
+    return this.dialog.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  }
+
+  /** The key of the control that has the focus. */
+  get active() {
+    return this.host.shadowRoot.activeElement?.getAttribute("data-key") ?? "";
+  }
+
+  address(door) {
     return `${this.base}/${door}?locale=${encodeURIComponent(this.host.dataset.locale)}`;
   }
 
@@ -45,19 +59,20 @@ export class Panel {
       this.notice = "";
       this.render();
     } catch (error) {
-      this.fail(error);
+      return this.fail(error);
     }
+    // What exchanging takes comes when everything is shown, before it is wanted.
+    this.fetch("deal").catch(() => {});
   }
 
   async read() {
     const answer = await ask(this.address("panel"));
     // Logged in for the theme, unknown to Laurel: the log-in has ended since, or the account does not take part.
     if (!answer.member) throw new Trouble("NO_MEMBER", 401);
+    if (answer.redemptions.length) await this.fetch("tickets");
     this.answer = answer;
-    this.ids.settle(answer.redemptions);
   }
 
-  /** @param {unknown} error */
   fail(error) {
     const { code } = error instanceof Trouble ? error : new Trouble("OTHER");
     if (code === "OFFLINE") addEventListener("online", () => this.dialog.open && this.load(), { once: true });
@@ -74,108 +89,64 @@ export class Panel {
   }
 
   /** Where trying again is useless, the button gives way to the way in. */
-  offerLogIn(/** @type {boolean} */ wanted) {
-    const retry = /** @type {HTMLElement} */ (this.dialog.querySelector("[data-do=retry]"));
+  offerLogIn(wanted) {
+    const retry = this.dialog.querySelector("[data-do=retry]");
     retry.hidden = wanted;
     retry.parentElement?.querySelector("a")?.remove();
     if (!wanted) return;
-    const link = document.createElement("a");
-    link.className = "button solid";
-    link.href = this.host.dataset.login;
-    link.textContent = this.words.say("logIn");
-    retry.before(link);
+    const { login } = this.host.dataset;
+    retry.before(el("a", { class: "button solid", href: login }, this.words.say("logIn")));
   }
 
   /** Draws what is known. `focus` names the control that takes the focus, where the one that had it is gone. */
   render(focus = "") {
-    const active = this.host.shadowRoot.activeElement?.getAttribute("data-key");
+    const { active } = this;
     fillHead(this);
     fillBody(this);
     this.dialog.dataset.state = "ready";
     const key = focus || active;
-    if (key)
-      /** @type {HTMLElement | null} */ (
-        this.dialog.querySelector(`[data-key="${CSS.escape(key)}"]`)
-      )?.focus();
+    // Where that is gone, too, the focus stays in the panel.
+    if (key) (this.control(key) ?? this.dialog.querySelector(".close"))?.focus();
   }
 
   /** Says it aloud to a screen reader, and shows it at the top of the panel. */
-  tell(/** @type {string} */ notice, focus = "") {
+  tell(notice, focus = "") {
     this.notice = notice;
     this.render(focus);
     this.part("status").textContent = notice;
   }
 
-  confirm(/** @type {string | null} */ rewardId) {
-    const before = this.confirming;
-    this.confirming = rewardId;
+  /** Opens the question that the control with this key stands for, or closes the open one with "". */
+  async ask(key) {
+    const before = this.asking;
+    if (key)
+      try {
+        await Promise.all([this.fetch("deal"), this.fetch("tickets")]);
+      } catch {
+        return this.tell(this.words.trouble("OTHER"), key);
+      }
+    this.asking = key;
     this.notice = "";
-    this.render(rewardId ? `yes:${rewardId}` : `redeem:${before}`);
+    this.step = 0;
+    this.render(key ? `yes:${key}` : before);
   }
 
-  async redeem(/** @type {string} */ rewardId) {
-    if (this.redeeming) return;
-    this.redeeming = rewardId;
-    this.notice = "";
-    this.render();
-    this.part("status").textContent = this.words.say("redeeming");
-    try {
-      const redemptionId = this.ids.for(rewardId);
-      const { redemption, available } = await ask(this.address("redeem"), { redemptionId, rewardId });
-      this.take(redemption, available);
-      const settled = redemption.state === "requested" ? await this.wait(redemption) : redemption;
-      this.ids.forget(rewardId);
-      this.finish(settled);
-    } catch (error) {
-      this.refuse(error, rewardId);
-    }
+  // A failed module stays failed in the browser's module map; another fragment is another entry.
+  fetch(part) {
+    return (this.fetching[part] ??= import(`./laurel-${part}.js${this.failed}`).then(
+      (module) => void (this.later[part] = module),
+      (error) => {
+        this.fetching[part] = null;
+        this.failed += "#";
+        throw error;
+      },
+    ));
   }
 
-  take(/** @type {any} */ redemption, /** @type {string} */ available) {
-    const others = this.answer.redemptions.filter((/** @type {any} */ each) => each.id !== redemption.id);
+  /** Takes what the server says of a redemption, and of the balance. */
+  take(redemption, available) {
+    const others = this.answer.redemptions.filter((each) => each.id !== redemption.id);
     this.answer.redemptions = [redemption, ...others];
     this.answer.member.available = available;
-  }
-
-  /** A code that is still being made: asks a few times, further and further apart, while the panel is open. */
-  async wait(/** @type {any} */ redemption) {
-    this.render();
-    for (const ms of POLLS_MS) {
-      await new Promise((resolve) => setTimeout(resolve, ms));
-      if (!this.dialog.open) break;
-      await this.read().catch(() => {});
-      const now = this.answer.redemptions.find((/** @type {any} */ each) => each.id === redemption.id);
-      if (now && now.state !== "requested") return now;
-    }
-    return redemption;
-  }
-
-  finish(/** @type {any} */ redemption) {
-    this.redeeming = this.confirming = null;
-    const { id, rewardId, state, code } = redemption;
-    if (state === "issued") this.tell(this.words.say("ready", { code }), `copy:${id}`);
-    else if (state === "failed") this.tell(this.words.say("codeFailed"), `redeem:${rewardId}`);
-    else this.tell(this.words.say("later"));
-    // What the reward cost changes what can be had next, and the statement.
-    if (state !== "requested")
-      this.read().then(
-        () => this.render(),
-        () => {},
-      );
-  }
-
-  /** @param {unknown} error @param {string} rewardId */
-  refuse(error, rewardId) {
-    const trouble = error instanceof Trouble ? error : new Trouble("OTHER");
-    if (trouble.final) this.ids.forget(rewardId);
-    this.redeeming = null;
-    const words = this.words.trouble(trouble.silent ? "UNCONFIRMED" : trouble.code);
-    if (trouble.final) this.confirming = null;
-    this.tell(words, trouble.final ? `redeem:${rewardId}` : `yes:${rewardId}`);
-    if (trouble.final)
-      this.read().then(
-        () => this.render(),
-        () => {},
-      );
   }
 }

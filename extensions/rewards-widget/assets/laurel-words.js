@@ -1,9 +1,6 @@
 // Words, numbers and dates in the shopper's language. Points are decimal strings and may exceed what a number holds.
 
-/**
- * @param {Record<string, any>} strings the block of words written by Liquid
- * @param {string} locale
- */
+/** `strings` is the block of words written by Liquid. */
 export function speaker(strings, locale) {
   const language = supported(locale);
   const number = new Intl.NumberFormat(language);
@@ -11,42 +8,67 @@ export function speaker(strings, locale) {
   const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
   const plural = new Intl.PluralRules(language);
   // Where a language writes a minus as a hyphen, as the first figures by Liquid do not.
-  const minus = (/** @type {string} */ said) => said.replace("-", "−");
+  const minus = (said) => said.replace("-", "−");
 
-  /** @param {any} form @param {Record<string, string>} values */
   const fill = (form, values) =>
     String(form ?? "").replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
 
   return {
-    points: (/** @type {string} */ points) => minus(number.format(BigInt(points))),
-    signed: (/** @type {string} */ points) => minus(signed.format(BigInt(points))),
-    date: (/** @type {string} */ instant) => day.format(new Date(instant)),
-    say: (/** @type {string} */ key, /** @type {Record<string, string>} */ values = {}) =>
-      fill(strings[key], values),
+    points: (points) => minus(number.format(BigInt(points))),
+    signed: (points) => minus(signed.format(BigInt(points))),
+    date: (instant) => day.format(new Date(instant)),
+    say: (key, values = {}) => fill(strings[key], values),
     /** A sentence that depends on a number; `points` is filled in formatted. */
-    count(
-      /** @type {string} */ key,
-      /** @type {string} */ points,
-      /** @type {Record<string, string>} */ values = {},
-    ) {
+    count(key, points, values = {}) {
       const forms = strings[key] ?? {};
       const form = forms[plural.select(Number(points))] ?? forms.other;
       return fill(form, { ...values, points: number.format(BigInt(points)) });
     },
-    /** @param {string[]} parts @param {"conjunction" | "disjunction"} type */
     list: (parts, type) => new Intl.ListFormat(language, { type }).format(parts),
-    kind: (/** @type {string} */ kind) => strings.kinds?.[kind] ?? strings.kinds?.other ?? "",
-    trouble: (/** @type {string} */ code) =>
-      strings.errors?.[code] ?? strings.errors?.OTHER ?? strings.failed,
+    kind: (kind) => strings.kinds?.[kind] ?? strings.kinds?.other ?? "",
+    trouble: (code) => strings.errors?.[code] ?? strings.errors?.OTHER ?? strings.failed,
   };
 }
 
-/** @typedef {ReturnType<typeof speaker>} Speaker */
-
-function supported(/** @type {string} */ locale) {
+function supported(locale) {
   try {
     return Intl.getCanonicalLocales(locale)[0];
   } catch {
     return undefined;
   }
+}
+
+/** What a reward gives, by its kind; nothing where its title says all. Amounts and shares come formatted. */
+export function worth({ say }, { kind, value, most, isForGoods }) {
+  const off = (amount) => say(isForGoods ? "offGoods" : "off", { amount });
+  const upTo = (said) => (most ? say("upTo", { value: said, amount: most }) : said);
+  switch (kind) {
+    case "percentage_off":
+      return upTo(off(value));
+    case "free_shipping":
+      return upTo(say("freeShipping"));
+    case "free_product":
+      return say("freeProduct");
+    case "variable_amount":
+      return off(most === value ? value : say("between", { amount: value, most }));
+    case "gift_card":
+      return say("giftCard", { amount: value });
+    case "store_credit":
+      return say("storeCredit", { amount: value });
+    default:
+      return value ? off(value) : "";
+  }
+}
+
+/** What it gives, and the order that it asks for. */
+export function terms(words, reward) {
+  const value = worth(words, reward);
+  return reward.minimum ? words.say("minimum", { value, amount: reward.minimum }) : value;
+}
+
+/** Why a member cannot have it, whatever the points. */
+export function hindrance({ say, date }, { kind, tiers, againAt }) {
+  if (kind === "tier") return say("forTiers", { tiers });
+  if (kind === "sold_out") return say("soldOut");
+  return againAt ? say("again", { date: date(againAt) }) : say("had");
 }

@@ -126,9 +126,20 @@ describe("size", () => {
     paths.reduce((sum, path) => sum + gzipSync(readText(path), { level: 9 }).length, 0);
   const scripts = list("assets").filter((path) => path.endsWith(".js"));
 
-  it("keeps what every page loads under 3 KB compressed, and everything under 14 KB", () => {
-    expect(compressed(["assets/laurel-launcher.js"])).toBeLessThanOrEqual(3_000);
-    expect(compressed(list("assets"))).toBeLessThanOrEqual(14_000);
+  /** A script with all that it imports before it runs. */
+  const withImports = (path: string): string[] => [
+    path,
+    ...[...readText(path).matchAll(/^import .* from "\.\/(.*)";$/gm)].flatMap(([, name]) =>
+      withImports(`assets/${name!}`),
+    ),
+  ];
+
+  it("keeps what every page loads under 3 KB compressed, the first opening under 10, all under 20", () => {
+    const launcher = "assets/laurel-launcher.js";
+    expect(compressed([launcher])).toBeLessThanOrEqual(3_000);
+    const opening = new Set([launcher, "assets/laurel-panel.css", ...withImports("assets/laurel-panel.js")]);
+    expect(compressed([...opening])).toBeLessThanOrEqual(10 * 1024);
+    expect(compressed(list("assets"))).toBeLessThanOrEqual(20 * 1024);
   });
 
   it("keeps each script under 10,000 bytes, and all Liquid under 100 KB", () => {

@@ -25,11 +25,14 @@ type Ids = {
 
 const asset = (name: string) =>
   import(/* @vite-ignore */ pathToFileURL(join(EXTENSION, "assets", name)).href);
-const { speaker } = (await asset("laurel-words.js")) as {
+const { speaker, worth } = (await asset("laurel-words.js")) as {
+  worth: (words: Speaker, reward: object) => string;
   speaker: (strings: unknown, locale: string) => Speaker;
 };
-const { redemptionIds, proxyBase, Trouble } = (await asset("laurel-proxy.js")) as {
+const { redemptionIds } = (await asset("laurel-ids.js")) as {
   redemptionIds: (store: Store, customer: string) => Ids;
+};
+const { proxyBase, Trouble } = (await asset("laurel-proxy.js")) as {
   proxyBase: (path: string | undefined, origin: string) => string;
   Trouble: new (code: string, status?: number) => { final: boolean; silent: boolean };
 };
@@ -90,6 +93,23 @@ describe("the panel's words", () => {
     );
   });
 
+  it.each<[string, object]>([
+    ["$5 off your order", { kind: "amount_off", value: "$5" }],
+    ["$5 off selected products", { kind: "amount_off", value: "$5", isForGoods: true }],
+    ["10% off your order", { kind: "percentage_off", value: "10%" }],
+    ["10% off your order, up to $50", { kind: "percentage_off", value: "10%", most: "$50" }],
+    ["Free shipping", { kind: "free_shipping" }],
+    ["Free shipping, up to $10", { kind: "free_shipping", most: "$10" }],
+    ["A free product", { kind: "free_product" }],
+    ["$5 to $50 off your order", { kind: "variable_amount", value: "$5", most: "$50" }],
+    ["$5 off your order", { kind: "variable_amount", value: "$5", most: "$5" }],
+    ["A gift card of $10", { kind: "gift_card", value: "$10" }],
+    ["$10 store credit", { kind: "store_credit", value: "$10" }],
+    ["", { kind: "custom" }],
+  ])("say what a reward gives: %s", (said, reward) => {
+    expect(worth(words, reward)).toBe(said);
+  });
+
   it("survive a locale that the browser does not know", () => {
     expect(speaker(strings, "x_invalid").points("5")).toBe("5");
   });
@@ -107,8 +127,11 @@ describe("the panel's words", () => {
       ...["NOT_LOGGED_IN", "STALE_REQUEST", "INSUFFICIENT_POINTS", "OVERDRAWN", "REWARD_NOT_FOUND"],
       ...["REDEMPTION_MISMATCH", "MEMBER_EXCLUDED", "PROGRAMME_NOT_PUBLISHED", "SHOP_NOT_INSTALLED"],
       ...["SHOP_MUST_REOPEN", "SHOP_NOT_FOUND", "CODE_REFUSED", "OUTSIDE_AUDIENCE"],
+      ...["REWARD_CHOICE", "REWARD_NOT_OFFERED", "REWARD_NOT_FOR_TIER", "REWARD_SOLD_OUT"],
+      ...["REWARD_LIMIT_REACHED", "REDEMPTION_NOT_UNUSED", "REDEMPTION_KEPT", "REDEMPTION_NOT_FOUND"],
     ] as const satisfies readonly (keyof typeof REFUSALS)[];
-    expect(new Set(own)).toEqual(new Set([...theShoppers, "NO_MEMBER", "UNCONFIRMED", "OTHER"]));
+    const ours = ["NO_MEMBER", "CART_EMPTY", "CART_UNREAD", "UNANSWERED", "UNCONFIRMED", "OTHER"];
+    expect(new Set(own)).toEqual(new Set([...theShoppers, ...ours]));
     for (const code of Object.keys(REFUSALS)) expect(words.trouble(code)).not.toBe("");
   });
 });
