@@ -2,7 +2,7 @@
 import type { Programme } from "#app/rules/programme.ts";
 import { notInOrder } from "#app/rules/programme/in-order.ts";
 import type { Goods } from "#app/rules/programme/named-goods.ts";
-import { namedGoods, nameOfGoods, unknownGoods } from "#app/rules/programme/named-goods.ts";
+import { goodsOfRewards, namedGoods, nameOfGoods, unknownGoods } from "#app/rules/programme/named-goods.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 import { NAMED_GOODS } from "#app/shopify/documents.ts";
@@ -22,7 +22,7 @@ const gidOf = ({ kind, id }: Goods) => `gid://shopify/${TYPES[kind]}/${id}`;
  * what the client refuses. Asks nothing where none is named. Never inside a transaction.
  */
 export async function refuseUnknownGoods(shopId: string, programme: Programme): Promise<void> {
-  const goods = namedGoods(programme);
+  const goods = [...namedGoods(programme), ...goodsOfRewards(programme)];
   if (goods.length === 0) return;
   const gids = new Set(goods.filter(({ id }) => id <= MAX_ID).map(gidOf));
   if (gids.size > MOST)

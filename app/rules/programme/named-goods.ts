@@ -24,6 +24,20 @@ export function namedGoods({ excluded, earning, campaigns }: Programme): NamedGo
   ];
 }
 
+/** The same of the goods that rewards are for. */
+export function goodsOfRewards({ rewards }: Pick<Programme, "rewards">): NamedGoods[] {
+  return rewards.flatMap((reward, index): NamedGoods[] => {
+    const path = `rewards.${index}`;
+    if ("goods" in reward) return named(`${path}.goods`, reward.goods);
+    if (reward.kind !== "free_product") return [];
+    const { productId, variantId } = reward;
+    return [
+      { path: `${path}.productId`, kind: "product", id: productId },
+      ...(variantId === null ? [] : [{ path: `${path}.variantId`, kind: "variant" as const, id: variantId }]),
+    ];
+  });
+}
+
 function named(path: string, lists: Lists | null): NamedGoods[] {
   if (!lists) return [];
   return (Object.keys(KINDS) as (keyof typeof KINDS)[]).flatMap((key) =>
