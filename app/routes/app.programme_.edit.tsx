@@ -34,7 +34,7 @@ export const shouldRevalidate = () => false;
 
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "edit-programme", async ({ shopId, now }) => {
-    const [{ timeZone }, draft, versions] = await Promise.all([
+    const [{ timeZone, scopes }, draft, versions] = await Promise.all([
       requireShopFacts(db, shopId),
       findDraft(db, shopId),
       publishedProgrammes(db, shopId),
@@ -42,7 +42,8 @@ export function loader({ request }: LoaderFunctionArgs) {
     if (!draft) return redirect("/app/programme");
     const { programme, revision } = draft;
     return {
-      ...{ document: toDocument(programme), currency: programme.currency, revision, timeZone },
+      ...{ document: toDocument(programme), currency: programme.currency, revision },
+      ...{ timeZone, scopes },
       usedIds: [...new Set(versions.flatMap((each) => idsOf(each.programme)))],
       now: now.toISOString(),
     };

@@ -56,6 +56,12 @@ export const COUNTS = optionsOf({
 
 export const LIMITS = optionsOf({ day: "a day", month: "a month", year: "a year", ever: "ever" });
 
+export const PURCHASES = optionsOf({
+  one_time: "Buying once",
+  subscriptions: "Subscriptions",
+  both: "Buying once and subscriptions",
+});
+
 export const PROOF = optionsOf({
   none: "Nothing has to be shown",
   required: "Something must be shown for it",

@@ -23,7 +23,8 @@ import {
 import { BasicsSection, EarningSection } from "#app/components/programme/section-earning.tsx";
 import { CampaignsSection, GoodsSection } from "#app/components/programme/section-goods.tsx";
 import { ActivitiesSection, ExpirySection, PeopleSection } from "#app/components/programme/section-rest.tsx";
-import { ConversionSection, RewardsSection } from "#app/components/programme/section-rewards.tsx";
+import { ConversionSection } from "#app/components/programme/section-conversion.tsx";
+import { RewardsSection } from "#app/components/programme/section-rewards.tsx";
 import { TiersSection } from "#app/components/programme/section-tiers.tsx";
 import type { SectionId } from "#app/components/programme/sections.ts";
 import { sectionAt, sectionOf, SECTIONS } from "#app/components/programme/sections.ts";
@@ -34,7 +35,7 @@ import type { Programme } from "#app/rules/programme.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
 import type { FormGroup } from "#app/rules/programme/form.ts";
 import { documentOf, formOf, issuesAtFields, valueAt } from "#app/rules/programme/form.ts";
-import { namedGoods, nameOfGoods } from "#app/rules/programme/named-goods.ts";
+import { goodsOfRewards, namedGoods, nameOfGoods } from "#app/rules/programme/named-goods.ts";
 import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
 
 const PROGRAMME = { content: "Programme", url: "/app/programme" };
@@ -47,11 +48,15 @@ type EditorGiven = {
   currency: string;
   usedIds: readonly string[];
   timeZone: string;
+  /** Granted by the merchant. */
+  scopes: readonly string[];
   /** The instant at which the page was asked for. */
   now: string;
 };
 
-export function ProgrammeEditor({ timeZone, now, ...draft }: EditorGiven) {
+type DraftGiven = Omit<EditorGiven, "timeZone" | "scopes" | "now">;
+
+export function ProgrammeEditor({ timeZone, scopes, now, ...draft }: EditorGiven) {
   const work = useDraft(draft);
   const { editor, dirty, busy, mend, overtaken, gone } = work;
   const shown = useLast(work.programme);
@@ -87,7 +92,7 @@ export function ProgrammeEditor({ timeZone, now, ...draft }: EditorGiven) {
           <IssuesBanner issues={mend} editor={editor} />
           <div className="laurel-editor">
             <SectionNav editor={editor} faults={mend} />
-            <Section id={editor.section} sentences={sentences} timeZone={timeZone} />
+            <Section id={editor.section} sentences={sentences} timeZone={timeZone} scopes={scopes} />
             <aside className="laurel-editor__preview" aria-label="Preview">
               <Preview preview={preview} stale={work.programme === null} />
             </aside>
@@ -113,7 +118,7 @@ function readForm(form: FormGroup, currency: string): Reading {
 }
 
 /** The draft under the merchant's hands: typed, saved, overtaken, taken over. */
-function useDraft({ document, revision, currency, usedIds }: Omit<EditorGiven, "timeZone" | "now">) {
+function useDraft({ document, revision, currency, usedIds }: DraftGiven) {
   const [saved, setSaved] = useState(() => ({ form: formOf(document, currency), revision }));
   const [form, setForm] = useState(saved.form);
   const [section, setSection] = useSection();
@@ -121,7 +126,7 @@ function useDraft({ document, revision, currency, usedIds }: Omit<EditorGiven, "
   const [refused, setRefused] = useState<Refused[]>([]);
   const standing = refused.filter(({ path, typed }) => valueAt(form, path) === typed);
   const issues = [...reading.issues, ...standing];
-  const [goods] = useState(() => (reading.programme ? namedGoods(reading.programme).map(nameOfGoods) : []));
+  const [goods] = useState(() => goodsNamedIn(reading.programme));
   const editor = useEditorState({ form, setForm, issues, currency, usedIds, section, setSection, goods });
   const [tried, setTried] = useState(false);
   const [conflict, setConflict] = useState<Conflict | null>(null);
@@ -183,6 +188,11 @@ function useDraft({ document, revision, currency, usedIds }: Omit<EditorGiven, "
   };
 }
 
+/** "product 123", as titles are asked for. */
+function goodsNamedIn(programme: Programme | null): string[] {
+  return programme ? [...namedGoods(programme), ...goodsOfRewards(programme)].map(nameOfGoods) : [];
+}
+
 type Conflict = { overtaken: Overtaken } | { gone: true } | { failed: true };
 
 /** What the server alone can refuse, for as long as the field says the same. */
@@ -222,7 +232,9 @@ function SectionNav({ editor, faults }: { editor: EditorState; faults: readonly 
   );
 }
 
-function Section({ id, sentences, timeZone }: { id: SectionId; sentences: Sentences; timeZone: string }) {
+type SectionProps = { id: SectionId; sentences: Sentences; timeZone: string; scopes: readonly string[] };
+
+function Section({ id, sentences, timeZone, scopes }: SectionProps) {
   switch (id) {
     case "basics":
       return <BasicsSection />;
@@ -235,7 +247,7 @@ function Section({ id, sentences, timeZone }: { id: SectionId; sentences: Senten
     case "tiers":
       return <TiersSection sentences={sentences} />;
     case "rewards":
-      return <RewardsSection sentences={sentences} />;
+      return <RewardsSection sentences={sentences} timeZone={timeZone} scopes={scopes} />;
     case "expiry":
       return <ExpirySection />;
     case "activities":

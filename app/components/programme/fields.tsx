@@ -26,6 +26,8 @@ type TextProps = FieldProps & {
   type?: "text" | "datetime-local";
   inputMode?: "numeric" | "decimal" | "text";
   labelHidden?: boolean;
+  /** So many lines. */
+  multiline?: number;
   /** What is wrong with it stands below, where there is room. */
   errorBelow?: boolean;
 };

@@ -2,8 +2,8 @@
 import { useState } from "react";
 import { BlockStack, Button, FormLayout, InlineStack, Select, Tag, Text } from "@shopify/polaris";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { textsAt, useEditor } from "#app/components/programme/editor-state.tsx";
-import { WordsInput } from "#app/components/programme/fields.tsx";
+import { textAt, textsAt, useEditor } from "#app/components/programme/editor-state.tsx";
+import { TextInput, WordsInput } from "#app/components/programme/fields.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
 import type { FormGroup } from "#app/rules/programme/form.ts";
 import { valueAt } from "#app/rules/programme/form.ts";
@@ -60,20 +60,34 @@ export function GoodsLists({
 }
 
 type Kind = "product" | "variant" | "collection";
-type PickedResource = { id: string; title?: string; displayName?: string };
+type PickedResource = { id: string; title?: string; displayName?: string; product?: { id?: string } };
 
-function Picked({ path, type, label }: { path: string; type: Kind; label: string }) {
+type PickedProps = {
+  path: string;
+  type: Kind;
+  label: string;
+  /** One id alone, rather than a list of them. */
+  one?: boolean;
+  /** What was chosen: of a variant with its product's id. */
+  onPicked?: (productIds: string[]) => void;
+};
+
+export function Picked({ path, type, label, one = false, onPicked }: PickedProps) {
   const shopify = useAppBridge();
   const { form, set, titles, learn, errorAt } = useEditor();
   const [byHand, setByHand] = useState(false);
-  const ids = textsAt(form, path);
+  const ids = one ? [textAt(form, path)].filter((id) => id !== "") : textsAt(form, path);
+  const keep = (next: string[]) => set(path, one ? (next[0] ?? "") : next);
   const nameOf = (id: string) => titles.get(`${type} ${id}`) ?? `${type} ${id}`;
   const pick = async () => {
     try {
       const picked: readonly PickedResource[] | undefined = await shopify.resourcePicker({
-        type,
-        multiple: true,
-        action: "select",
+        ...{
+          type,
+          multiple: !one,
+          action: "select",
+          ...(type === "product" && { filter: { variants: false } }),
+        },
         selectionIds: ids.map((id) => ({ id: gidOf(type, id) })),
       });
       if (!picked) return;
@@ -82,18 +96,18 @@ function Picked({ path, type, label }: { path: string; type: Kind; label: string
           picked.map(({ id, displayName, title }) => [`${type} ${numberOf(id)}`, displayName ?? title ?? id]),
         ),
       );
-      set(
-        path,
-        picked.map(({ id }) => numberOf(id)),
-      );
+      keep(picked.map(({ id }) => numberOf(id)));
+      onPicked?.(picked.flatMap(({ product }) => (product?.id ? numberOf(product.id) : [])));
     } catch {
       // No picker here, as outside of Shopify's admin: ids can still be typed.
       setByHand(true);
     }
   };
   if (byHand)
-    return (
-      <WordsInput path={path} label={label} help="Shopify's number of each, from its address." say={nameOf} />
+    return one ? (
+      <TextInput path={path} label={label} inputMode="numeric" help={BY_HAND} />
+    ) : (
+      <WordsInput path={path} label={label} help={BY_HAND} say={nameOf} />
     );
   const error = errorAt(path) ?? ids.flatMap((_, index) => errorAt(`${path}.${index}`) ?? [])[0];
   return (
@@ -112,15 +126,7 @@ function Picked({ path, type, label }: { path: string; type: Kind; label: string
       {ids.length > 0 ? (
         <InlineStack gap="200">
           {ids.map((id) => (
-            <Tag
-              key={id}
-              onRemove={() =>
-                set(
-                  path,
-                  ids.filter((each) => each !== id),
-                )
-              }
-            >
+            <Tag key={id} onRemove={() => keep(ids.filter((each) => each !== id))}>
               {nameOf(id)}
             </Tag>
           ))}
@@ -134,6 +140,8 @@ function Picked({ path, type, label }: { path: string; type: Kind; label: string
     </BlockStack>
   );
 }
+
+const BY_HAND = "Shopify's number of each, from its address.";
 
 const GID_KINDS: Record<Kind, string> = {
   product: "Product",

@@ -2,7 +2,9 @@
 import type { ReactNode } from "react";
 import { Badge, BlockStack, Box, Button, ButtonGroup, InlineStack, Text } from "@shopify/polaris";
 import { ArrowDownIcon, ArrowUpIcon, DeleteIcon } from "@shopify/polaris-icons";
+import { AddMenu } from "#app/components/programme/add-menu.tsx";
 import { listAt, textAt, useEditor } from "#app/components/programme/editor-state.tsx";
+import type { Option } from "#app/components/programme/fields.tsx";
 import { capital } from "#app/components/programme/words.ts";
 import { fieldId } from "#app/components/programme/sections.ts";
 import type { FormGroup, FormValue } from "#app/rules/programme/form.ts";
@@ -11,12 +13,17 @@ import { freeId } from "#app/rules/programme/form.ts";
 /** What a new item needs to know: an id that no published version called anything, and whether it is the first. */
 export type Fresh = { id: string; isFirst: boolean; currency: string };
 
+/** What it needs besides where there are several kinds to choose from. */
+type Make = (fresh: Fresh, kind: string) => FormGroup;
+
 type ItemListProps = {
   path: string;
   /** What one of them is called: "tier". */
   kind: string;
   empty: string;
-  make: (fresh: Fresh) => FormGroup;
+  make: Make;
+  /** Asked for when one is added; without them there is one kind alone. */
+  kinds?: readonly Option[];
   /** By id, as far as what is typed could be read. */
   sentences: Readonly<Record<string, string>>;
   /** The key of an item's name. */
@@ -28,14 +35,15 @@ type ItemListProps = {
 };
 
 export function ItemList(props: ItemListProps) {
-  const { path, kind, empty, make, children } = props;
+  const { path, kind, empty, make, kinds, children } = props;
   const { form, set, open, setOpen, errorAt, usedIds, currency } = useEditor();
   const list = listAt(form, path);
-  const add = () => {
+  const add = (of: string) => {
     const id = freeId(kind, list, usedIds);
-    set(path, [...list, make({ id, isFirst: list.length === 0, currency })]);
+    set(path, [...list, make({ id, isFirst: list.length === 0, currency }, of)]);
     setOpen(`${path}.${list.length}`);
   };
+  const label = `Add ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
   return (
     <BlockStack gap="300">
       {list.length === 0 ? (
@@ -61,10 +69,13 @@ export function ItemList(props: ItemListProps) {
         </Text>
       )}
       <InlineStack>
-        <Button
-          id={fieldId(path)}
-          onClick={add}
-        >{`Add ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`}</Button>
+        {kinds ? (
+          <AddMenu id={fieldId(path)} label={label} kinds={kinds} onAdd={add} />
+        ) : (
+          <Button id={fieldId(path)} onClick={() => add("")}>
+            {label}
+          </Button>
+        )}
       </InlineStack>
     </BlockStack>
   );

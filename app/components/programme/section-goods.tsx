@@ -1,14 +1,13 @@
 /** Rules for some goods, goods that earn nothing, and campaigns. */
 import { BlockStack, FormLayout, Select } from "@shopify/polaris";
 import { COUNTS, optionsOf, STACKING } from "#app/components/programme/choices.ts";
-import { listAt, textAt, textsAt, useEditor } from "#app/components/programme/editor-state.tsx";
+import { textAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import {
   Choice,
   MoneyInput,
   NumberInput,
   RateInput,
   TextInput,
-  TicksInput,
   WordsInput,
 } from "#app/components/programme/fields.tsx";
 import { GoodsInput, GoodsLists } from "#app/components/programme/goods-input.tsx";
@@ -17,6 +16,7 @@ import { ItemList } from "#app/components/programme/item-list.tsx";
 import type { Sentences } from "#app/components/programme/sentences.ts";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
+import { TierTicks } from "#app/components/programme/tier-ticks.tsx";
 import { Tick } from "#app/components/tick.tsx";
 import type { FormGroup } from "#app/rules/programme/form.ts";
 import { unitsTyped, valueAt } from "#app/rules/programme/form.ts";
@@ -176,15 +176,6 @@ function CampaignFields({ path }: { path: string }) {
 function CampaignAudience({ path }: { path: string }) {
   const { form, set, errorAt } = useEditor();
   const some = valueAt(form, path) !== null;
-  const tiers = listAt(form, "tiers").map((_, index) => ({
-    value: textAt(form, `tiers.${index}.id`),
-    label: textAt(form, `tiers.${index}.name`),
-  }));
-  const chosen = textsAt(form, `${path}.tierIds`);
-  // One that was removed can still be unticked.
-  const gone = chosen
-    .filter((id) => !tiers.some(({ value }) => value === id))
-    .map((value) => ({ value, label: `A tier that was removed (${value})` }));
   const nobody = errorAt(path);
   return (
     <BlockStack gap="300">
@@ -197,7 +188,7 @@ function CampaignAudience({ path }: { path: string }) {
       />
       {some ? (
         <>
-          <TicksInput path={`${path}.tierIds`} label="Tiers" choices={[...tiers, ...gone]} />
+          <TierTicks path={`${path}.tierIds`} label="Tiers" />
           <WordsInput
             path={`${path}.customerTags`}
             label="Customer tags"

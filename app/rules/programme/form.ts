@@ -136,7 +136,7 @@ function written(value: FormValue, place: Place): Json | undefined {
 }
 
 /** What is left empty is said to be missing, rather than to be no number. */
-const isLeft = (key: string) => NUMBERS.has(key) || isMoney(key);
+const isLeft = (key: string) => NUMBERS.has(key) || isMoney(key) || key === "productId";
 
 /** "1,000" as well as "1000"; a comma that parts no thousands is refused rather than read wrongly. */
 function plainNumber(text: string): string {
