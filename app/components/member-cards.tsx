@@ -1,14 +1,9 @@
 import { BlockStack, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
 import { Link } from "@remix-run/react";
 import { Instant } from "#app/components/instant.tsx";
-import type {
-  ChangeView,
-  MemberView,
-  OrderLineView,
-  ProgressView,
-  RedemptionView,
-} from "#app/components/member-view.ts";
-import { StateBadge } from "#app/components/state-badge.tsx";
+import type { ChangeView, MemberView, OrderLineView, ProgressView } from "#app/components/member-view.ts";
+import { RedemptionLine } from "#app/components/redemption-line.tsx";
+import type { RedemptionView } from "#app/components/redemption-view.ts";
 import { TierBadge } from "#app/components/tier-badge.tsx";
 
 export function BalanceCard({ member }: { member: MemberView }) {
@@ -109,23 +104,11 @@ export function RedemptionsCard({ redemptions }: { redemptions: RedemptionView[]
         </Text>
         {redemptions.length === 0 ? (
           <Text as="p" tone="subdued">
-            None yet. Codes bought with points are listed here.
+            None yet. What is bought with points is listed here.
           </Text>
         ) : null}
         {redemptions.map((each) => (
-          <BlockStack key={each.id} gap="050">
-            <InlineStack align="space-between" gap="200">
-              <Text as="h3" variant="bodyMd" fontWeight="semibold">
-                {each.title}
-              </Text>
-              <StateBadge state={each.state} />
-            </InlineStack>
-            {each.code ? <code className="laurel-code">{each.code}</code> : null}
-            <Text as="p" tone="subdued" numeric>
-              {each.cost} · <Instant at={each.at} />
-              {each.note ? ` · ${each.note}` : ""}
-            </Text>
-          </BlockStack>
+          <RedemptionLine key={each.id} redemption={each} head={each.title} />
         ))}
       </BlockStack>
     </Card>

@@ -1,5 +1,4 @@
 /** One member in words. Pure. */
-import { sayMadeBy } from "#app/components/conversion-words.ts";
 import {
   sayCount,
   sayDate,
@@ -10,12 +9,10 @@ import {
   sayRound,
 } from "#app/components/format.ts";
 import type { SaidInstant } from "#app/components/format.ts";
-import type { StateView } from "#app/components/state-badge.tsx";
 import type { TierView } from "#app/components/tier-badge.tsx";
 import { tierView } from "#app/components/tier-badge.tsx";
 import type { Values } from "#app/rules/standing/values.ts";
 import type { Programme } from "#app/rules/programme.ts";
-import { parseReward } from "#app/rules/programme.ts";
 import { yearOf } from "#app/rules/shop-time.ts";
 import type { Metric } from "#app/rules/programme/tiers.ts";
 import { asksForMetric } from "#app/rules/programme/tiers.ts";
@@ -167,75 +164,6 @@ const BEGINS: Record<Programme["qualification"]["period"], string> = {
 function sayLastDay(until: Date, at: At): string {
   return sayDate(new Date(until.getTime() - 1), at);
 }
-
-type RedemptionRow = {
-  redemptionId: string;
-  rewardId: string;
-  reward: unknown;
-  points: bigint;
-  state: string;
-  code: string;
-  requestedAt: Date;
-  endsAt: Date | null;
-  failure: string | null;
-  /** What the ledger took for it and has not given back. */
-  held: bigint;
-};
-
-export type RedemptionView = {
-  id: string;
-  title: string;
-  cost: string;
-  code: string | null;
-  state: StateView;
-  at: SaidInstant;
-  note: string | null;
-};
-
-export function redemptionView(row: RedemptionRow, at: At): RedemptionView {
-  const reward = parseReward(row.reward);
-  const ends = row.endsAt && row.state === "issued" ? `Valid until ${sayDate(row.endsAt, at)}` : null;
-  return {
-    id: row.redemptionId,
-    title: reward.title,
-    cost: sayPoints(row.points),
-    code: row.state === "requested" || row.state === "failed" ? null : row.code,
-    state: redemptionState(row),
-    at: sayInstant(row.requestedAt, at),
-    note: joined([sayMadeBy(row.rewardId), row.failure ?? ends]),
-  };
-}
-
-function joined(words: (string | null)[]): string | null {
-  const said = words.filter((each) => each !== null);
-  return said.length > 0 ? said.join(" · ") : null;
-}
-
-function redemptionState(row: RedemptionRow): StateView {
-  const living = LIVING_STATES[row.state];
-  if (living) return living;
-  const ended = ENDED_STATES[row.state] ?? { words: row.state, tone: "quiet" };
-  return { ...ended, words: `${ended.words}${sayReturn(row)}` };
-}
-
-/** By the books alone: the programme decides what comes back, and a reward that cost nothing gives nothing back. */
-function sayReturn({ points, held }: RedemptionRow): string {
-  if (points === 0n) return "";
-  return held > 0n ? ", points stay spent" : ", points back";
-}
-
-const LIVING_STATES: Record<string, StateView> = {
-  requested: { words: "Being made", tone: "quiet" },
-  issued: { words: "Ready to use", tone: "info" },
-  used: { words: "Used", tone: "success" },
-};
-
-const ENDED_STATES: Record<string, StateView> = {
-  failed: { words: "Failed", tone: "critical" },
-  expired: { words: "Expired", tone: "quiet" },
-  cancelled: { words: "Cancelled", tone: "quiet" },
-  returned: { words: "Order cancelled", tone: "quiet" },
-};
 
 /** Of the member's latest orders: its number, when it was made, and its points. */
 export type OrderLineView = { id: string; name: string; points: string; at: SaidInstant };

@@ -2,6 +2,8 @@
 import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
+import type { RedemptionRow } from "#app/reports/redemption-rows.server.ts";
+import { REDEMPTION_ROW } from "#app/reports/redemption-rows.server.ts";
 
 /** The member with the standing; null for a customer whom Laurel does not know. */
 export async function findMember(db: Db, shopId: string, customerId: bigint) {
@@ -52,33 +54,11 @@ export async function findMerge(db: Db, shopId: string, customerId: bigint) {
   return { ...merge, kept: await db.member.findUnique({ where: { shopId_customerId: kept } }) };
 }
 
-export type MemberRedemption = {
-  redemptionId: string;
-  rewardId: string;
-  reward: unknown;
-  points: bigint;
-  state: string;
-  code: string;
-  requestedAt: Date;
-  endsAt: Date | null;
-  failure: string | null;
-  /** What the ledger took for it and has not given back. */
-  held: bigint;
-};
-
-/** The member's latest redemptions, each with what the books hold of it: state and entries of one moment. */
-export async function readRedemptions(
-  db: Db,
-  shopId: string,
-  customerId: bigint,
-): Promise<MemberRedemption[]> {
-  return db.$queryRaw<MemberRedemption[]>(sql`
-    SELECT redemption_id::text AS "redemptionId", reward_id AS "rewardId", reward, points, state, code,
-      requested_at AS "requestedAt", ends_at AS "endsAt", failure,
-      (SELECT coalesce(sum(e.shortfall - e.available_delta), 0)::bigint FROM entries e
-        WHERE e.shop_id = r.shop_id AND e.redemption_id = r.redemption_id) AS held
-    FROM redemptions r WHERE shop_id = ${shopId} AND customer_id = ${customerId}
-    ORDER BY requested_at DESC LIMIT 20`);
+/** The member's latest redemptions. */
+export async function readRedemptions(db: Db, shopId: string, customerId: bigint): Promise<RedemptionRow[]> {
+  return db.$queryRaw<RedemptionRow[]>(sql`
+    SELECT ${REDEMPTION_ROW} FROM redemptions r WHERE r.shop_id = ${shopId} AND r.customer_id = ${customerId}
+    ORDER BY r.requested_at DESC LIMIT 20`);
 }
 
 /** What tiers are called, by id: as the latest version that has them calls them. */

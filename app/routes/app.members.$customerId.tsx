@@ -8,6 +8,7 @@ import { adminUrl } from "#app/components/address.ts";
 import type { SaidInstant } from "#app/components/format.ts";
 import { sayInstant } from "#app/components/format.ts";
 import { Instant } from "#app/components/instant.tsx";
+import { LOOK_AGAIN_MS, useLookingAgain } from "#app/components/looking-again.ts";
 import { explainEntry } from "#app/components/explain-entry.ts";
 import {
   BalanceCard,
@@ -23,8 +24,8 @@ import {
   memberView,
   orderLineView,
   progressView,
-  redemptionView,
 } from "#app/components/member-view.ts";
+import { redemptionView } from "#app/components/redemption-view.ts";
 import { Statement } from "#app/components/statement.tsx";
 import { db } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
@@ -82,7 +83,7 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
       progress: progressView(member, programme, at),
       lines: statement.entries.map((entry) => explainEntry(entry, around)),
       more: statement.more?.toString() ?? null,
-      redemptions: redemptions.map((row) => redemptionView(row, at)),
+      redemptions: redemptions.map((row) => redemptionView(row, at, member)),
       changes: changes.map((row) => changeView(row, { programme, tierNames }, at)),
       orders: orders.map((row) => orderLineView(row, at)),
       merged: merge && {
@@ -113,6 +114,10 @@ export default function MemberPage() {
     recordable,
     shopifyUrl,
   } = data;
+  useLookingAgain(
+    redemptions.some(({ moving }) => moving),
+    LOOK_AGAIN_MS,
+  );
   return (
     <Page
       title={member.name}

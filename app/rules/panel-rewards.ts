@@ -107,14 +107,14 @@ export function viewRedemption(seen: RedemptionSeen, context: PanelContext) {
     ...{ kind, title, note },
     ...viewWorth(reward, context),
     ...viewOrder(reward, context),
-    code: isKnown ? codeOf(kind, code) : null,
+    code: isKnown ? shownCode(kind, code) : null,
     isReturnable: isReturnable(seen),
     isComingBack: redemption.state === "issued" && withdrawalAt !== null,
   };
 }
 
 /** Store credit has no code; that of a gift card is without a dash, in fours. */
-function codeOf(kind: Reward["kind"], code: string): string | null {
+export function shownCode(kind: Reward["kind"], code: string): string | null {
   if (kind === "store_credit") return null;
   if (kind !== "gift_card") return code;
   return (code.replaceAll("-", "").match(/.{1,4}/g) ?? []).join(" ");

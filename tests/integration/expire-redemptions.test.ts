@@ -11,7 +11,7 @@ import { sweepPoints } from "#app/flows/sweep-points.server.ts";
 import { withdrawCodes } from "#app/flows/withdraw-codes.server.ts";
 import { expireCodes } from "#app/jobs/expire-redemptions.server.ts";
 import { drainInbox } from "#app/jobs/drain-inbox.server.ts";
-import { redemptionView } from "#app/components/member-view.ts";
+import { redemptionView } from "#app/components/redemption-view.ts";
 import { readRedemptions } from "#app/reports/member-detail.server.ts";
 import { action } from "#app/routes/webhooks.tsx";
 import { influencerTiers } from "#app/rules/presets.ts";

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { sayConverted, sayMadeBy, sayNext, sayWindow } from "#app/components/conversion-words.ts";
 import { nameEntry } from "#app/components/entry-names.ts";
-import { redemptionView } from "#app/components/member-view.ts";
+import { redemptionView } from "#app/components/redemption-view.ts";
 import { programmeView } from "#app/components/programme-view.ts";
 import { convertedReward } from "#app/rules/conversion.ts";
 import { cashBack } from "#app/rules/presets/cash-back.ts";
@@ -49,7 +49,7 @@ describe("a redemption that nobody asked for", () => {
     points: 1_000n,
     code: "LRL-1",
     requestedAt: AT.now,
-    failure: null,
+    ...{ failure: null, sentAt: null, withdrawalAt: null },
     held: 1_000n,
   };
   const { conversion } = programmeOf({ kind: "threshold" });

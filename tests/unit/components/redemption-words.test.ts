@@ -1,6 +1,6 @@
 /** What a member's page says of a redemption that came to nothing: points are back where the books gave them back. */
 import { expect, test } from "vitest";
-import { redemptionView } from "#app/components/member-view.ts";
+import { redemptionView } from "#app/components/redemption-view.ts";
 
 const AT = { now: new Date("2026-12-01T04:30:00Z"), timeZone: "UTC", currency: "USD" };
 const reward = {
@@ -15,7 +15,7 @@ const said = (row: { state: string; points: bigint; held: bigint }) =>
   redemptionView(
     {
       ...{ redemptionId: "r", rewardId: "off", reward, code: "LRL-1", requestedAt: AT.now },
-      ...{ endsAt: null, failure: null, ...row },
+      ...{ endsAt: null, failure: null, sentAt: null, withdrawalAt: null, ...row },
     },
     AT,
   ).state.words;
