@@ -123,7 +123,7 @@ function Days({ path, endless = false }: { path: string; endless?: boolean }) {
 
 function PercentageFields({ path }: { path: string }) {
   return (
-    <>
+    <FormLayout>
       <FormLayout.Group>
         <Costs path={path} />
         <NumberInput path={`${path}.percent`} label="Takes off" suffix="%" />
@@ -135,7 +135,7 @@ function PercentageFields({ path }: { path: string }) {
         placeholder="No limit"
         help="With a most, it is reckoned from the member's cart when it is bought."
       />
-    </>
+    </FormLayout>
   );
 }
 
@@ -143,7 +143,7 @@ function PercentageFields({ path }: { path: string }) {
 function ProductFields({ path }: { path: string }) {
   const { set } = useEditor();
   return (
-    <>
+    <FormLayout>
       <FormLayout.Group>
         <Costs path={path} />
         <Days path={path} />
@@ -164,13 +164,13 @@ function ProductFields({ path }: { path: string }) {
           if (productId !== undefined) set(`${path}.productId`, productId);
         }}
       />
-    </>
+    </FormLayout>
   );
 }
 
 function VariableFields({ path }: { path: string }) {
   return (
-    <>
+    <FormLayout>
       <FormLayout.Group>
         <NumberInput path={`${path}.stepPoints`} label="Every" suffix="points" />
         <MoneyInput path={`${path}.stepValueMinor`} label="Takes off" />
@@ -180,13 +180,13 @@ function VariableFields({ path }: { path: string }) {
         <NumberInput path={`${path}.maximumPoints`} label="At most" suffix="points" />
         <Days path={path} />
       </FormLayout.Group>
-    </>
+    </FormLayout>
   );
 }
 
 function CustomFields({ path }: { path: string }) {
   return (
-    <>
+    <FormLayout>
       <FormLayout.Group>
         <Costs path={path} />
         <Days path={path} endless />
@@ -197,7 +197,7 @@ function CustomFields({ path }: { path: string }) {
         multiline={3}
         help="Only you and your team see it. The member shows a code; you say when it was handed out."
       />
-    </>
+    </FormLayout>
   );
 }
 
