@@ -30,8 +30,10 @@ const SKELETONS: [RegExp, () => ReactElement][] = [
   [/^\/app\/members/, ListSkeleton],
   [/^\/app\/reports/, ListSkeleton],
   [/^\/app\/books/, BooksSkeleton],
+  [/^\/app\/rewards\/new/, EditorSkeleton],
+  [/^\/app\/rewards\/./, DetailSkeleton],
   [/^\/app\/programme\/(past-orders|review|history|backtest)/, FormSkeleton],
-  [/^\/app\/programme\/edit/, EditorSkeleton],
+  [/^\/app\/programme\/(edit|rewards)/, EditorSkeleton],
   [/^\/app\/programme/, ProgrammeSkeleton],
   [/^\/app\/?$/, HomeSkeleton],
 ];

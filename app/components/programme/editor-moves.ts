@@ -1,6 +1,7 @@
 /** Where the merchant goes from the editor and within it, and what stands there meanwhile. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "@remix-run/react";
+import type { BeginningWith } from "#app/components/programme/new-reward.ts";
 import type { SectionId } from "#app/components/programme/sections.ts";
 import { sectionOf } from "#app/components/programme/sections.ts";
 
@@ -55,4 +56,23 @@ export function useSection(): [SectionId, (section: SectionId) => void] {
     [setParams],
   );
   return [sectionOf(params.get(SECTION)), choose];
+}
+
+/** What the address asks the editor to begin with; asked once, so that a reload adds nothing again. */
+export function useBeginning(): BeginningWith {
+  const [params, setParams] = useSearchParams();
+  const [asked] = useState(() => ({ add: params.get("add"), reward: params.get("reward") }));
+  const isAsked = params.has("add") || params.has("reward");
+  useEffect(() => {
+    if (!isAsked) return;
+    setParams(
+      (before) => {
+        before.delete("add");
+        before.delete("reward");
+        return before;
+      },
+      { preventScrollReset: true, replace: true },
+    );
+  }, [isAsked, setParams]);
+  return asked;
 }

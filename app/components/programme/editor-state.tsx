@@ -56,15 +56,17 @@ type Given = {
   setSection: (section: SectionId) => void;
   /** Named by the draft as it was read, such as "product 123": their titles are asked for. */
   goods: readonly string[];
+  /** The item that is open at first, by its path. */
+  opens: string | null;
 };
 
-export function useEditorState({ form, setForm, issues, goods, ...given }: Given): EditorState {
+export function useEditorState({ form, setForm, issues, goods, opens, ...given }: Given): EditorState {
   const [touched, setTouched] = useState<ReadonlySet<string> | "all">(new Set<string>());
   const { currency, usedIds, section, setSection } = given;
   const asked = useTitles(goods);
   const [learnt, setLearnt] = useState<Titles>(new Map());
   const titles = useMemo(() => new Map([...asked, ...learnt]), [asked, learnt]);
-  const [open, setOpen] = useState<string | null>(null);
+  const [open, setOpen] = useState(opens);
   const focus = useFocus();
   const shown = useMemo(
     () =>

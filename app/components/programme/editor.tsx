@@ -8,9 +8,10 @@ import {
   IssuesBanner,
   OvertakenBanner,
 } from "#app/components/programme/banners.tsx";
-import { useLast, useLeaving, useSection } from "#app/components/programme/editor-moves.ts";
+import { useBeginning, useLast, useLeaving, useSection } from "#app/components/programme/editor-moves.ts";
 import type { EditorState } from "#app/components/programme/editor-state.tsx";
 import { EditorProvider, useEditorState } from "#app/components/programme/editor-state.tsx";
+import { beginWith } from "#app/components/programme/new-reward.ts";
 import { Preview } from "#app/components/programme/preview.tsx";
 import { previewOf } from "#app/components/programme/preview-view.ts";
 import type { Overtaken, SaveAnswer } from "#app/components/programme/save-state.tsx";
@@ -117,17 +118,27 @@ function readForm(form: FormGroup, currency: string): Reading {
   };
 }
 
-/** The draft under the merchant's hands: typed, saved, overtaken, taken over. */
-function useDraft({ document, revision, currency, usedIds }: DraftGiven) {
+/** What was saved last, and what is typed since, which may begin with a reward that the address asks for. */
+function useTyped({ document, revision, currency, usedIds }: DraftGiven) {
   const [saved, setSaved] = useState(() => ({ form: formOf(document, currency), revision }));
-  const [form, setForm] = useState(saved.form);
+  const asked = useBeginning();
+  const [begun] = useState(() => beginWith(saved.form, asked, { currency, usedIds }));
+  const [form, setForm] = useState(begun.form);
+  return { saved, setSaved, form, setForm, opens: begun.open, currency, usedIds };
+}
+
+/** The draft under the merchant's hands: typed, saved, overtaken, taken over. */
+function useDraft(given: DraftGiven) {
+  const { saved, setSaved, form, setForm, opens, currency, usedIds } = useTyped(given);
   const [section, setSection] = useSection();
   const reading = useMemo(() => readForm(form, currency), [form, currency]);
   const [refused, setRefused] = useState<Refused[]>([]);
   const standing = refused.filter(({ path, typed }) => valueAt(form, path) === typed);
   const issues = [...reading.issues, ...standing];
   const [goods] = useState(() => goodsNamedIn(reading.programme));
-  const editor = useEditorState({ form, setForm, issues, currency, usedIds, section, setSection, goods });
+  const editor = useEditorState({
+    ...{ form, setForm, issues, currency, usedIds, section, setSection, goods, opens },
+  });
   const [tried, setTried] = useState(false);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const sent = useRef(form);
@@ -145,7 +156,7 @@ function useDraft({ document, revision, currency, usedIds }: DraftGiven) {
         setRefused(at.map((issue) => ({ ...issue, typed: valueAt(sent.current, issue.path) })));
       } else setConflict(answer);
     },
-    [shopify],
+    [shopify, setSaved],
   );
   const saving = useSaving(hear);
   const tell = () => {

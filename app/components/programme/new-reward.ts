@@ -1,6 +1,6 @@
 /** What a reward of each kind begins with in the editor, and what stays of it when it becomes another. Pure. */
 import type { FormGroup } from "#app/rules/programme/form.ts";
-import { unitsTyped } from "#app/rules/programme/form.ts";
+import { freeId, unitsTyped } from "#app/rules/programme/form.ts";
 import type { RewardKind } from "#app/rules/programme/rewards.ts";
 import { KIND_NAMES } from "#app/rules/rewards/words.ts";
 
@@ -75,4 +75,24 @@ export function asKind(reward: FormGroup, kind: RewardKind, currency: string): F
     return key === "kind" || typed === undefined ? [] : [[key, typed] as const];
   });
   return { ...fresh, ...Object.fromEntries(kept) };
+}
+
+/** What the editor is asked to begin with: a new reward of a kind, or one that is there, by its id. */
+export type BeginningWith = { add: string | null; reward: string | null };
+
+/** The form to begin with, and the item that is open in it. */
+export function beginWith(
+  form: FormGroup,
+  { add, reward }: BeginningWith,
+  { currency, usedIds }: { currency: string; usedIds: readonly string[] },
+): { form: FormGroup; open: string | null } {
+  const rewards = Array.isArray(form["rewards"]) ? form["rewards"] : [];
+  if (add !== null) {
+    const fresh = newReward({ id: freeId("reward", rewards, usedIds), currency }, kindOf(add));
+    return { form: { ...form, rewards: [...rewards, fresh] }, open: `rewards.${rewards.length}` };
+  }
+  const at = rewards.findIndex(
+    (each) => typeof each === "object" && each !== null && !Array.isArray(each) && each["id"] === reward,
+  );
+  return { form, open: at < 0 ? null : `rewards.${at}` };
 }

@@ -139,3 +139,36 @@ function WidgetCard({ preview }: { preview: ProgrammePreview }) {
     </section>
   );
 }
+
+/** One reward as a member sees it who has enough points, or as it was while it was offered. */
+export function RewardCardPreview({
+  title,
+  note,
+  cost,
+  offered,
+}: {
+  title: string;
+  note: string;
+  cost: string;
+  offered: boolean;
+}) {
+  return (
+    <section className="laurel-widget" aria-label="The reward in the widget">
+      <div className="laurel-widget__body">
+        <ul className="laurel-widget__rewards">
+          <li>
+            <Text as="span" fontWeight="medium">
+              {title}
+            </Text>
+            <Text as="span" tone="subdued">
+              {note === "" ? cost : `${cost} · ${note}`}
+            </Text>
+            <span className="laurel-widget__do" data-ready={offered}>
+              {offered ? "Redeem" : "Not offered"}
+            </span>
+          </li>
+        </ul>
+      </div>
+    </section>
+  );
+}
