@@ -139,10 +139,32 @@ const themeExtension = z.strictObject({
   uid: z.string().optional(),
 });
 
+/** Where links of apps may stand, as far as we have one. https://shopify.dev/docs/api/admin-extensions/extension-targets */
+const LINK_TARGETS = ["admin.discount-index.action.link"];
+
+/** A link from Shopify's own pages to one of ours; Shopify takes one place for each. */
+export const adminLink = z.strictObject({
+  extensions: z
+    .array(
+      z.strictObject({
+        /** What the link says, in every language that there is a file for. */
+        name: z.literal("t:name"),
+        type: z.literal("admin_link"),
+        handle,
+        uid: z.string().optional(),
+        targeting: z
+          .array(z.strictObject({ target: z.enum(LINK_TARGETS), url: path_ }))
+          .length(1, "must name one place"),
+      }),
+    )
+    .length(1),
+});
+
 const FILES: [string, z.ZodType][] = [
   ["shopify.app.toml", app],
   ["shopify.web.toml", web],
   ["extensions/rewards-widget/shopify.extension.toml", themeExtension],
+  ["extensions/create-reward/shopify.extension.toml", adminLink],
 ];
 
 /** What is wrong with any of them, or nothing. */
