@@ -4,10 +4,12 @@ import { giveBack, redeem } from "./laurel-exchange.js";
 
 /** "Spend 500 points on “Free shipping”?", with a slider where the member chooses how many. */
 export function aboutReward(panel, reward) {
-  const { words } = panel;
+  const { words, busy } = panel;
   const steps = affordable(reward, panel.answer.member.available);
-  const sentence = () =>
-    words.count("confirm", (steps[panel.step] ?? reward).points, { title: reward.title });
+  // While it is being bought the balance has gone down already: what was chosen stays chosen.
+  const known = busy ? panel.step : steps.find(({ points }) => points === panel.step?.points);
+  panel.step = known ?? steps[0] ?? null;
+  const sentence = () => words.count("confirm", (panel.step ?? reward).points, { title: reward.title });
   const text = el("p", {}, sentence());
   const choose = (step) => {
     panel.step = step;
@@ -15,10 +17,10 @@ export function aboutReward(panel, reward) {
   };
   return question(panel, {
     key: `redeem:${reward.id}`,
-    parts: [text, steps.length > 1 ? slider(panel, { steps, choose, title: reward.title }) : null],
+    parts: [text, steps.length > 1 && !busy && slider(panel, { steps, choose, title: reward.title })],
     yes: reward.kind === "store_credit" ? "yesCredit" : "yes",
     under: "redeeming",
-    go: () => redeem(panel, reward, steps[panel.step]),
+    go: () => redeem(panel, reward, panel.step),
   });
 }
 
@@ -33,7 +35,7 @@ export function aboutGivingBack(panel, redemption) {
 }
 
 /** The steps of a variable amount that the balance reaches, the least first. */
-export const affordable = ({ steps }, available) =>
+const affordable = ({ steps }, available) =>
   (steps ?? []).filter(({ points }) => BigInt(points) <= BigInt(available));
 
 function question(panel, { key, parts, yes, under, go }) {
@@ -53,22 +55,21 @@ function question(panel, { key, parts, yes, under, go }) {
 
 /** Its value in words, seen and heard: "700 points = $7". */
 function slider(panel, { steps, choose, title }) {
-  const { words, step, busy } = panel;
-  const said = () => words.count("step", steps[panel.step].points, { value: steps[panel.step].value });
+  const { words } = panel;
+  const said = () => words.count("step", panel.step.points, { value: panel.step.value });
   const seen = el("output", { class: "figure" }, said());
   const input = el("input", {
     type: "range",
     min: 0,
     max: steps.length - 1,
-    value: step,
-    disabled: busy !== "",
+    value: steps.indexOf(panel.step),
     "data-key": `step:${panel.asking}`,
     "aria-label": `${words.say("choose")}: ${title}`,
     "aria-valuetext": said(),
-    input: (event) => {
-      choose(Number(event.target.value));
+    input: ({ target }) => {
+      choose(steps[target.value]);
       seen.textContent = said();
-      event.target.setAttribute("aria-valuetext", said());
+      target.setAttribute("aria-valuetext", said());
     },
   });
   return el("div", { class: "slide" }, input, seen);

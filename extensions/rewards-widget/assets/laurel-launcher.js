@@ -4,7 +4,7 @@
   if (customElements.get("laurel-rewards")) return;
 
   /** Relative luminance of an opaque CSS colour as browsers print it, or null. */
-  const luminance = (/** @type {string} */ color) => {
+  const luminance = (color) => {
     const parts = color.match(/[\d.]+/g)?.map(Number) ?? [];
     if (!color.startsWith("rgb") || parts.length < 3 || parts[3] === 0) return null;
     const [r, g, b] = parts.map((part) => (part / 255) ** 2.2);
@@ -12,8 +12,8 @@
   };
 
   class LaurelRewards extends HTMLElement {
-    #pressed = /** @type {EventTarget | null} */ (null);
-    #panel = /** @type {{ show(host: HTMLElement): Promise<void> } | null} */ (null);
+    #pressed = null;
+    #panel = null;
     #tries = 0;
 
     connectedCallback() {
@@ -33,15 +33,15 @@
     }
 
     get dialog() {
-      return /** @type {HTMLDialogElement | null} */ (this.shadowRoot?.getElementById("panel") ?? null);
+      return this.shadowRoot?.getElementById("panel") ?? null;
     }
 
     get words() {
       return JSON.parse(this.shadowRoot?.querySelector("script")?.textContent || "{}");
     }
 
-    handleEvent(/** @type {Event} */ event) {
-      const target = /** @type {Element} */ (event.composedPath()[0]);
+    handleEvent(event) {
+      const target = event.composedPath()[0];
       if (event.type === "pointerdown") return void (this.#pressed = target);
       const action = target.closest("[data-do]")?.getAttribute("data-do");
       if (action === "open") {
@@ -67,7 +67,7 @@
     }
 
     // The page behind a bottom sheet stays where it is.
-    #holdPage(/** @type {HTMLDialogElement} */ dialog) {
+    #holdPage(dialog) {
       if (!matchMedia("(width < 750px)").matches) return;
       const { style } = document.documentElement;
       const before = style.overflow;
@@ -127,4 +127,14 @@
   }
 
   customElements.define("laurel-rewards", LaurelRewards);
+
+  // Links of the other blocks, and of the theme. Where the panel cannot be seen, they lead where they say.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-laurel-open]");
+    const rewards = document.querySelector("laurel-rewards");
+    if (!link || !rewards?.dialog || getComputedStyle(rewards).display === "none") return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    rewards.open();
+  });
 })();

@@ -25,8 +25,8 @@ export class Panel {
     /** The question that is open, and the one whose answer is under way: the key of what opened it, or "". */
     this.asking = "";
     this.busy = "";
-    /** Which step of a variable amount is chosen. */
-    this.step = 0;
+    /** The step of a variable amount that is chosen. */
+    this.step = null;
     /** What is loaded when it is wanted, or when everything else is there. */
     this.later = {};
     this.fetching = {};
@@ -127,7 +127,7 @@ export class Panel {
       }
     this.asking = key;
     this.notice = "";
-    this.step = 0;
+    this.step = null;
     this.render(key ? `yes:${key}` : before);
   }
 

@@ -60,10 +60,11 @@ export function worth({ say }, { kind, value, most, isForGoods }) {
   }
 }
 
-/** What it gives, and the order that it asks for. */
+/** What it gives, where the title does not say the same, and the order that it asks for. */
 export function terms(words, reward) {
   const value = worth(words, reward);
-  return reward.minimum ? words.say("minimum", { value, amount: reward.minimum }) : value;
+  if (reward.minimum) return words.say("minimum", { value, amount: reward.minimum });
+  return value === reward.title ? "" : value;
 }
 
 /** Why a member cannot have it, whatever the points. */

@@ -84,6 +84,18 @@ describe("rewards launcher", () => {
     expect(text).toContain("$5 to $50 off your order from 500 points");
   });
 
+  it("does not say twice what a title says already", () => {
+    const shipping = {
+      id: "s",
+      kind: "free_shipping",
+      title: "Free shipping",
+      points: 300,
+      value: null,
+    } as const;
+    const text = textOf(render({ rules: { ...influencerRules(), rewards: [shipping] }, customer: null }));
+    expect(text).toContain("What points are worth Free shipping 300 points");
+  });
+
   it("tells a guest within what a tier is reached, and of one that spend does not reach nothing", () => {
     const rules = influencerRules();
     rules.tiers[2]!.threshold = null;

@@ -73,7 +73,7 @@ export class Part {
   }
 }
 
-export class Page {
+class Page {
   focused: Part | null = null;
   createElement = (tag: string) => new Part(tag, this);
 }

@@ -85,6 +85,7 @@ describe("rewards", () => {
           { ...fiveOff, ...can, id: "d", hindrance: { kind: "sold_out" } },
           { ...fiveOff, ...can, id: "e", hindrance: { kind: "limit", againAt: "2027-08-01T12:00:00Z" } },
           { ...fiveOff, ...can, id: "f", hindrance: { kind: "limit", againAt: null } },
+          { ...fiveOff, ...can, id: "h", kind: "free_shipping", title: "Free shipping", value: null },
           // As the server said it before there were kinds.
           { ...{ id: "g", title: "Old", points: "500", value: "$5", minimum: null }, ...free },
         ]),
@@ -98,6 +99,7 @@ describe("rewards", () => {
       "5 off$5 off your order500 pointsAll gone",
       "5 off$5 off your order500 pointsYou have had this; again from Aug 1, 2027",
       "5 off$5 off your order500 pointsYou have had this",
+      "Free shippingRedeem 500",
       "Old$5 off your orderRedeem 500",
     ]);
   });
@@ -145,6 +147,27 @@ describe("rewards", () => {
     expect(rows(body)[0]).toContain("Spend 700 points on “5 off”?700 points = $7");
     await body.press("yes:redeem:five-off");
     expect(told(REDEEM)).toMatchObject([{ rewardId: "five-off", points: 700 }]);
+  });
+
+  it("keep what was chosen while it is bought, though the balance reaches it no more", async () => {
+    const steps = [500, 600, 700].map((points) => ({ points: String(points), value: `$${points / 100}` }));
+    const reward = { ...fiveOff, ...can, kind: "variable_amount", most: "$7", steps };
+    const requested = { ...code, state: "requested", code: null, isReturnable: false };
+    line({
+      [PANEL]: [panelOf([reward], [], "1300"), panelOf([reward], [code], "600")],
+      [REDEEM]: [{ status: 202, body: { redemption: requested, available: "600" } }],
+    });
+    const { body, said } = await open();
+    await body.press("redeem:five-off");
+    body.querySelector('[type="range"]')!.value = "2";
+    await body.press("step:redeem:five-off", "input");
+    const done = body.press("yes:redeem:five-off");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(rows(body)[0]).toContain("Spend 700 points on “5 off”?Getting your reward…");
+    expect(said()).toBe("Getting your reward…");
+    await vi.advanceTimersByTimeAsync(1000);
+    await done;
+    expect(said()).toBe("Your code LRL-1 is ready.");
   });
 
   it("that are a share of the cart send what is in it, and ask for something where it is empty", async () => {

@@ -60,6 +60,8 @@ export type Visit = {
   currency?: string;
   taxesIncluded?: boolean;
   customer?: { id: string; tier?: string; points?: number } | null;
+  /** Hundredths of the shopper's currency, with what of it are gift cards. */
+  cart?: { total: number; giftCards?: number };
   product?: { price: number; giftCard?: boolean; variants?: { id: string; price: number }[] };
   settings?: Record<string, unknown>;
   rootUrl?: string;
@@ -78,10 +80,16 @@ function globalsOf(visit: Visit): Record<string, unknown> {
     cart: {
       currency: { iso_code: visit.currency ?? rules?.currency },
       taxes_included: visit.taxesIncluded ?? false,
+      total_price: visit.cart?.total ?? 0,
+      items: [
+        { product: { "gift_card?": false }, final_line_price: visit.cart?.total ?? 0 },
+        { product: { "gift_card?": true }, final_line_price: visit.cart?.giftCards ?? 0 },
+      ],
     },
     routes: {
       root_url: root,
       cart_url: under("/cart"),
+      account_url: under("/account"),
       account_login_url: under("/account/login"),
       account_register_url: under("/account/register"),
     },
