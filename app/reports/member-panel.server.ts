@@ -23,7 +23,7 @@ export type MemberPanel = {
   history: PanelEntry[];
 };
 
-const REDEMPTIONS = 10;
+const REDEMPTIONS = 20;
 const ENTRIES = 20;
 /** What the widget calls points that had expired and come back for the return of their order. */
 const REVIVED = "revive";
@@ -49,7 +49,10 @@ type Row = {
 type Stored<T> = { [Field in keyof T]: AsText<T[Field]> };
 type AsText<Value> = Value extends bigint | Date ? string : Value;
 
-/** The member with the last ten redemptions and twenty entries; null for a customer Laurel has never heard of. */
+/**
+ * The member with twenty redemptions, those that can still be used before the others, and the last twenty entries; null
+ * for a customer Laurel has never heard of.
+ */
 export async function findMemberPanel(
   db: Db,
   shopId: string,
@@ -62,7 +65,8 @@ export async function findMemberPanel(
         SELECT redemption_id AS id, reward_id AS "rewardId", reward, points::text, state, code, ends_at AS "endsAt",
           withdrawal_at AS "withdrawalAt", requested_at
         FROM redemptions WHERE shop_id = m.shop_id AND customer_id = m.customer_id
-        ORDER BY requested_at DESC LIMIT ${REDEMPTIONS}) AS r) AS redemptions,
+        ORDER BY (state IN ('requested', 'issued') AND reward ->> 'kind' <> 'store_credit') DESC, requested_at DESC
+        LIMIT ${REDEMPTIONS}) AS r) AS redemptions,
       (SELECT coalesce(jsonb_agg(e ORDER BY e.entry_id DESC), '[]') FROM (
         SELECT e.entry_id, e.entry_id::text AS id, e.available_after::text AS balance, e.occurred_at AS at,
           (CASE e.kind WHEN 'mature' THEN e.available_delta
