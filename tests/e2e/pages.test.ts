@@ -57,6 +57,16 @@ const PAGES: Look[] = [
     filled: (frame) => frame.getByRole("heading", { name: "Influencer" }),
   },
   {
+    title: "Rewards",
+    open: (page) => openLaurel(page, "/app/rewards"),
+    filled: (frame) => frame.getByRole("link", { name: "Edit in the programme" }).first(),
+  },
+  {
+    title: "$5 off",
+    open: (page) => openLaurel(page, "/app/rewards/five-off"),
+    filled: (frame) => frame.getByRole("heading", { name: "Who bought it" }),
+  },
+  {
     title: "Start from a preset",
     open: (page) => openLaurel(page, "/app/programme/presets"),
     filled: (frame) => frame.getByRole("button", { name: "Start from Nights" }),
@@ -81,6 +91,11 @@ const PAGES: Look[] = [
     open: (page: Page) => openLaurel(page, `/app/programme/edit?section=${section}`),
     filled: (frame: FrameLocator) => frame.getByText("A $50 order earns"),
   })),
+  {
+    title: "Edit programme",
+    open: (page) => openLaurel(page, "/app/rewards/new"),
+    filled: (frame) => frame.getByRole("heading", { name: "Who may have it" }),
+  },
   {
     title: "Review and publish",
     open: (page) => openLaurel(page, "/app/programme/review"),
