@@ -58,9 +58,11 @@ function ownOf(kind: RewardKind, currency: string): FormGroup {
 
 /** A reward of a kind that can be saved as it is, but for the product, which only the merchant knows. */
 export function newReward({ id, currency }: { id: string; currency: string }, kind: RewardKind): FormGroup {
-  const title = kind === "custom" ? "New reward" : KIND_NAMES[kind];
-  return { id, title, points: "500", ...ofEvery, ...ofKind(kind, currency) };
+  return { id, title: titleOf(kind), points: "500", ...ofEvery, ...ofKind(kind, currency) };
 }
+
+/** What one is called until somebody says otherwise. */
+const titleOf = (kind: RewardKind) => (kind === "custom" ? "New reward" : KIND_NAMES[kind]);
 
 function ofKind(kind: RewardKind, currency: string): FormGroup {
   return { kind, ...(isCode(kind) && ofCodes), ...ownOf(kind, currency) };
@@ -68,11 +70,13 @@ function ofKind(kind: RewardKind, currency: string): FormGroup {
 
 /** The same reward as another kind: what both have stays as it was typed. */
 export function asKind(reward: FormGroup, kind: RewardKind, currency: string): FormGroup {
-  const { id = "", title = "", points = "" } = reward;
+  const { id = "", points = "", kind: before = "" } = reward;
+  const isNamed = reward["title"] !== titleOf(kindOf(typeof before === "string" ? before : ""));
+  const title = isNamed ? (reward["title"] ?? "") : titleOf(kind);
   const fresh = { id, title, points, ...ofEvery, ...ofKind(kind, currency) };
   const kept = Object.keys(fresh).flatMap((key) => {
     const typed = reward[key];
-    return key === "kind" || typed === undefined ? [] : [[key, typed] as const];
+    return key === "kind" || key === "title" || typed === undefined ? [] : [[key, typed] as const];
   });
   return { ...fresh, ...Object.fromEntries(kept) };
 }

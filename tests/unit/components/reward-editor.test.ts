@@ -79,6 +79,8 @@ test("a reward that becomes another kind keeps what both have, and nothing of th
   const share = asKind(credit, "percentage_off", "USD");
   expect(share).toMatchObject({ kind: "percentage_off", percent: "10", purchases: "one_time" });
   expect(share).not.toHaveProperty("valueMinor");
+  // A name that nobody gave goes along with the kind.
+  expect(asKind(fresh("amount_off"), "gift_card", "USD")).toMatchObject({ title: "Gift card" });
 });
 
 describe("the fields", () => {
