@@ -61,8 +61,9 @@ export function newReward({ id, currency }: { id: string; currency: string }, ki
   return { id, title: titleOf(kind), points: "500", ...ofEvery, ...ofKind(kind, currency) };
 }
 
-/** What one is called until somebody says otherwise. */
-const titleOf = (kind: RewardKind) => (kind === "custom" ? "New reward" : KIND_NAMES[kind]);
+/** What shoppers read until somebody says otherwise. */
+const titleOf = (kind: RewardKind) => ({ ...KIND_NAMES, ...TITLES })[kind];
+const TITLES = { custom: "New reward", variable_amount: "Choose your amount" };
 
 function ofKind(kind: RewardKind, currency: string): FormGroup {
   return { kind, ...(isCode(kind) && ofCodes), ...ownOf(kind, currency) };
