@@ -185,7 +185,7 @@ describe("the saga", () => {
     expect(await entriesOf(want.redemptionId)).toEqual(["redeem -500", "return 500"]);
     expect(await discountsAt(member.shopId)).toEqual([]);
     const { failure } = await redemptionOf(member, want.redemptionId);
-    expect(failure).toContain("Shopify did not accept the discount");
+    expect(failure).toContain("Shopify did not accept it");
     expect((await redeemBy(member, want)).redemption?.state).toBe("failed");
     expect(await available(member)).toBe(600n);
   });

@@ -125,7 +125,7 @@ describe("the fields", () => {
     });
     const said = issuesOf(form).map((issue) => sayIssue(form, issue));
     expect(said).toContain(
-      "Rewards, Amount of the member's choice: most points must be a whole number of steps of 100 points",
+      "Rewards, Choose your amount: most points must be a whole number of steps of 100 points",
     );
   });
 });
