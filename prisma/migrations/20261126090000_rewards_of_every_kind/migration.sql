@@ -7,7 +7,9 @@ ALTER TABLE "redemptions"
 
 -- What is no code is used without an order: a gift card, store credit, something that the merchant hands out.
 ALTER TABLE redemptions
-  DROP CONSTRAINT used_redemptions_name_their_order,
+  DROP CONSTRAINT IF EXISTS used_redemptions_name_their_order,
+  DROP CONSTRAINT IF EXISTS used_codes_name_their_order,
+  DROP CONSTRAINT IF EXISTS withdrawals_say_who,
   ADD CONSTRAINT used_codes_name_their_order CHECK (state <> 'used' OR used_order_id IS NOT NULL
     OR coalesce(reward ->> 'kind' IN ('gift_card', 'store_credit', 'custom'), false)) NOT VALID,
   ADD CONSTRAINT withdrawals_say_who CHECK ((withdrawal_at IS NULL) = (withdrawal_by IS NULL)) NOT VALID;
