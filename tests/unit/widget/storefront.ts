@@ -2,7 +2,7 @@
  * The widget's Liquid rendered as a storefront would: Shopify's filters that the blocks use, translations with plurals,
  * and integer division as in Ruby. A translation that does not exist throws.
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Liquid, type TagToken, type TopLevelToken } from "liquidjs";
 import type { RewardKind } from "#app/rules/programme/rewards.ts";
@@ -12,6 +12,13 @@ export const EXTENSION = join(import.meta.dirname, "../../../extensions/rewards-
 export const readText = (path: string): string => readFileSync(join(EXTENSION, path), "utf8");
 export const readJson = (path: string): Record<string, unknown> =>
   JSON.parse(readText(path)) as Record<string, unknown>;
+
+/** Every language the widget speaks, as the names of its files say: "en", "zh-CN". */
+export const LANGUAGES = readdirSync(join(EXTENSION, "locales"))
+  .filter((name) => !name.endsWith(".schema.json"))
+  .map((name) => name.replace(/(\.default)?\.json$/, ""));
+export const localeFile = (language: string, kind = ""): string =>
+  `locales/${language}${language === "en" ? ".default" : ""}${kind}.json`;
 
 export type Rules = {
   v: number;
@@ -165,8 +172,9 @@ function engineFor(locale: string, visit: Visit): Liquid {
   return liquid;
 }
 
-function translator(locale: string) {
-  const words = readJson(locale === "en" ? "locales/en.default.json" : `locales/${locale}.json`);
+/** The filter `t` on a page in this language. */
+export function translator(locale: string) {
+  const words = readJson(localeFile(locale));
   return (key: string, ...named: unknown[]): string => {
     const values = Object.fromEntries(named.filter((each) => Array.isArray(each)) as [string, unknown][]);
     let found: unknown = words;
