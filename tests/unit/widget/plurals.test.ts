@@ -94,6 +94,20 @@ describe("numbers in words", () => {
     }
   });
 
+  it.each(LANGUAGES)("are written in %s by Liquid as by the script", (locale) => {
+    const { words } = panelIn(locale);
+    for (const points of [7, 999, 1234, 45_678, 1_234_567]) {
+      const html = renderBlock("rewards-launcher", { locale, customer: { id: "7", points } });
+      expect(/<p class="balance">\s*<span[^>]*>([^<]*)</.exec(html)?.[1]).toBe(words.points(String(points)));
+    }
+  });
+
+  it("take no form for millions where a language gives none", () => {
+    const french = speaker({ points: { one: "{points} point", other: "{points} points" } }, "fr");
+    expect(french.count("points", "1000000").replace(/\s/g, " ")).toBe("1 000 000 points");
+    expect(french.count("points", "0")).toBe("0 point");
+  });
+
   it("come to English pages in two forms, and to Japanese ones in one", () => {
     const forms = (locale: string) => Object.keys(panelIn(locale).strings["confirm"] as object).sort();
     expect(forms("en")).toEqual(["one", "other"]);
