@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: [
-      "tests/integration/ledger/{by-hand,post,transfer}.test.ts",
+      "tests/integration/ledger/{by-hand,endings,post,transfer}.test.ts",
       "tests/integration/points-*.test.ts",
       "tests/integration/merge-{customers,redemptions}.test.ts",
       "tests/integration/settle-{pending,redemptions}.test.ts",

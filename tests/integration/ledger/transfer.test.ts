@@ -164,3 +164,20 @@ test.each([gone, kept])("somebody who is not there changes nothing (%s)", async 
   await aMember(shopId, { customerId: missing === gone ? kept : gone });
   await expect(transfer()).rejects.toThrow("both sides of a transfer have a row");
 });
+
+test("lots that end by another policy keep their end", async () => {
+  await aMember(shopId, { customerId: gone });
+  await aMember(shopId, { customerId: kept });
+  await postAll(shopId, [{ ...importOf(kept, 7n), expiresAt: new Date("2026-02-05T00:00:00Z") }]);
+  await db.member.updateMany({ where: { shopId }, data: { lastActiveAt: new Date("2026-02-20T00:00:00Z") } });
+  await transfer({ ...postingRules(null, null), expiry: { policy: "fixed", days: 10 } });
+  expect(await lotsOf(shopId)).toEqual(["7 of 7 until 2026-02-05"]);
+});
+
+test("nobody did it by hand", async () => {
+  await aMember(shopId, { customerId: gone, points: 5n });
+  await aMember(shopId, { customerId: kept });
+  await transfer();
+  const moved = await db.entry.findMany({ where: { shopId, kind: "transfer" } });
+  expect(moved.map(({ actor }) => actor)).toEqual(["system", "system"]);
+});
