@@ -88,7 +88,7 @@ type Made = { redemption: Redemption; issuedGid: string | null };
 async function offerUntilOurs(work: Work, redemption: Redemption): Promise<Made | null> {
   let current = redemption;
   for (let tried = 0; tried < CODES_TRIED; tried += 1) {
-    const order = { ...current, ...work, startsAt: current.requestedAt };
+    const order = { ...current, ...work };
     const formerIds = [...(await mergesAround(db, work.shopId, [current.customerId])).keys()];
     const outcome = await offerIssue(work.client, { ...order, formerIds }, onceFor(work, current));
     if (outcome.kind === "ours") return { redemption: current, issuedGid: outcome.issuedGid };

@@ -42,11 +42,11 @@ export function freeShippingInput(order: IssueOrder, reward: Extract<Discounted,
 }
 
 function everyInput(order: IssueOrder, reward: Discounted) {
-  const { code, customerId, currency, startsAt, endsAt } = order;
+  const { code, customerId, currency, requestedAt, endsAt } = order;
   return {
     title: `Laurel: ${reward.title}`,
     code,
-    startsAt: startsAt.toISOString(),
+    startsAt: requestedAt.toISOString(),
     endsAt: endsAt?.toISOString() ?? null,
     usageLimit: 1,
     appliesOncePerCustomer: true,

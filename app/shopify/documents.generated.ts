@@ -1527,12 +1527,25 @@ export type StoreCreditQueryVariables = Exact<{
 }>;
 
 
-export type StoreCreditQuery = { readonly storeCreditConfiguration: { readonly storeCreditEnabled: boolean }, readonly customer: { readonly storeCreditAccounts: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly balance: { readonly amount: string, readonly currencyCode: CurrencyCode }, readonly transactions: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<
+export type StoreCreditQuery = { readonly storeCreditConfiguration: { readonly storeCreditEnabled: boolean }, readonly customer: { readonly storeCreditAccounts: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly balance: { readonly currencyCode: CurrencyCode }, readonly transactions: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
             | { readonly __typename: 'StoreCreditAccountCreditTransaction', readonly id: string, readonly expiresAt: string | null, readonly createdAt: string, readonly remainingAmount: { readonly amount: string }, readonly amount: { readonly amount: string } }
             | { readonly __typename: 'StoreCreditAccountDebitRevertTransaction', readonly createdAt: string, readonly amount: { readonly amount: string } }
             | { readonly __typename: 'StoreCreditAccountDebitTransaction', readonly id: string, readonly createdAt: string, readonly amount: { readonly amount: string } }
             | { readonly __typename: 'StoreCreditAccountExpirationTransaction', readonly createdAt: string, readonly creditTransaction: { readonly id: string }, readonly amount: { readonly amount: string } }
           > } }> } } | null };
+
+export type StoreCreditBeforeQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type StoreCreditBeforeQuery = { readonly storeCreditAccount: { readonly transactions: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
+        | { readonly __typename: 'StoreCreditAccountCreditTransaction', readonly id: string, readonly expiresAt: string | null, readonly createdAt: string, readonly remainingAmount: { readonly amount: string }, readonly amount: { readonly amount: string } }
+        | { readonly __typename: 'StoreCreditAccountDebitRevertTransaction', readonly createdAt: string, readonly amount: { readonly amount: string } }
+        | { readonly __typename: 'StoreCreditAccountDebitTransaction', readonly id: string, readonly createdAt: string, readonly amount: { readonly amount: string } }
+        | { readonly __typename: 'StoreCreditAccountExpirationTransaction', readonly createdAt: string, readonly creditTransaction: { readonly id: string }, readonly amount: { readonly amount: string } }
+      > } } | null };
 
 export type Operations = {
   AddTags: { data: AddTagsMutation; variables: AddTagsMutationVariables };
@@ -1570,4 +1583,5 @@ export type Operations = {
   SetMetafields: { data: SetMetafieldsMutation; variables: SetMetafieldsMutationVariables };
   ShopFacts: { data: ShopFactsQuery; variables: ShopFactsQueryVariables };
   StoreCredit: { data: StoreCreditQuery; variables: StoreCreditQueryVariables };
+  StoreCreditBefore: { data: StoreCreditBeforeQuery; variables: StoreCreditBeforeQueryVariables };
 };

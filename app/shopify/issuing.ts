@@ -12,7 +12,8 @@ export type IssueOrder = {
   reward: Reward;
   currency: string;
   timeZone: string | null;
-  startsAt: Date;
+  /** From then on it is good, and nothing of it can be older. */
+  requestedAt: Date;
   /** Null: it does not end. */
   endsAt: Date | null;
 };
@@ -26,7 +27,10 @@ export type IssueOutcome =
   { kind: "ours"; issuedGid: string | null } | { kind: "former"; issuedGid: string } | { kind: "theirs" };
 
 /** What was issued, to be taken back. */
-export type Issued = Pick<IssueOrder, "redemptionId" | "code" | "customerId" | "reward" | "currency"> & {
+export type Issued = Pick<
+  IssueOrder,
+  "redemptionId" | "code" | "customerId" | "reward" | "currency" | "requestedAt"
+> & {
   issuedGid: string | null;
 };
 

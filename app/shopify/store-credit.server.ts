@@ -8,7 +8,12 @@ import { parseMoney } from "#app/rules/money.ts";
 import type { Reward } from "#app/rules/programme.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import type { DataOf } from "#app/shopify/document.ts";
-import { CREDIT_STORE_CREDIT, DEBIT_STORE_CREDIT, STORE_CREDIT } from "#app/shopify/documents.ts";
+import {
+  CREDIT_STORE_CREDIT,
+  DEBIT_STORE_CREDIT,
+  STORE_CREDIT,
+  STORE_CREDIT_BEFORE,
+} from "#app/shopify/documents.ts";
 import type { Issued, IssueOrder, IssueOutcome, SendOnce, Withdrawn } from "#app/shopify/issuing.ts";
 import { customerGid, moneyInput } from "#app/shopify/issuing.ts";
 import { refuseErrors } from "#app/shopify/user-errors.ts";
@@ -88,22 +93,51 @@ export async function withdrawStoreCredit(
   return "withdrawn";
 }
 
-type Found = NonNullable<DataOf<"StoreCredit">["customer"]>["storeCreditAccounts"]["nodes"][number];
-type Transaction = Found["transactions"]["nodes"][number];
+type Account = NonNullable<DataOf<"StoreCredit">["customer"]>["storeCreditAccounts"]["nodes"][number];
+type Page = Account["transactions"];
+type Transaction = Page["nodes"][number];
 
-/** The customer's account in the shop's currency, with its latest transactions. */
+/** More transactions than one customer has while a credit is good. */
+const MAX_PAGES = 40;
+
+/**
+ * The customer's account in the shop's currency, with every transaction since the reward was asked for. Throws a Fault
+ * where these are more than are looked through: what is not seen must not be taken for not there.
+ */
 async function look(
   client: ShopifyClient,
-  { customerId, currency }: Pick<IssueOrder, "customerId" | "currency">,
+  order: Pick<IssueOrder, "customerId" | "currency" | "requestedAt">,
 ): Promise<{ isEnabled: boolean; accountGid: string | null; transactions: readonly Transaction[] }> {
-  const answer = await client.request(STORE_CREDIT, { customerId: customerGid(customerId) });
-  const accounts = answer.customer?.storeCreditAccounts.nodes ?? [];
-  const account = accounts.find(({ balance }) => balance.currencyCode === currency);
-  return {
-    isEnabled: answer.storeCreditConfiguration.storeCreditEnabled,
-    accountGid: account?.id ?? null,
-    transactions: account?.transactions.nodes ?? [],
-  };
+  const { storeCreditConfiguration, customer } = await client.request(STORE_CREDIT, {
+    customerId: customerGid(order.customerId),
+  });
+  const isEnabled = storeCreditConfiguration.storeCreditEnabled;
+  const { nodes: accounts = [], pageInfo } = customer?.storeCreditAccounts ?? {};
+  const account = accounts.find(({ balance }) => balance.currencyCode === order.currency);
+  if (account)
+    return { isEnabled, accountGid: account.id, transactions: await since(client, account, order) };
+  if (pageInfo?.hasNextPage) throw new Fault("the customer has more accounts than are looked through");
+  return { isEnabled, accountGid: null, transactions: [] };
+}
+
+async function since(
+  client: ShopifyClient,
+  { id, transactions: first }: Account,
+  { requestedAt }: Pick<IssueOrder, "requestedAt">,
+): Promise<Transaction[]> {
+  const found = [...first.nodes];
+  let page: Page | undefined = first;
+  for (let pages = 1; page?.pageInfo.hasNextPage && !isBefore(page.nodes.at(-1), requestedAt); pages += 1) {
+    if (pages === MAX_PAGES) throw new Fault("the account has more transactions than are looked through");
+    const after: string | null = page.pageInfo.endCursor;
+    page = (await client.request(STORE_CREDIT_BEFORE, { id, after })).storeCreditAccount?.transactions;
+    found.push(...(page?.nodes ?? []));
+  }
+  return found;
+}
+
+function isBefore(oldest: Transaction | undefined, instant: Date): boolean {
+  return oldest !== undefined && Date.parse(oldest.createdAt) < instant.getTime() - SKEW_MS;
 }
 
 /** The end in whole seconds tells credits of one amount apart: a redemption has its own. */

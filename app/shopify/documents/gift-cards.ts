@@ -105,7 +105,15 @@ export const DEBIT_STORE_CREDIT = document(
 `,
 );
 
-/** A customer's latest transactions, newest first, and whether the shop takes store credit at all. */
+const TRANSACTION = `
+  __typename
+  createdAt
+  amount { amount }
+  ... on StoreCreditAccountCreditTransaction { id expiresAt remainingAmount { amount } }
+  ... on StoreCreditAccountDebitTransaction { id }
+  ... on StoreCreditAccountExpirationTransaction { creditTransaction { id } }`;
+
+/** A customer's accounts with their transactions, newest first, and whether the shop takes store credit at all. */
 export const STORE_CREDIT = document(
   "StoreCredit",
   { cost: 130 },
@@ -117,19 +125,28 @@ export const STORE_CREDIT = document(
         pageInfo { hasNextPage }
         nodes {
           id
-          balance { amount currencyCode }
+          balance { currencyCode }
           transactions(first: 50, reverse: true) {
-            pageInfo { hasNextPage }
-            nodes {
-              __typename
-              createdAt
-              amount { amount }
-              ... on StoreCreditAccountCreditTransaction { id expiresAt remainingAmount { amount } }
-              ... on StoreCreditAccountDebitTransaction { id }
-              ... on StoreCreditAccountExpirationTransaction { creditTransaction { id } }
-            }
+            pageInfo { hasNextPage endCursor }
+            nodes { ${TRANSACTION} }
           }
         }
+      }
+    }
+  }
+`,
+);
+
+/** The older transactions of one account, newest first. */
+export const STORE_CREDIT_BEFORE = document(
+  "StoreCreditBefore",
+  { cost: 30 },
+  `#graphql
+  query StoreCreditBefore($id: ID!, $after: String) {
+    storeCreditAccount(id: $id) {
+      transactions(first: 50, after: $after, reverse: true) {
+        pageInfo { hasNextPage endCursor }
+        nodes { ${TRANSACTION} }
       }
     }
   }
