@@ -28,7 +28,8 @@ export async function extendRedemption(
   await extendIssue(await shopifyClient(shopId), { ...known, timeZone, endsAt });
   await inTransaction(async (tx) => {
     await moveEnd(tx, shopId, { redemptionId, endsAt });
-    const words = [`Valid until ${endsAt.toISOString()}`];
+    const day = endsAt.toLocaleDateString("en-US", { dateStyle: "long", timeZone: timeZone ?? "UTC" });
+    const words = [`Valid until ${day}`];
     const about = aboutRedemption(known);
     await noteInAudit(tx, shopId, { actor: by, action: "reward extended", about, words, at: now });
   });
