@@ -3,27 +3,12 @@ import { sayMadeBy } from "#app/components/conversion-words.ts";
 import type { SaidInstant } from "#app/components/format.ts";
 import { sayDate, sayInstant, sayPoints } from "#app/components/format.ts";
 import type { StateView } from "#app/components/state-badge.tsx";
+import type { RedemptionRow } from "#app/reports/redemption-rows.ts";
 import { shownCode } from "#app/rules/panel-rewards.ts";
 import type { Reward } from "#app/rules/programme.ts";
 import { parseReward } from "#app/rules/programme.ts";
 import type { RewardKind } from "#app/rules/programme/rewards.ts";
 import { KIND_NAMES } from "#app/rules/rewards/words.ts";
-
-type RedemptionRow = {
-  redemptionId: string;
-  rewardId: string;
-  reward: unknown;
-  points: bigint;
-  state: string;
-  code: string;
-  requestedAt: Date;
-  sentAt: Date | null;
-  endsAt: Date | null;
-  withdrawalAt: Date | null;
-  failure: string | null;
-  /** What the ledger took for it and has not given back. */
-  held: bigint;
-};
 
 /** So much more time is given at once. */
 export const EXTENSION_DAYS = 30;

@@ -1,16 +1,8 @@
 /** Rewards in words: what became of each, and what Shopify makes of it. Pure. */
 import { sayCount, sayMoney, sayNumber } from "#app/components/format.ts";
+import type { RewardUse } from "#app/reports/rewards.ts";
 import type { Programme, PublishedProgramme, Reward } from "#app/rules/programme.ts";
 import { KIND_NAMES, costInWords, termsInWords, worthInWords } from "#app/rules/rewards/words.ts";
-
-type Use = {
-  rewardId: string;
-  issued: number;
-  used: number;
-  returned: number;
-  stuck: number;
-  revenueMinor: bigint;
-};
 
 /** A reward as the latest version that has it says it, and whether that is the one in force. */
 export type KnownReward = { reward: Reward; programme: Programme; offered: boolean };
@@ -40,7 +32,10 @@ export type RewardLine = {
 };
 
 /** Those in force, and of the others those that somebody has bought. */
-export function rewardLines(versions: readonly PublishedProgramme[], uses: readonly Use[]): RewardLine[] {
+export function rewardLines(
+  versions: readonly PublishedProgramme[],
+  uses: readonly RewardUse[],
+): RewardLine[] {
   const byId = new Map(uses.map((use) => [use.rewardId, use]));
   return [...knownRewards(versions)].flatMap(([id, known]) => {
     const use = byId.get(id);
@@ -50,7 +45,7 @@ export function rewardLines(versions: readonly PublishedProgramme[], uses: reado
 
 export const UNUSED = { issued: 0, used: 0, returned: 0, stuck: 0, revenueMinor: 0n };
 
-export function rewardLine({ reward, programme, offered }: KnownReward, use: Use): RewardLine {
+export function rewardLine({ reward, programme, offered }: KnownReward, use: RewardUse): RewardLine {
   const { id, title, kind } = reward;
   return {
     ...{ id, title, offered, kind: KIND_NAMES[kind], cost: costInWords(reward) },

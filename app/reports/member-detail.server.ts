@@ -2,8 +2,8 @@
 import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
-import type { RedemptionRow } from "#app/reports/redemption-rows.server.ts";
 import { REDEMPTION_ROW } from "#app/reports/redemption-rows.server.ts";
+import type { RedemptionRow } from "#app/reports/redemption-rows.ts";
 
 /** The member with the standing; null for a customer whom Laurel does not know. */
 export async function findMember(db: Db, shopId: string, customerId: bigint) {

@@ -1,21 +1,9 @@
 /** What became of the rewards that members bought, and who bought them last. */
 import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
-import type { RedemptionRow } from "#app/reports/redemption-rows.server.ts";
 import { REDEMPTION_ROW } from "#app/reports/redemption-rows.server.ts";
-
-export type RewardUse = {
-  rewardId: string;
-  /** Made for members, whatever became of them. */
-  issued: number;
-  used: number;
-  /** Cancelled, ended unused, or on an order that was cancelled. */
-  returned: number;
-  /** Bought before `stuckBefore` and still not made. */
-  stuck: number;
-  /** Net sales of the orders that its codes were used on: after discounts and returns, each order once. */
-  revenueMinor: bigint;
-};
+import type { RedemptionRow } from "#app/reports/redemption-rows.ts";
+import type { RewardUse } from "#app/reports/rewards.ts";
 
 /**
  * Every reward that somebody has bought or was given, by its id; without what points became by themselves. One reading
