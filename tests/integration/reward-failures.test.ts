@@ -4,12 +4,13 @@ import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { claimSending } from "#app/models/redemptions.server.ts";
 import { inTransaction } from "#app/db.server.ts";
+import { installShop } from "#app/flows/install-shop.server.ts";
 import { ledgerDiscrepancies } from "../support/books.ts";
 import { later } from "../support/orders.ts";
-import { control } from "./connect.ts";
+import { control, openApp } from "./connect.ts";
 import type { Setting } from "./redeem-setting.ts";
 import { available, discountsAt, entriesOf, redemptionOf } from "./redeem-setting.ts";
-import { aBuyer, ask, buy, creditOf, giftCardsAt, grant } from "./reward-setting.ts";
+import { aBuyer, ask, buy, creditOf, giftCardsAt, grant, OPTIONAL } from "./reward-setting.ts";
 
 const finish = ({ shopId }: Setting, redemptionId: string, now = new Date()) =>
   finishRedemption(shopId, redemptionId, { now });
@@ -61,28 +62,37 @@ describe.each(KINDS)("%s", (rewardId, operation) => {
     expect(await madeAt(member)).toBe(1);
   });
 
-  test("gives its points back where the shop was uninstalled in between, once it is there again", async () => {
+  test("waits where the shop was uninstalled in between, and is made once it is there again", async () => {
     const member = await aBuyer();
     const { redemptionId } = await ask(member, { rewardId });
     await uninstallShop(member.shopId, { triggeredAt: new Date() });
     await expect(finish(member, redemptionId)).rejects.toMatchObject({ code: "SHOP_NOT_INSTALLED" });
     expect((await redemptionOf(member, redemptionId)).state).toBe("requested");
     expect(await madeAt(member)).toBe(0);
+    await openApp(member.shopId);
+    await installShop(member.shopId, { now: new Date() });
+    expect((await finish(member, redemptionId)).state).toBe("issued");
+    expect(await madeAt(member)).toBe(1);
+    expect(await entriesOf(redemptionId)).toEqual(["redeem -500"]);
   });
 });
 
 test.each([
   ["card", "gift_cards"],
   ["credit", "store_credit"],
-])("%s without its permission fails in words, and the points are back", async (rewardId, scope) => {
-  const member = await aBuyer({ scopes: [] });
-  const { redemptionId } = await ask(member, { rewardId });
-  const { state, failure } = await finish(member, redemptionId);
-  expect([state, failure]).toEqual(["failed", expect.stringContaining(scope)]);
-  expect(await available(member)).toBe(5_000n);
-  expect(await ledgerDiscrepancies(member.shopId)).toEqual([]);
-  await grant(member.shopId, ["read_gift_cards", "write_gift_cards"]);
-});
+])(
+  "%s without its permission fails in words with the points back, and is made once it is given",
+  async (rewardId, scope) => {
+    const member = await aBuyer({ scopes: [] });
+    const { redemptionId } = await ask(member, { rewardId });
+    const { state, failure } = await finish(member, redemptionId);
+    expect([state, failure]).toEqual(["failed", expect.stringContaining(scope)]);
+    expect(await available(member)).toBe(5_000n);
+    expect(await ledgerDiscrepancies(member.shopId)).toEqual([]);
+    await grant(member.shopId, OPTIONAL);
+    expect((await buy(member, { rewardId })).state).toBe("issued");
+  },
+);
 
 test("store credit that is switched off is not sold for nothing", async () => {
   const member = await aBuyer();

@@ -20,7 +20,8 @@ import { aMemberWith } from "./redeem-setting.ts";
 
 export type WrittenReward = NonNullable<ProgrammeDocument["rewards"]>[number];
 
-const OPTIONAL = [
+/** What a shop is asked for when it makes the first gift card or store credit. */
+export const OPTIONAL = [
   ...["read_gift_cards", "write_gift_cards", "read_store_credit_accounts"],
   "write_store_credit_account_transactions",
 ];
