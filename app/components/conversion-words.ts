@@ -38,7 +38,7 @@ export type ReadAt = {
   finished?: string | null;
   /** When the shop's versions convert; without it as if this one had been there for ever. */
   times?: ConvertingTimes;
-  /** For how many members no code could be made in that month for want of a permission, and it is tried again. */
+  /** For how many members nothing could be made in that month for want of a permission, and it is tried again. */
   denied?: number;
   /** The same of conversions by threshold. */
   deniedByThreshold?: number;
@@ -58,7 +58,7 @@ export function sayNext(programme: Programme, at: ReadAt): string {
 
 /** The permission may come too late, and the last try be in vain: then they are converted as everybody's are. */
 function sayDenied(members: number): string {
-  const whose = `the codes of ${sayCount(members, "member")}`;
+  const whose = `the points of ${sayCount(members, "member")}`;
   const again = "As soon as it does, Laurel tries again, three times in all";
-  return `Shopify did not let Laurel make ${whose}. Their points came back. ${again}. Else they are converted`;
+  return `Shopify did not let Laurel convert ${whose}. They came back. ${again}. Else they are converted`;
 }

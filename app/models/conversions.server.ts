@@ -117,24 +117,33 @@ export async function noteDenied(
     UPDATE conversions SET denied_at = ${now} WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid`;
 }
 
+/** Shops and by which terms they convert. */
+const CONVERTING = sql`
+  shops s JOIN LATERAL (
+    SELECT document -> 'conversion' AS terms FROM programme_versions v WHERE v.shop_id = s.shop_id
+    ORDER BY version DESC LIMIT 1) AS last ON true`;
+
 /** Shopify may deny what was consented to, and change its mind: then a try a day. */
 const DENIED_FOR_MS = 86_400_000;
 
 /**
- * That codes may be made for a shop, `s`, as far as Laurel knows: with the scope, and where the denial is forgotten, as
- * after new consent, or is older than a day.
+ * That what `terms` convert into may be made for a shop, `s`, as far as Laurel knows: with the scope, and where the
+ * denial is forgotten, as after new consent, or is older than a day.
  */
-function mayMakeCodes(now: Date) {
+function mayBeMade(now: Date) {
   const deniedBefore = new Date(now.getTime() - DENIED_FOR_MS);
-  return sql`('write_discounts' = ANY(s.scopes)
-    AND NOT EXISTS (SELECT FROM denials d WHERE d.shop_id = s.shop_id AND d.operation LIKE '%Discount'
+  const allowed = (scope: string, operations: string) => sql`(${scope} = ANY(s.scopes)
+    AND NOT EXISTS (SELECT FROM denials d WHERE d.shop_id = s.shop_id AND d.operation LIKE ${operations}
       AND d.denied_at > ${deniedBefore}))`;
+  return sql`CASE terms ->> 'into' WHEN 'store_credit'
+    THEN ${allowed("write_store_credit_account_transactions", "%StoreCredit")}
+    ELSE ${allowed("write_discounts", "%Discount")} END`;
 }
 
 /** Whether what Shopify denied may succeed now; asked before every try, for there are only a few. */
 export async function mayTryAgain(db: Db, shopId: string, now: Date): Promise<boolean> {
   const rows = await db.$queryRaw<object[]>(sql`
-    SELECT FROM shops s WHERE s.shop_id = ${shopId} AND ${mayMakeCodes(now)}`);
+    SELECT FROM ${CONVERTING} WHERE s.shop_id = ${shopId} AND ${mayBeMade(now)}`);
   return rows.length > 0;
 }
 
@@ -192,10 +201,6 @@ export type MonthlyShop = {
   again: boolean;
 };
 
-const CONVERTING = sql`
-  shops s JOIN LATERAL (
-    SELECT document -> 'conversion' AS terms FROM programme_versions v WHERE v.shop_id = s.shop_id
-    ORDER BY version DESC LIMIT 1) AS last ON true`;
 const installed = (after: string) =>
   sql`s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND s.shop_id > ${after}`;
 
@@ -208,7 +213,7 @@ export async function findMonthlyShops(
     SELECT s.shop_id AS "shopId", s.time_zone AS "timeZone", done.last AS finished,
       EXISTS (SELECT FROM conversions c WHERE c.shop_id = s.shop_id AND c.denied_at IS NOT NULL
           AND starts_with(c."window", done.last))
-        AND ${mayMakeCodes(now)} AS again
+        AND ${mayBeMade(now)} AS again
     FROM ${CONVERTING}
       CROSS JOIN LATERAL (SELECT max("window") AS last FROM conversion_windows w WHERE w.shop_id = s.shop_id) AS done
     WHERE ${installed(after)} AND terms #>> '{when,kind}' = 'monthly' ORDER BY s.shop_id LIMIT ${limit}`);

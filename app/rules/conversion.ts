@@ -145,16 +145,22 @@ export function stepsOf({ stepPoints, stepValueMinor, maximumSteps }: Conversion
 
 /** What so many steps buy. */
 export function convertedReward(conversion: Conversion, steps: number, currency: string): Reward {
-  const { stepPoints, stepValueMinor, minimumSubtotalMinor, validDays } = conversion;
+  const { into, stepPoints, stepValueMinor, minimumSubtotalMinor, validDays } = conversion;
   const valueMinor = stepValueMinor * BigInt(steps);
-  return parseReward({
+  const worth = nameMoney(valueMinor, currency);
+  const common = {
     id: "conversion",
-    kind: "amount_off",
-    title: `${nameMoney(valueMinor, currency)} off`,
     points: stepPoints * steps,
     valueMinor: valueMinor.toString(),
-    minimumSubtotalMinor: minimumSubtotalMinor?.toString() ?? null,
     validDays,
+  };
+  if (into === "store_credit")
+    return parseReward({ ...common, kind: "store_credit", title: `${worth} of store credit` });
+  return parseReward({
+    ...common,
+    kind: "amount_off",
+    title: `${worth} off`,
+    minimumSubtotalMinor: minimumSubtotalMinor?.toString() ?? null,
   });
 }
 

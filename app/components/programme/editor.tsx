@@ -264,7 +264,7 @@ function Section({ id, sentences, timeZone, scopes }: SectionProps) {
     case "activities":
       return <ActivitiesSection sentences={sentences} />;
     case "conversion":
-      return <ConversionSection />;
+      return <ConversionSection scopes={scopes} />;
     case "people":
       return <PeopleSection />;
   }

@@ -3,6 +3,7 @@ import { BlockStack, FormLayout, Select } from "@shopify/polaris";
 import { MONTHS, optionsOf } from "#app/components/programme/choices.ts";
 import { textAt, useEditor } from "#app/components/programme/editor-state.tsx";
 import { MoneyInput, NumberInput, Switch, TicksInput } from "#app/components/programme/fields.tsx";
+import { RewardPermission } from "#app/components/programme/reward-permission.tsx";
 import { SectionCard } from "#app/components/programme/section-card.tsx";
 import { fieldId } from "#app/components/programme/sections.ts";
 import { Tick } from "#app/components/tick.tsx";
@@ -17,7 +18,7 @@ const startIn = (currency: string): FormGroup => ({
     stepPoints: "500",
     stepValueMinor: unitsTyped(5, currency),
   },
-  ...{ maximumSteps: "", carryOver: true, validDays: "30", minimumSubtotalMinor: "" },
+  ...{ into: "code", maximumSteps: "", carryOver: true, validDays: "30", minimumSubtotalMinor: "" },
 });
 
 const WHEN = optionsOf({ monthly: "On a day of the month", threshold: "As soon as there are enough" });
@@ -26,24 +27,30 @@ const WHEN_STARTS: Record<string, FormGroup> = {
   threshold: { kind: "threshold" },
 };
 
-export function ConversionSection() {
+const INTO = optionsOf({ code: "A code", store_credit: "Store credit" });
+
+export function ConversionSection({ scopes }: { scopes: readonly string[] }) {
   const { form, set, currency } = useEditor();
   const on = valueAt(form, CONVERSION) !== null;
   return (
-    <SectionCard title="Conversion" words="Points can become a code by themselves, as cash-back does.">
+    <SectionCard
+      title="Conversion"
+      words="Points can become a code or store credit by themselves, as cash-back does."
+    >
       <Tick
         id={fieldId(CONVERSION)}
-        label="Turn points into codes by themselves"
+        label="Turn points into money off by themselves"
         checked={on}
         onChange={(next) => set(CONVERSION, next ? startIn(currency) : null)}
       />
-      {on ? <ConversionFields /> : null}
+      {on ? <ConversionFields scopes={scopes} /> : null}
     </SectionCard>
   );
 }
 
-function ConversionFields() {
+function ConversionFields({ scopes }: { scopes: readonly string[] }) {
   const { form, set } = useEditor();
+  const isCredit = textAt(form, `${CONVERSION}.into`) === "store_credit";
   const when = textAt(form, `${CONVERSION}.when.kind`);
   return (
     <FormLayout>
@@ -69,14 +76,35 @@ function ConversionFields() {
         <MoneyInput path={`${CONVERSION}.stepValueMinor`} label="Become" />
       </FormLayout.Group>
       <FormLayout.Group>
+        <Select
+          id={fieldId(`${CONVERSION}.into`)}
+          label="As"
+          options={INTO}
+          value={isCredit ? "store_credit" : "code"}
+          onChange={(into) => {
+            set(`${CONVERSION}.into`, into);
+            // Store credit asks nothing of an order.
+            set(`${CONVERSION}.minimumSubtotalMinor`, "");
+          }}
+        />
+        <NumberInput
+          path={`${CONVERSION}.validDays`}
+          label="Ends after"
+          suffix="days"
+          {...(isCredit && { placeholder: "Never" })}
+        />
+      </FormLayout.Group>
+      {isCredit ? <RewardPermission kind="store_credit" scopes={scopes} /> : null}
+      <FormLayout.Group>
         <NumberInput
           path={`${CONVERSION}.maximumSteps`}
           label="Most steps at a time"
           placeholder="No limit"
         />
-        <NumberInput path={`${CONVERSION}.validDays`} label="The code is valid" suffix="days" />
+        {isCredit ? null : (
+          <MoneyInput path={`${CONVERSION}.minimumSubtotalMinor`} label="Smallest order" placeholder="None" />
+        )}
       </FormLayout.Group>
-      <MoneyInput path={`${CONVERSION}.minimumSubtotalMinor`} label="Smallest order" placeholder="None" />
       <Switch path={`${CONVERSION}.carryOver`} label="What is left over stays for the next time" />
     </FormLayout>
   );

@@ -106,12 +106,13 @@ const TIMES: Partial<Record<number, string>> = { 1: "once", 2: "twice" };
 
 /** "On day 1 of each month every 500 points become $5, as a code valid 30 days. What is left over stays." */
 export function sayConversion(conversion: Conversion, currency: string): string {
-  const { when, stepPoints, stepValueMinor, maximumSteps, validDays, carryOver } = conversion;
+  const { into, when, stepPoints, stepValueMinor, maximumSteps, validDays, carryOver } = conversion;
   const step = `every ${sayPoints(BigInt(stepPoints))} become ${sayRound(stepValueMinor, currency)}`;
   const most = maximumSteps === null ? "" : `, at most ${sayCount(maximumSteps, "step")} at a time`;
   const begins = capital(when.kind === "monthly" ? `${dayOfMonthsInWords(when)} ${step}` : step);
   const rest = carryOver ? "What is left over stays." : "What is left over ends.";
-  return `${begins}${most}, as a code valid ${sayCount(validDays, "day")}. ${rest}`;
+  const valid = validDays === null ? "" : ` valid ${sayCount(validDays, "day")}`;
+  return `${begins}${most}, as ${into === "code" ? "a code" : "store credit"}${valid}. ${rest}`;
 }
 
 export function capital(words: string): string {

@@ -93,7 +93,7 @@ export const activity = z
   })
   .strict();
 
-/** Points that become a reward by themselves: on a day of the month, or as soon as there are enough. */
+/** Points that become a code or store credit by themselves: on a day of the month, or as soon as there are enough. */
 export const conversion = z
   .object({
     when: z.discriminatedUnion("kind", [
@@ -113,6 +113,7 @@ export const conversion = z
         .strict(),
       z.object({ kind: z.literal("threshold") }).strict(),
     ]),
+    into: z.enum(["code", "store_credit"]).default("code"),
     /** "Every 500 points become $5": whole steps alone are converted. */
     stepPoints: points,
     stepValueMinor: minor.refine((value) => value > 0n, "must be more than nothing"),
@@ -120,7 +121,8 @@ export const conversion = z
     maximumSteps: z.number().int().min(1).max(10_000).nullable().default(null),
     /** Whether what was not converted stays. */
     carryOver: z.boolean().default(true),
-    validDays: z.number().int().min(1).max(3_650),
+    /** Null: it does not end, as store credit need not. */
+    validDays: z.number().int().min(1).max(3_650).nullable().default(null),
     minimumSubtotalMinor: minor.nullable().default(null),
   })
   .strict();

@@ -237,9 +237,10 @@ export const ACTIVITY: Traits<Programme["activities"][number]> = {
 export const CONVERSION: Traits<NonNullable<Programme["conversion"]>> = {
   stepPoints: (points) => `every ${pointsInWords(points)}`,
   stepValueMinor: (minor, rules) => `become ${money(minor, rules)}`,
+  into: choice({ code: "as a code", store_credit: "as store credit" }),
   when: (when) => (when.kind === "monthly" ? dayOfMonthsInWords(when) : "as soon as there are enough"),
   maximumSteps: some((steps) => `at most ${countInWords(steps, "step")} at a time`),
   carryOver: switched("what is left stays", "what is left ends"),
-  validDays: (count) => `valid ${countInWords(count, "day")}`,
+  validDays: some((count) => `valid ${countInWords(count, "day")}`),
   minimumSubtotalMinor: some((minor, rules) => `from ${money(minor, rules)} of goods`),
 };

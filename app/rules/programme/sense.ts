@@ -2,7 +2,7 @@
  * What each part of a document may say by itself, but not beside another: nothing of it could ever be followed. Pure.
  */
 import { folded } from "#app/rules/plain-text.ts";
-import type { Campaign, Earning } from "#app/rules/programme/earning.ts";
+import type { Campaign, Conversion, Earning } from "#app/rules/programme/earning.ts";
 import type { Complain } from "#app/rules/programme/refusals.ts";
 import type { Tier } from "#app/rules/programme/tiers.ts";
 import { alternativesOf, implies } from "#app/rules/programme/tiers.ts";
@@ -17,6 +17,7 @@ type Said = {
   audience: { customerTags: readonly string[]; excludedCustomerTags: readonly string[] };
   expiry: { policy: "calendar"; month: number; day: number } | { policy: "never" | "fixed" | "inactivity" };
   expiryWarningDays: readonly number[];
+  conversion: Conversion | null;
 };
 
 export function checkSense(programme: Said, complain: Complain): void {
@@ -29,6 +30,7 @@ export function checkSense(programme: Said, complain: Complain): void {
   checkCaps(programme, complain);
   checkExpiry(programme, complain);
   checkWarnings(programme, complain);
+  checkConversion(programme, complain);
 }
 
 /** Wherever a tag, or a list of them, stands. */
@@ -132,4 +134,16 @@ function checkWarnings({ expiryWarningDays: days }: Said, complain: Complain): v
   days.forEach((day, index) => {
     if (days.indexOf(day) < index) complain(["expiryWarningDays", index], `names ${day} twice`);
   });
+}
+
+/** A code ends, as every code of a reward does; and store credit is money, which asks nothing of an order. */
+function checkConversion({ conversion }: Said, complain: Complain): void {
+  if (!conversion) return;
+  const { into, validDays, minimumSubtotalMinor } = conversion;
+  if (into === "code" && validDays === null) complain(["conversion", "validDays"], "is missing: a code ends");
+  if (into === "store_credit" && minimumSubtotalMinor !== null)
+    complain(
+      ["conversion", "minimumSubtotalMinor"],
+      "cannot be asked of store credit: it pays for any order",
+    );
 }

@@ -11,9 +11,11 @@ import { parseProgramme, toDocument } from "#app/rules/programme.ts";
 
 const AT = { now: new Date("2026-12-01T04:30:00Z"), timeZone: "America/New_York", currency: "USD" };
 
-function programmeOf(when: NonNullable<ProgrammeDocument["conversion"]>["when"]) {
+type Terms = NonNullable<ProgrammeDocument["conversion"]>;
+
+function programmeOf(when: Terms["when"], terms: Partial<Terms> = {}) {
   const document = cashBack.document("USD");
-  const conversion = document.conversion && { ...document.conversion, when };
+  const conversion = document.conversion && { ...document.conversion, ...terms, when };
   const parsed = parseProgramme({ ...document, conversion });
   if (!("programme" in parsed)) throw new Error(JSON.stringify(parsed.issues));
   return parsed.programme;
@@ -67,13 +69,16 @@ describe("a redemption that nobody asked for", () => {
 });
 
 test("the overview says what is converted, and when next by the shop's calendar", () => {
-  const words = (when: Parameters<typeof programmeOf>[0]) =>
-    programmeView(programmeOf(when), AT).rules.find(({ title }) => title === "Conversion")?.words;
+  const words = (...terms: Parameters<typeof programmeOf>) =>
+    programmeView(programmeOf(...terms), AT).rules.find(({ title }) => title === "Conversion")?.words;
   expect(words({ kind: "monthly", day: 1 })).toBe(
     "On day 1 of each month every 500 points become $5, as a code valid 30 days. What is left over stays. Next on Dec 1.",
   );
   expect(words({ kind: "threshold" })).toBe(
     "Every 500 points become $5, as a code valid 30 days. What is left over stays.",
+  );
+  expect(words({ kind: "threshold" }, { into: "store_credit", validDays: null, carryOver: false })).toBe(
+    "Every 500 points become $5, as store credit. What is left over ends.",
   );
   expect(
     sayNext(programmeOf({ kind: "monthly", day: 28 }), { ...AT, now: new Date("2026-12-28T12:00:00Z") }),
@@ -87,9 +92,9 @@ test("the overview says what is converted, and when next by the shop's calendar"
   const earlier = { ...AT, now: new Date("2026-12-09T12:00:00Z"), times };
   expect(sayNext(programmeOf({ kind: "monthly", day: 5 }), earlier)).toBe(" Next on Dec 15.");
   expect(sayNext(programmeOf({ kind: "monthly", day: 15 }), { ...moved, denied: 2 })).toBe(
-    " Next on Jan 15, 2027. For December 2026: Shopify did not let Laurel make the codes of 2 members. Their points came back. As soon as it does, Laurel tries again, three times in all. Else they are converted on the next date.",
+    " Next on Jan 15, 2027. For December 2026: Shopify did not let Laurel convert the points of 2 members. They came back. As soon as it does, Laurel tries again, three times in all. Else they are converted on the next date.",
   );
   expect(sayNext(programmeOf({ kind: "threshold" }), { ...AT, deniedByThreshold: 1 })).toBe(
-    " Shopify did not let Laurel make the codes of 1 member. Their points came back. As soon as it does, Laurel tries again, three times in all. Else they are converted with the next points.",
+    " Shopify did not let Laurel convert the points of 1 member. They came back. As soon as it does, Laurel tries again, three times in all. Else they are converted with the next points.",
   );
 });

@@ -87,7 +87,7 @@ describe("a merchant reads", () => {
       },
     ],
     [
-      "New conversion: every 500 points, become $5, on day 1 of each month, what is left stays, valid 30 days",
+      "New conversion: every 500 points, become $5, as a code, on day 1 of each month, what is left stays, valid 30 days",
       { conversion },
     ],
     [
@@ -98,6 +98,11 @@ describe("a merchant reads", () => {
     [
       "Conversion: on day 1 of each month → on day 1 of January, April, and July",
       { conversion: { ...conversion, when: { kind: "monthly", day: 1, months: [7, 1, 4] } } },
+      { conversion },
+    ],
+    [
+      "Conversion: as a code → as store credit",
+      { conversion: { ...conversion, into: "store_credit" } },
       { conversion },
     ],
     ["Conversion removed", {}, { conversion }],
@@ -250,7 +255,7 @@ describe("whatever is different is said", () => {
       ({ path }) => path,
     );
     const named =
-      /\.(id|kind|metric|policy)$|^schema$|^tiers\.0\.(reach|keep|requiredTag)$|^rewards\.2\.goods$/;
+      /\.(id|kind|metric|policy)$|^schema$|^tiers\.0\.(reach|keep|requiredTag)$|^rewards\.2\.goods$|^conversion\.into$/;
     expect(fixed.filter((path) => !named.test(path))).toEqual([]);
   });
 

@@ -86,6 +86,7 @@ describe.each(["USD", "JPY", "KWD"])("in %s", (currency) => {
     expect(preset("cash-back", currency).conversion).toEqual({
       ...{
         when: { kind: "monthly", day: 1, months: null },
+        into: "code",
         stepPoints: 500,
         stepValueMinor: 5n * unitOf(currency),
       },

@@ -1,0 +1,94 @@
+/** Points that become store credit by themselves: once for the month, also where answers are lost or a permission is. */
+import { expect, test } from "vitest";
+import { convertPoints } from "#app/flows/convert-points.server.ts";
+import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
+import { issueInTurns } from "#app/jobs/convert-points.server.ts";
+import { parseProgramme } from "#app/rules/programme.ts";
+import { ledgerDiscrepancies, statementOf } from "../support/books.ts";
+import { control } from "./connect.ts";
+import { aMember, sweepAndWork } from "./convert-codes-setting.ts";
+import { boughtIn, BY_THRESHOLD, converting } from "./convert-setting.ts";
+import type { Setting } from "./redeem-setting.ts";
+import { discountsAt } from "./redeem-setting.ts";
+import { creditOf, grant, OPTIONAL } from "./reward-setting.ts";
+
+const INTO_CREDIT = { into: "store_credit", validDays: null } as const;
+
+async function aSaver(points: bigint, { terms = {}, scopes = OPTIONAL, isOn = true } = {}): Promise<Setting> {
+  const member = await aMember(points, { ...INTO_CREDIT, ...terms });
+  await switchCredit(member, isOn);
+  await grant(member.shopId, scopes);
+  return member;
+}
+
+const switchCredit = ({ shopId }: Setting, storeCreditEnabled: boolean) =>
+  control.post("settings", { shop: shopId, customerAccounts: "new", storeCreditEnabled });
+
+const states = async ({ shopId }: Setting) =>
+  (await boughtIn(shopId)).map(({ state, points }) => `${state} ${points}`);
+
+test("whole steps are credited once for the month, and no code is made", async () => {
+  const member = await aSaver(1_700n);
+  await sweepAndWork();
+  await sweepAndWork();
+  expect(await boughtIn(member.shopId)).toMatchObject([
+    { state: "issued", points: 1_500n, endsAt: null, reward: { kind: "store_credit", valueMinor: "1500" } },
+  ]);
+  expect(await creditOf(member)).toEqual(["credit 1500"]);
+  expect(await discountsAt(member.shopId)).toEqual([]);
+  expect(await statementOf(member.shopId)).toEqual(["import +1700 = 1700", "redeem -1500 = 200"]);
+  expect(await ledgerDiscrepancies(member.shopId)).toEqual([]);
+});
+
+test("as soon as there are enough, and with an end where the programme names one", async () => {
+  const member = await aSaver(600n, { terms: { ...BY_THRESHOLD, validDays: 90 } });
+  await sweepAndWork();
+  const [bought] = await boughtIn(member.shopId);
+  expect(bought?.state).toBe("issued");
+  expect(bought?.endsAt).not.toBeNull();
+  expect(await creditOf(member)).toEqual(["credit 500"]);
+});
+
+test("whose answer was lost is looked up on the account, and not credited twice", async () => {
+  const member = await aSaver(600n);
+  const { shopId } = member;
+  const operation = "storeCreditAccountCredit";
+  const fault = { target: "admin", operation, fault: "timeout_after_success" } as const;
+  await control.fault({ ...fault, ms: 50, shop: shopId });
+  await convertPoints(shopId, { now: new Date() });
+  await issueInTurns(shopId, null).catch(() => null);
+  const [bought] = await boughtIn(shopId);
+  const { state } = await finishRedemption(shopId, bought?.redemptionId ?? "", { now: new Date() });
+  expect(state).toBe("issued");
+  expect(await creditOf(member)).toEqual(["credit 500"]);
+});
+
+test("without the permission the points come back, and the month is tried again once it is given", async () => {
+  const member = await aSaver(600n, { scopes: [] });
+  await sweepAndWork();
+  await sweepAndWork();
+  expect(await states(member)).toEqual(["failed 500"]);
+  expect((await statementOf(member.shopId)).slice(1)).toEqual(["redeem -500 = 100", "return +500 = 600"]);
+  await grant(member.shopId, OPTIONAL);
+  await sweepAndWork();
+  expect(await states(member)).toEqual(["failed 500", "issued 500"]);
+  expect(await creditOf(member)).toEqual(["credit 500"]);
+  expect(await ledgerDiscrepancies(member.shopId)).toEqual([]);
+});
+
+test("where store credit is switched off the points come back, and wait for the next month", async () => {
+  const member = await aSaver(600n, { isOn: false });
+  await sweepAndWork();
+  await switchCredit(member, true);
+  await sweepAndWork();
+  expect(await states(member)).toEqual(["failed 500"]);
+  expect(await creditOf(member)).toEqual([]);
+  expect(await ledgerDiscrepancies(member.shopId)).toEqual([]);
+});
+
+test.each([
+  [{ ...INTO_CREDIT, minimumSubtotalMinor: "2000" }, "conversion.minimumSubtotalMinor"],
+  [{ into: "code", validDays: null }, "conversion.validDays"],
+] as const)("a document with %o is refused at the field", (terms, path) => {
+  expect(parseProgramme(converting(terms))).toMatchObject({ issues: [{ path }] });
+});
