@@ -1,20 +1,27 @@
 /** Rewards in words: what became of each, and what Shopify makes of it. Pure. */
 import { sayCount, sayMoney, sayNumber } from "#app/components/format.ts";
 import type { RewardUse } from "#app/reports/rewards.ts";
+import { convertedReward, CONVERSIONS } from "#app/rules/conversion.ts";
 import type { Programme, PublishedProgramme, Reward } from "#app/rules/programme.ts";
 import { KIND_NAMES, costInWords, termsInWords, worthInWords } from "#app/rules/rewards/words.ts";
 
 /** A reward as the latest version that has it says it, and whether that is the one in force. */
 export type KnownReward = { reward: Reward; programme: Programme; offered: boolean };
 
-/** By id, those of the version in force first, in its order. */
+/** By id, those of the version in force first, in its order; what points become by themselves is the last of them. */
 export function knownRewards(versions: readonly PublishedProgramme[]): Map<string, KnownReward> {
   const known = new Map<string, KnownReward>();
   const newest = versions.toReversed();
   for (const [age, { programme }] of newest.entries())
-    for (const reward of programme.rewards)
+    for (const reward of [...programme.rewards, ...convertedStep(programme)])
       if (!known.has(reward.id)) known.set(reward.id, { reward, programme, offered: age === 0 });
   return known;
+}
+
+/** One step of what is converted, as if it were a reward of the programme. */
+function convertedStep({ conversion, currency }: Programme): Reward[] {
+  if (!conversion) return [];
+  return [{ ...convertedReward(conversion, 1, currency), id: CONVERSIONS, title: "Conversion" }];
 }
 
 export type RewardLine = {
@@ -23,6 +30,9 @@ export type RewardLine = {
   kind: string;
   cost: string;
   offered: boolean;
+  converted: boolean;
+  /** Where the programme says it. */
+  editUrl: string;
   issued: string;
   used: string;
   returned: string;
@@ -47,12 +57,22 @@ export const UNUSED = { issued: 0, used: 0, returned: 0, stuck: 0, revenueMinor:
 
 export function rewardLine({ reward, programme, offered }: KnownReward, use: RewardUse): RewardLine {
   const { id, title, kind } = reward;
+  const converted = id === CONVERSIONS;
+  const cost = costInWords(reward);
   return {
-    ...{ id, title, offered, kind: KIND_NAMES[kind], cost: costInWords(reward) },
+    ...{ id, title, offered, converted, editUrl: editUrl(id) },
+    ...(converted
+      ? { kind: `${KIND_NAMES[kind]}, by itself`, cost: `Every ${cost}` }
+      : { kind: KIND_NAMES[kind], cost }),
     ...{ issued: sayNumber(use.issued), used: sayNumber(use.used), returned: sayNumber(use.returned) },
     revenue: isSeenInOrders(reward) ? sayMoney(use.revenueMinor, programme.currency) : null,
     stuck: use.stuck > 0 ? `${sayCount(use.stuck, "purchase")} waiting` : null,
   };
+}
+
+function editUrl(id: string): string {
+  const to = id === CONVERSIONS ? { section: "conversion" } : { reward: id };
+  return `/app/programme/rewards?${new URLSearchParams(to).toString()}`;
 }
 
 /** Whether orders carry its code. */

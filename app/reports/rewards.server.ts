@@ -4,10 +4,11 @@ import { sql } from "#app/db.server.ts";
 import { REDEMPTION_ROW } from "#app/reports/redemption-rows.server.ts";
 import type { RedemptionRow } from "#app/reports/redemption-rows.ts";
 import type { RewardUse } from "#app/reports/rewards.ts";
+import { CONVERSIONS } from "#app/rules/conversion.ts";
 
 /**
- * Every reward that somebody has bought or was given, by its id; without what points became by themselves. One reading
- * of the shop's redemptions, and of the orders that carried their codes.
+ * Every reward that somebody has bought or was given, by its id; what points became by themselves is one, whatever the
+ * window. One reading of the shop's redemptions, and of the orders that carried their codes.
  */
 export async function rewardUse(
   db: Db,
@@ -16,8 +17,9 @@ export async function rewardUse(
 ): Promise<RewardUse[]> {
   return db.$queryRaw<RewardUse[]>(sql`
     WITH bought AS (
-      SELECT reward_id, state, issued_at, requested_at, used_order_id FROM redemptions
-      WHERE shop_id = ${shopId} AND NOT starts_with(reward_id, 'conversion:')
+      SELECT CASE WHEN starts_with(reward_id, ${CONVERSIONS}) THEN ${CONVERSIONS} ELSE reward_id END AS reward_id,
+        state, issued_at, requested_at, used_order_id
+      FROM redemptions WHERE shop_id = ${shopId}
     ), counted AS (
       SELECT reward_id, count(issued_at)::integer AS issued,
         (count(*) FILTER (WHERE state = 'used'))::integer AS used,
@@ -50,17 +52,19 @@ export type RewardRedemption = RedemptionRow & {
 
 export const REDEMPTIONS_SHOWN = 50;
 
-/** The latest redemptions of one reward with their members, those first that are stuck. */
+/** The latest redemptions of one reward, or of all conversions, with their members, those first that are stuck. */
 export async function readRewardRedemptions(
   db: Db,
   shopId: string,
   { rewardId, stuckBefore }: { rewardId: string; stuckBefore: Date },
 ): Promise<RewardRedemption[]> {
+  const isIts =
+    rewardId === CONVERSIONS ? sql`starts_with(r.reward_id, ${CONVERSIONS})` : sql`r.reward_id = ${rewardId}`;
   return db.$queryRaw<RewardRedemption[]>(sql`
     SELECT ${REDEMPTION_ROW}, r.customer_id AS "customerId", m.state AS "memberState",
       m.first_name AS "firstName", m.last_name AS "lastName", m.email
     FROM redemptions r JOIN members m ON m.shop_id = r.shop_id AND m.customer_id = r.customer_id
-    WHERE r.shop_id = ${shopId} AND r.reward_id = ${rewardId}
+    WHERE r.shop_id = ${shopId} AND ${isIts}
     ORDER BY r.state = 'requested' AND r.requested_at < ${stuckBefore} DESC, r.requested_at DESC, r.redemption_id
     LIMIT ${REDEMPTIONS_SHOWN}`);
 }

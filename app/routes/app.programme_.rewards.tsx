@@ -1,4 +1,4 @@
-/** The way to the editor's rewards from anywhere: with a draft that was begun if there was none, and one of them open. */
+/** The way to the editor's rewards, or to its conversion, from anywhere: with a draft that was begun if there was none, and one of them open. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { db } from "#app/db.server.ts";
@@ -14,7 +14,7 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "edit-rewards", async (merchant) => {
     const to = new URLSearchParams(merchant.params);
-    to.set("section", "rewards");
+    if (to.get("section") !== "conversion") to.set("section", "rewards");
     const page = (await hasDraft(merchant)) ? "/app/programme/edit" : "/app/programme";
     return redirect(`${page}?${to.toString()}`);
   });

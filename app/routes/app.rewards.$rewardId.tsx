@@ -59,19 +59,16 @@ export default function RewardPage() {
       title={reward.title}
       back={{ content: "Rewards", url: "/app/rewards" }}
       {...(reward.offered && {
-        primaryAction: {
-          content: "Edit in the programme",
-          url: `/app/programme/rewards?reward=${reward.id}`,
-        },
+        primaryAction: { content: "Edit in the programme", url: figures.editUrl },
       })}
     >
       <InlineGrid columns={{ xs: 1, md: ["twoThirds", "oneThird"] }} gap="400" alignItems="start">
         <BlockStack gap="400">
           <FiguresCard figures={figures} />
-          <BoughtCard redemptions={redemptions} />
+          <BoughtCard redemptions={redemptions} converted={figures.converted} />
         </BlockStack>
         <BlockStack gap="400">
-          <RewardCardPreview {...reward} />
+          {figures.converted ? null : <RewardCardPreview {...reward} />}
           <ShopifyCard reward={reward} />
         </BlockStack>
       </InlineGrid>
@@ -109,16 +106,18 @@ function FiguresCard({ figures }: { figures: RewardLine }) {
 type Bought = { member: { id: string; name: string }; view: RedemptionView };
 
 /** Those that are stuck stand first. */
-function BoughtCard({ redemptions }: { redemptions: Bought[] }) {
+function BoughtCard({ redemptions, converted }: { redemptions: Bought[]; converted: boolean }) {
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingSm" tone="subdued">
-          Who bought it
+          {converted ? "Whose points were converted" : "Who bought it"}
         </Text>
         {redemptions.length === 0 ? (
           <Text as="p" tone="subdued">
-            Nobody yet. Members find it in the rewards widget.
+            {converted
+              ? "Nobody's yet. It happens by itself, on the terms of the programme."
+              : "Nobody yet. Members find it in the rewards widget."}
           </Text>
         ) : null}
         {redemptions.map(({ member, view }) => (

@@ -82,11 +82,11 @@ export default function RewardsPage() {
 }
 
 function cellsOf(reward: RewardLine) {
-  const { id, title, kind, offered, stuck } = reward;
+  const { id, title, kind, offered, stuck, editUrl } = reward;
   return [
     <BlockStack key="reward" gap="050">
       <InlineStack gap="200">
-        <Link to={`/app/rewards/${id}`} className="laurel-link" prefetch="intent">
+        <Link to={`/app/rewards/${encodeURIComponent(id)}`} className="laurel-link" prefetch="intent">
           {title}
         </Link>
         {stuck ? <StateBadge state={{ words: stuck, tone: "attention" }} /> : null}
@@ -99,7 +99,7 @@ function cellsOf(reward: RewardLine) {
     reward.returned,
     reward.revenue ?? EMPTY,
     offered ? (
-      <Link key="edit" to={`/app/programme/rewards?reward=${id}`} className="laurel-link">
+      <Link key="edit" to={editUrl} className="laurel-link">
         Edit in the programme
       </Link>
     ) : (

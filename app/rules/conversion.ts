@@ -18,6 +18,9 @@ const MOST_MINOR = 999_999_999_999_999n;
 /** Of redemptions that nobody asked for; no reward of a programme can be called so. */
 const MADE_BY = "conversion:";
 
+/** Under which all that was converted is listed together. */
+export const CONVERSIONS = MADE_BY;
+
 /** What a redemption was bought as: "conversion:2026-12". */
 export const conversionRewardId = (window: string) => `${MADE_BY}${window}`;
 

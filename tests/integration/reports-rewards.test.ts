@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { readRewardRedemptions, rewardUse } from "#app/reports/rewards.server.ts";
+import { CONVERSIONS } from "#app/rules/conversion.ts";
 import { aShop } from "../support/shop.ts";
 import { member, order, refund } from "./reports-facts.ts";
 
@@ -55,12 +56,14 @@ test("nothing bought is nothing to count", async () => {
   expect(await uses()).toEqual([]);
 });
 
-test("each reward is counted by what became of it, without what points became by themselves", async () => {
+test("each reward is counted by what became of it, and what points became by themselves as one", async () => {
   for (const state of ["issued", "used", "cancelled", "expired", "returned", "failed", "requested"])
     await bought({ state });
   await bought({ rewardId: "tea", state: "used" });
-  await bought({ rewardId: "conversion:2026-05", state: "used" });
+  for (const window of ["2026-05", "2026-06/2", "7"])
+    await bought({ rewardId: `conversion:${window}`, state: "used" });
   expect(await uses()).toEqual([
+    { rewardId: CONVERSIONS, issued: 3, used: 3, returned: 0, stuck: 0, revenueMinor: 0n },
     { rewardId: "off", issued: 5, used: 1, returned: 3, stuck: 1, revenueMinor: 0n },
     { rewardId: "tea", issued: 1, used: 1, returned: 0, stuck: 0, revenueMinor: 0n },
   ]);
@@ -107,4 +110,7 @@ test("of one reward the latest are read with their members, the stuck ones first
   const rows = await readRewardRedemptions(db, shopId, { rewardId: "off", stuckBefore });
   expect(rows.map(({ redemptionId }) => redemptionId)).toEqual([stuck, fresh, late, old]);
   expect(rows[0]).toMatchObject({ firstName: "Ada", memberState: "enrolled", held: 0n });
+  const converted = await bought({ rewardId: "conversion:2026-05" });
+  const all = await readRewardRedemptions(db, shopId, { rewardId: CONVERSIONS, stuckBefore });
+  expect(all.map(({ redemptionId }) => redemptionId)).toEqual([converted]);
 });

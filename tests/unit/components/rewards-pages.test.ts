@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { beginWith } from "#app/components/programme/new-reward.ts";
 import { RewardCardPreview } from "#app/components/programme/preview.tsx";
 import { knownRewards, rewardLines, rewardView } from "#app/components/rewards-view.ts";
+import { CONVERSIONS } from "#app/rules/conversion.ts";
 import { toDocument } from "#app/rules/programme.ts";
 import { formOf } from "#app/rules/programme/form.ts";
 import { KIND_NAMES } from "#app/rules/rewards/words.ts";
@@ -24,18 +25,28 @@ const use = (rewardId: string, more: object = {}) => ({
 });
 
 test("the list has what is offered, and of what was offered what somebody has bought", () => {
-  const lines = rewardLines(VERSIONS, [use("five-off"), use("card"), use("conversion-gone")]);
+  const lines = rewardLines(VERSIONS, [use("five-off"), use("card"), use("unheard-of")]);
   expect(lines.map(({ id, offered, issued }) => [id, offered, issued])).toEqual([
     ["five-off", true, "3"],
     ["twenty-off", true, "0"],
+    [CONVERSIONS, true, "0"],
     ["card", false, "3"],
   ]);
 });
 
 test("sales are said of what orders carry, and what waits is counted", () => {
-  const [off, , card] = rewardLines(VERSIONS, [use("five-off", { stuck: 2 }), use("card")]);
+  const [off, , , card] = rewardLines(VERSIONS, [use("five-off", { stuck: 2 }), use("card")]);
   expect(off).toMatchObject({ revenue: "$1,234.56", stuck: "2 purchases waiting", cost: "500 points" });
   expect(card).toMatchObject({ revenue: null, stuck: null, kind: KIND_NAMES.gift_card });
+});
+
+test("what points become by themselves is listed with its step, and not where nothing was ever converted", () => {
+  const line = rewardLines(VERSIONS, [use(CONVERSIONS)]).find(({ converted }) => converted);
+  expect(line).toMatchObject({ title: "Conversion", kind: "Amount off, by itself", issued: "3" });
+  expect(line).toMatchObject({ cost: "Every 500 points", revenue: "$1,234.56" });
+  expect(line?.editUrl).toBe("/app/programme/rewards?section=conversion");
+  const none = [{ ...PUBLISHED, version: 1, programme: { ...rich, conversion: null } }];
+  expect(knownRewards(none).has(CONVERSIONS)).toBe(false);
 });
 
 test("a reward is as the latest version says that has it", () => {
