@@ -4,6 +4,7 @@ import { graphqlEndpoint } from "../graphql/endpoint.ts";
 import type { Handler, Sim, SimRequest } from "../model/sim.ts";
 import { tokenEndpoint } from "../oauth/endpoint.ts";
 import { cdnFace, storefrontFace } from "../storefront/index.ts";
+import { compressed } from "./compress.ts";
 
 export function isShopifyHost(host: string): boolean {
   return (
@@ -22,11 +23,19 @@ function toAdmin(url: URL): Response {
   return new Response(null, { status: 302, headers: { location } });
 }
 
+/** The relay rewrites what it passes on: it takes text as it is. */
+const atEdge =
+  (face: Handler): Handler =>
+  async (req) => {
+    const answer = await face(req);
+    return answer && req.via === "proxy" ? compressed(answer, req.request) : answer;
+  };
+
 /** Sends each of Shopify's hosts to the part that plays it. */
 export function dispatcher(sim: Sim): (request: Request, via: SimRequest["via"]) => Promise<Response> {
   const admin = adminFace(sim);
-  const storefront = storefrontFace(sim);
-  const cdn = cdnFace(sim);
+  const storefront = atEdge(storefrontFace(sim));
+  const cdn = atEdge(cdnFace(sim));
   const graphql = graphqlEndpoint(sim);
 
   const ofShop: Handler = async (req) => {

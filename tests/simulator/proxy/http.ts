@@ -43,14 +43,7 @@ export function toResponse(answer: IncomingMessage): Response {
 }
 
 /** Headers of one connection only: they are not passed on. */
-const HOP_BY_HOP = [
-  "connection",
-  "keep-alive",
-  "transfer-encoding",
-  "content-length",
-  "content-encoding",
-  "upgrade",
-];
+const HOP_BY_HOP = ["connection", "keep-alive", "transfer-encoding", "content-length", "upgrade"];
 
 export async function writeResponse(response: Response, out: ServerResponse): Promise<void> {
   out.statusCode = response.status;
