@@ -1,4 +1,4 @@
-import type { Sim } from "../model/sim.ts";
+import { type Sim, SimError } from "../model/sim.ts";
 import type { Shop } from "../model/types.ts";
 import { extensionAt, type Block } from "./liquid/extension.ts";
 
@@ -40,6 +40,14 @@ export function blocksOf(sim: Sim): Block[] {
 export function switchKind(sim: Sim, shop: Shop, kind: "embed" | "block", on: boolean): void {
   for (const block of blocksOf(sim))
     if (isEmbed(block) === (kind === "embed")) switchBlock(sim, shop, block.handle, on);
+}
+
+/** Switches on what the handles name, and off whatever else the extension has. */
+export function switchTo(sim: Sim, shop: Shop, handles: readonly string[]): void {
+  const blocks = blocksOf(sim);
+  const unknown = handles.filter((handle) => blocks.every((block) => block.handle !== handle));
+  if (unknown.length > 0) throw new SimError("NOT_FOUND", `no block ${unknown.join(", ")}`);
+  for (const { handle } of blocks) switchBlock(sim, shop, handle, handles.includes(handle));
 }
 
 /** What the block's settings are: the merchant's, else the schema's defaults. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { uninstall } from "../../simulator/oauth/install.ts";
 import { balanceOf, creditAccount, openAccount } from "../../simulator/orders/store-credit.ts";
-import { switchKind } from "../../simulator/storefront/theme-settings.ts";
+import { switchKind, switchTo } from "../../simulator/storefront/theme-settings.ts";
 import { discount, freeShipping, giftCard } from "../simulator/shop.ts";
 import { Faces, SMALL_EXTENSION } from "./faces.ts";
 
@@ -171,6 +171,19 @@ describe("the app's blocks", () => {
     expect(await text(faces.visit("/"))).not.toContain("launcher.js");
     faces.install();
     expect(await text(faces.visit("/"))).not.toContain("launcher.js");
+  });
+
+  it("are those alone that are named, and a name that is none switches nothing", async () => {
+    const faces = new Faces(SMALL_EXTENSION).install();
+    const product = () => text(faces.visit("/products/linen-notebook"));
+    switchTo(faces.sim, faces.shop, ["earn"]);
+    expect(await product()).toContain(" points");
+    expect(await product()).not.toContain("launcher.js");
+    expect(() => switchTo(faces.sim, faces.shop, ["launcher", "lunch"])).toThrow("no block lunch");
+    expect(await product()).toContain(" points");
+    switchTo(faces.sim, faces.shop, ["launcher"]);
+    expect(await product()).toContain("launcher.js");
+    expect(await product()).not.toContain(" points");
   });
 
   it("are rendered as they ship: settings, snippets, words, one async script", async () => {
