@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- <group>…] [--json FILE]`: figures, each beside its baseline from the same run. Groups: backtest,
  * books, door, growth, mix, settle, widget; books, growth and mix at five million entries, or at `--entries N`, and
- * sustained for thirty seconds, or `--seconds N`. Run it on a quiet machine; the ratios travel, the absolute figures
+ * sustained for thirty seconds, or `--seconds N`; widget with nine pairs of runs for each page, or `--runs N`. Run it on a quiet machine; the ratios travel, the absolute figures
  * do not.
  */
 import fs from "node:fs";
@@ -25,6 +25,7 @@ const HELP = `npm run bench                  every figure, each beside its basel
 npm run bench -- mix books     some groups only: ${Object.keys(GROUPS).join(", ")}
     --entries 100000           so large are the books; five million without it, or a million members
     --seconds 10               so long is a flow sustained; thirty without it
+    --runs 3                   so many pairs of runs, with the widget and without; nine without it
     --json FILE                the figures as JSON, too`;
 const asked = { command: "bench", help: HELP };
 
@@ -33,12 +34,18 @@ const say = (what: string) => process.stderr.write(`bench: ${what}\n`);
 async function main(): Promise<number> {
   const { values, positionals } = readWords("bench", HELP, {
     allowPositionals: true,
-    options: { json: { type: "string" }, entries: { type: "string" }, seconds: { type: "string" } },
+    options: {
+      json: { type: "string" },
+      entries: { type: "string" },
+      seconds: { type: "string" },
+      runs: { type: "string" },
+    },
   });
   if (values.entries !== undefined)
     process.env["BENCH_ENTRIES"] = String(countOf(asked, ["entries", values.entries], 1));
   if (values.seconds !== undefined)
     process.env["BENCH_SECONDS"] = String(countOf(asked, ["seconds", values.seconds], 1));
+  if (values.runs !== undefined) process.env["BENCH_RUNS"] = String(countOf(asked, ["runs", values.runs], 1));
   const unknown = positionals.filter((name) => !(name in GROUPS));
   if (unknown.length > 0) {
     say(`there is no group ${unknown.join(", ")}; there are: ${Object.keys(GROUPS).join(", ")}`);
@@ -56,14 +63,15 @@ async function main(): Promise<number> {
 }
 
 function tableOf(figures: Figure[]): string {
-  const head = ["name", "value", "unit", "baseline", "ratio", "command"];
-  const rows = figures.map(({ name, value, unit, baseline, ratio, command }) => [
+  const head = ["name", "value", "unit", "baseline", "ratio", "command", "note"];
+  const rows = figures.map(({ name, value, unit, baseline, ratio, command, note = "" }) => [
     name,
     round(value),
     unit,
     baseline === null ? "–" : round(baseline),
     ratio === null ? "–" : ratio.toFixed(2),
     command,
+    note,
   ]);
   return table(head, rows);
 }

@@ -8,13 +8,17 @@ export type Figure = {
   ratio: number | null;
   /** What measures it again. */
   command: string;
+  /** What is counted, and what the baseline is where that does not go without saying. */
+  note?: string;
 };
 
 export type Group = { measure: (say: (what: string) => void) => Promise<Figure[]> };
 
-type Compared = { value: number; unit: string; baseline?: number };
+type Compared = { value: number; unit: string; baseline?: number; note?: string };
 
-export function figure(group: string, name: string, { value, unit, baseline }: Compared): Figure {
+export function figure(group: string, name: string, { value, unit, baseline, note }: Compared): Figure {
   const ratio = baseline === undefined || baseline === 0 ? null : value / baseline;
-  return { name, value, unit, baseline: baseline ?? null, ratio, command: `npm run bench -- ${group}` };
+  const command = `npm run bench -- ${group}`;
+  const said = note === undefined ? {} : { note };
+  return { name, value, unit, baseline: baseline ?? null, ratio, command, ...said };
 }

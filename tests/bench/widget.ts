@@ -1,37 +1,21 @@
-/** What the widget weighs on the wire. Baselines are the budgets: 10 KB before the shopper acts, 30 KB in all. */
-import fs from "node:fs";
-import path from "node:path";
-import { gzipSync } from "node:zlib";
-import { ROOT } from "../../scripts/commands.ts";
-import { type Figure, figure } from "./figure.ts";
+/**
+ * What the widget weighs: bytes before the shopper acts, at the first click and in all; and what Lighthouse says of
+ * the shop's pages with it and without. Beside budgets of our own, and beside what is published of others.
+ */
+import type { Figure } from "./figure.ts";
+import { measureBytes } from "./widget/bytes.ts";
+import { measureSpeed } from "./widget/speed.ts";
+import { openStore } from "./widget/store.ts";
 
-const EXTENSION = path.join(ROOT, "extensions", "rewards-widget");
-const LAUNCHER_BUDGET = 10 * 1024;
-const TOTAL_BUDGET = 30 * 1024;
+/** Pairs of runs for each page. */
+const PAIRS = 9;
 
-export async function measure(): Promise<Figure[]> {
-  const assets = path.join(EXTENSION, "assets");
-  const launcher = named("rewards-launcher.liquid");
-  const total = fs.readdirSync(assets).reduce((sum, name) => sum + weigh(path.join(assets, name)), 0);
-  const first = launcher.reduce((sum, name) => sum + weigh(path.join(assets, name)), 0);
-  return [
-    figure("widget", "widget.launcher_bytes", {
-      value: first,
-      unit: "bytes gzip",
-      baseline: LAUNCHER_BUDGET,
-    }),
-    figure("widget", "widget.total_bytes", { value: total, unit: "bytes gzip", baseline: TOTAL_BUDGET }),
-  ];
-}
-
-/** The assets that a block's schema names: the theme loads them with every page. */
-function named(block: string): string[] {
-  const text = fs.readFileSync(path.join(EXTENSION, "blocks", block), "utf8");
-  const schema = /\{%-?\s*schema\s*-?%\}([\s\S]*?)\{%-?\s*endschema/.exec(text)?.[1] ?? "{}";
-  const { javascript, stylesheet } = JSON.parse(schema) as { javascript?: string; stylesheet?: string };
-  return [javascript, stylesheet].filter((name) => name !== undefined);
-}
-
-function weigh(file: string): number {
-  return gzipSync(fs.readFileSync(file), { level: 9 }).length;
+export async function measure(say: (what: string) => void): Promise<Figure[]> {
+  const pairs = Number(process.env["BENCH_RUNS"] ?? PAIRS);
+  const store = await openStore(say);
+  try {
+    return [...(await measureBytes(store, say)), ...(await measureSpeed(store, pairs, say))];
+  } finally {
+    await store.close();
+  }
 }

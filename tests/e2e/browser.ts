@@ -37,7 +37,7 @@ export const PHONE: BrowserContextOptions = {
 };
 
 /** Sees Shopify's hosts through the stand-in at `proxyUrl`, under their real names. */
-export async function openBrowser(proxyUrl: string): Promise<Browser> {
+export async function openBrowser(proxyUrl: string, more: readonly string[] = []): Promise<Browser> {
   const { executablePath, env } = await findChromium();
   const args = [
     "--no-sandbox",
@@ -49,6 +49,7 @@ export async function openBrowser(proxyUrl: string): Promise<Browser> {
     "--no-first-run",
     "--ignore-certificate-errors",
     `--proxy-server=${proxyUrl}`,
+    ...more,
   ];
   return chromium.launch({ executablePath, args, env: { ...plain(process.env), ...env }, timeout: 60_000 });
 }
