@@ -63,7 +63,7 @@ export async function findMemberPanel(
       s.period_until AS "periodUntil", s.values, ending.at AS "endingAt", ending.points AS "endingPoints",
       (SELECT coalesce(jsonb_agg(r ORDER BY r.requested_at DESC), '[]') FROM (
         SELECT redemption_id AS id, reward_id AS "rewardId", reward, points::text, state, code, ends_at AS "endsAt",
-          withdrawal_at AS "withdrawalAt", requested_at
+          withdrawal_at AS "withdrawalAt", issued_at AS "issuedAt", requested_at
         FROM redemptions WHERE shop_id = m.shop_id AND customer_id = m.customer_id
         ORDER BY (state IN ('requested', 'issued') AND reward ->> 'kind' <> 'store_credit') DESC, requested_at DESC
         LIMIT ${REDEMPTIONS}) AS r) AS redemptions,
@@ -104,6 +104,7 @@ function readRow({ state, available, pending, tags, redemptions, history, ...row
       ...each,
       points: BigInt(each.points),
       reward: parseReward(each.reward),
+      issuedAt: each.issuedAt === null ? null : new Date(each.issuedAt),
       endsAt: each.endsAt === null ? null : new Date(each.endsAt),
       withdrawalAt: each.withdrawalAt === null ? null : new Date(each.withdrawalAt),
     })),

@@ -10,7 +10,7 @@ import { countAllTaken } from "#app/models/reward-stock.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import type { MemberPanel } from "#app/reports/member-panel.server.ts";
 import { findMemberPanel } from "#app/reports/member-panel.server.ts";
-import { isShown, viewRedemption, viewReward } from "#app/rules/panel-rewards.ts";
+import { isShown, isTold, viewRedemption, viewReward } from "#app/rules/panel-rewards.ts";
 import { knownLocale, viewMember, viewProgramme } from "#app/rules/panel.ts";
 import type { Programme } from "#app/rules/programme.ts";
 import { hindranceOf, NOTHING_TAKEN } from "#app/rules/rewards/offer.ts";
@@ -29,11 +29,12 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
     const context = { programme, locale: knownLocale(query.get("locale")) };
     const asking = { timeZone: timeZone ?? "UTC", now, customerId: keptId ?? NOBODY };
     const rewards = await offeredRewards(shopId, { ...asking, programme, panel });
+    const redemptions = (panel?.redemptions ?? []).filter((each) => isTold(each, now));
     return answerJson({
       programme: viewProgramme(context),
       member: panel && viewMember(panel.member, { ...context, now }),
       rewards: rewards.map(({ reward, ...seen }) => viewReward(reward, seen, context)),
-      redemptions: panel?.redemptions.map((each) => viewRedemption(each, context)) ?? [],
+      redemptions: redemptions.map((each) => viewRedemption(each, context)),
       history: panel?.history ?? [],
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import { money } from "#app/rules/panel.ts";
 import type { Reward } from "#app/rules/programme.ts";
 import type { RedemptionState } from "#app/rules/redemption.ts";
 import type { Hindrance } from "#app/rules/rewards/offer.ts";
+import { lastDayOf, leastTier } from "#app/rules/rewards/terms.ts";
 import { variableValue } from "#app/rules/rewards/worth.ts";
 
 /** What it gives: an amount or a share, and the most of it; null where the kind says all. */
@@ -43,6 +44,8 @@ export function viewReward(reward: Reward, { available, hindrance }: RewardSeen,
     ...{ id, kind, title, note, points },
     ...viewWorth(reward, context),
     ...viewOrder(reward, context),
+    ...viewAudience(reward, hindrance, context),
+    lastDay: lastDayOf(reward),
     /** What it takes off is reckoned from the cart. */
     needsCart: kind === "percentage_off" && reward.capMinor !== null,
     steps: viewSteps(reward, context),
@@ -62,6 +65,17 @@ function viewOrder(reward: Reward, context: PanelContext): { minimum: string | n
   };
 }
 
+/** Which tiers it is for; a member of none of them is told by the hindrance. */
+function viewAudience(
+  { tierIds }: Reward,
+  hindrance: Hindrance | null,
+  context: PanelContext,
+): { tiers: string | null; isAndAbove: boolean } {
+  if (tierIds.length === 0 || hindrance?.kind === "tier") return { tiers: null, isAndAbove: false };
+  const least = leastTier(tierIds, context.programme);
+  return { tiers: least?.name ?? tiersInWords(tierIds, context), isAndAbove: least !== null };
+}
+
 /** What can be chosen of a variable amount, the least first. */
 function viewSteps(reward: Reward, context: PanelContext): { points: bigint; value: string }[] {
   if (reward.kind !== "variable_amount") return [];
@@ -74,16 +88,28 @@ function viewSteps(reward: Reward, context: PanelContext): { points: bigint; val
 }
 
 /** Tiers by name; instants are left to the widget, which has its words. */
-function viewHindrance(hindrance: Hindrance, { programme, locale }: PanelContext) {
+function viewHindrance(hindrance: Hindrance, context: PanelContext) {
   if (hindrance.kind !== "tier") return hindrance;
-  const names = programme.tiers.filter(({ id }) => hindrance.tierIds.includes(id)).map(({ name }) => name);
-  const list = new Intl.ListFormat(locale, { type: "disjunction" }).format(names);
-  return { kind: hindrance.kind, tiers: list };
+  return { kind: hindrance.kind, tiers: tiersInWords(hindrance.tierIds, context) };
+}
+
+function tiersInWords(tierIds: readonly string[], { programme, locale }: PanelContext): string {
+  const names = programme.tiers.filter(({ id }) => tierIds.includes(id)).map(({ name }) => name);
+  return new Intl.ListFormat(locale, { type: "disjunction" }).format(names);
 }
 
 /** What shoppers are shown of a programme: not what has not begun or is over. */
 export function isShown(hindrance: Hindrance | null): boolean {
   return hindrance?.kind !== "not_yet" && hindrance?.kind !== "over";
+}
+
+/** How long store credit is told of: it is in the account at once, and what there is to say later is in the history. */
+const CREDIT_TOLD_MS = 14 * 86_400_000;
+
+/** Whether the widget is told of a redemption still: of store credit for 14 days from when it was credited. */
+export function isTold({ reward, issuedAt }: RedemptionSeen, now: Date): boolean {
+  if (reward.kind !== "store_credit" || issuedAt === null) return true;
+  return now.getTime() - issuedAt.getTime() < CREDIT_TOLD_MS;
 }
 
 export type RedemptionSeen = {
@@ -93,13 +119,15 @@ export type RedemptionSeen = {
   points: bigint;
   state: RedemptionState;
   code: string;
+  /** When Shopify made it; null: not yet, or never. */
+  issuedAt: Date | null;
   endsAt: Date | null;
   withdrawalAt: Date | null;
 };
 
 /** A redemption with its code, once it is issued and as long as it is the member's to know. */
 export function viewRedemption(seen: RedemptionSeen, context: PanelContext) {
-  const { reward, code, withdrawalAt, ...redemption } = seen;
+  const { reward, code, withdrawalAt, issuedAt: _, ...redemption } = seen;
   const { kind, title, note } = reward;
   const isKnown = redemption.state === "issued" || redemption.state === "used";
   return {

@@ -1,5 +1,5 @@
 // What is asked before points are spent or come back, and the doing. Loaded when the panel is shown.
-import { button, el } from "./laurel-elements.js";
+import { button, el, SOLID } from "./laurel-views.js";
 import { giveBack, redeem } from "./laurel-exchange.js";
 
 /** "Spend 500 points on “Free shipping”?", with a slider where the member chooses how many. */
@@ -46,7 +46,7 @@ function question(panel, { key, parts, yes, under, go }) {
     ...parts,
     // Not `disabled` while busy: a disabled button drops the focus.
     button(panel.words.say(busy ? under : yes), `yes:${key}`, go, {
-      class: "button solid",
+      ...SOLID,
       "aria-disabled": String(panel.busy !== ""),
     }),
     !busy && button(panel.words.say("cancel"), `no:${key}`, () => panel.ask("")),

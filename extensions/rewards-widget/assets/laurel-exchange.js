@@ -18,7 +18,7 @@ export async function redeem(panel, reward, step) {
     sent = true;
     const body = { redemptionId, rewardId: reward.id, ...choice };
     const { redemption, available } = await ask(panel.address("redeem"), body);
-    panel.take(redemption, available);
+    take(panel, redemption, available);
     panel.render();
     const settled = await wait(panel, redemption, ({ state }) => state !== "requested");
     ids.forget(reward.id);
@@ -35,7 +35,7 @@ export async function giveBack(panel, { id, points }) {
   if (!begin(panel, key, "givingBack")) return;
   try {
     const { redemption, available } = await ask(panel.address("give-back"), { redemptionId: id });
-    panel.take(redemption, available);
+    take(panel, redemption, available);
     panel.asking = panel.busy = "";
     if (redemption.isComingBack) panel.tell(panel.words.say("onItsWay"), `coming:${id}`);
     const settled = await wait(panel, redemption, ({ isComingBack }) => !isComingBack);
@@ -60,6 +60,12 @@ async function choiceOf(panel, reward, step) {
   if (subtotal === null) throw new Trouble("CART_UNREAD", 409);
   if (subtotal <= 0n) throw new Trouble("CART_EMPTY", 409);
   return { subtotalMinor: String(subtotal) };
+}
+
+/** Takes what the server says of a redemption, and of the balance. */
+function take({ answer }, redemption, available) {
+  answer.redemptions = [redemption, ...answer.redemptions.filter((each) => each.id !== redemption.id)];
+  answer.member.available = available;
 }
 
 /** One at a time; says what is under way. */

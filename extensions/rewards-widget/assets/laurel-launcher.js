@@ -1,9 +1,8 @@
-// Opens the rewards panel. Nothing is requested before the shopper's click; then the panel's style arrives, and for a
-// customer its script. A classic script (the theme loads it async), so everything stays inside one function.
+// Opens the rewards panel. Nothing is requested before the shopper's click; then its style, and a customer's script.
 (() => {
   if (customElements.get("laurel-rewards")) return;
 
-  /** Relative luminance of an opaque CSS colour as browsers print it, or null. */
+  /** Of an opaque colour as browsers print it; null of another. */
   const luminance = (color) => {
     const parts = color.match(/[\d.]+/g)?.map(Number) ?? [];
     if (!color.startsWith("rgb") || parts.length < 3 || parts[3] === 0) return null;
@@ -24,8 +23,7 @@
       else this.#settle();
     }
 
-    // Where the parser made no shadow root (older browsers, markup set by the theme editor), make it now. And where
-    // the browser opened the dialog by itself before this script arrived, catch up.
+    // Older browsers and the theme editor make no shadow root; newer ones may have opened the dialog already.
     #settle() {
       const template = this.querySelector("template");
       if (template && !this.shadowRoot) this.attachShadow({ mode: "open" }).append(template.content);
@@ -45,25 +43,25 @@
       if (event.type === "pointerdown") return void (this.#pressed = target);
       const action = target.closest("[data-do]")?.getAttribute("data-do");
       if (action === "open") {
-        // The button's own command would open the dialog a second time; it serves before this script has arrived.
+        // The button's own command is for before this script has arrived.
         event.preventDefault();
         this.open();
       } else if (action === "retry") {
         this.fill();
-        // The button has just gone; the focus stays in the panel.
+        // The button has gone.
         this.shadowRoot?.querySelector("button.close")?.focus();
       }
-      // Only a press that began and ended on the backdrop closes; selecting text past the edge does not.
+      // Selecting text past the edge does not close.
       else if (target === this.dialog && this.#pressed === target) this.dialog.close();
     }
 
-    open() {
+    open(at) {
       const dialog = this.dialog;
       if (!dialog) return;
       this.#dress();
       if (!dialog.open) dialog.showModal();
       this.#holdPage(dialog);
-      return this.fill();
+      return this.fill(at);
     }
 
     // The page behind a bottom sheet stays where it is.
@@ -75,8 +73,7 @@
       dialog.addEventListener("close", () => (style.overflow = before), { once: true });
     }
 
-    // Themes seldom declare a color-scheme: read the page's background, follow it, and take it over when text on it
-    // is sure to be readable.
+    // Themes seldom declare a color-scheme: follow the page's background, and take it over where text is readable on it.
     #dress() {
       const page = [document.body, document.documentElement]
         .map((each) => getComputedStyle(each).backgroundColor)
@@ -87,13 +84,13 @@
       if (light > 0.75 || light < 0.04) this.style.setProperty("--laurel-page", page);
     }
 
-    async fill() {
+    async fill(at) {
       const { dialog } = this;
       if (!dialog) return;
       if (dialog.dataset.state !== "ready") dialog.dataset.state = "loading";
       try {
         await Promise.all([this.#script(), this.#sheet()]);
-        if (this.#panel) await this.#panel.show(this);
+        if (this.#panel) await this.#panel.show(this, at);
         else dialog.dataset.state = "ready";
       } catch {
         const { offline, failed } = this.words;
@@ -128,13 +125,13 @@
 
   customElements.define("laurel-rewards", LaurelRewards);
 
-  // Links of the other blocks, and of the theme. Where the panel cannot be seen, they lead where they say.
+  // Links of blocks and theme lead where they say where there is no panel.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-laurel-open]");
     const rewards = document.querySelector("laurel-rewards");
     if (!link || !rewards?.dialog || getComputedStyle(rewards).display === "none") return;
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    rewards.open();
+    rewards.open(link.dataset.laurelOpen);
   });
 })();

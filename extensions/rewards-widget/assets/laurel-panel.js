@@ -1,18 +1,12 @@
 // The member's panel: asks Laurel and shows the answer. Loaded by the launcher on the first opening.
-import { el } from "./laurel-elements.js";
 import { ask, proxyBase, Trouble } from "./laurel-proxy.js";
 import { fillBody, fillHead } from "./laurel-views.js";
 import { speaker } from "./laurel-words.js";
 
-/** Trying again changes nothing here: the way on is to log in. */
-const LOG_IN = new Set(["NOT_LOGGED_IN", "NO_MEMBER"]);
-
-const panels = new WeakMap();
-
-export function show(host) {
-  const panel = panels.get(host) ?? new Panel(host);
-  panels.set(host, panel);
-  return panel.load();
+/** `at` is the key of what the shopper was led to. */
+export function show(host, at) {
+  host.panel ??= new Panel(host);
+  return host.panel.load(at);
 }
 
 export class Panel {
@@ -22,17 +16,14 @@ export class Panel {
     this.words = speaker(host.words, host.dataset.locale);
     this.base = proxyBase(host.dataset.proxy, location.origin);
     this.answer = null;
-    /** The question that is open, and the one whose answer is under way: the key of what opened it, or "". */
+    // By the key of what opened it: the question that is open, and the one whose answer is under way.
     this.asking = "";
     this.busy = "";
-    /** The step of a variable amount that is chosen. */
     this.step = null;
-    /** What is loaded when it is wanted, or when everything else is there. */
     this.later = {};
     this.fetching = {};
     this.failed = "";
     this.notice = "";
-    /** What each ticket's copy button says at the moment, by redemption. */
     this.copied = new Map();
   }
 
@@ -53,15 +44,25 @@ export class Panel {
     return `${this.base}/${door}?locale=${encodeURIComponent(this.host.dataset.locale)}`;
   }
 
-  async load() {
+  async load(at) {
     try {
       await this.read();
       this.notice = "";
-      this.render();
+      this.render(at);
     } catch (error) {
       return this.fail(error);
     }
-    // What exchanging takes comes when everything is shown, before it is wanted.
+    this.completed = this.complete();
+  }
+
+  /** The rest comes when the panel is shown; until then room is kept for it. */
+  async complete() {
+    try {
+      await Promise.all([this.fetch("tickets"), this.fetch("history")]);
+      this.render();
+    } catch {
+      this.tell(this.words.trouble("OTHER"));
+    }
     this.fetch("deal").catch(() => {});
   }
 
@@ -69,33 +70,20 @@ export class Panel {
     const answer = await ask(this.address("panel"));
     // Logged in for the theme, unknown to Laurel: the log-in has ended since, or the account does not take part.
     if (!answer.member) throw new Trouble("NO_MEMBER", 401);
-    if (answer.redemptions.length) await this.fetch("tickets");
     this.answer = answer;
   }
 
-  fail(error) {
-    const { code } = error instanceof Trouble ? error : new Trouble("OTHER");
-    if (code === "OFFLINE") addEventListener("online", () => this.dialog.open && this.load(), { once: true });
+  /** Where nobody has answered, the launcher says so. */
+  async fail(error) {
+    if (error.code === "OFFLINE")
+      addEventListener("online", () => this.dialog.open && this.load(), { once: true });
     if (this.answer) return this.tell(this.words.say("refreshFailed"));
-    const silent = error instanceof Trouble ? error.silent : true;
-    this.part("oops").textContent =
-      code === "OFFLINE"
-        ? this.words.say("offline")
-        : silent
-          ? this.words.say("failed")
-          : this.words.trouble(code);
-    this.offerLogIn(LOG_IN.has(code));
-    this.dialog.dataset.state = "failed";
-  }
-
-  /** Where trying again is useless, the button gives way to the way in. */
-  offerLogIn(wanted) {
-    const retry = this.dialog.querySelector("[data-do=retry]");
-    retry.hidden = wanted;
-    retry.parentElement?.querySelector("a")?.remove();
-    if (!wanted) return;
-    const { login } = this.host.dataset;
-    retry.before(el("a", { class: "button solid", href: login }, this.words.say("logIn")));
+    if (error.silent ?? true) {
+      this.later.trouble?.explain(this, "");
+      throw error;
+    }
+    await this.fetch("trouble");
+    this.later.trouble.explain(this, error.code);
   }
 
   /** Draws what is known. `focus` names the control that takes the focus, where the one that had it is gone. */
@@ -141,12 +129,5 @@ export class Panel {
         throw error;
       },
     ));
-  }
-
-  /** Takes what the server says of a redemption, and of the balance. */
-  take(redemption, available) {
-    const others = this.answer.redemptions.filter((each) => each.id !== redemption.id);
-    this.answer.redemptions = [redemption, ...others];
-    this.answer.member.available = available;
   }
 }

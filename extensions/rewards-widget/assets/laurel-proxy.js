@@ -15,13 +15,13 @@ export class Trouble extends Error {
     return this.status === 0 || this.status >= 500;
   }
 
-  /** The server has decided: asking again with the same id would change nothing. */
+  /** Asking again with the same id would change nothing. */
   get final() {
     return this.status >= 400 && this.status < 500 && ![401, 408, 425, 429].includes(this.status);
   }
 }
 
-/** The merchant's path may only lead to this shop: anything else falls back to the default. */
+/** The merchant's path may only lead to this shop. */
 export function proxyBase(path, origin) {
   const fallback = "/apps/laurel";
   if (!path) return fallback;

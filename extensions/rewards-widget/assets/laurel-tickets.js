@@ -1,34 +1,17 @@
-// What was bought and can be used: codes to copy and to apply, credit that is there, and what is on its way back.
-import { button, el, section, small, soft } from "./laurel-elements.js";
-import { terms } from "./laurel-words.js";
+// What can be done with what was bought: codes to copy and to apply, credit that is there, what is on its way back.
+import { button, el, soft, SOLID } from "./laurel-views.js";
 
 /** Their codes are no discount codes. */
 const NO_DISCOUNT = ["gift_card", "store_credit", "custom"];
 
-/** Issued or on its way, and not past its end. */
-const usable = ({ state, endsAt }) =>
-  state === "requested" || (state === "issued" && !(endsAt && Date.parse(endsAt) < Date.now()));
-
-export function tickets(panel) {
-  const open = panel.answer.redemptions.filter(usable);
-  return open.length === 0
-    ? null
-    : section(panel.words.say("codes"), ...open.map((each) => ticket(panel, each)));
-}
-
-function ticket(panel, redemption) {
-  const { title, note } = redemption;
-  const head = el("p", { class: "worth" }, title, small(terms(panel.words, redemption)), small(note));
-  return el("div", { class: "ticket" }, head, ...content(panel, redemption));
-}
-
-function content(panel, redemption) {
+/** Everything below the code. */
+export function content(panel, redemption) {
   const { words } = panel;
   const { id, kind, state, code, endsAt, isComingBack } = redemption;
   if (isComingBack) return [soft(words.say("comingBack"), { tabindex: -1, "data-key": `coming:${id}` })];
   if (state === "requested") return [soft(words.say("preparing"))];
   return [
-    ...(code ? usingCode(panel, redemption) : []),
+    code && usingCode(panel, redemption),
     kind === "gift_card" && soft(words.say("atCheckout")),
     kind === "store_credit" && soft(words.say("inCredit")),
     endsAt ? soft(words.say("ends", { date: words.date(endsAt) })) : null,
@@ -39,18 +22,16 @@ function content(panel, redemption) {
 function usingCode(panel, redemption) {
   const { words, host } = panel;
   const { id, kind, code } = redemption;
-  const bdi = el("bdi", { dir: "ltr" }, code);
   const { root, cart } = host.dataset;
   const apply = `${root}discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(cart)}`;
-  return [
-    el("code", {}, el("span", { class: "unseen" }, `${words.say("codeLabel")} `), bdi),
-    el(
-      "div",
-      { class: "acts" },
-      button(words.say(panel.copied.get(id) ?? "copy"), `copy:${id}`, () => copy(panel, redemption, bdi)),
-      !NO_DISCOUNT.includes(kind) && el("a", { class: "button solid", href: apply }, words.say("apply")),
+  return el(
+    "div",
+    { class: "acts" },
+    button(words.say(panel.copied.get(id) ?? "copy"), `copy:${id}`, ({ target }) =>
+      copy(panel, redemption, target.closest(".ticket")?.querySelector("bdi")),
     ),
-  ];
+    !NO_DISCOUNT.includes(kind) && el("a", { ...SOLID, href: apply }, words.say("apply")),
+  );
 }
 
 function givingBack(panel, redemption) {

@@ -1,8 +1,49 @@
-// What the panel looks like: the member's standing, the rewards, the statement.
-import { bar, button, el, section, small, soft } from "./laurel-elements.js";
+// What the panel shows first: the member's standing, codes, rewards. What can be done with a code, and the statement,
+// arrive after it, in the room that is kept for them.
 import { hindrance, terms } from "./laurel-words.js";
 
-const figure = (text) => el("span", { class: "figure" }, text);
+/** Functions become listeners, strings become text; false and null are left out. */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value !== null && value !== false)
+      element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.filter((child) => child !== null && child !== false));
+  return element;
+}
+
+/** The one that leads on. */
+export const SOLID = { class: "button solid", part: "button primary" };
+
+/** `key` finds it again when the panel is drawn anew, so that it keeps the focus. */
+export const button = (label, key, click, attributes = {}) =>
+  el(
+    "button",
+    { type: "button", class: "button", part: "button", "data-key": key, click, ...attributes },
+    label,
+  );
+
+/** A smaller line, where there is something to say. */
+export const small = (text) => (text ? el("small", {}, text) : null);
+
+export const soft = (text, attributes = {}) => el("p", { class: "soft", ...attributes }, text);
+
+/** Links of the page can lead to its heading by the key. */
+export const section = (key, heading, ...children) =>
+  el(
+    "section",
+    { part: "section" },
+    el("h3", { part: "heading", tabindex: -1, "data-key": key }, heading),
+    ...children,
+  );
+
+/** A proportion from 0 to 1, for a bar. */
+export function bar(element, part) {
+  element.style.setProperty("--part", String(Math.min(1, Math.max(0, Number(part) || 0))));
+  return element;
+}
 
 export function fillHead(panel) {
   const { words, answer, host } = panel;
@@ -41,17 +82,63 @@ export function heldSaid(panel, held, tier) {
 }
 
 export function fillBody(panel) {
-  const parts = [notice(panel), panel.later.tickets?.tickets(panel) ?? null, rewards(panel), history(panel)];
+  const parts = [notice(panel), tickets(panel), rewards(panel), history(panel)];
   panel.part("body").replaceChildren(...parts.filter((part) => part !== null));
 }
 
 // The status region beside it speaks; this is for the eyes.
-const notice = ({ notice }) => (notice ? el("p", { class: "notice", "aria-hidden": "true" }, notice) : null);
+const notice = ({ notice }) =>
+  notice ? el("p", { class: "notice", part: "notice", "aria-hidden": "true" }, notice) : null;
+
+const room = (pixels) => el("div", { style: `block-size: ${pixels}px` });
+
+/** Issued or on its way, and not past its end. */
+const usable = ({ state, endsAt }) =>
+  state === "requested" || (state === "issued" && !(endsAt && Date.parse(endsAt) < Date.now()));
+
+function tickets(panel) {
+  const open = panel.answer.redemptions.filter(usable);
+  if (open.length === 0) return null;
+  return section("codes", panel.words.say("codes"), ...open.map((each) => ticket(panel, each)));
+}
+
+function ticket(panel, redemption) {
+  const { words, later } = panel;
+  const { title, note, code } = redemption;
+  return el(
+    "div",
+    { class: "ticket", part: "ticket" },
+    el("p", { class: "worth" }, title, small(terms(words, redemption)), small(note)),
+    code && !redemption.isComingBack && codeLine(words, code),
+    ...(later.tickets?.content(panel, redemption) ?? [room(heightOf(redemption))]),
+  );
+}
+
+const codeLine = (words, code) =>
+  el(
+    "code",
+    { part: "code" },
+    el("span", { class: "unseen" }, `${words.say("codeLabel")} `),
+    el("bdi", { dir: "ltr" }, code),
+  );
+
+/** Of what laurel-tickets.js will say: buttons of 44 pixels and lines of 20, 8 apart. */
+function heightOf({ kind, code, endsAt, isReturnable, isComingBack }) {
+  const isExplained = kind === "gift_card" || kind === "store_credit";
+  const parts = [code && 44, isExplained && 20, endsAt && 20, isReturnable && 44].filter(Boolean);
+  return isComingBack
+    ? 20
+    : Math.max(
+        20,
+        parts.reduce((sum, part) => sum + 8 + part, -8),
+      );
+}
 
 function rewards(panel) {
   const { words, answer } = panel;
   const rows = answer.rewards.map((each) => rewardRow(panel, each));
   return section(
+    "rewards",
     words.say("rewards"),
     rows.length ? el("ul", { class: "rows" }, ...rows) : soft(words.say("noRewards")),
   );
@@ -61,7 +148,7 @@ function rewardRow(panel, reward) {
   const { title, note } = reward;
   return el(
     "li",
-    { class: "row" },
+    { class: "row", part: "reward" },
     el("span", { class: "what" }, el("strong", {}, title), small(terms(panel.words, reward)), small(note)),
     panel.asking === `redeem:${reward.id}`
       ? panel.later.deal.aboutReward(panel, reward)
@@ -83,11 +170,11 @@ function offer(panel, reward) {
 }
 
 function redeemButton(panel, { id, title, points, steps }) {
-  const said = steps?.length > 1 ? "redeemFrom" : "redeem";
-  const label = panel.words.say(said, { points: panel.words.points(points) });
+  const { words } = panel;
+  const label = words.say(steps?.length > 1 ? "redeemFrom" : "redeem", { points: words.points(points) });
   const key = `redeem:${id}`;
   return button(label, key, () => panel.ask(key), {
-    class: "button solid",
+    ...SOLID,
     "aria-label": `${label}: ${title}`,
     disabled: panel.busy !== "",
   });
@@ -97,41 +184,18 @@ function shortfall({ words }, reward) {
   return el(
     "span",
     { class: "short" },
-    words.say("missing", { points: words.points(reward.missing) }),
+    words.count("missing", reward.missing),
     bar(el("span", { class: "line", "aria-hidden": "true" }, el("i")), reward.progress),
   );
 }
 
 function history(panel) {
-  const { words, answer } = panel;
-  const heading = words.say("history");
-  if (answer.history.length === 0) return section(heading, soft(words.say("historyEmpty")));
-  const columns = panel.host.words.columns.map((name) => el("th", { scope: "col" }, name));
-  return section(
-    heading,
-    el(
-      "table",
-      {},
-      el("thead", { class: "unseen" }, el("tr", {}, ...columns)),
-      el("tbody", {}, ...answer.history.map((each) => line(panel, each))),
-    ),
-  );
-}
-
-function line({ words }, entry) {
-  const kind = words.kind(entry.kind);
-  const detail = entry.order ?? entry.title;
-  return el(
-    "tr",
-    {},
-    el(
-      "td",
-      {},
-      detail ? `${kind} ` : kind,
-      detail ? el("bdi", {}, detail) : null,
-      el("small", {}, words.date(entry.at)),
-    ),
-    el("td", {}, figure(words.signed(entry.points))),
-    el("td", { class: "soft" }, figure(words.points(entry.balance))),
-  );
+  const { words, answer, later } = panel;
+  const entries = answer.history;
+  const shown =
+    entries.length === 0
+      ? soft(words.say("historyEmpty"))
+      : // A line and its date, with what is around them.
+        (later.history?.statement(words, entries) ?? room(65 * entries.length));
+  return section("history", words.say("history"), shown);
 }

@@ -5,7 +5,7 @@ export function speaker(strings, locale) {
   const language = supported(locale);
   const number = new Intl.NumberFormat(language);
   const signed = new Intl.NumberFormat(language, { signDisplay: "exceptZero" });
-  const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+  const style = { dateStyle: "medium" };
   const plural = new Intl.PluralRules(language);
   // Where a language writes a minus as a hyphen, as the first figures by Liquid do not.
   const minus = (said) => said.replace("-", "−");
@@ -16,7 +16,9 @@ export function speaker(strings, locale) {
   return {
     points: (points) => minus(number.format(BigInt(points))),
     signed: (points) => minus(signed.format(BigInt(points))),
-    date: (instant) => day.format(new Date(instant)),
+    date: (instant) => new Date(instant).toLocaleDateString(language, style),
+    /** "2026-12-31", wherever the shopper is. */
+    day: (date) => new Date(date).toLocaleDateString(language, { ...style, timeZone: "UTC" }),
     say: (key, values = {}) => fill(strings[key], values),
     /** A sentence that depends on a number; `points` is filled in formatted. */
     count(key, points, values = {}) {
@@ -25,6 +27,7 @@ export function speaker(strings, locale) {
       return fill(form, { ...values, points: number.format(BigInt(points)) });
     },
     list: (parts, type) => new Intl.ListFormat(language, { type }).format(parts),
+    columns: strings.columns ?? [],
     kind: (kind) => strings.kinds?.[kind] ?? strings.kinds?.other ?? "",
     trouble: (code) => strings.errors?.[code] ?? strings.errors?.OTHER ?? strings.failed,
   };
@@ -38,33 +41,34 @@ function supported(locale) {
   }
 }
 
-/** What a reward gives, by its kind; nothing where its title says all. Amounts and shares come formatted. */
+const GIVES = {
+  free_shipping: "freeShipping",
+  free_product: "freeProduct",
+  gift_card: "giftCard",
+  store_credit: "storeCredit",
+};
+
+/** What a reward gives. Amounts and shares come formatted. */
 export function worth({ say }, { kind, value, most, isForGoods }) {
-  const off = (amount) => say(isForGoods ? "offGoods" : "off", { amount });
-  const upTo = (said) => (most ? say("upTo", { value: said, amount: most }) : said);
-  switch (kind) {
-    case "percentage_off":
-      return upTo(off(value));
-    case "free_shipping":
-      return upTo(say("freeShipping"));
-    case "free_product":
-      return say("freeProduct");
-    case "variable_amount":
-      return off(most === value ? value : say("between", { amount: value, most }));
-    case "gift_card":
-      return say("giftCard", { amount: value });
-    case "store_credit":
-      return say("storeCredit", { amount: value });
-    default:
-      return value ? off(value) : "";
-  }
+  const isChosen = kind === "variable_amount";
+  const amount = isChosen && most !== value ? say("between", { amount: value, most }) : value;
+  const off = amount ? say(isForGoods ? "offGoods" : "off", { amount }) : "";
+  const said = GIVES[kind] ? say(GIVES[kind], { amount }) : off;
+  return most && !isChosen ? say("upTo", { value: said, amount: most }) : said;
 }
 
-/** What it gives, where the title does not say the same, and the order that it asks for. */
+/** What it gives, where the title does not say the same, and what it asks for. */
 export function terms(words, reward) {
+  const { title, minimum, tiers, isAndAbove, lastDay } = reward;
   const value = worth(words, reward);
-  if (reward.minimum) return words.say("minimum", { value, amount: reward.minimum });
-  return value === reward.title ? "" : value;
+  return [
+    value !== title && value,
+    minimum && words.say("onOrders", { amount: minimum }),
+    tiers && words.say(isAndAbove ? "andAbove" : "ofTiers", { tiers }),
+    lastDay && words.say("until", { date: words.day(lastDay) }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** Why a member cannot have it, whatever the points. */

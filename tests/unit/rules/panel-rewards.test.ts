@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
-import { isShown, viewRedemption, viewReward } from "#app/rules/panel-rewards.ts";
+import { isShown, isTold, viewRedemption, viewReward } from "#app/rules/panel-rewards.ts";
 import type { Reward } from "#app/rules/programme.ts";
+import type { Hindrance } from "#app/rules/rewards/offer.ts";
 import { programmeWith, rewardOf } from "./rewards/some-rewards.ts";
 
 const context = { programme: programmeWith(), locale: "en" };
@@ -61,6 +62,26 @@ describe("viewReward", () => {
     ]);
   });
 
+  it("tells of the tiers that have it, the least of a row, and until which day", () => {
+    const told = (reward: Reward, hindrance: Hindrance | null = null) => {
+      const { tiers, isAndAbove, lastDay } = viewReward(reward, { available: 0n, hindrance }, context);
+      return [tiers, isAndAbove, lastDay];
+    };
+    expect(told(fiveOff)).toEqual([null, false, null]);
+    const row = rewardOf("amount_off", { tierIds: ["influencer", "ambassador"] });
+    expect(told(row)).toEqual(["Influencer", true, null]);
+    expect(told(row, { kind: "tier", tierIds: row.tierIds })).toEqual([null, false, null]);
+    expect(told(rewardOf("custom", { tierIds: ["ambassador"] }))).toEqual(["Ambassador", false, null]);
+    const two = rewardOf("custom", { tierIds: ["ambassador", "member"] });
+    expect(told(two)).toEqual(["Member or Ambassador", false, null]);
+    const day = (offeredUntil: string) => told(rewardOf("amount_off", { offeredUntil }))[2];
+    expect([day("2027-01-01T00:00"), day("2026-12-31T00:01"), day("2026-12-31T18:00")]).toEqual([
+      "2026-12-31",
+      "2026-12-31",
+      "2026-12-31",
+    ]);
+  });
+
   it("is not to be had with something in the way, and says which tiers have it", () => {
     const hindrance = { kind: "tier", tierIds: ["influencer", "ambassador"] } as const;
     const seen = viewReward(fiveOff, { available: 900n, hindrance }, context);
@@ -82,7 +103,13 @@ describe("viewReward", () => {
 describe("viewRedemption", () => {
   const redemption = {
     ...{ id: "x", rewardId: "amount", reward: rewardOf("amount_off") as Reward, points: 500n },
-    ...{ state: "issued" as const, code: "LRL-0123456789AB", endsAt: null, withdrawalAt: null },
+    ...{
+      state: "issued" as const,
+      code: "LRL-0123456789AB",
+      endsAt: null,
+      issuedAt: null,
+      withdrawalAt: null,
+    },
   };
   const seen = (besides: Partial<Parameters<typeof viewRedemption>[0]>) =>
     viewRedemption({ ...redemption, ...besides }, context);
@@ -98,6 +125,16 @@ describe("viewRedemption", () => {
     expect(seen({ reward: rewardOf("gift_card") }).code).toBe("LRL0 1234 5678 9AB");
     expect(seen({ reward: rewardOf("store_credit") }).code).toBeNull();
     expect(seen({ reward: rewardOf("custom") }).code).toBe("LRL-0123456789AB");
+  });
+
+  it("tells of store credit for 14 days, and of all else as long as it is listed", () => {
+    const issuedAt = new Date("2026-07-01T12:00:00Z");
+    const told = (kind: "store_credit" | "amount_off", at: Date | null, now: string) =>
+      isTold({ ...redemption, reward: rewardOf(kind), issuedAt: at }, new Date(now));
+    expect(told("store_credit", issuedAt, "2026-07-15T11:59:59Z")).toBe(true);
+    expect(told("store_credit", issuedAt, "2026-07-15T12:00:00Z")).toBe(false);
+    expect(told("store_credit", null, "2026-08-01T00:00:00Z")).toBe(true);
+    expect(told("amount_off", issuedAt, "2026-08-01T00:00:00Z")).toBe(true);
   });
 
   it("tells which orders it is for", () => {

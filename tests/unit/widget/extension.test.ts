@@ -142,7 +142,7 @@ describe("size", () => {
     paths.reduce((sum, path) => sum + gzipSync(readText(path), { level: 9 }).length, 0);
   const scripts = list("assets").filter((path) => path.endsWith(".js"));
 
-  /** A script with all that it imports before it runs. */
+  /** A script with all that it imports before it runs; a style by itself. */
   const withImports = (path: string): string[] => [
     path,
     ...[...readText(path).matchAll(/^import .* from "\.\/(.*)";$/gm)].flatMap(([, name]) =>
@@ -150,15 +150,31 @@ describe("size", () => {
     ),
   ];
 
-  it("keeps what every page loads under 3 KB compressed, the first opening under 10, and all there is", () => {
-    const launcher = "assets/laurel-launcher.js";
-    expect(compressed([launcher])).toBeLessThanOrEqual(3_000);
-    const opening = new Set([launcher, "assets/laurel-panel.css", ...withImports("assets/laurel-panel.js")]);
-    expect(compressed([...opening])).toBeLessThanOrEqual(10 * 1024);
-    // Whoever has bought something gets their codes with it.
-    const holding = new Set([...opening, ...withImports("assets/laurel-tickets.js")]);
-    expect(compressed([...holding])).toBeLessThanOrEqual(11_900);
-    expect(compressed(list("assets"))).toBeLessThanOrEqual(18_400);
+  const launcher = "assets/laurel-launcher.js";
+  const drawn = new Set([launcher, "assets/laurel-panel.css", ...withImports("assets/laurel-panel.js")]);
+  const beyond = (already: ReadonlySet<string>, ...paths: string[]) =>
+    [...new Set(paths.flatMap(withImports))].filter((path) => !already.has(path));
+
+  it("keeps what every page loads under 2,100 bytes compressed", () => {
+    expect(compressed([launcher])).toBeLessThanOrEqual(2_100);
+  });
+
+  // Counted is every file that is asked for until the panel is drawn, each compressed by itself: for a guest the launcher
+  // and the panel's style; for a member, with codes or without, the panel's scripts, too. The answer is not counted.
+  it("keeps the first interaction under 10 KB, also of a member who holds codes", () => {
+    expect(compressed([launcher, "assets/laurel-panel.css"])).toBeLessThanOrEqual(3_600);
+    expect(compressed([...drawn])).toBeLessThanOrEqual(10 * 1024);
+    expect([...drawn]).not.toContain("assets/laurel-tickets.js");
+  });
+
+  // By itself, when everything is shown: what is done with codes, the history, and what buying takes.
+  it("keeps what follows the first drawing under 6.5 KB", () => {
+    const follows = ["tickets", "history", "deal"].map((name) => `assets/laurel-${name}.js`);
+    expect(compressed(beyond(drawn, ...follows))).toBeLessThanOrEqual(6_500);
+  });
+
+  it("keeps what a product page or a cart asks for by itself under 1,600 bytes", () => {
+    expect(compressed(["assets/laurel-points.js"])).toBeLessThanOrEqual(1_600);
   });
 
   it("keeps each script under 10,000 bytes, and all Liquid under 100 KB", () => {

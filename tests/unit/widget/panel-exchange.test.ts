@@ -6,7 +6,7 @@ import type { Part } from "./page.ts";
 import { shell } from "./page.ts";
 import { EXTENSION, renderBlock } from "./storefront.ts";
 
-type Shown = { load(): Promise<void>; fetch(part: string): Promise<void> };
+type Shown = { load(): Promise<void>; completed?: Promise<void>; fetch(part: string): Promise<void> };
 const path = pathToFileURL(join(EXTENSION, "assets", "laurel-panel.js")).href;
 const { Panel } = (await import(/* @vite-ignore */ path)) as { Panel: new (host: unknown) => Shown };
 
@@ -50,6 +50,7 @@ async function open(dataset: Record<string, string> = {}) {
   vi.stubGlobal("document", page);
   const panel = new Panel(host);
   await panel.load();
+  await panel.completed;
   await panel.fetch("deal");
   const body = dialog.querySelector("[data-body]")!;
   const said = () => dialog.querySelector("[data-status]")!.textContent;
@@ -86,6 +87,8 @@ describe("rewards", () => {
           { ...fiveOff, ...can, id: "e", hindrance: { kind: "limit", againAt: "2027-08-01T12:00:00Z" } },
           { ...fiveOff, ...can, id: "f", hindrance: { kind: "limit", againAt: null } },
           { ...fiveOff, ...can, id: "h", kind: "free_shipping", title: "Free shipping", value: null },
+          { ...fiveOff, ...can, id: "i", title: "Row", tiers: "Silver", isAndAbove: true },
+          { ...fiveOff, ...can, id: "j", title: "Some", tiers: "Silver or Gold", lastDay: "2026-12-31" },
           // As the server said it before there were kinds.
           { ...{ id: "g", title: "Old", points: "500", value: "$5", minimum: null }, ...free },
         ]),
@@ -93,13 +96,15 @@ describe("rewards", () => {
     });
     const { body } = await open();
     expect(rows(body)).toEqual([
-      "5 off$5 off your order, orders from $40Not on sale goodsRedeem 500",
+      "5 off$5 off your order · on orders from $40Not on sale goodsRedeem 500",
       "5 off$5 off your order80 to go",
       "5 off$5 off your order500 pointsFor Gold or Silver",
       "5 off$5 off your order500 pointsAll gone",
       "5 off$5 off your order500 pointsYou have had this; again from Aug 1, 2027",
       "5 off$5 off your order500 pointsYou have had this",
       "Free shippingRedeem 500",
+      "Row$5 off your order · for Silver and aboveRedeem 500",
+      "Some$5 off your order · for Silver or Gold · until Dec 31, 2026Redeem 500",
       "Old$5 off your orderRedeem 500",
     ]);
   });
@@ -227,7 +232,7 @@ describe("tickets", () => {
 
   it("show of each kind what there is to do with it", async () => {
     expect(await texts({ minimum: "$40" })).toEqual([
-      "5 off$5 off your order, orders from $40Code LRL-1CopyApply to cartGive back",
+      "5 off$5 off your order · on orders from $40Code LRL-1CopyApply to cartGive back",
     ]);
     const card = { kind: "gift_card", title: "A card", value: "$10", code: "LRL0 1234" };
     expect(await texts(card)).toEqual([
