@@ -93,6 +93,7 @@ function links(stack: Stack): string {
     `Database        ${stack.databaseUrl}`,
     "",
     "Buy something as Ada, open Rewards in the corner, then look at Laurel in the admin.",
+    "Bo and Cem have points to spend and codes to use.",
     "What was sold before Laurel came waits under Programme, Past orders.",
     "Ctrl-C stops everything; the data stays for next time.",
   ]);

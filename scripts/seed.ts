@@ -1,11 +1,17 @@
 /**
- * The first run's shop: a year of its own, Laurel installed, its widget on, and two months of orders by everybody but
- * Ada.
+ * The first run's shop: a year of its own, Laurel installed, its widget on, a reward of each kind, and two months of
+ * orders by everybody but Ada.
  */
 import { Control, type ControlCustomer, type ControlProduct } from "../tests/support/control.ts";
+import { MerchantDoors } from "../tests/support/doors.ts";
+import { demoProgramme } from "./demo-programme.ts";
+import { buyRewards } from "./seed-rewards.ts";
 import type { Stack } from "./stack.ts";
 
 const DAY_MS = 86_400_000;
+const SHIPPING_MINOR = 590;
+/** What a reward gives away. */
+const TAPE = "washi-tape-trio";
 const ORDERS = 24;
 /** What was sold before Laurel came, which it knows nothing of until the merchant asks for it. */
 const PAST_ORDERS = 60;
@@ -26,9 +32,14 @@ export async function seed(stack: Stack, shop: string): Promise<void> {
   // Ada's books stay empty: she is the one to try things with.
   const others = customers.filter(({ email }) => !email.startsWith("ada@"));
   await placeBefore(control, shop, pastOrders([...others, ...(await addRegulars(control, shop))], products));
+  await control.post("settings", { shop, shippingMinor: SHIPPING_MINOR });
   await control.post("install", { shop });
-  await openOnce(stack, shop);
+  const asked = { control, appUrl: stack.appUrl, shop };
+  const merchant = new MerchantDoors(asked);
+  await merchant.open("/app");
   await control.post("theme", { shop, embed: true, block: true });
+  await merchant.allowRewards();
+  await merchant.publish(demoProgramme(products.find(({ handle }) => handle === TAPE)?.id ?? ""));
   const buyers = [...others.map(({ id }) => id), null];
   const now = Date.now();
   for (let index = 0; index < ORDERS; index += 1) {
@@ -41,6 +52,7 @@ export async function seed(stack: Stack, shop: string): Promise<void> {
       ).toISOString(),
     });
   }
+  await buyRewards({ ...asked, customers, products });
 }
 
 /** The same "random" shop every time; primes keep buyers and goods from walking in step. */
@@ -88,16 +100,4 @@ export async function placeBefore(
   }
   await control.post("clock", { free: true });
   return names;
-}
-
-/** What the merchant's browser does when it opens the app in the admin for the first time. */
-async function openOnce(stack: Stack, shop: string): Promise<void> {
-  const control = new Control(stack.simulator.url);
-  const { idToken } = await control.post<{ idToken: string }>("session-token", { shop });
-  const host = Buffer.from(`admin.shopify.com/store/${shop.split(".")[0] ?? ""}`).toString("base64url");
-  const query = new URLSearchParams({ embedded: "1", shop, host, id_token: idToken });
-  const headers = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/153.0.0.0 Safari/537.36" };
-  const response = await fetch(`${stack.appUrl}/app?${query.toString()}`, { headers });
-  if (!response.ok)
-    throw new Error(`The app could not be opened: ${String(response.status)} ${await response.text()}`);
 }
