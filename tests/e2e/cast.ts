@@ -6,6 +6,8 @@ export const CEM = "Cem";
 /** $480.00 and $40.00, without tax or shipping. */
 export const DESK_SET = "heron-desk-set";
 export const NOTEBOOK = "linen-notebook";
+/** $14.00. */
+export const TAPE = "washi-tape-trio";
 
 export type Step = {
   name: string;

@@ -34,6 +34,11 @@ export async function tryCode(page: Page, code: string): Promise<string> {
 /** From a filled cart to the page that says thank you; answers the order's name. */
 export async function checkOut(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Check out" }).click();
+  return pay(page);
+}
+
+/** In the checkout. Answers the order's name. */
+export async function pay(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Pay now" }).click();
   const order = await page.getByText(/^Order #\d+$/).textContent();
   return (order ?? "").replace("Order ", "");
