@@ -99,8 +99,8 @@ function cellsOf(reward: RewardLine) {
     reward.returned,
     reward.revenue ?? EMPTY,
     offered ? (
-      <Link key="edit" to={editUrl} className="laurel-link">
-        Edit in the programme
+      <Link key="edit" to={editUrl} className="laurel-link" aria-label={`Edit ${title}`}>
+        Edit
       </Link>
     ) : (
       EMPTY

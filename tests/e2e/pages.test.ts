@@ -59,7 +59,7 @@ const PAGES: Look[] = [
   {
     title: "Rewards",
     open: (page) => openLaurel(page, "/app/rewards"),
-    filled: (frame) => frame.getByRole("link", { name: "Edit in the programme" }).first(),
+    filled: (frame) => frame.getByRole("link", { name: /^Edit / }).first(),
   },
   {
     title: "$5 off",

@@ -45,7 +45,7 @@ test("the list shows each reward with what became of it, and where to change it"
   await aCode();
   const path = "/app/rewards";
   const words = await renderPage(RewardsPage, { path, data: sent(await knock(list, at(path))) });
-  expect(wordsIn(words)).toMatch(/\$5 off.* Amount off 500 points 1 0 0 \$0\.00 Edit in the programme/);
+  expect(wordsIn(words)).toMatch(/\$5 off.* Amount off 500 points 1 0 0 \$0\.00 Edit/);
   expect(words).toContain('href="/app/rewards/five-off"');
   expect(words).toContain('href="/app/programme/rewards?reward=five-off"');
 });
