@@ -146,6 +146,20 @@ describe("what is spent like money", () => {
   });
 });
 
+test("the ring around the slider leaves its words free", async () => {
+  const panel = await openPanel(ada);
+  await panel.getByRole("button", { name: "Redeem 300+: Choose your amount" }).click();
+  const slider = panel.getByRole("slider");
+  await slider.press("ArrowRight");
+  const ring = await slider.evaluate((element) => {
+    const { outlineStyle, outlineOffset, outlineWidth } = getComputedStyle(element);
+    return { outlineStyle, reaches: parseFloat(outlineOffset) + parseFloat(outlineWidth) };
+  });
+  expect(ring).toEqual({ outlineStyle: "solid", reaches: 4 });
+  const [of, words] = [await slider.boundingBox(), await panel.getByText("400 points = $4").boundingBox()];
+  expect(words?.y).toBeGreaterThanOrEqual((of?.y ?? 0) + (of?.height ?? 0) + ring.reaches);
+});
+
 test("what the merchant hands out is shown with its code, and handed out once", async () => {
   const ticket = await exchange(ada, { title: "Your initials on a pen", cost: "300" });
   await ticket.getByText("Any pen of ours. Show the code in the shop.").waitFor();
