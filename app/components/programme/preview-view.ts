@@ -3,7 +3,7 @@ import { sayNumber } from "#app/components/format.ts";
 import type { Example } from "#app/components/programme/example-order.ts";
 import { examplesOf } from "#app/components/programme/example-order.ts";
 import { sayEntry } from "#app/components/programme/words.ts";
-import type { Programme } from "#app/rules/programme.ts";
+import type { Programme, Reward } from "#app/rules/programme.ts";
 import { rateOf } from "#app/rules/programme/tiers.ts";
 import { alternativesOf } from "#app/rules/programme/tiers.ts";
 import { rateInWords, thresholdInWords } from "#app/rules/programme/words.ts";
@@ -14,7 +14,17 @@ export type ProgrammePreview = {
   examples: [Example, ...Example[]];
   tiers: { id: string; name: string; entry: string; rate: string; example: string; perks: string[] }[];
   card: { name: string; balance: string; tier: string; next: string | null; progress: number };
-  rewards: { id: string; title: string; cost: string; worth: string; ready: boolean; missing: string }[];
+  rewards: RewardPreview[];
+};
+
+/** `missing` says what is in the way where it is not `ready`. */
+type RewardPreview = {
+  id: string;
+  title: string;
+  cost: string;
+  worth: string;
+  ready: boolean;
+  missing: string;
 };
 
 export function previewOf(programme: Programme, at: { now: Date; timeZone: string }): ProgrammePreview {
@@ -29,22 +39,29 @@ export function previewOf(programme: Programme, at: { now: Date; timeZone: strin
       example: examples[0].earns[index] ?? "",
     })),
     card: { name: programme.name, balance: sayNumber(balance), ...sampleProgress(programme) },
-    rewards: rewards.map((reward) => ({
-      ...{
-        id: reward.id,
-        title: reward.title,
-        cost: costInWords(reward),
-        worth: worthInWords(reward, currency),
-      },
-      ready: balance >= BigInt(reward.points),
-      missing: `${sayNumber(BigInt(reward.points) - balance)} to go`,
-    })),
+    rewards: rewards.map((reward) => rewardPreview(reward, programme, balance)),
   };
 }
 
-/** Enough for the cheapest reward and not for the next one, so that the card shows both. */
-function sampleBalance({ rewards }: Programme): bigint {
-  const costs = rewards.map(({ points }) => points).sort((a, b) => a - b);
+function rewardPreview(reward: Reward, programme: Programme, balance: bigint): RewardPreview {
+  const { id, title, points, tierIds } = reward;
+  const isMine = isForFirstTier(reward, programme);
+  const names = programme.tiers.filter((tier) => tierIds.includes(tier.id)).map(({ name }) => name);
+  const tiers = new Intl.ListFormat("en", { type: "disjunction" }).format(names);
+  return {
+    ...{ id, title, cost: costInWords(reward), worth: worthInWords(reward, programme.currency) },
+    ready: isMine && balance >= BigInt(points),
+    missing: isMine ? `${sayNumber(BigInt(points) - balance)} to go` : `For ${tiers}`,
+  };
+}
+
+const isForFirstTier = ({ tierIds }: Reward, { tiers: [first] }: Programme) =>
+  tierIds.length === 0 || (first !== undefined && tierIds.includes(first.id));
+
+/** Enough for the cheapest reward that the member may have and not for the next one, so that the card shows both. */
+function sampleBalance(programme: Programme): bigint {
+  const mine = programme.rewards.filter((reward) => isForFirstTier(reward, programme));
+  const costs = mine.map(({ points }) => points).sort((a, b) => a - b);
   const [cheapest = 320] = costs;
   return BigInt(Math.round(cheapest * 1.28));
 }

@@ -71,6 +71,19 @@ describe("the preview", () => {
     expect(rewards.map(({ ready, missing }) => ready || missing)).toEqual([true, "1,360 to go"]);
   });
 
+  test("says of a reward for higher tiers whose it is", () => {
+    const [first, second] = influencerTiers("USD").rewards ?? [];
+    if (!first || !second) throw new Error("the preset has lost its rewards");
+    const gift = { ...first, id: "gift", points: 100, tierIds: ["influencer", "ambassador"] };
+    const { card, rewards } = previewOf(preset("influencer-tiers", { rewards: [gift, first, second] }), AT);
+    expect(card.balance).toBe("640");
+    expect(rewards.map(({ ready, missing }) => ready || missing)).toEqual([
+      "For Influencer or Ambassador",
+      true,
+      "1,360 to go",
+    ]);
+  });
+
   test("stands for every preset, in any currency", () => {
     for (const each of PRESETS)
       for (const currency of ["USD", "JPY", "KWD"]) {
