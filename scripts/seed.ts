@@ -25,6 +25,14 @@ const REGULARS = [
   ["Hugo", "Marchetti"],
 ] as const;
 
+/** Where a merchant would put the blocks. */
+const IN_THE_THEME = [
+  { handle: "points-to-earn", template: "product", target: "mainSection" },
+  { handle: "rewards-cart", template: "cart", target: "newAppsSection" },
+  { handle: "rewards-page", template: "page", target: "newAppsSection" },
+  { handle: "rewards-balance", template: "index", target: "sectionGroup:header" },
+];
+
 /** Furnishes the shop at the stand-in store; only once, because orders placed again would be new ones. */
 export async function seed(stack: Stack, shop: string): Promise<void> {
   const control = new Control(stack.simulator.url);
@@ -37,7 +45,7 @@ export async function seed(stack: Stack, shop: string): Promise<void> {
   const asked = { control, appUrl: stack.appUrl, shop };
   const merchant = new MerchantDoors(asked);
   await merchant.open("/app");
-  await control.post("theme", { shop, embed: true, block: true });
+  await control.post("theme", { shop, embed: true, add: IN_THE_THEME });
   await merchant.allowRewards();
   await merchant.publish(demoProgramme(products.find(({ handle }) => handle === TAPE)?.id ?? ""));
   const buyers = [...others.map(({ id }) => id), null];

@@ -72,6 +72,7 @@ const ROUTES: [method: string, path: RegExp, route: Route][] = [
   ["GET", /^\/collections$/, (visit) => pages.collectionPage(visit, "all")],
   ["GET", /^\/(?:collections\/[^/]+\/)?products\/([^/]+)\.js(?:on)?$/, pages.productJson],
   ["GET", /^\/(?:collections\/[^/]+\/)?products\/([^/]+)$/, pages.productPage],
+  ["GET", /^\/pages\/([^/]+)$/, pages.ownPage],
   ["GET", /^\/search$/, pages.searchPage],
   ["GET", /^\/cart$/, (visit) => pages.cartPage(visit)],
   ["POST", /^\/cart\/add$/, actions.addToCart],

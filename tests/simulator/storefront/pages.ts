@@ -76,6 +76,14 @@ export function productJson({ shop, session }: Visit, handle: string): Response 
   return Response.json(productDrop(shop, session, product));
 }
 
+/** One page of the merchant's own, for what an app may put there. */
+export function ownPage(visit: Visit, handle: string): Promise<Response> {
+  if (handle !== "rewards") return notFound(visit);
+  const title = visit.session.locale === "tr" ? "Ödüllerimiz" : "Our rewards";
+  const page = { title, handle, url: "/pages/rewards", content: "" };
+  return renderPage(visit, { template: "page", title, scope: { page } });
+}
+
 export function searchPage(visit: Visit): Promise<Response> {
   const terms = visit.url.searchParams.get("q") ?? "";
   const found = productsOf(visit.shop).filter((each) =>

@@ -11,7 +11,8 @@ import { buildEngine, renderFile } from "./liquid/engine.ts";
 import { type Block, type Extension, extensionAt, REFUSED_TAGS } from "./liquid/extension.ts";
 import type { Words } from "./liquid/translate.ts";
 import { currenciesOf, customerOf, rateOf, type Session } from "./session.ts";
-import { isEmbed, isOn, settingsOf } from "./theme-settings.ts";
+import { fits, isEmbed, type Place, placeFrom, placeText, usualPlace } from "./theme-places.ts";
+import { isOn, placesOf, settingsOf } from "./theme-settings.ts";
 
 export interface Visit {
   sim: Sim;
@@ -140,39 +141,48 @@ async function renderBlock(
   return { head, html: `<${tag} id="shopify-block-${id}" class="${kind}">${inside}</${tag}>` };
 }
 
-function runsOn(block: Block, pageType: string): boolean {
-  const { enabled_on: on, disabled_on: off } = block.schema;
-  const has = (list: string[] | undefined) =>
-    list?.some((each) => each === "*" || each === pageType) ?? false;
-  return on ? has(on.templates) : !has(off?.templates);
-}
-
 /** In the theme editor a block can be seen before it is saved. */
 const isPreviewed = ({ shop, url, designMode }: Visit, block: Block): boolean =>
   designMode && shop.install !== null && url.searchParams.get("_with") === block.handle;
 
+type Slot = "body" | "headHtml" | Place["at"];
+
+/** Where on this page a block stands, once for each place. */
+function slotsOf(visit: Visit, block: Block, pageType: string): Slot[] {
+  const previewed = isPreviewed(visit, block);
+  if (!(isOn(visit.shop, block) || previewed) || !fits(block, pageType)) return [];
+  if (isEmbed(block)) return [block.schema.target === "body" ? "body" : "headHtml"];
+  const asked = placeFrom(visit.url.searchParams.get("_at") ?? "") ?? usualPlace(block);
+  const all = [...placesOf(visit.shop, block), ...(previewed ? [asked] : [])];
+  const here = all.filter(({ template }) => template === null || template === pageType);
+  return [...new Map(here.map((place) => [placeText(place), place.at])).values()];
+}
+
 /** A block that fails says so where it stands, as Liquid does, and the page goes on. */
 async function renderBlocks(visit: Visit, pageType: string, globals: Record<string, unknown>) {
   const extension = extensionAt(visit.sim.config.extensionDir);
-  const out = { head: new Set<string>(), headHtml: "", body: "", section: "" };
+  const html: Record<Slot, string> = { body: "", headHtml: "", main: "", apps: "", header: "", footer: "" };
+  const out = { head: new Set<string>(), html };
   if (!extension) return out;
   for (const complaint of extension.complaints) visit.sim.log("extension refused", { complaint });
   for (const block of extension.complaints.length > 0 ? [] : extension.blocks) {
-    if (!(isOn(visit.shop, block) || isPreviewed(visit, block)) || !runsOn(block, pageType)) continue;
-    if (!isEmbed(block) && pageType !== "product") continue;
-    try {
-      const { head, html } = await renderBlock(visit, extension, block, globals);
-      for (const each of head) out.head.add(each);
-      if (block.schema.target === "section") out.section += html;
-      else if (block.schema.target === "body") out.body += html;
-      else out.headHtml += html;
-    } catch (error) {
-      visit.sim.log("block failed", { block: block.handle, error: String(error) });
-      out.section += `<!-- Liquid error in ${block.handle}: ${String(error).replaceAll("--", "—")} -->`;
+    for (const slot of slotsOf(visit, block, pageType)) {
+      try {
+        const rendered = await renderBlock(visit, extension, block, globals);
+        for (const each of rendered.head) out.head.add(each);
+        html[slot] += rendered.html;
+      } catch (error) {
+        visit.sim.log("block failed", { block: block.handle, error: String(error) });
+        html[slot] += `<!-- Liquid error in ${block.handle}: ${String(error).replaceAll("--", "—")} -->`;
+      }
     }
   }
   return out;
 }
+
+/** A section of the theme that holds nothing but an app's blocks. */
+const appsSection = (html: string): string =>
+  html === "" ? "" : `<section class="wrap apps shopify-section">${html}</section>`;
 
 function shopifyScript({ shop, session, root }: Visit): string {
   const facts = {
@@ -217,14 +227,17 @@ export async function renderPage(
       notice: session.notice,
       currencies: currenciesOf(shop),
       collections: Object.values(shop.collections).map(collectionDrop),
-      content_for_app_blocks: blocks.section,
+      content_for_app_blocks: blocks.html.main,
     },
   });
   session.notice = null;
   const layoutScope = {
-    content_for_header: [shopifyScript(visit), ...blocks.head, blocks.headHtml].join("\n"),
+    content_for_header: [shopifyScript(visit), ...blocks.head, blocks.html.headHtml].join("\n"),
     content_for_layout: await renderFile(engine, join(THEME, "templates", `${template}.liquid`), {}),
-    content_for_body: blocks.body,
+    content_for_header_apps: appsSection(blocks.html.header),
+    content_for_apps: appsSection(blocks.html.apps),
+    content_for_footer_apps: appsSection(blocks.html.footer),
+    content_for_body: blocks.html.body,
     content_for_visit_bar: visitBar(visit).text,
   };
   const text = await renderFile(engine, join(THEME, "layout", "theme.liquid"), layoutScope);

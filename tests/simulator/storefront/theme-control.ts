@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { ofShop, requireShop, route } from "../control/answer.ts";
-import { extensionsFor, switchKind, switchTo } from "./theme-settings.ts";
+import { SimError } from "../model/sim.ts";
+import { placeAsked } from "./theme-places.ts";
+import { blocksOf, extensionsFor, switchBlock, switchKind, switchTo } from "./theme-settings.ts";
 
+const added = z.object({ handle: z.string(), template: z.string(), target: z.string() });
 const themeSchema = ofShop.extend({
   embed: z.boolean().optional(),
   block: z.boolean().optional(),
   on: z.array(z.string()).optional(),
+  add: z.array(added).optional(),
 });
 
 /** Switches the extension's embeds and app blocks, as a merchant does in the theme editor: all, or just those `on`. */
@@ -15,6 +19,12 @@ export const themeRoutes: Record<string, ReturnType<typeof route>> = {
     if (input.embed !== undefined) switchKind(sim, shop, "embed", input.embed);
     if (input.block !== undefined) switchKind(sim, shop, "block", input.block);
     if (input.on !== undefined) switchTo(sim, shop, input.on);
+    for (const { handle, template, target } of input.add ?? []) {
+      const block = blocksOf(sim).find((each) => each.handle === handle);
+      const place = block ? placeAsked(block, template, target) : `There is no block “${handle}”.`;
+      if (typeof place === "string") throw new SimError("INVALID", place);
+      switchBlock(sim, shop, handle, true, place);
+    }
     return { extensions: extensionsFor(sim, shop) };
   }),
   "GET theme": route(ofShop, ({ sim, input }) => ({

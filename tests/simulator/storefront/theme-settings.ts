@@ -1,12 +1,15 @@
 import { type Sim, SimError } from "../model/sim.ts";
 import type { Shop } from "../model/types.ts";
 import { extensionAt, type Block } from "./liquid/extension.ts";
+import { isEmbed, type Place, usualPlace } from "./theme-places.ts";
 
 /**
  * What `config/settings_data.json` of the published theme says of the app's blocks: by handle, on and with settings.
  */
 export interface BlockState {
   on: boolean;
+  /** Of an app block; an older stand-in kept none. */
+  places?: Place[];
   settings: Record<string, unknown>;
 }
 
@@ -23,14 +26,21 @@ export function isOn(shop: Shop, block: Block): boolean {
   return shop.install !== null && (blockStates(shop)[block.handle]?.on ?? false);
 }
 
-export function switchBlock(sim: Sim, shop: Shop, handle: string, on: boolean): void {
+/** On where it stood last, or at a place of its own; off takes it out everywhere. */
+export function switchBlock(sim: Sim, shop: Shop, handle: string, on: boolean, place?: Place): void {
   const states = blockStates(shop);
-  states[handle] = { settings: states[handle]?.settings ?? {}, on };
+  const { settings = {}, places = [] } = states[handle] ?? {};
+  const stays = place && !places.some((each) => each.template === place.template && each.at === place.at);
+  states[handle] = { settings, on, places: on && stays ? [...places, place] : on ? places : [] };
   sim.changed();
 }
 
-/** Embeds stand in every page, app blocks in a section. */
-export const isEmbed = (block: Block): boolean => block.schema.target !== "section";
+/** Where the block stands in the published theme. */
+export function placesOf(shop: Shop, block: Block): Place[] {
+  if (isEmbed(block) || !isOn(shop, block)) return [];
+  const places = blockStates(shop)[block.handle]?.places ?? [];
+  return places.length > 0 ? places : [usualPlace(block)];
+}
 
 export function blocksOf(sim: Sim): Block[] {
   return extensionAt(sim.config.extensionDir)?.blocks ?? [];
@@ -60,21 +70,26 @@ export function settingsOf(shop: Shop, block: Block): Record<string, unknown> {
 
 const THEME_ID = "gid://shopify/OnlineStoreTheme/151734092001";
 
+const sectionOf = ({ template, at }: Place, { handle }: Block): string =>
+  template === null
+    ? `sections--${at}/apps/laurel_${handle}`
+    : `template--${template}/${at}/laurel_${handle}`;
+
 /** The answer of App Bridge's `app.extensions()`. */
 export function extensionsFor(sim: Sim, shop: Shop) {
   const extension = extensionAt(sim.config.extensionDir);
   if (!extension) return [];
   const activations = extension.blocks.map((block) => {
     const on = isOn(shop, block);
-    const place = isEmbed(block)
-      ? `settings/${block.handle}`
-      : `template--product/main/laurel_${block.handle}`;
+    const places = isEmbed(block)
+      ? [`settings/${block.handle}`]
+      : placesOf(shop, block).map((place) => sectionOf(place, block));
     return {
       handle: block.handle,
       name: block.name,
       target: block.schema.target,
       status: on ? "active" : "available",
-      activations: on ? [{ target: place, themeId: THEME_ID }] : [],
+      activations: on ? places.map((target) => ({ target, themeId: THEME_ID })) : [],
     };
   });
   return [{ handle: extension.handle, type: "theme_app_extension", activations }];

@@ -26,6 +26,14 @@ handle = "create-reward"
 `,
 };
 
+/** A block for the cart, and one for any page. */
+const PLACES = {
+  "shopify.extension.toml": 'name = "Places"\ntype = "theme"\nhandle = "places"\n',
+  "locales/en.default.json": "{}",
+  "blocks/total.liquid": `<i>total</i>{% schema %}{ "name": "Total", "target": "section", "enabled_on": { "templates": ["cart"] } }{% endschema %}`,
+  "blocks/points.liquid": `<i>points</i>{% schema %}{ "name": "Points", "target": "section" }{% endschema %}`,
+};
+
 const text = async (answer: Promise<Response>) => (await answer).text();
 const messageOf = (answer: Response, name: string) =>
   new URL(answer.headers.get("location") ?? "", "https://x").searchParams.get(name);
@@ -133,6 +141,60 @@ describe("the admin", () => {
       ["earn", "available"],
       ["launcher", "active"],
     ]);
+  });
+
+  it("adds a block where its deep link says, as often as places are asked for", async () => {
+    const faces = new Faces(PLACES).install();
+    const link = (query: string) => text(faces.admin(`/themes/current/editor?${query}`));
+    const targets = () =>
+      extensionsFor(faces.sim, faces.shop)[0]?.activations.map(({ handle, activations }) => [
+        handle,
+        ...activations.map(({ target }) => target),
+      ]);
+    const page = await link("template=cart&addAppBlockId=key/total&target=newAppsSection");
+    expect(page).toContain("Total is ready to go live");
+    expect(page).toContain("/cart?_design_mode=1&amp;_with=total&amp;_at=cart/apps");
+    expect(page).toContain('name="add" value="total cart/apps"');
+    await faces.admin("/themes/current/editor", { on: "total", add: "total cart/apps" });
+    await faces.admin("/themes/current/editor", { on: "total" });
+    expect(targets()).toEqual([["points"], ["total", "template--cart/apps/laurel_total"]]);
+    expect(await text(faces.visit("/cart"))).toContain("<i>total</i>");
+    expect(await text(faces.visit("/"))).not.toContain("<i>");
+    await link("template=index&addAppBlockId=key/points&target=sectionGroup:header");
+    await faces.admin("/themes/current/editor", { on: "points", add: "points /header" });
+    expect(targets()).toEqual([["points", "sections--header/apps/laurel_points"], ["total"]]);
+    expect(await text(faces.visit("/pages/rewards"))).toContain("<i>points</i>");
+    expect(await link("template=index&addAppBlockId=key/points&target=sectionGroup:header")).not.toContain(
+      "ready to go live",
+    );
+  });
+
+  it.each([
+    ["an unknown handle", "addAppBlockId=key/nothing&template=cart", "The app has no app block “nothing”."],
+    ["another app", "addAppBlockId=other/total&template=cart", "This app is not installed."],
+    ["an app block as an embed", "activateAppId=key/total", "The app has no app embed “total”."],
+    [
+      "a template without it",
+      "addAppBlockId=key/total&template=product",
+      "cannot be added to the product page",
+    ],
+    ["no such template", "addAppBlockId=key/points&template=blog", "has no template “blog”"],
+    [
+      "a main section that takes none",
+      "addAppBlockId=key/total&template=cart&target=mainSection",
+      "The main section of the cart page takes no app blocks.",
+    ],
+    [
+      "no such place",
+      "addAppBlockId=key/points&target=sectionId:x",
+      "This theme has no place “sectionId:x”.",
+    ],
+  ])("refuses a deep link to %s, and prepares nothing", async (_what, query, words) => {
+    const faces = new Faces(PLACES).install();
+    const page = await text(faces.admin(`/themes/current/editor?${query}`));
+    expect(page).toContain(words);
+    expect(page).not.toContain("ready to go live");
+    expect(page).not.toContain(" checked");
   });
 
   it("answers App Bridge, and grants only what the app declares", async () => {
