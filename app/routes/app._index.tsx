@@ -8,8 +8,9 @@ import { attentionView, figureViews } from "#app/components/home-view.ts";
 import { KeyFigure } from "#app/components/key-figure.tsx";
 import { SetUpGuide } from "#app/components/set-up-guide.tsx";
 import type { Step } from "#app/components/set-up-guide.tsx";
-import { launcherEditorUrl, productEditorUrl, useThemeBlocks } from "#app/components/theme-blocks.ts";
-import type { ThemeBlocks } from "#app/components/theme-blocks.ts";
+import { blockOf, editorUrl, LAUNCHER, PRODUCT_BLOCK } from "#app/components/theme-blocks.ts";
+import type { BlockHandle, ThemeState } from "#app/components/theme-blocks.ts";
+import { useThemeState } from "#app/components/theme-state.ts";
 import { WidgetStatus } from "#app/components/widget-status.tsx";
 import { MainPage } from "#app/components/main-page.tsx";
 import { db } from "#app/db.server.ts";
@@ -70,12 +71,11 @@ export function action({ request }: ActionFunctionArgs) {
 
 export default function Home() {
   const { figures, attention, progress, dismissed, editor } = useLoaderData<typeof loader>();
-  const blocks = useThemeBlocks();
-  const links = { launcher: launcherEditorUrl(editor), product: productEditorUrl(editor) };
+  const theme = useThemeState();
   return (
     <MainPage title="Laurel">
       <BlockStack gap="400">
-        {dismissed ? null : <SetUpGuide steps={stepsOf(progress, blocks, links)} />}
+        {dismissed ? null : <SetUpGuide steps={stepsOf(progress, theme, editor)} />}
         <BlockStack gap="200">
           <div className="laurel-heading">
             <Text as="h2" variant="headingMd">
@@ -90,7 +90,7 @@ export default function Home() {
         </BlockStack>
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
           <Attention view={attention} />
-          <WidgetStatus blocks={blocks} links={links} />
+          <WidgetStatus theme={theme} editor={editor} />
         </InlineGrid>
       </BlockStack>
     </MainPage>
@@ -99,10 +99,18 @@ export default function Home() {
 
 function stepsOf(
   progress: { published: boolean; firstPoints: boolean },
-  blocks: ThemeBlocks,
-  links: { launcher: string; product: string },
+  theme: ThemeState,
+  editor: { shopId: string; apiKey: string },
 ): Step[] {
-  const on = (block: "launcher" | "product") => (blocks.state === "known" ? blocks[block] : null);
+  const block = (handle: BlockHandle, words: Pick<Step, "title" | "words">): Step => {
+    const { add } = blockOf(handle);
+    return {
+      key: handle,
+      ...words,
+      done: theme.state === "known" ? theme.blocks[handle] === "on" : null,
+      action: { content: add, url: editorUrl(blockOf(handle), editor), external: true },
+    };
+  };
   return [
     {
       key: "programme",
@@ -111,20 +119,14 @@ function stepsOf(
       done: progress.published,
       action: { content: "See the programme", url: "/app/programme" },
     },
-    {
-      key: "launcher",
+    block(LAUNCHER, {
       title: "Show the rewards widget",
-      words: "Turn on “Rewards launcher” in your theme and save.",
-      done: on("launcher"),
-      action: { content: "Turn on", url: links.launcher, external: true },
-    },
-    {
-      key: "product",
+      words: `Turn on “${blockOf(LAUNCHER).name}” in your theme and save.`,
+    }),
+    block(PRODUCT_BLOCK, {
       title: "Say what a product earns",
-      words: "Add “Points to earn” to your product page and save.",
-      done: on("product"),
-      action: { content: "Add to product page", url: links.product, external: true },
-    },
+      words: `Add “${blockOf(PRODUCT_BLOCK).name}” to your product page and save.`,
+    }),
     {
       key: "points",
       title: "First points given",

@@ -38,6 +38,7 @@ export default function App() {
         <Link to="/app/orders">Orders</Link>
         <Link to="/app/programme">Programme</Link>
         <Link to="/app/rewards">Rewards</Link>
+        <Link to="/app/storefront">Storefront</Link>
         <Link to="/app/reports/sales-by-customer">Sales by customer</Link>
         <Link to="/app/books">Books</Link>
         <Link to="/app/activity">Activity</Link>

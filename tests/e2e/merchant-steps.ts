@@ -66,7 +66,7 @@ export async function turnOn(stage: Stage): Promise<string> {
   await comeBack(frame);
   await stage.until(
     "Laurel's home to say that both are on",
-    () => Promise.all([themeState(frame, "Rewards launcher"), themeState(frame, "Points on product pages")]),
+    () => Promise.all([themeState(frame, "Rewards launcher"), themeState(frame, "Points to earn")]),
     (states) => states.every((state) => state === "On"),
   );
   const done = await frame

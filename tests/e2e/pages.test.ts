@@ -67,6 +67,11 @@ const PAGES: Look[] = [
     filled: (frame) => frame.getByRole("heading", { name: "Who bought it" }),
   },
   {
+    title: "Storefront",
+    open: (page) => openLaurel(page, "/app/storefront"),
+    filled: (frame) => frame.getByRole("link", { name: "Edit: Rewards launcher" }),
+  },
+  {
     title: "Start from a preset",
     open: (page) => openLaurel(page, "/app/programme/presets"),
     filled: (frame) => frame.getByRole("button", { name: "Start from Nights" }),
