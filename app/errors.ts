@@ -40,6 +40,11 @@ export const REFUSALS = {
     words:
       "Somebody else has saved the draft since you read it. What you wrote is not lost: look at theirs first.",
   },
+  STOREFRONT_INVALID: { status: 422, words: "This cannot be kept. {detail}" },
+  STOREFRONT_OVERTAKEN: {
+    status: 409,
+    words: "Somebody else has saved these settings since you read them. What you wrote is not lost.",
+  },
   MEMBER_NOT_ENROLLED: { status: 409, words: "This customer does not take part in the programme yet." },
   ACTIVITY_NOT_FOUND: { status: 404, words: "The programme in force has no activity “{activity}”." },
   ACTIVITY_NOT_ACTIVE: { status: 409, words: "“{activity}” cannot be recorded yet: it is not active." },
@@ -75,6 +80,7 @@ export const REFUSALS = {
   ENTRY_KEY_CONFLICT: { status: 409, words: "The ledger already holds an entry {key} with other content." },
   OVERDRAWN: { status: 409, words: "The points were spent elsewhere a moment ago." },
   CODE_REFUSED: { status: 422, words: "Shopify did not accept it: {detail}." },
+  METAFIELD_REFUSED: { status: 422, words: "Shopify did not take the {key} for the storefront: {detail}." },
   SCOPE_MISSING: { status: 403, words: "Laurel has no permission to do this in Shopify: {detail}." },
   ADJUSTMENT_FILE: { status: 422, words: "The file cannot be used: {detail}." },
   ADJUSTMENT_INVALID: { status: 422, words: "{detail}." },

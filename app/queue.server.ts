@@ -67,6 +67,8 @@ export type Jobs = {
   "sync-members": { shopId: string };
   /** Writes the published rules to the shop's app-data metafield. */
   "sync-rules": { shopId: string };
+  /** Writes the widget's words and look to the shop's app-data metafield. */
+  "sync-storefront": { shopId: string };
   /** Asks Shopify what kind of shop this is: name, currency, time zone. */
   "sync-shop": { shopId: string };
   /** Tries a draft of the programme on the shop's own orders. */

@@ -4,6 +4,7 @@ import { assert } from "#app/errors.ts";
 import { insertProgrammeVersion, findProgramme } from "#app/models/programmes.server.ts";
 import { isInstalled, lockShop, markInstalled, upsertShop } from "#app/models/shops.server.ts";
 import { noteChangedProducts } from "#app/models/products.server.ts";
+import { findStorefront } from "#app/models/storefronts.server.ts";
 import { enqueue, enqueueAfterMove, enqueueAfterReturn, enqueueSync } from "#app/queue.server.ts";
 import { asksForFacts } from "#app/rules/earning/goods.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
@@ -37,6 +38,8 @@ export async function installShop(shopId: string, { now }: { now: Date }): Promi
       if (asksForFacts(inForce.programme)) await noteChangedProducts(tx, shopId, { productIds: "all", now });
     }
     await enqueue(tx, "sync-rules", { shopId }, { jobKey: `sync-rules:${shopId}` });
+    if (await findStorefront(tx, shopId))
+      await enqueue(tx, "sync-storefront", { shopId }, { jobKey: `sync-storefront:${shopId}` });
     await enqueueSync(tx, shopId);
     await enqueue(tx, "drain-inbox", { shopId }, { jobKey: `drain-inbox:${shopId}` });
   });

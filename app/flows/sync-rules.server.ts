@@ -1,18 +1,12 @@
 /** Writes the published rules where the storefront's Liquid reads them. */
 import { db, inTransaction } from "#app/db.server.ts";
-import { Fault, Refusal } from "#app/errors.ts";
+import { Fault } from "#app/errors.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import { markRulesSynced, requireInstalledShop } from "#app/models/shops.server.ts";
 import { storefrontRules } from "#app/rules/storefront-rules.ts";
-import type { StorefrontRules } from "#app/rules/storefront-rules.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
-import type { ShopifyClient } from "#app/shopify/client.server.ts";
-import { setMetafields } from "#app/shopify/metafields.server.ts";
+import { setAppData } from "#app/shopify/metafields.server.ts";
 import { readShop } from "#app/shopify/shop.server.ts";
-
-/** Read in Liquid as `app.metafields.laurel.rules`. */
-const NAMESPACE = "laurel";
-const KEY = "rules";
 
 /** More versions than anybody publishes while one is written. */
 const MAX_ROUNDS = 5;
@@ -28,15 +22,9 @@ export async function syncRules(shopId: string): Promise<{ version: number }> {
   const ownerId = shop.appInstallationGid ?? (await readShop(client)).facts.appInstallationGid;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { version, programme } = await requireProgramme(db, shopId);
-    await write(client, ownerId, storefrontRules(programme));
+    await setAppData(client, ownerId, "rules", storefrontRules(programme));
     await inTransaction((tx) => markRulesSynced(tx, shopId, version));
     if ((await requireProgramme(db, shopId)).version === version) return { version };
   }
   throw new Fault("versions are published faster than they can be written");
-}
-
-async function write(client: ShopifyClient, ownerId: string, rules: StorefrontRules): Promise<void> {
-  const input = { ownerId, namespace: NAMESPACE, key: KEY, type: "json", value: JSON.stringify(rules) };
-  const problems = await setMetafields(client, [input]);
-  if (problems[0]) throw new Refusal("PROGRAMME_INVALID", { detail: problems[0].message });
 }

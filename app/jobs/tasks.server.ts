@@ -17,6 +17,7 @@ import { sweepPoints, sweepWarnings } from "#app/flows/sweep-points.server.ts";
 import { sweepStandings } from "#app/flows/sweep-standings.server.ts";
 import { syncMembers } from "#app/flows/sync-members.server.ts";
 import { syncRules } from "#app/flows/sync-rules.server.ts";
+import { syncStorefront } from "#app/flows/sync-storefront.server.ts";
 import { syncShop } from "#app/flows/sync-shop.server.ts";
 import { tidyQueue } from "#app/flows/tidy-queue.server.ts";
 import { undoAdjustment } from "#app/flows/undo-adjustment.server.ts";
@@ -86,6 +87,7 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
   ...STANDING_JOBS,
   "sync-members": ({ shopId }) => syncMembers(shopId),
   "sync-rules": ({ shopId }) => syncRules(shopId),
+  "sync-storefront": ({ shopId }) => syncStorefront(shopId),
   "sync-shop": ({ shopId }) => syncShop(shopId, { now: new Date() }),
   "check-books": ({ shopId }) => checkBooks(shopId, { now: new Date(), clock: () => new Date() }),
   "complete-data-request": ({ shopId, requestId }) =>

@@ -5,6 +5,7 @@ export type AuditAction =
   | "draft started"
   | "draft discarded"
   | "programme published"
+  | "storefront changed"
   | "API key made"
   | "API key revoked"
   | "reward cancelled"

@@ -1,41 +1,102 @@
-/** Storefront: where Laurel stands in the merchant's theme, and the way to put it there. */
-import type { LoaderFunctionArgs } from "@remix-run/node";
+/** Storefront: how the widget looks and speaks, where it stands in the merchant's theme, and the way to put it there. */
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import type { ClientActionFunctionArgs } from "@remix-run/react";
 import { useLoaderData } from "@remix-run/react";
-import { Card, BlockStack, Text } from "@shopify/polaris";
-import { MainPage } from "#app/components/main-page.tsx";
-import { useThemeState } from "#app/components/theme-state.ts";
-import { BlockList } from "#app/components/widget-status.tsx";
+import { z } from "zod";
+import { sayInstant } from "#app/components/format.ts";
+import { sayActor } from "#app/components/programme/history-view.ts";
+import { capital } from "#app/components/programme/words.ts";
+import { StorefrontEditor } from "#app/components/storefront/editor.tsx";
+import type { StorefrontAnswer } from "#app/components/storefront/saving.ts";
+import { db } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
+import type { FieldIssue } from "#app/errors.ts";
+import { Refusal } from "#app/errors.ts";
+import { saveStorefront } from "#app/flows/save-storefront.server.ts";
+import type { Merchant } from "#app/merchant.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
+import { findStorefront } from "#app/models/storefronts.server.ts";
+import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+import { revisionSent } from "#app/rules/programme/revision.ts";
+import { UNTOUCHED } from "#app/rules/storefront/storefront.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Storefront · Laurel" }];
 
+/** What is typed lives in the page; what was saved meanwhile is told by the answer. */
+export const shouldRevalidate = () => false;
+
 export function loader({ request }: LoaderFunctionArgs) {
-  return forMerchant(request, "storefront", ({ shopId }) =>
-    Promise.resolve({ editor: { shopId, apiKey: env.SHOPIFY_API_KEY } }),
-  );
+  return forMerchant(request, "storefront", async ({ shopId }) => {
+    const kept = await findStorefront(db, shopId);
+    return {
+      editor: { shopId, apiKey: env.SHOPIFY_API_KEY },
+      kept: { storefront: kept?.storefront ?? UNTOUCHED, revision: kept?.revision ?? null },
+    };
+  });
 }
 
-export default function Storefront() {
-  const { editor } = useLoaderData<typeof loader>();
-  const theme = useThemeState();
-  return (
-    <MainPage title="Storefront">
-      <Card>
-        <BlockStack gap="400">
-          <BlockStack gap="100">
-            <Text as="h2" variant="headingMd">
-              In your theme
-            </Text>
-            <Text as="p" tone="subdued">
-              Each opens in the theme editor, where you see it in place. Nothing changes until you save there.
-            </Text>
-          </BlockStack>
-          <BlockList theme={theme} editor={editor} />
-        </BlockStack>
-      </Card>
-    </MainPage>
-  );
+/** Far more than the longest of everything in every language. */
+const MOST_SENT = 100_000;
+
+const wish = z.object({
+  document: z
+    .string()
+    .max(MOST_SENT)
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "is not JSON" });
+        return z.NEVER;
+      }
+    }),
+  revision: z.union([z.literal("").transform(() => null), revisionSent]),
+});
+
+export function action({ request }: ActionFunctionArgs) {
+  return forMerchant(request, "storefront", async (merchant): Promise<StorefrontAnswer> => {
+    const asked = wish.safeParse(Object.fromEntries(await request.formData()));
+    if (!asked.success) throw new Refusal("BAD_REQUEST", { detail: "the form is not one of this page" });
+    const { shopId, staff: by, now } = merchant;
+    try {
+      return { saved: await saveStorefront(shopId, { ...asked.data, by, now }) };
+    } catch (error) {
+      const answer = error instanceof Refusal ? await answerTo(error, merchant) : null;
+      if (!answer) throw error;
+      return answer;
+    }
+  });
+}
+
+/** What the merchant can do something about; null for everything else. */
+async function answerTo(refusal: Refusal, merchant: Merchant): Promise<StorefrontAnswer | null> {
+  const { issues } = refusal.detail;
+  if (refusal.code === "STOREFRONT_INVALID" && Array.isArray(issues))
+    return { issues: issues as FieldIssue[] };
+  if (refusal.code !== "STOREFRONT_OVERTAKEN") return null;
+  const { shopId, now, staff } = merchant;
+  const [theirs, { timeZone }] = await Promise.all([
+    findStorefront(db, shopId),
+    requireShopFacts(db, shopId),
+  ]);
+  if (!theirs) return null;
+  const { storefront, revision, editedBy, editedAt } = theirs;
+  const by = editedBy === staff ? null : capital(sayActor(editedBy, staff));
+  return { overtaken: { by, at: sayInstant(editedAt, { now, timeZone }).text, revision, storefront } };
+}
+
+/** When Laurel cannot be reached, the page stays with everything that was typed. */
+export async function clientAction({ serverAction }: ClientActionFunctionArgs): Promise<StorefrontAnswer> {
+  try {
+    return await serverAction<StorefrontAnswer>();
+  } catch (error) {
+    if (error instanceof Response && error.status < 500) throw error;
+    return { failed: true };
+  }
+}
+
+export default function StorefrontPage() {
+  return <StorefrontEditor {...useLoaderData<typeof loader>()} />;
 }

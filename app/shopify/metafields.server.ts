@@ -40,6 +40,24 @@ export async function setMetafields(
   }));
 }
 
+/** Of what the theme reads as `app.metafields.laurel`. */
+const APP_DATA = "laurel";
+
+/**
+ * Writes a document to the app-data metafield of the installation, which only this app can, and Liquid reads without a
+ * request. Idempotent. Refuses METAFIELD_REFUSED with Shopify's words; SCOPE_MISSING.
+ */
+export async function setAppData(
+  client: ShopifyClient,
+  ownerId: string,
+  key: "rules" | "storefront",
+  document: object,
+): Promise<void> {
+  const input = { ownerId, namespace: APP_DATA, key, type: "json", value: JSON.stringify(document) };
+  const [problem] = await setMetafields(client, [input]);
+  if (problem) throw new Refusal("METAFIELD_REFUSED", { key, detail: problem.message });
+}
+
 function throwIfNotAboutInput({ code, message }: UserError): void {
   if (code === "APP_NOT_AUTHORIZED") throw new Refusal("SCOPE_MISSING", { detail: message.slice(0, 200) });
   if (code === "INTERNAL_ERROR" || code === "STALE_OBJECT")

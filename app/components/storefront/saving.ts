@@ -1,0 +1,75 @@
+/** The form of the storefront's settings, and what came back of saving it. */
+import { useEffect, useRef, useState } from "react";
+import { useFetcher } from "@remix-run/react";
+import type { StorefrontForm } from "#app/components/storefront/form.ts";
+import { byField, faultsIn, toForm, toSend } from "#app/components/storefront/form.ts";
+import type { FieldIssue } from "#app/errors.ts";
+import type { Storefront } from "#app/rules/storefront/storefront.ts";
+
+/** Somebody saved in between: by whom, when, and what stands there now. */
+export type Overtaken = { by: string | null; at: string; revision: number; storefront: Storefront };
+
+export type StorefrontAnswer =
+  | { saved: { revision: number } }
+  | { issues: FieldIssue[] }
+  | { overtaken: Overtaken }
+  /** Nobody knows whether it was saved; saving again is safe. */
+  | { failed: true };
+
+type Kept = { storefront: Storefront; revision: number | null };
+
+/** What is typed stays typed, whatever comes back. Faults are said when saving was asked for, and then as they are. */
+export function useStorefrontForm(kept: Kept, { onSaved }: { onSaved: () => void }) {
+  const fetcher = useFetcher<StorefrontAnswer>();
+  const [form, setForm] = useState(() => toForm(kept.storefront));
+  const [base, setBase] = useState(form);
+  const [revision, setRevision] = useState(kept.revision);
+  const [asked, setAsked] = useState(false);
+  const [refused, setRefused] = useState<FieldIssue[]>([]);
+  const [trouble, setTrouble] = useState<{ overtaken: Overtaken } | { failed: true } | null>(null);
+  const heard = useRef<unknown>(undefined);
+  const sent = useRef(form);
+  const { data, state } = fetcher;
+  useEffect(() => {
+    if (state !== "idle" || !data || heard.current === data) return;
+    heard.current = data;
+    setTrouble("overtaken" in data || "failed" in data ? data : null);
+    setRefused("issues" in data ? data.issues : []);
+    if (!("saved" in data)) return;
+    setRevision(data.saved.revision);
+    setBase(sent.current);
+    setAsked(false);
+    onSaved();
+  }, [data, state, onSaved]);
+  const faults = asked ? { ...byField(refused, form), ...faultsIn(form) } : {};
+  const send = (over: number | null) => {
+    setAsked(true);
+    setRefused([]);
+    if (Object.keys(faultsIn(form)).length > 0) return;
+    sent.current = form;
+    const fields = { document: JSON.stringify(toSend(form)), revision: over === null ? "" : `${over}` };
+    fetcher.submit(fields, { method: "post" });
+  };
+  const takeOver = (theirs: Overtaken) => {
+    const next = toForm(theirs.storefront);
+    setBase(next);
+    setForm(next);
+    setRevision(theirs.revision);
+    setTrouble(null);
+  };
+  return {
+    ...{ form, faults, trouble, takeOver, busy: state !== "idle" },
+    dirty: JSON.stringify(form) !== JSON.stringify(base),
+    change: (next: StorefrontForm) => {
+      setForm(next);
+      setRefused([]);
+    },
+    save: () => send(revision),
+    saveOver: (theirs: Overtaken) => send(theirs.revision),
+    discard: () => {
+      setForm(base);
+      setAsked(false);
+      setTrouble(null);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/**
+ * The words and the look of a shop's widget: one row, for everybody who edits. Whoever changes it says which revision was
+ * read; a revision is never used twice.
+ */
+import type { Db, Tx } from "#app/db.server.ts";
+import { assert, Refusal } from "#app/errors.ts";
+import type { Storefront } from "#app/rules/storefront/storefront.ts";
+import { parseStorefront } from "#app/rules/storefront/storefront.ts";
+
+export type KeptStorefront = {
+  storefront: Storefront;
+  revision: number;
+  /** The one that Shopify has; null before the first. */
+  syncedRevision: number | null;
+  editedBy: string;
+  editedAt: Date;
+};
+
+/** What was last saved, or null. */
+export async function findStorefront(db: Db, shopId: string): Promise<KeptStorefront | null> {
+  const row = await db.storefront.findUnique({ where: { shopId } });
+  if (!row) return null;
+  const { document, revision, syncedRevision, editedBy, editedAt } = row;
+  const read = parseStorefront(document);
+  assert("storefront" in read, `the storefront of ${shopId} can be read`);
+  return { storefront: read.storefront, revision, syncedRevision, editedBy, editedAt };
+}
+
+type Edit = { storefront: Storefront; by: string; now: Date };
+
+/**
+ * Writes over the revision that was read, null where there was none, and answers the new one. Refuses
+ * STOREFRONT_OVERTAKEN (by whom, when, which revision) where somebody else has saved since.
+ */
+export async function writeStorefront(
+  tx: Tx,
+  shopId: string,
+  { storefront, revision, by, now }: Edit & { revision: number | null },
+): Promise<number> {
+  const document = JSON.stringify(storefront);
+  const rows = await tx.$queryRaw<{ revision: number }[]>`
+    INSERT INTO storefronts AS s (shop_id, document, edited_by, edited_at)
+    VALUES (${shopId}, ${document}::jsonb, ${by}, ${now})
+    ON CONFLICT (shop_id) DO UPDATE SET document = EXCLUDED.document, revision = DEFAULT,
+      edited_by = EXCLUDED.edited_by, edited_at = EXCLUDED.edited_at
+    WHERE s.revision = ${revision}::integer
+    RETURNING revision`;
+  if (rows[0]) return rows[0].revision;
+  const theirs = await findStorefront(tx, shopId);
+  assert(theirs, `a storefront of ${shopId} was in the way`);
+  const { editedBy, editedAt } = theirs;
+  throw new Refusal("STOREFRONT_OVERTAKEN", {
+    ...{ by: editedBy, at: editedAt.toISOString(), revision: theirs.revision },
+  });
+}
+
+/** The revision is in the shop's app-data metafield; an older one never takes the place of a newer one. */
+export async function markStorefrontSynced(tx: Tx, shopId: string, revision: number): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE storefronts SET synced_revision = ${revision}
+    WHERE shop_id = ${shopId} AND coalesce(synced_revision, 0) < ${revision}`;
+}
