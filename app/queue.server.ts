@@ -197,6 +197,7 @@ export async function enqueueAfterMove(
   shopId: string,
   { timeZone, now }: { timeZone: string; now: Date },
 ): Promise<void> {
+  await enqueue(tx, "sync-rules", { shopId }, { jobKey: `sync-rules:${shopId}` });
   for (const runAt of [now, new Date(now.getTime() + OVERLAP_MS)]) {
     const jobKey = `turn-standings:${shopId}:${runAt.toISOString()}`;
     await enqueue(tx, "turn-standings", { shopId, timeZone }, { jobKey, runAt });

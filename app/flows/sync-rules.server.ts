@@ -16,13 +16,14 @@ const MAX_ROUNDS = 5;
  * so that of two at once the newer version stands in the end. Idempotent. Refuses SHOP_NOT_INSTALLED,
  * PROGRAMME_NOT_PUBLISHED, SHOP_MUST_REOPEN.
  */
-export async function syncRules(shopId: string): Promise<{ version: number }> {
+export async function syncRules(shopId: string, { now }: { now: Date }): Promise<{ version: number }> {
   const shop = await requireInstalledShop(db, shopId);
   const client = await shopifyClient(shopId, { background: true });
   const ownerId = shop.appInstallationGid ?? (await readShop(client)).facts.appInstallationGid;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { version, programme } = await requireProgramme(db, shopId);
-    await setAppData(client, ownerId, "rules", storefrontRules(programme));
+    const rules = storefrontRules(programme, { timeZone: shop.timeZone ?? "UTC", now });
+    await setAppData(client, ownerId, "rules", rules);
     await inTransaction((tx) => markRulesSynced(tx, shopId, version));
     if ((await requireProgramme(db, shopId)).version === version) return { version };
   }

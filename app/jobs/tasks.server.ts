@@ -86,7 +86,7 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
   ...POINT_JOBS,
   ...STANDING_JOBS,
   "sync-members": ({ shopId }) => syncMembers(shopId),
-  "sync-rules": ({ shopId }) => syncRules(shopId),
+  "sync-rules": ({ shopId }) => syncRules(shopId, { now: new Date() }),
   "sync-storefront": ({ shopId }) => syncStorefront(shopId),
   "sync-shop": ({ shopId }) => syncShop(shopId, { now: new Date() }),
   "check-books": ({ shopId }) => checkBooks(shopId, { now: new Date(), clock: () => new Date() }),

@@ -138,3 +138,8 @@ export function mostDaysOf(month: number): number {
 function daysOf(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
+
+/** "2026-12-31T18:00" is on "2026-12-31", and midnight still on the day that it ends. */
+export function dayBefore(wall: string): string {
+  return new Date(Date.parse(`${wall}Z`) - 60_000).toISOString().slice(0, 10);
+}

@@ -52,7 +52,7 @@ const UNSEEN: [string, Work][] = [
   ["looking for uses of a code", (shopId) => findCodeOrders(shopId, [redemptionId])],
   ["withdrawing codes", (shopId) => withdrawCodes(shopId, [redemptionId], { now })],
   ["withdrawing a code left behind", (shopId) => withdrawLeftCode(shopId, { code: "LRL-LEFT" }, { now })],
-  ["writing the rules", syncRules],
+  ["writing the rules", (shopId) => syncRules(shopId, { now })],
   ["looking at the shop", (shopId) => syncShop(shopId, { now })],
   [
     "making the code of a conversion",

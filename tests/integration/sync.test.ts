@@ -5,9 +5,11 @@ import { publishProgramme } from "../support/publish-programme.ts";
 import { readOrders } from "#app/flows/read-orders.server.ts";
 import { syncMembers } from "#app/flows/sync-members.server.ts";
 import { syncRules } from "#app/flows/sync-rules.server.ts";
+import { requireProgramme } from "#app/models/programmes.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { enqueueSync } from "#app/queue.server.ts";
 import { influencerTiers } from "#app/rules/presets.ts";
+import { storefrontRules } from "#app/rules/storefront-rules.ts";
 import { runDue, waitingJobs } from "../support/drain.ts";
 import { type Connected, connected, control, hitsOf } from "./connect.ts";
 
@@ -174,25 +176,10 @@ describe("telling the storefront the rules", () => {
   };
 
   test("writes the version in force as Liquid reads it", async () => {
-    expect(await syncRules(shop.shopId)).toEqual({ version: 1 });
-    expect(await rules()).toEqual({
-      v: 1,
-      currency: "USD",
-      decimals: 2,
-      rounding: "down",
-      tiers: [
-        { id: "member", name: "Member", threshold: 0, points: 1, per: 100 },
-        { id: "influencer", name: "Influencer", threshold: 50_000, points: 2, per: 100 },
-        { id: "ambassador", name: "Ambassador", threshold: 500_000, points: 3, per: 100 },
-      ],
-      period: "calendar_year",
-      rewards: [
-        { id: "five-off", kind: "amount_off", title: "$5 off", points: 500, value: 500, most: null },
-        { id: "twenty-off", kind: "amount_off", title: "$20 off", points: 2_000, value: 2_000, most: null },
-      ],
-      giftCards: false,
-      membership: "accounts",
-    });
+    expect(await syncRules(shop.shopId, { now })).toEqual({ version: 1 });
+    const { programme } = await requireProgramme(db, shop.shopId);
+    expect(await rules()).toEqual(storefrontRules(programme, { timeZone: "America/New_York", now }));
+    expect(await rules()).toMatchObject({ v: 2, currency: "USD", earning: { online: true } });
     expect((await requireShop(db, shop.shopId)).rulesSyncedVersion).toBe(1);
   });
 
@@ -202,8 +189,8 @@ describe("telling the storefront the rules", () => {
       { ...influencerTiers("USD"), rounding: "up" },
       { now, by: "staff:1" },
     );
-    expect(await syncRules(shop.shopId)).toEqual({ version: 2 });
-    expect(await syncRules(shop.shopId)).toEqual({ version: 2 });
+    expect(await syncRules(shop.shopId, { now })).toEqual({ version: 2 });
+    expect(await syncRules(shop.shopId, { now })).toEqual({ version: 2 });
     expect(await rules()).toMatchObject({ rounding: "up" });
     expect((await requireShop(db, shop.shopId)).rulesSyncedVersion).toBe(2);
   });

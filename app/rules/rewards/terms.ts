@@ -1,5 +1,6 @@
 /** What a reward asks for, as shoppers are told of it. Pure. */
 import type { Programme, Reward, Tier } from "#app/rules/programme.ts";
+import { dayBefore } from "#app/rules/shop-time.ts";
 
 /** The tier from which on it is for everybody; null where it is for some that are no such row. */
 export function leastTier(tierIds: readonly string[], { tiers }: Pick<Programme, "tiers">): Tier | null {
@@ -11,6 +12,5 @@ export function leastTier(tierIds: readonly string[], { tiers }: Pick<Programme,
 
 /** "2026-12-31" by the shop's calendar: the day of the last minute at which it is offered; null where it has no end. */
 export function lastDayOf({ offeredUntil }: Pick<Reward, "offeredUntil">): string | null {
-  if (offeredUntil === null) return null;
-  return new Date(Date.parse(`${offeredUntil}Z`) - 60_000).toISOString().slice(0, 10);
+  return offeredUntil === null ? null : dayBefore(offeredUntil);
 }

@@ -71,6 +71,7 @@ export class Panel {
     // Logged in for the theme, unknown to Laurel: the log-in has ended since, or the account does not take part.
     if (!answer.member) throw new Trouble("NO_MEMBER", 401);
     this.answer = answer;
+    document.dispatchEvent(new CustomEvent("laurel:answer", { detail: answer }));
   }
 
   /** Where nobody has answered, the launcher says so. */

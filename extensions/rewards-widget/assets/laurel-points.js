@@ -1,82 +1,136 @@
-// Keeps "Earn 42 points" right when the shopper chooses another variant, and puts a number to it in another currency,
-// where Liquid knows the price but not the rate: Shopify gives prices in the shopper's currency and the rate from the
-// shop's currency in Shopify.currency.rate. Then the text says "about". A classic script, like the launcher.
+// Keeps "Earn 42 points" right when the shopper chooses another variant or quantity and when a campaign begins, and puts a
+// number to it in another currency, where Liquid knows the price but not the rate: Shopify gives prices in the shopper's
+// currency and the rate from the shop's currency in Shopify.currency.rate. Then the text says "about".
 (() => {
   if (customElements.get("laurel-points")) return;
 
+  /** Which rules and campaigns are taken now, from an order of so much on. A rule has no dates. */
+  const counts = ([, , from = 0, until = Infinity, least = 0], base, down) => {
+    const now = Date.now() / 1000;
+    return from <= now && now < until && base >= BigInt(least) * down;
+  };
+
+  /** The highest of several, or all of them together. */
+  const multiplierOf = (taken, multiplies) => {
+    const [first = [1n, 1n], ...others] = taken.map(([times, of]) => [BigInt(times), BigInt(of)]);
+    return others.reduce((a, b) => {
+      if (multiplies) return [a[0] * b[0], a[1] * b[1]];
+      return b[0] * a[1] > a[0] * b[1] ? b : a;
+    }, first);
+  };
+
+  /** As laurel-earns.liquid. The values of the parts are in hundredths. */
+  function earns(recipe, parts) {
+    const { decimals, rounding, multiplies, minimum, cap } = recipe;
+    const [up, down] = decimals === 0 ? [1n, 100n] : [10n ** BigInt(decimals - 2), 1n];
+    const [tierTimes, tierOf] = recipe.tier.map(BigInt);
+    const base = parts.reduce((sum, { value }) => sum + BigInt(value), 0n) * up;
+    let [top, bottom, isSome] = [0n, 1n, false];
+    const once = new Map();
+    for (const { value, units, rate, unit, times, once: bonuses } of parts) {
+      const [points, per] = rate.map(BigInt);
+      const isTaken = (each) => counts(each, base, down);
+      const [m, of] = multiplierOf(times.filter(isTaken), multiplies);
+      const byUnit = BigInt(unit) * BigInt(units) * tierTimes * per * down;
+      const n = (BigInt(value) * up * points * tierOf + byUnit) * m;
+      const d = per * down * tierOf * of;
+      [top, bottom] = [top * d + n * bottom, bottom * d];
+      isSome ||= value > 0 || unit > 0;
+      for (const each of bonuses.filter(isTaken)) once.set(each[0], BigInt(each[1]));
+    }
+    if (!isSome || base < BigInt(minimum ?? 0) * down) return 0n;
+    const rest = top % bottom;
+    const isUp = rounding === "up" ? rest > 0n : rounding === "nearest" && rest * 2n >= bottom;
+    const rounded = top / bottom + (isUp ? 1n : 0n);
+    const earned = [...once.values()].reduce((sum, points) => sum + points, rounded);
+    return cap !== null && earned > BigInt(cap) ? BigInt(cap) : earned;
+  }
+
   class LaurelPoints extends HTMLElement {
     #listeners = /** @type {AbortController | null} */ (null);
+    #quantity = 1;
 
     connectedCallback() {
       const { signal } = (this.#listeners = new AbortController());
       // Themes announce a variant in three ways: the form's id field changes, or one of two named events.
-      for (const name of ["change", "variant:update", "variant:change"])
+      for (const name of ["change", "input", "variant:update", "variant:change"])
         document.addEventListener(name, (event) => this.hear(event), { signal });
       if (document.readyState === "loading")
-        document.addEventListener("DOMContentLoaded", () => this.#settle(), { once: true, signal });
-      else this.#settle();
+        document.addEventListener("DOMContentLoaded", () => this.settle(), { once: true, signal });
+      else this.settle();
     }
 
     disconnectedCallback() {
       this.#listeners?.abort();
     }
 
-    #settle() {
-      if (this.dataset.convert) this.write(this.facts.prices[this.dataset.variant ?? ""]);
+    /** Where the page cannot have been right: another currency, a campaign, a quantity that the browser remembers. */
+    settle() {
+      this.#quantity = this.wanted();
+      const dated = ({ times, once }) => [...times, ...once].some((each) => each.length > 2);
+      if (this.dataset.convert || this.#quantity !== 1 || this.facts.parts.some(dated)) this.write();
     }
 
     get facts() {
-      return JSON.parse(this.querySelector("script")?.textContent || '{"prices":{},"words":{}}');
+      return JSON.parse(this.querySelector("script")?.textContent || '{"parts":[],"words":{}}');
     }
 
     hear(/** @type {any} */ event) {
+      if (!this.dataset.variant) return;
       const { detail } = event;
       const named = detail?.resource?.id ?? detail?.variant?.id;
       // The theme's own listener may set the form's id field after this one: read it when all have run.
       queueMicrotask(() => {
-        const id = String(named ?? this.chosen(event.target) ?? "");
-        const price = this.facts.prices[id];
-        if (price !== undefined && id !== this.dataset.variant) {
-          this.dataset.variant = id;
-          this.write(price);
-        }
+        const id = String(named ?? this.chosen("id", event.target) ?? this.dataset.variant);
+        const quantity = this.wanted();
+        if (id === this.dataset.variant && quantity === this.#quantity) return;
+        if (!this.facts.parts.some((part) => part.id === id)) return;
+        this.dataset.variant = id;
+        this.#quantity = quantity;
+        this.write();
       });
     }
 
-    chosen(/** @type {Element} */ target) {
-      const form = target.closest?.("form");
+    wanted() {
+      const quantity = this.dataset.variant ? Number(this.chosen("quantity") ?? 1) : 1;
+      return Number.isSafeInteger(quantity) && quantity > 0 ? quantity : 1;
+    }
+
+    /** What a field of the form says that puts the product into the cart. */
+    chosen(/** @type {string} */ name, /** @type {Element | undefined} */ target) {
+      const form = target?.closest?.("form");
       const near = this.closest(".shopify-section") ?? document;
       const field =
-        form?.querySelector('[name="id"]') ?? near.querySelector('form[action*="/cart/add"] [name="id"]');
+        form?.querySelector(`[name="${name}"]`) ??
+        near.querySelector(`form[action*="/cart/add"] [name="${name}"]`);
       return /** @type {HTMLInputElement | null} */ (field)?.value;
     }
 
-    write(/** @type {number | undefined} */ price) {
+    /** The chosen variant so many times; or, without one, all there is. */
+    get parts() {
+      const { variant } = this.dataset;
+      const { parts } = this.facts;
+      if (!variant) return parts;
+      const times = (part) => ({ ...part, value: part.value * this.#quantity, units: this.#quantity });
+      return parts.filter(({ id }) => id === variant).map(times);
+    }
+
+    write() {
       const { convert, about, locale } = this.dataset;
       const text = this.querySelector("[data-text]");
-      const shopPrice = convert ? this.inShopCurrency(price, convert) : price;
-      if (!text || shopPrice === undefined) return;
-      const points = this.earns(shopPrice);
+      const parts = convert ? this.inShopCurrency(convert) : this.parts;
+      if (!text || !parts) return;
+      const points = earns(this.facts, parts);
       this.hidden = points === 0n;
       const forms = this.facts.words[convert || about ? "about" : "earn"];
       const form = forms[new Intl.PluralRules(locale).select(Number(points))] ?? forms.other;
       text.textContent = form.replace("{points}", new Intl.NumberFormat(locale).format(points));
     }
 
-    inShopCurrency(/** @type {number | undefined} */ price, /** @type {string} */ currency) {
+    inShopCurrency(/** @type {string} */ currency) {
       const { active, rate } = /** @type {any} */ (window).Shopify?.currency ?? {};
-      if (price === undefined || active !== currency || !(Number(rate) > 0)) return undefined;
-      return Math.round(price / Number(rate));
-    }
-
-    /** The same fraction as in laurel-earns.liquid. Price in hundredths. */
-    earns(/** @type {number} */ price) {
-      const { points, per, decimals, rounding } = this.dataset;
-      const numerator = BigInt(price) * BigInt(points ?? 0) * 10n ** BigInt(decimals ?? 2);
-      const denominator = BigInt(per ?? 1) * 100n;
-      const rest = numerator % denominator;
-      const up = rounding === "up" ? rest > 0n : rounding === "nearest" && rest * 2n >= denominator;
-      return numerator / denominator + (up ? 1n : 0n);
+      if (active !== currency || !(Number(rate) > 0)) return undefined;
+      return this.parts.map((part) => ({ ...part, value: Math.round(part.value / Number(rate)) }));
     }
   }
 

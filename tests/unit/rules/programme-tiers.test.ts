@@ -83,7 +83,13 @@ describe("a tier's rate", () => {
   });
 
   test("is what the storefront is told", () => {
-    expect(storefrontRules(rich).tiers.map(({ id, points, per }) => [id, points, per])).toEqual([
+    expect(
+      storefrontRules(rich, { timeZone: "UTC", now: new Date(0) }).tiers.map(({ id, points, per }) => [
+        id,
+        points,
+        per,
+      ]),
+    ).toEqual([
       ["member", 1, 100],
       ["silver", 2, 100],
       ["gold", 3, 200],

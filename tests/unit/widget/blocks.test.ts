@@ -1,11 +1,51 @@
 /** The blocks that merchants put into cart, header and pages. */
 import { describe, expect, it } from "vitest";
-import { influencerRules, renderBlock, textOf, type Visit } from "./storefront.ts";
+import { runInNewContext } from "node:vm";
+import { influencerRules, presetRules, readText, renderBlock, textOf, type Visit } from "./storefront.ts";
 
 const member = { id: "7", tier: "Influencer", points: 320 };
 
+type Line = { textContent: string; append: (...parts: (string | Line)[]) => void };
+type Held = {
+  dataset: Record<string, string>;
+  querySelectorAll: () => [];
+  append: (line: Line) => void;
+  show: (redemptions: object[]) => void;
+};
+
+/** What laurel-held.js writes of these redemptions. */
+function heldIn(dataset: Record<string, string>) {
+  const made: Record<string, new () => Held> = {};
+  const define = (name: string, type: new () => Held) => (made[name] = type);
+  const createElement = (): Line => {
+    const line: Line = {
+      textContent: "",
+      append: (...parts) => {
+        line.textContent = parts.map((each) => (typeof each === "string" ? each : each.textContent)).join("");
+      },
+    };
+    return line;
+  };
+  const customElements = { get: () => undefined, define };
+  runInNewContext(readText("assets/laurel-held.js"), {
+    ...{ customElements, HTMLElement: Object, Date, document: { createElement } },
+  });
+  const held = new made["laurel-held"]!();
+  const lines: string[] = [];
+  Object.assign(held, {
+    dataset,
+    querySelectorAll: () => [],
+    append: (line: Line) => lines.push(line.textContent),
+  });
+  return (redemptions: object[]) => {
+    held.show(redemptions);
+    return lines;
+  };
+}
+
 describe("points for this order", () => {
-  const said = (visit: Visit) => textOf(renderBlock("rewards-cart", { settings: { link: false }, ...visit }));
+  const said = (visit: Visit) =>
+    textOf(renderBlock("rewards-cart", { settings: { link: false, redeem: false }, ...visit }));
 
   it("says what the cart earns at the customer's tier, or the first", () => {
     expect(said({ cart: { total: 8099 } })).toBe("This order earns 80 points.");
@@ -27,8 +67,8 @@ describe("points for this order", () => {
     const html = renderBlock("rewards-cart", { cart: { total: 8099 }, currency: "EUR" });
     expect(textOf(html)).toBe("This order earns points. See your rewards");
     expect(html).toContain('data-convert="EUR"');
-    expect(JSON.parse(/<script[^>]*>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "")).toEqual({
-      prices: { cart: 8099 },
+    expect(JSON.parse(/<script[^>]*>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "")).toMatchObject({
+      parts: [{ id: "11", value: 8099, units: 1, rate: [1, 100], unit: 0, times: [], once: [] }],
       words: {
         earn: { one: "This order earns {points} point.", other: "This order earns {points} points." },
         about: {
@@ -43,6 +83,75 @@ describe("points for this order", () => {
     expect(said({})).toBe("");
     expect(said({ cart: { total: 8099 }, rules: null })).toBe("");
     expect(renderBlock("rewards-cart", { cart: { total: 99 } })).toMatch(/<laurel-points\s+hidden/);
+  });
+});
+
+describe("the cart, for a member", () => {
+  const said = (visit: Visit) => textOf(renderBlock("rewards-cart", { cart: { total: 8099 }, ...visit }));
+  const rich = { ...member, points: 2500 };
+  const rules = () => presetRules({}, new Date(0));
+  const with20 = (other: object) => {
+    const { rewards, ...rest } = rules();
+    return { ...rest, rewards: rewards.map((each, index) => (index === 1 ? { ...each, ...other } : each)) };
+  };
+
+  it("names the best reward that they can have now, and leads to it and to their codes", () => {
+    expect(said({ customer: rich })).toBe(
+      "This order earns 161 points. You can redeem “20 off” now. Redeem 2,000 Your codes",
+    );
+    const html = renderBlock("rewards-cart", { cart: { total: 8099 }, customer: rich });
+    expect(html).toContain('href="/account" data-laurel-open="redeem:twenty-off"');
+    expect(html).toContain('data-laurel-open="codes"');
+    expect(said({ customer: { ...member, points: 700 } })).toContain("“5 off” now. Redeem 500");
+    expect(said({ customer: member })).toBe("This order earns 161 points. Your codes");
+    expect(said({ customer: rich, settings: { redeem: false } })).toBe(
+      "This order earns 161 points. See your rewards",
+    );
+  });
+
+  it("names none that cannot be had, or is not for this cart", () => {
+    const now = Date.now() / 1000;
+    const best = (other: object) =>
+      /redeem “(.*?)”/.exec(said({ customer: rich, rules: with20(other) }))?.[1];
+    expect(best({})).toBe("$20 off");
+    for (const other of [
+      ...[{ tiers: ["ambassador"] }, { minimum: 10_000 }, { isForGoods: true }, { kind: "gift_card" }],
+      ...[{ from: now + 60 }, { until: now - 60 }],
+    ])
+      expect(best(other)).toBe("$5 off");
+    expect(best({ tiers: ["influencer"], minimum: 8_099, from: now - 60, until: now + 60 })).toBe("$20 off");
+    expect(said({ customer: rich, currency: "EUR" })).toBe("This order earns points. Your codes");
+  });
+
+  it("spreads a discount of the cart over its lines, and says 'about' where that decides", () => {
+    const lines = [
+      { price: 5000, quantity: 1, id: "1", tags: ["ink"], variants: [{ id: "11", price: 5000 }] },
+      { price: 2500, quantity: 2, id: "2", variants: [{ id: "12", price: 2500 }] },
+    ];
+    const cart = { total: 9000, lines };
+    expect(said({ cart, settings: { link: false } })).toBe("This order earns 90 points.");
+    const excluded = presetRules({ excluded: { productTags: ["ink"] } });
+    expect(said({ cart, rules: excluded, settings: { link: false } })).toBe(
+      "This order earns about 45 points.",
+    );
+    expect(said({ cart: { total: 10_000, lines }, rules: excluded, settings: { link: false } })).toBe(
+      "This order earns 50 points.",
+    );
+  });
+
+  it("shows codes when the panel has been opened, with a link each, and nothing that is no discount", () => {
+    const html = renderBlock("rewards-cart", { cart: { total: 8099 }, customer: rich });
+    expect(html).toContain("laurel-held.js");
+    expect(html).not.toContain("fetch");
+    const code = { title: "5 off", kind: "amount_off", state: "issued", code: "LRL 1", isComingBack: false };
+    const shown = heldIn({ root: "/tr", cart: "/tr/cart", apply: "Apply" })([
+      code,
+      { ...code, state: "used" },
+      { ...code, kind: "gift_card" },
+      { ...code, isComingBack: true },
+      { ...code, endsAt: "2020-01-01T00:00:00Z" },
+    ]);
+    expect(shown).toEqual(["5 off · LRL 1 · Apply"]);
   });
 });
 

@@ -75,7 +75,10 @@ export class Part {
 
 class Page {
   focused: Part | null = null;
+  /** What was told to the rest of the page. */
+  told: Event[] = [];
   createElement = (tag: string) => new Part(tag, this);
+  dispatchEvent = (event: Event) => this.told.push(event);
 }
 
 /** The shell that Liquid writes, with the words and settings of a member's widget. */

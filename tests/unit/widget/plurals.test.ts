@@ -1,8 +1,8 @@
 /** Sentences that depend on a number, as the scripts say them in languages with more or fewer forms than English. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { pointsElement } from "./points-script.ts";
 import { EXTENSION, LANGUAGES, readText, renderBlock, translator } from "./storefront.ts";
 
 type Speaker = {
@@ -23,26 +23,14 @@ function panelIn(locale: string) {
 
 /** What laurel-points.js writes beside a price of so many dollars, at a point each. */
 function besideThePrice(block: string, locale: string) {
-  const facts = factsOf(renderBlock(block, { locale, product: { price: 100 }, cart: { total: 100 } }));
-  const made: Record<string, new () => Written> = {};
-  const define = (name: string, type: new () => Written) => (made[name] = type);
-  const customElements = { get: () => undefined, define };
-  runInNewContext(readText("assets/laurel-points.js"), { customElements, HTMLElement: Object, BigInt, Intl });
-  const element = new made["laurel-points"]!();
-  const text = { textContent: "" };
-  element.dataset = { locale, points: "1", per: "100", decimals: "2", rounding: "down" };
-  element.querySelector = (selector) =>
-    selector === "script" ? { textContent: JSON.stringify(facts) } : text;
+  const html = renderBlock(block, { locale, product: { price: 100 }, cart: { total: 100 } });
+  const { element, says, facts } = pointsElement(html);
   return (points: number) => {
-    element.write(points * 100);
-    return text.textContent;
+    facts.parts[0]!.value = points * 100;
+    element.write();
+    return says();
   };
 }
-type Written = {
-  dataset: Record<string, string>;
-  querySelector: (selector: string) => { textContent: string };
-  write(price: number): void;
-};
 
 describe("numbers in words", () => {
   it.each([

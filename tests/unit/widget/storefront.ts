@@ -5,7 +5,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Liquid, type TagToken, type TopLevelToken } from "liquidjs";
-import type { RewardKind } from "#app/rules/programme/rewards.ts";
+import { influencerTiers } from "#app/rules/presets.ts";
+import type { ProgrammeDocument } from "#app/rules/programme.ts";
+import { parseProgramme } from "#app/rules/programme.ts";
+import type { StorefrontRules } from "#app/rules/storefront-rules.ts";
+import { storefrontRules } from "#app/rules/storefront-rules.ts";
 
 export const EXTENSION = join(import.meta.dirname, "../../../extensions/rewards-widget");
 
@@ -20,56 +24,79 @@ export const LANGUAGES = readdirSync(join(EXTENSION, "locales"))
 export const localeFile = (language: string, kind = ""): string =>
   `locales/${language}${language === "en" ? ".default" : ""}${kind}.json`;
 
-export type Rules = {
+type Known = StorefrontRules;
+/** As Laurel writes them; older ones know less. */
+export type Rules = Pick<Known, "currency" | "decimals" | "giftCards" | "membership"> & {
   v: number;
-  currency: string;
-  decimals: number;
   rounding: string;
-  tiers: { id: string; name: string; threshold: number | null; points: number; per: number }[];
   period?: string;
-  /** Older rules name no kind. */
-  rewards: {
-    id: string;
-    kind?: RewardKind;
-    title: string;
-    points: number;
-    value: number | null;
-    most?: number | null;
-  }[];
-  giftCards: boolean;
-  membership: string;
-};
+  tiers: (Pick<Known["tiers"][number], "id" | "name" | "threshold" | "points" | "per"> &
+    Partial<Known["tiers"][number]>)[];
+  rewards: (Pick<Known["rewards"][number], "id" | "title" | "points" | "value"> &
+    Partial<Known["rewards"][number]>)[];
+} & Partial<Pick<Known, "earning" | "activities">>;
 
+/** The preset, with other titles. */
 export function influencerRules(currency = "USD", decimals = 2): Rules {
   const unit = 10 ** decimals;
+  const preset = presetRules({});
   return {
-    v: 1,
-    currency,
-    decimals,
-    rounding: "down",
-    tiers: [
-      { id: "member", name: "Member", threshold: 0, points: 1, per: unit },
-      { id: "influencer", name: "Influencer", threshold: 500 * unit, points: 2, per: unit },
-      { id: "ambassador", name: "Ambassador", threshold: 5000 * unit, points: 3, per: unit },
-    ],
-    rewards: [
-      { id: "five-off", title: "5 off", points: 500, value: 5 * unit },
-      { id: "twenty-off", title: "20 off", points: 2000, value: 20 * unit },
-    ],
-    giftCards: false,
-    membership: "accounts",
+    ...preset,
+    ...{ currency, decimals },
+    tiers: preset.tiers.map((tier) => ({
+      ...tier,
+      threshold: ((tier.threshold ?? 0) / 100) * unit,
+      per: unit,
+    })),
+    rewards: preset.rewards.map((reward, index) => ({
+      ...reward,
+      ...(index === 0 ? { title: "5 off", value: 5 * unit } : { title: "20 off", value: 20 * unit }),
+    })),
   };
 }
+
+/** What Laurel would write of the preset with these changes. */
+export function presetRules(other: Partial<ProgrammeDocument>, now = new Date()): StorefrontRules {
+  const read = parseProgramme({ ...influencerTiers("USD"), ...other });
+  if ("issues" in read) throw new Error(JSON.stringify(read.issues));
+  return storefrontRules(read.programme, { timeZone: "UTC", now });
+}
+
+/** As an app wrote them that knew less. */
+export function olderRules(): Rules {
+  const { tiers, rewards, currency, decimals, rounding, period, giftCards, membership } = presetRules({});
+  return {
+    ...{ v: 1, currency, decimals, rounding, giftCards, membership },
+    ...(period && { period }),
+    tiers: tiers.map(({ id, name, threshold, points, per }) => ({ id, name, threshold, points, per })),
+    rewards: rewards.map(({ id, kind, title, points, value, most }) => ({
+      ...{ id, kind, title, points, value, most },
+    })),
+  };
+}
+
+/** What a theme knows of goods; prices in hundredths. */
+export type Goods = {
+  id?: string;
+  price: number;
+  giftCard?: boolean;
+  tags?: string[];
+  vendor?: string;
+  collections?: string[];
+  variants?: { id: string; price: number }[];
+  plans?: number;
+};
 
 export type Visit = {
   rules?: Rules | null;
   locale?: string;
   currency?: string;
   taxesIncluded?: boolean;
-  customer?: { id: string; tier?: string; points?: number } | null;
-  /** Hundredths of the shopper's currency, with what of it are gift cards. */
-  cart?: { total: number; giftCards?: number };
-  product?: { price: number; giftCard?: boolean; variants?: { id: string; price: number }[] };
+  customer?: { id: string; tier?: string; points?: number; tags?: string[] } | null;
+  /** Hundredths of the shopper's currency, with what of it are gift cards; or line by line. */
+  cart?: { total: number; giftCards?: number; lines?: (Goods & { quantity: number })[] };
+  product?: Goods;
+  pageType?: string;
   settings?: Record<string, unknown>;
   rootUrl?: string;
   assets?: string;
@@ -81,18 +108,9 @@ function globalsOf(visit: Visit): Record<string, unknown> {
   const rules = visit.rules === undefined ? influencerRules() : visit.rules;
   const root = visit.rootUrl ?? "/";
   const under = (path: string) => `${root.replace(/\/$/, "")}${path}`;
-  const variants = product?.variants ?? [{ id: "11", price: product?.price ?? 0 }];
   return {
     app: { metafields: { laurel: { rules: { value: rules } } } },
-    cart: {
-      currency: { iso_code: visit.currency ?? rules?.currency },
-      taxes_included: visit.taxesIncluded ?? false,
-      total_price: visit.cart?.total ?? 0,
-      items: [
-        { product: { "gift_card?": false }, final_line_price: visit.cart?.total ?? 0 },
-        { product: { "gift_card?": true }, final_line_price: visit.cart?.giftCards ?? 0 },
-      ],
-    },
+    cart: cartOf(visit, rules?.currency),
     routes: {
       root_url: root,
       cart_url: under("/cart"),
@@ -100,16 +118,50 @@ function globalsOf(visit: Visit): Record<string, unknown> {
       account_login_url: under("/account/login"),
       account_register_url: under("/account/register"),
     },
-    request: { locale: { iso_code: visit.locale ?? "en" }, path: "/products/pen" },
+    request: {
+      ...{ locale: { iso_code: visit.locale ?? "en" }, path: "/products/pen" },
+      page_type: visit.pageType ?? "product",
+    },
     customer: customer && {
       id: customer.id,
+      tags: customer.tags ?? [],
       metafields: { $app: { points_balance: { value: customer.points }, tier: { value: customer.tier } } },
     },
-    product: product && {
-      "gift_card?": product.giftCard ?? false,
-      variants,
-      selected_or_first_available_variant: { ...variants[0], price: product.price },
-    },
+    product: product && productOf(product),
+  };
+}
+
+function cartOf({ cart, currency, taxesIncluded }: Visit, ofShop: string | undefined) {
+  const { total = 0, giftCards = 0 } = cart ?? {};
+  const plain = [
+    { price: total - giftCards, quantity: 1 },
+    { price: giftCards, quantity: 1, giftCard: true },
+  ];
+  const lines = cart?.lines ?? plain.filter(({ price }) => price > 0);
+  return {
+    currency: { iso_code: currency ?? ofShop },
+    taxes_included: taxesIncluded ?? false,
+    total_price: total,
+    items: lines.map(({ quantity, ...goods }) => ({
+      ...{ quantity, variant_id: variantsOf(goods)[0]?.id, final_line_price: goods.price * quantity },
+      product: productOf(goods),
+    })),
+  };
+}
+
+const variantsOf = ({ variants, price }: Goods) => variants ?? [{ id: "11", price }];
+
+function productOf(goods: Goods) {
+  const variants = variantsOf(goods);
+  return {
+    id: goods.id ?? "1",
+    "gift_card?": goods.giftCard ?? false,
+    tags: goods.tags ?? [],
+    vendor: goods.vendor ?? "Laurel",
+    collections: (goods.collections ?? []).map((id) => ({ id })),
+    selling_plan_groups: Array.from({ length: goods.plans ?? 0 }),
+    variants,
+    selected_or_first_available_variant: { ...variants[0], price: goods.price },
   };
 }
 

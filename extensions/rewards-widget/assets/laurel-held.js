@@ -1,0 +1,44 @@
+// Codes that a member holds, in the cart: known when the panel has been opened, and asked for by nothing else.
+(() => {
+  if (customElements.get("laurel-held")) return;
+
+  const NO_DISCOUNT = ["gift_card", "store_credit", "custom"];
+  const canApply = ({ state, kind, code, isComingBack, endsAt }) =>
+    state === "issued" &&
+    code &&
+    !isComingBack &&
+    !NO_DISCOUNT.includes(kind) &&
+    !(endsAt && Date.parse(endsAt) < Date.now());
+
+  class LaurelHeld extends HTMLElement {
+    #listeners = null;
+
+    connectedCallback() {
+      this.#listeners = new AbortController();
+      const { signal } = this.#listeners;
+      document.addEventListener("laurel:answer", ({ detail }) => this.show(detail.redemptions), { signal });
+    }
+
+    disconnectedCallback() {
+      this.#listeners?.abort();
+    }
+
+    show(redemptions) {
+      for (const shown of this.querySelectorAll("p")) shown.remove();
+      for (const { title, code } of redemptions.filter(canApply)) this.append(this.line(title, code));
+    }
+
+    line(title, code) {
+      const { root, cart, apply } = this.dataset;
+      const line = document.createElement("p");
+      const link = document.createElement("a");
+      const base = root.endsWith("/") ? root : `${root}/`;
+      link.href = `${base}discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(cart)}`;
+      link.textContent = apply;
+      line.append(`${title} · ${code} · `, link);
+      return line;
+    }
+  }
+
+  customElements.define("laurel-held", LaurelHeld);
+})();

@@ -1,0 +1,38 @@
+/** laurel-points.js with just enough of a browser around it. */
+import { runInNewContext } from "node:vm";
+import { readText } from "./storefront.ts";
+
+type Field = { value: string };
+type Facts = { parts: { value: number }[] };
+export type Written = {
+  dataset: Record<string, string>;
+  hidden: boolean;
+  querySelector: (selector: string) => { textContent: string };
+  closest: () => { querySelector: (selector: string) => Field | null };
+  hear(event: object): void;
+  settle(): void;
+  write(): void;
+};
+
+/** The element as Liquid wrote it, with what its text says and the fields of the form beside it. */
+export function pointsElement(html: string, window: object = {}) {
+  const made: Record<string, new () => Written> = {};
+  const define = (name: string, type: new () => Written) => (made[name] = type);
+  const customElements = { get: () => undefined, define };
+  const fields: Record<string, Field> = {};
+  const context = { customElements, HTMLElement: Object, BigInt, Intl, Date, Math, queueMicrotask, window };
+  runInNewContext(readText("assets/laurel-points.js"), context);
+  const element = new made["laurel-points"]!();
+  const text = { textContent: "" };
+  const facts = JSON.parse(/<script[^>]*>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "") as Facts;
+  element.dataset = Object.fromEntries(
+    [...html.matchAll(/ data-(\w+)="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
+  );
+  element.querySelector = (selector) =>
+    selector === "script" ? { textContent: JSON.stringify(facts) } : text;
+  element.closest = () => ({
+    querySelector: (selector) => fields[/name="(\w+)"/.exec(selector)?.[1] ?? ""] ?? null,
+  });
+  const says = () => text.textContent;
+  return { element, says, fields, facts };
+}
