@@ -73,7 +73,7 @@ export class Part {
   }
 }
 
-class Page {
+export class Page {
   focused: Part | null = null;
   /** What was told to the rest of the page. */
   told: Event[] = [];
