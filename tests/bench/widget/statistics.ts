@@ -31,19 +31,33 @@ export function weightedDrop(groups: readonly Group[]): number {
 
 export type Group = { weight: number; pairs: readonly Pair[] };
 
-/**
- * The percentile bootstrap's 95 % interval of the weighted drop: pairs are drawn again, with replacement, within their
- * group, so that what slows both runs of a pair down stays in both. The seed is fixed: the same runs, the same
- * interval. Null where the pairs are too few to say so much.
- */
+/** The interval of the weighted drop. */
 export function intervalOf(groups: readonly Group[]): Interval | null {
-  if (groups.some(({ pairs }) => pairs.length < FEWEST)) return null;
+  return bootstrap(
+    groups.map(({ pairs }) => pairs),
+    (drawn) => weightedDrop(groups.map(({ weight }, index) => ({ weight, pairs: drawn[index] ?? [] }))),
+  );
+}
+
+/**
+ * The percentile bootstrap's 95 % interval of an estimate: pairs are drawn again, with replacement, within their group,
+ * so that what slows both runs of a pair down stays in both. The seed is fixed: the same runs, the same interval. Null
+ * where the pairs are too few to say so much.
+ */
+export function bootstrap<P>(
+  groups: readonly (readonly P[])[],
+  estimate: (drawn: readonly (readonly P[])[]) => number,
+): Interval | null {
+  if (groups.some((pairs) => pairs.length < FEWEST)) return null;
   const dice = new Dice(SEED);
-  const drops = Array.from({ length: RESAMPLES }, () =>
-    weightedDrop(groups.map(({ weight, pairs }) => ({ weight, pairs: pairs.map(() => dice.pick(pairs)) }))),
+  const estimates = Array.from({ length: RESAMPLES }, () =>
+    estimate(groups.map((pairs) => pairs.map(() => dice.pick(pairs)))),
   ).sort((a, b) => a - b);
-  const last = drops.length - 1;
-  return { low: drops[Math.floor(TAIL * last)] ?? NaN, high: drops[Math.ceil((1 - TAIL) * last)] ?? NaN };
+  const last = estimates.length - 1;
+  return {
+    low: estimates[Math.floor(TAIL * last)] ?? NaN,
+    high: estimates[Math.ceil((1 - TAIL) * last)] ?? NaN,
+  };
 }
 
 /** Which side goes first in the n-th pair: with, without, without, with, … so that a drift hits both sides alike. */
