@@ -34,7 +34,8 @@ export const COLLECTION = `${STORE}/collections/all`;
 /** As a merchant places them: the launcher everywhere, the points to earn on product pages. */
 export const USUAL = ["rewards-launcher", "points-to-earn"];
 
-const MEMBER = "Bo";
+/** Whom the seed sells nothing: no points and no codes but those of here. */
+const MEMBER = "Ada";
 
 export async function openStore(say: (what: string) => void): Promise<Store> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "laurel-bench-"));
