@@ -7,7 +7,7 @@ export function statement(words, entries) {
   const columns = words.columns.map((name) => el("th", { scope: "col" }, name));
   return el(
     "table",
-    { part: "history" },
+    { class: "laurel-history", part: "history" },
     el("thead", { class: "unseen" }, el("tr", {}, ...columns)),
     el("tbody", {}, ...entries.map((each) => line(words, each))),
   );

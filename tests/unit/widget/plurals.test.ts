@@ -86,7 +86,9 @@ describe("numbers in words", () => {
     const { words } = panelIn(locale);
     for (const points of [7, 999, 1234, 45_678, 1_234_567]) {
       const html = renderBlock("rewards-launcher", { locale, customer: { id: "7", points } });
-      expect(/<p class="balance">\s*<span[^>]*>([^<]*)</.exec(html)?.[1]).toBe(words.points(String(points)));
+      expect(/<p class="balance"[^>]*>\s*<span[^>]*>([^<]*)</.exec(html)?.[1]).toBe(
+        words.points(String(points)),
+      );
     }
   });
 

@@ -9,6 +9,7 @@ import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
 import type { StorefrontRules } from "#app/rules/storefront-rules.ts";
+import type { PublishedStorefront } from "#app/rules/storefront/storefront.ts";
 import { storefrontRules } from "#app/rules/storefront-rules.ts";
 
 export const EXTENSION = join(import.meta.dirname, "../../../extensions/rewards-widget");
@@ -97,6 +98,10 @@ export type Visit = {
   cart?: { total: number; giftCards?: number; lines?: (Goods & { quantity: number })[] };
   product?: Goods;
   pageType?: string;
+  path?: string;
+  designMode?: boolean;
+  /** What the merchant said in the app. */
+  storefront?: PublishedStorefront;
   settings?: Record<string, unknown>;
   rootUrl?: string;
   assets?: string;
@@ -109,7 +114,7 @@ function globalsOf(visit: Visit): Record<string, unknown> {
   const root = visit.rootUrl ?? "/";
   const under = (path: string) => `${root.replace(/\/$/, "")}${path}`;
   return {
-    app: { metafields: { laurel: { rules: { value: rules } } } },
+    app: { metafields: { laurel: { rules: { value: rules }, storefront: { value: visit.storefront } } } },
     cart: cartOf(visit, rules?.currency),
     routes: {
       root_url: root,
@@ -119,8 +124,8 @@ function globalsOf(visit: Visit): Record<string, unknown> {
       account_register_url: under("/account/register"),
     },
     request: {
-      ...{ locale: { iso_code: visit.locale ?? "en" }, path: "/products/pen" },
-      page_type: visit.pageType ?? "product",
+      ...{ locale: { iso_code: visit.locale ?? "en" }, path: visit.path ?? "/products/pen" },
+      ...{ page_type: visit.pageType ?? "product", design_mode: visit.designMode ?? false },
     },
     customer: customer && {
       id: customer.id,
