@@ -57,7 +57,7 @@
       const table = shown.length ? statement(words, shown) : words.say("historyEmpty");
       this.querySelector("[data-entries]").replaceChildren(table);
       this.querySelector("[role=status]").textContent = "";
-      this.querySelector("a").hidden = true;
+      this.querySelector("a")?.remove();
     }
   }
 

@@ -149,7 +149,13 @@ function rewardRow(panel, reward) {
   return el(
     "li",
     { class: "row", part: "reward" },
-    el("span", { class: "what" }, el("strong", {}, title), small(terms(panel.words, reward)), small(note)),
+    el(
+      "span",
+      { class: "what" },
+      el("strong", {}, el("bdi", {}, title)),
+      small(terms(panel.words, reward)),
+      small(note),
+    ),
     panel.asking === `redeem:${reward.id}`
       ? panel.later.deal.aboutReward(panel, reward)
       : offer(panel, reward),
