@@ -19,7 +19,7 @@ export default defineConfig({
     port: Number(process.env["PORT"] ?? 3000),
     allowedHosts: [publicHost],
     cors: { preflightContinue: true },
-    fs: { allow: ["app", "node_modules"] },
+    fs: { allow: ["app", "extensions", "node_modules"] },
   },
   plugins: [
     remix({
@@ -45,6 +45,7 @@ export default defineConfig({
       "react/jsx-runtime",
       "react/jsx-dev-runtime",
       "@remix-run/react",
+      "liquidjs",
       "@shopify/app-bridge-react",
       "@shopify/polaris",
       "@shopify/polaris-icons",

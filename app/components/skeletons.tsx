@@ -28,6 +28,7 @@ const SKELETONS: [RegExp, () => ReactElement][] = [
   [/^\/app\/activity\/./, DetailSkeleton],
   [/^\/app\/orders\/./, DetailSkeleton],
   [/^\/app\/members/, ListSkeleton],
+  [/^\/app\/storefront/, StorefrontSkeleton],
   [/^\/app\/reports/, ListSkeleton],
   [/^\/app\/books/, BooksSkeleton],
   [/^\/app\/rewards\/new/, EditorSkeleton],
@@ -138,6 +139,22 @@ function EditorSkeleton() {
           <SkeletonCard lines={6} />
         </div>
       </BlockStack>
+    </Page>
+  );
+}
+
+function StorefrontSkeleton() {
+  return (
+    <Page fullWidth>
+      <div className="laurel-page laurel-storefront">
+        <BlockStack gap="400">
+          <SkeletonCard lines={12} />
+          <SkeletonCard lines={8} />
+        </BlockStack>
+        <div className="laurel-storefront__preview">
+          <SkeletonCard lines={14} />
+        </div>
+      </div>
     </Page>
   );
 }

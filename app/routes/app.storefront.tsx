@@ -15,8 +15,10 @@ import { Refusal } from "#app/errors.ts";
 import { saveStorefront } from "#app/flows/save-storefront.server.ts";
 import type { Merchant } from "#app/merchant.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
+import { findProgramme } from "#app/models/programmes.server.ts";
 import { findStorefront } from "#app/models/storefronts.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+import { toDocument } from "#app/rules/programme.ts";
 import { revisionSent } from "#app/rules/programme/revision.ts";
 import { UNTOUCHED } from "#app/rules/storefront/storefront.ts";
 
@@ -28,11 +30,17 @@ export const meta = () => [{ title: "Storefront · Laurel" }];
 export const shouldRevalidate = () => false;
 
 export function loader({ request }: LoaderFunctionArgs) {
-  return forMerchant(request, "storefront", async ({ shopId }) => {
-    const kept = await findStorefront(db, shopId);
+  return forMerchant(request, "storefront", async ({ shopId, now }) => {
+    const [kept, published, { timeZone }] = await Promise.all([
+      findStorefront(db, shopId),
+      findProgramme(db, shopId),
+      requireShopFacts(db, shopId),
+    ]);
     return {
       editor: { shopId, apiKey: env.SHOPIFY_API_KEY },
       kept: { storefront: kept?.storefront ?? UNTOUCHED, revision: kept?.revision ?? null },
+      document: published && toDocument(published.programme),
+      ...{ timeZone, now: now.toISOString() },
     };
   });
 }

@@ -1,23 +1,29 @@
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { MainPage } from "#app/components/main-page.tsx";
 import { useUnsavedGuard } from "#app/components/programme/save-state.tsx";
 import { HideCard, LookCard, WordsCard } from "#app/components/storefront/cards.tsx";
-import { languageAtFault } from "#app/components/storefront/form.ts";
+import { languageAtFault, previewed } from "#app/components/storefront/form.ts";
 import type { Overtaken } from "#app/components/storefront/saving.ts";
 import { useStorefrontForm } from "#app/components/storefront/saving.ts";
+import { Preview } from "#app/components/storefront/preview.tsx";
 import { useThemeState } from "#app/components/theme-state.ts";
 import { BlockList } from "#app/components/widget-status.tsx";
+import { readProgramme } from "#app/rules/programme.ts";
 import type { Language } from "#app/rules/storefront/languages.ts";
 import type { Storefront } from "#app/rules/storefront/storefront.ts";
 
 export type EditorProps = {
   editor: { shopId: string; apiKey: string };
   kept: { storefront: Storefront; revision: number | null };
+  /** The programme in force; null before the first. */
+  document: unknown;
+  timeZone: string;
+  now: string;
 };
 
-export function StorefrontEditor({ editor, kept }: EditorProps) {
+export function StorefrontEditor({ editor, kept, document, timeZone, now }: EditorProps) {
   const shopify = useAppBridge();
   const theme = useThemeState();
   const onSaved = useCallback(
@@ -32,8 +38,9 @@ export function StorefrontEditor({ editor, kept }: EditorProps) {
   const language = atFault !== null && !hasFaultHere ? atFault : chosen;
   useUnsavedGuard(state.dirty);
   const { form, change, faults, trouble } = state;
+  const programme = useMemo(() => (document === null ? null : readProgramme(document)), [document]);
   return (
-    <MainPage title="Storefront">
+    <MainPage title="Storefront" fullWidth>
       <SaveBar id="storefront-save-bar" open={state.dirty} discardConfirmation>
         <button
           type="button"
@@ -60,23 +67,30 @@ export function StorefrontEditor({ editor, kept }: EditorProps) {
             Mend the fields that are marked below, and save again.
           </Banner>
         ) : null}
-        <Card>
+        <div className="laurel-storefront">
           <BlockStack gap="400">
-            <BlockStack gap="100">
-              <Text as="h2" variant="headingMd">
-                In your theme
-              </Text>
-              <Text as="p" tone="subdued">
-                Each opens in the theme editor, where you see it in place. Nothing changes until you save
-                there.
-              </Text>
-            </BlockStack>
-            <BlockList theme={theme} editor={editor} />
+            <Card>
+              <BlockStack gap="400">
+                <BlockStack gap="100">
+                  <Text as="h2" variant="headingMd">
+                    In your theme
+                  </Text>
+                  <Text as="p" tone="subdued">
+                    Each opens in the theme editor, where you see it in place. Nothing changes until you save
+                    there.
+                  </Text>
+                </BlockStack>
+                <BlockList theme={theme} editor={editor} />
+              </BlockStack>
+            </Card>
+            <WordsCard {...{ form, change, faults, language }} onLanguage={choose} />
+            <LookCard {...{ form, change, faults }} />
+            <HideCard {...{ form, change, faults }} />
           </BlockStack>
-        </Card>
-        <WordsCard {...{ form, change, faults, language }} onLanguage={choose} />
-        <LookCard {...{ form, change, faults }} />
-        <HideCard {...{ form, change, faults }} />
+          <div className="laurel-storefront__preview">
+            <Preview storefront={previewed(form)} {...{ programme, language, timeZone, now }} />
+          </div>
+        </div>
       </BlockStack>
     </MainPage>
   );
