@@ -4,6 +4,8 @@ import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { influencerTiers } from "#app/rules/presets.ts";
 import type { ProgrammeDocument } from "#app/rules/programme.ts";
+import type { Part } from "./page.ts";
+import { Page } from "./page.ts";
 import {
   EXTENSION,
   LANGUAGES,
@@ -157,7 +159,6 @@ describe("the history", () => {
 
   it("is asked for when it is wanted, shows ten entries, and says where nobody answers", async () => {
     const html = renderBlock("rewards-page", { customer: { id: "7", points: 5 } });
-    const { Page, Part } = await import("./page.ts");
     const doc = new Page();
     const made: Record<string, new () => HistoryElement> = {};
     const globals = {
@@ -170,7 +171,7 @@ describe("the history", () => {
     };
     for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
     await import(/* @vite-ignore */ pathToFileURL(join(EXTENSION, "assets/laurel-page.js")).href);
-    const parts: Record<string, InstanceType<typeof Part> & { remove?: () => void }> = {};
+    const parts: Record<string, Part & { remove?: () => void }> = {};
     for (const selector of ["script", "[role=status]", "[data-entries]", "a"])
       parts[selector] = doc.createElement("p");
     parts["script"]!.textContent = /<script[^>]*>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "";
@@ -181,7 +182,7 @@ describe("the history", () => {
       dataset: { locale: "en" },
       querySelector: (selector: string) => parts[selector],
     });
-    const press = () => element.press({ target: { closest: () => parts["a"] }, preventDefault: () => {} });
+    const press = () => element.press({ target: { closest: () => parts["a"] }, preventDefault: vi.fn() });
     vi.stubGlobal("fetch", () => Promise.reject(new Error("nobody answers")));
     await press();
     expect(parts["[role=status]"]!.textContent).toBe("Your rewards did not load. Your points are safe.");

@@ -68,7 +68,7 @@ export function olderRules(): Rules {
   const { tiers, rewards, currency, decimals, rounding, period, giftCards, membership } = presetRules({});
   return {
     ...{ v: 1, currency, decimals, rounding, giftCards, membership },
-    ...(period && { period }),
+    period,
     tiers: tiers.map(({ id, name, threshold, points, per }) => ({ id, name, threshold, points, per })),
     rewards: rewards.map(({ id, kind, title, points, value, most }) => ({
       ...{ id, kind, title, points, value, most },
