@@ -131,15 +131,20 @@ addEventListener("submit", (event) => {
   if (event.target.method !== "dialog") event.preventDefault();
 }, true);`;
 
-/** The launcher settles when the document is there; opened before, it would open twice. */
+/**
+ * The launcher settles when the document is there; opened before, it would open twice. A modal takes the focus, from
+ * other frames as well: this first time the panel just stands there, so that whoever types in a field stays there.
+ */
 const SHOW = (opens: boolean) => `
 addEventListener("load", async () => {
-  ${
-    opens
-      ? `await document.querySelector("laurel-rewards")?.open();
-  document.activeElement?.shadowRoot?.activeElement?.blur();`
-      : ""
-  }
+  const { prototype } = HTMLDialogElement;
+  const { showModal } = prototype;
+  prototype.showModal = function () {
+    this.setAttribute("open", "");
+    this.style.zIndex = "41";
+  };
+  ${opens ? `await document.querySelector("laurel-rewards")?.open();` : ""}
+  prototype.showModal = showModal;
   parent.postMessage(${JSON.stringify(PREVIEW_READY)}, "*");
 });`;
 

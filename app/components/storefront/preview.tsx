@@ -4,7 +4,6 @@ import { BlockStack, Card, Select, Text } from "@shopify/polaris";
 import type { Scene } from "#app/components/storefront/preview-document.ts";
 import { PREVIEW_READY } from "#app/components/storefront/preview-ready.ts";
 
-type Drawing = typeof import("#app/components/storefront/preview-document.ts");
 type PreviewProps = Pick<Scene, "storefront" | "language" | "timeZone"> & {
   programme: Scene["programme"] | null;
   now: string;
@@ -78,7 +77,7 @@ function useDrawing(scene: Scene): string | null {
   useEffect(() => {
     let current = true;
     const draw = async () => {
-      const { previewDocument }: Drawing = await import("#app/components/storefront/preview-document.ts");
+      const { previewDocument } = await import("#app/components/storefront/preview-document.ts");
       if (current) setDrawn(previewDocument(latest.current));
     };
     const timer = setTimeout(() => void draw(), PAUSE_MS);
@@ -90,10 +89,7 @@ function useDrawing(scene: Scene): string | null {
   return drawn;
 }
 
-/**
- * Two frames take turns: the one that was drawn stays until the next stands. While it is being drawn a frame is inert, so
- * that the panel, which takes the focus as it opens, does not take it from what is being typed.
- */
+/** Two frames take turns: the one that was drawn stays until the next stands. */
 function Frames({ scene, size }: { scene: Scene; size: { width: number; height: number } }) {
   const drawing = useDrawing(scene);
   const [shown, setShown] = useState<string | null>(null);
@@ -146,7 +142,7 @@ function Frame({ document, ready, style, onReady }: FrameProps) {
       sandbox="allow-scripts"
       srcDoc={document}
       style={style}
-      {...(ready ? {} : { inert: "", "data-drawing": "" })}
+      {...(ready ? {} : { "data-drawing": "" })}
     />
   );
 }

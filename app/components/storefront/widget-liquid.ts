@@ -48,11 +48,12 @@ function engineFor({ locale, currency, assetUrl }: Page): Liquid {
     JSON.stringify(value ?? null).replace(/[<>&]/g, (each) => `\\u00${each.charCodeAt(0).toString(16)}`),
   );
   // Ruby divides whole numbers into whole numbers.
-  engine.registerFilter("divided_by", (a: number, b: number) =>
-    Number.isInteger(Number(a)) && Number.isInteger(b) ? Math.floor(Number(a) / b) : Number(a) / b,
-  );
+  engine.registerFilter("divided_by", (a: unknown, b: unknown) => {
+    const quotient = Number(a) / Number(b);
+    return Number.isInteger(Number(a)) && Number.isInteger(b) ? Math.floor(quotient) : quotient;
+  });
   engine.registerFilter("asset_url", assetUrl);
-  engine.registerFilter("money_without_trailing_zeros", (hundredths: number) =>
+  engine.registerFilter("money_without_trailing_zeros", (hundredths: unknown) =>
     new Intl.NumberFormat(locale, {
       ...{ style: "currency", currency, trailingZeroDisplay: "stripIfInteger" },
     }).format(Number(hundredths) / 100),
