@@ -57,6 +57,8 @@ export type Jobs = {
   "issue-conversions": { shopId: string; after?: { requestedAt: string; redemptionId: string } | null };
   /** Takes codes back that ended unused; `after` is where it goes on. */
   "expire-redemptions": { shopId: string; after?: { endsAt: string; redemptionId: string } | null };
+  /** Looks what is left of gift cards and store credit, of a customer or of all; `after` is where it goes on. */
+  "find-spent": { shopId: string; customerId?: string; after?: string | null };
   /** Takes codes out of use at Shopify whose points came back. */
   "withdraw-codes": { shopId: string; redemptionIds: string[] };
   /** Takes a code out of use that its redemption left for the next. Older jobs do not say whose it was. */

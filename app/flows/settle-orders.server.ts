@@ -18,9 +18,10 @@ import { closeFoundOrders } from "#app/models/found-orders.server.ts";
 import { enrolEarlier } from "#app/models/members.server.ts";
 import { lockOrders } from "#app/models/orders.server.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
+import { holdersOfSpendable } from "#app/models/redemption-ends.server.ts";
 import { ownersOfCodes } from "#app/models/redemptions.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
-import { enqueueConversions, enqueueReading, enqueueSync } from "#app/queue.server.ts";
+import { enqueueAll, enqueueConversions, enqueueReading, enqueueSync } from "#app/queue.server.ts";
 import type { KnownOrder } from "#app/rules/known-order.ts";
 import { keptOf } from "#app/rules/merges.ts";
 import type { OrderNews } from "#app/rules/order-news.ts";
@@ -96,12 +97,28 @@ async function settle(
   const posted = await post(tx, shopId, entries, rules);
   await enqueueConversions(tx, shopId, current(calendar), { entries, posted });
   const moved = await writeFolds(work, decision.plan, entries);
+  await askWhatIsLeft(tx, shopId, { buyers: buyersOf(drafts, [...drafts.keys()]), now });
   const settled = answerNews(news, { drafts, entries, hasProgramme: versions.length > 0 });
   await closeNews(work, settled, { sync: entries.length > 0 || moved });
   const isSettled = (order?: KnownOrder) => order?.readAgain === false && order.state !== null;
   const closed = [...named].filter((id) => isSettled(drafts.get(id)?.order ?? known.get(id)));
   await closeFoundOrders(tx, shopId, closed, now);
   return settled;
+}
+
+/** An order may have been paid with what a member bought, of which it does not tell. */
+async function askWhatIsLeft(
+  tx: Tx,
+  shopId: string,
+  { buyers, now }: { buyers: readonly { customerId: bigint }[]; now: Date },
+): Promise<void> {
+  const customerIds = [...new Set(buyers.map(({ customerId }) => customerId))];
+  const holders = await holdersOfSpendable(tx, shopId, { customerIds, now });
+  const jobs = holders.map((customerId) => ({
+    payload: { shopId, customerId: customerId.toString() },
+    jobKey: `find-spent:${shopId}:${customerId}`,
+  }));
+  await enqueueAll(tx, "find-spent", jobs);
 }
 
 const sha1 = (content: string) => createHash("sha1").update(content).digest("base64");

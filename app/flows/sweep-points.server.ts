@@ -2,7 +2,7 @@
 import { db, inTransaction } from "#app/db.server.ts";
 import { findShopsEnding } from "#app/ledger/endings.server.ts";
 import { findShopsMaturing } from "#app/ledger/pending.server.ts";
-import { findShopsWithEndedCodes } from "#app/models/redemption-ends.server.ts";
+import { findShopsWithEndedCodes, findShopsWithSpendable } from "#app/models/redemption-ends.server.ts";
 import { enqueueForEach } from "#app/queue.server.ts";
 import { inDays } from "#app/rules/expiry.ts";
 import { codesEndedBefore } from "#app/rules/redemption.ts";
@@ -30,11 +30,16 @@ export async function sweepWarnings({ now, atOnce = AT_ONCE }: Sweep): Promise<v
   await callAll("warn-expiry", atOnce, (page) => findShopsEnding(db, { before, ...page }));
 }
 
+/** Enqueues the daily look at what is left of gift cards and store credit. Keyed as above. */
+export async function sweepSpent({ now, atOnce = AT_ONCE }: Sweep): Promise<void> {
+  await callAll("find-spent", atOnce, (page) => findShopsWithSpendable(db, { now, ...page }));
+}
+
 type Sweep = { now: Date; atOnce?: number };
 type Page = { after: string; limit: number };
 
 async function callAll(
-  name: "mature-points" | "expire-points" | "expire-redemptions" | "warn-expiry",
+  name: "mature-points" | "expire-points" | "expire-redemptions" | "find-spent" | "warn-expiry",
   limit: number,
   find: (page: Page) => Promise<string[]>,
 ): Promise<void> {

@@ -1,6 +1,7 @@
 /** The jobs that see to points by the clock: a bounded part at a time, and the rest at the end of the queue. */
 import type { JobHelpers } from "graphile-worker";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
+import { findSpent } from "#app/flows/find-spent.server.ts";
 import { maturePoints } from "#app/flows/mature-points.server.ts";
 import { redateLots } from "#app/flows/redate-lots.server.ts";
 import { warnExpiry } from "#app/flows/warn-expiry.server.ts";
@@ -21,6 +22,7 @@ type PointJob =
   | "convert-points"
   | "issue-conversions"
   | "expire-redemptions"
+  | "find-spent"
   | "withdraw-codes"
   | "withdraw-left-code"
   | "cancel-redemption";
@@ -87,6 +89,17 @@ export const POINT_JOBS: { [Name in PointJob]: Executor<Jobs[Name]> } = {
     if (!rest) return;
     const options = { jobKey: `expire-redemptions:${shopId}` };
     await helpers.addJob("expire-redemptions", { shopId, after: rest.at }, options);
+  },
+  "find-spent": async ({ shopId, customerId, after = null }, helpers) => {
+    const of = customerId === undefined ? {} : { customerId: BigInt(customerId) };
+    const rest = await inTurns(after, async (at) => {
+      const { after: next, more } = await findSpent(shopId, { now: new Date(), after: at, ...of });
+      return { at: next, more };
+    });
+    if (!rest) return;
+    const whose = customerId === undefined ? {} : { customerId };
+    const options = { jobKey: `find-spent:${shopId}${customerId === undefined ? "" : `:${customerId}`}` };
+    await helpers.addJob("find-spent", { shopId, ...whose, after: rest.at }, options);
   },
   "withdraw-codes": ({ shopId, redemptionIds }) => withdrawCodes(shopId, redemptionIds, { now: new Date() }),
   "withdraw-left-code": (left) => withdrawLeftCode(left.shopId, left, { now: new Date() }),

@@ -6,6 +6,7 @@ export type ScheduledJob =
   | "sweep-points"
   | "sweep-standings"
   | "sweep-conversions"
+  | "sweep-spent"
   | "sweep-warnings"
   | "schedule-reconciliations"
   | "tidy-queue";
@@ -24,6 +25,8 @@ export const SCHEDULE = [
   { task: "sweep-conversions", pattern: "4,19,34,49 * * * *" },
   /** Points that will end, once a day. */
   { task: "sweep-warnings", pattern: "41 6 * * *" },
+  /** Gift cards and store credit that somebody else spent, or of which no order told, once a day. */
+  { task: "sweep-spent", pattern: "53 3 * * *" },
   /** Personal data in payloads is kept for thirty days. */
   { task: "purge-payloads", pattern: "17 * * * *" },
   /** Jobs that failed for good are kept for a week. */

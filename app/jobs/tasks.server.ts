@@ -13,7 +13,7 @@ import { scheduleReconciliations } from "#app/flows/schedule-reconciliations.ser
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { sweep } from "#app/flows/sweep.server.ts";
 import { sweepConversions } from "#app/flows/sweep-conversions.server.ts";
-import { sweepPoints, sweepWarnings } from "#app/flows/sweep-points.server.ts";
+import { sweepPoints, sweepSpent, sweepWarnings } from "#app/flows/sweep-points.server.ts";
 import { sweepStandings } from "#app/flows/sweep-standings.server.ts";
 import { syncMembers } from "#app/flows/sync-members.server.ts";
 import { syncRules } from "#app/flows/sync-rules.server.ts";
@@ -114,6 +114,7 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
   "sweep-points": () => sweepPoints({ now: new Date() }),
   "sweep-standings": () => sweepStandings({ now: new Date() }),
   "sweep-conversions": () => sweepConversions({ now: new Date() }),
+  "sweep-spent": () => sweepSpent({ now: new Date() }),
   "sweep-warnings": () => sweepWarnings({ now: new Date() }),
   "purge-payloads": () => purgeOldPayloads({ now: new Date() }),
   "tidy-queue": () => tidyQueue({ now: new Date() }),

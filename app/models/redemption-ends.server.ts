@@ -1,6 +1,6 @@
 /** Keeper of how redemptions end unused: by their date, or because somebody wants the points back. */
 import type { Db, Tx } from "#app/db.server.ts";
-import { sql } from "#app/db.server.ts";
+import { idList, sql } from "#app/db.server.ts";
 
 /** Where a redemption that nobody used comes to: its date has passed, or it was given back. */
 export type UnusedEnd = "expired" | "cancelled";
@@ -152,4 +152,57 @@ export async function findUnfinished(
         AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL) AS left_over
     WHERE place <= ${Math.ceil(limit / 4)}
     ORDER BY random() LIMIT ${limit}`);
+}
+
+/** A gift card or store credit that may have something left. */
+export type Spendable = { redemptionId: string; kind: "gift_card" | "store_credit"; issuedGid: string };
+
+/** `r`: made for a member, spent like money, and not ended. */
+const isSpendable = (
+  now: Date,
+) => sql`(r.state = 'issued' AND r.reward ->> 'kind' IN ('gift_card', 'store_credit')
+  AND r.discount_gid IS NOT NULL AND (r.ends_at IS NULL OR r.ends_at > ${now}))`;
+
+/** Those of a customer, or (null) of all, the next ones after a redemption, at most `limit`. */
+export async function findSpendable(
+  db: Db,
+  shopId: string,
+  {
+    customerId,
+    after,
+    limit,
+    now,
+  }: { customerId: bigint | null; after: string | null; limit: number; now: Date },
+): Promise<Spendable[]> {
+  const whose = customerId === null ? sql`` : sql`AND r.customer_id = ${customerId}`;
+  const onwards = after === null ? sql`` : sql`AND r.redemption_id > ${after}::uuid`;
+  return db.$queryRaw<Spendable[]>(sql`
+    SELECT r.redemption_id::text AS "redemptionId", r.reward ->> 'kind' AS kind, r.discount_gid AS "issuedGid"
+    FROM redemptions r WHERE r.shop_id = ${shopId} AND ${isSpendable(now)} ${whose} ${onwards}
+    ORDER BY r.redemption_id LIMIT ${limit}`);
+}
+
+/** Who of these customers has some. */
+export async function holdersOfSpendable(
+  db: Db,
+  shopId: string,
+  { customerIds, now }: { customerIds: readonly bigint[]; now: Date },
+): Promise<bigint[]> {
+  const rows = await db.$queryRaw<{ customerId: bigint }[]>(sql`
+    SELECT DISTINCT r.customer_id AS "customerId" FROM redemptions r
+    WHERE r.shop_id = ${shopId} AND r.customer_id = ANY(${idList(customerIds)}::bigint[]) AND ${isSpendable(now)}`);
+  return rows.map((row) => row.customerId);
+}
+
+/** Installed shops where somebody has some, the next ones after a shop, at most `limit`. */
+export async function findShopsWithSpendable(
+  db: Db,
+  { now, after, limit }: { now: Date; after: string; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>(sql`
+    SELECT s.shop_id AS "shopId" FROM shops s
+    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND s.shop_id > ${after}
+      AND EXISTS (SELECT FROM redemptions r WHERE r.shop_id = s.shop_id AND ${isSpendable(now)})
+    ORDER BY s.shop_id LIMIT ${limit}`);
+  return rows.map((row) => row.shopId);
 }

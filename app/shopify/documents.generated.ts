@@ -1547,6 +1547,17 @@ export type StoreCreditBeforeQuery = { readonly storeCreditAccount: { readonly t
         | { readonly __typename: 'StoreCreditAccountExpirationTransaction', readonly createdAt: string, readonly creditTransaction: { readonly id: string }, readonly amount: { readonly amount: string } }
       > } } | null };
 
+export type WhatIsLeftQueryVariables = Exact<{
+  ids: ReadonlyArray<string>;
+}>;
+
+
+export type WhatIsLeftQuery = { readonly nodes: ReadonlyArray<
+    | { readonly id: string, readonly balance: { readonly amount: string, readonly currencyCode: CurrencyCode } }
+    | { readonly id: string, readonly remainingAmount: { readonly amount: string, readonly currencyCode: CurrencyCode } }
+    | Record<PropertyKey, never>
+   | null> };
+
 export type Operations = {
   AddTags: { data: AddTagsMutation; variables: AddTagsMutationVariables };
   BulkOperation: { data: BulkOperationQuery; variables: BulkOperationQueryVariables };
@@ -1584,4 +1595,5 @@ export type Operations = {
   ShopFacts: { data: ShopFactsQuery; variables: ShopFactsQueryVariables };
   StoreCredit: { data: StoreCreditQuery; variables: StoreCreditQueryVariables };
   StoreCreditBefore: { data: StoreCreditBeforeQuery; variables: StoreCreditBeforeQueryVariables };
+  WhatIsLeft: { data: WhatIsLeftQuery; variables: WhatIsLeftQueryVariables };
 };

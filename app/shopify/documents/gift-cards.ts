@@ -152,3 +152,17 @@ export const STORE_CREDIT_BEFORE = document(
   }
 `,
 );
+
+/** What is left of gift cards and credits. */
+export const WHAT_IS_LEFT = document(
+  "WhatIsLeft",
+  { cost: 60 },
+  `#graphql
+  query WhatIsLeft($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      ... on GiftCard { id balance { amount currencyCode } }
+      ... on StoreCreditAccountCreditTransaction { id remainingAmount { amount currencyCode } }
+    }
+  }
+`,
+);

@@ -1,0 +1,101 @@
+/** Gift cards and store credit are used once nothing of them is left, which no order tells. */
+import { expect, test } from "vitest";
+import { db, inTransaction } from "#app/db.server.ts";
+import { findSpent } from "#app/flows/find-spent.server.ts";
+import { sweepSpent } from "#app/flows/sweep-points.server.ts";
+import { enqueueReading } from "#app/queue.server.ts";
+import { ledgerDiscrepancies } from "../support/books.ts";
+import { drain, waitingJobs } from "../support/drain.ts";
+import { control } from "./connect.ts";
+import type { Setting } from "./redeem-setting.ts";
+import { entriesOf, redemptionOf } from "./redeem-setting.ts";
+import { aBuyer, buy, giftCardsAt, orderAtShop } from "./reward-setting.ts";
+
+const stateOf = async (member: Setting, redemptionId: string) =>
+  (await redemptionOf(member, redemptionId)).state;
+const look = ({ shopId }: Setting) => findSpent(shopId, { now: new Date() });
+const lines = (priceMinor: number) => [{ title: "Ink", priceMinor, quantity: 1 }];
+
+/** Of $10. */
+async function aCard(member: Setting) {
+  const { redemptionId } = await buy(member, { rewardId: "card" });
+  const [card] = await giftCardsAt(member.shopId);
+  return { redemptionId, giftCards: [card?.code ?? ""] };
+}
+
+test("a gift card is used once it is empty, and the member keeps one of which something is left", async () => {
+  const member = await aBuyer();
+  const { redemptionId, giftCards } = await aCard(member);
+  await look(member);
+  expect(await stateOf(member, redemptionId)).toBe("issued");
+  await orderAtShop(member, { giftCards, lines: lines(400) });
+  await look(member);
+  expect(await stateOf(member, redemptionId)).toBe("issued");
+  await orderAtShop(member, { giftCards, lines: lines(4_000) });
+  await look(member);
+  expect(await stateOf(member, redemptionId)).toBe("used");
+  expect(await entriesOf(redemptionId)).toEqual(["redeem -500"]);
+  expect(await ledgerDiscrepancies(member.shopId)).toEqual([]);
+});
+
+test("store credit that pays an order is used as soon as the order is heard of", async () => {
+  const member = await aBuyer();
+  const { redemptionId } = await buy(member, { rewardId: "credit" });
+  await drain();
+  const { order } = await orderAtShop(member, { storeCredit: true });
+  const runAt = new Date();
+  await inTransaction((tx) => enqueueReading(tx, member.shopId, [BigInt(order.id)], { runAt }));
+  await drain();
+  expect(await stateOf(member, redemptionId)).toBe("used");
+});
+
+test("the daily look goes through all shops where somebody has something left, and no others", async () => {
+  const [one, other] = [await aBuyer(), await aBuyer()];
+  const { redemptionId, giftCards } = await aCard(one);
+  await buy(other, { rewardId: "amount" });
+  await orderAtShop(one, { giftCards });
+  await sweepSpent({ now: new Date() });
+  const asked = (await waitingJobs()).filter(({ task }) => task === "find-spent");
+  expect(asked).toContainEqual({ task: "find-spent", payload: { shopId: one.shopId } });
+  expect(asked).not.toContainEqual({ task: "find-spent", payload: { shopId: other.shopId } });
+  await drain();
+  expect(await stateOf(one, redemptionId)).toBe("used");
+});
+
+test("without the permission to look nothing changes, and what another kind became is seen all the same", async () => {
+  const member = await aBuyer();
+  const { redemptionId, giftCards } = await aCard(member);
+  const { redemptionId: creditId } = await buy(member, { rewardId: "credit" });
+  await orderAtShop(member, { giftCards, storeCredit: true });
+  const { scopes } = await db.shop.findUniqueOrThrow({ where: { shopId: member.shopId } });
+  await control.post("scopes", {
+    shop: member.shopId,
+    scopes: scopes.filter((scope) => !scope.includes("gift_cards")),
+  });
+  await look(member);
+  expect(await stateOf(member, redemptionId)).toBe("issued");
+  expect(await stateOf(member, creditId)).toBe("used");
+});
+
+test("what has ended is left to its end", async () => {
+  const member = await aBuyer();
+  const { redemptionId, giftCards } = await aCard(member);
+  await orderAtShop(member, { giftCards });
+  await db.redemption.updateMany({
+    where: { shopId: member.shopId, redemptionId },
+    data: { endsAt: new Date(Date.now() - 1_000) },
+  });
+  await look(member);
+  expect(await stateOf(member, redemptionId)).toBe("issued");
+});
+
+test("many are looked at in turns", async () => {
+  const member = await aBuyer();
+  const { redemptionId: first } = await buy(member, { rewardId: "credit" });
+  const { redemptionId: second } = await buy(member, { rewardId: "credit" });
+  const now = new Date();
+  const step = await findSpent(member.shopId, { now, limit: 1 });
+  expect(step).toEqual({ after: [first, second].sort()[0], more: true });
+  const rest = await findSpent(member.shopId, { now, limit: 2, after: step.after });
+  expect(rest).toEqual({ after: [first, second].sort()[1], more: false });
+});
