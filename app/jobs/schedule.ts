@@ -7,6 +7,7 @@ export type ScheduledJob =
   | "sweep-standings"
   | "sweep-conversions"
   | "sweep-spent"
+  | "sweep-storefronts"
   | "sweep-warnings"
   | "schedule-reconciliations"
   | "tidy-queue";
@@ -23,6 +24,8 @@ export const SCHEDULE = [
   /** Points that become a reward by themselves: somewhere the day of the month begins, or somebody has enough.
    * Two minutes after points mature: what is due by then is converted too. */
   { task: "sweep-conversions", pattern: "4,19,34,49 * * * *" },
+  /** What a storefront should have heard by now. */
+  { task: "sweep-storefronts", pattern: "26 * * * *" },
   /** Points that will end, once a day. */
   { task: "sweep-warnings", pattern: "41 6 * * *" },
   /** Gift cards and store credit that somebody else spent, or of which no order told, once a day. */

@@ -14,6 +14,7 @@ import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { sweep } from "#app/flows/sweep.server.ts";
 import { sweepConversions } from "#app/flows/sweep-conversions.server.ts";
 import { sweepPoints, sweepSpent, sweepWarnings } from "#app/flows/sweep-points.server.ts";
+import { sweepStorefronts } from "#app/flows/sweep-storefronts.server.ts";
 import { sweepStandings } from "#app/flows/sweep-standings.server.ts";
 import { syncMembers } from "#app/flows/sync-members.server.ts";
 import { syncRules } from "#app/flows/sync-rules.server.ts";
@@ -115,6 +116,7 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
   "sweep-standings": () => sweepStandings({ now: new Date() }),
   "sweep-conversions": () => sweepConversions({ now: new Date() }),
   "sweep-spent": () => sweepSpent({ now: new Date() }),
+  "sweep-storefronts": () => sweepStorefronts({ now: new Date() }),
   "sweep-warnings": () => sweepWarnings({ now: new Date() }),
   "purge-payloads": () => purgeOldPayloads({ now: new Date() }),
   "tidy-queue": () => tidyQueue({ now: new Date() }),

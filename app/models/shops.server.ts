@@ -160,3 +160,17 @@ export async function markRulesSynced(tx: Tx, shopId: string, version: number): 
     UPDATE shops SET rules_synced_version = ${version}
     WHERE shop_id = ${shopId} AND coalesce(rules_synced_version, 0) < ${version}`;
 }
+
+/** Installed shops whose metafield has not the rules that were published before `before`; any of them, at most `limit`. */
+export async function findUntoldRules(
+  db: Db,
+  { before, limit }: { before: Date; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    SELECT s.shop_id AS "shopId" FROM shops s
+    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND EXISTS (
+      SELECT FROM programme_versions v WHERE v.shop_id = s.shop_id AND v.published_at < ${before}
+        AND v.version > coalesce(s.rules_synced_version, 0))
+    ORDER BY random() LIMIT ${limit}`;
+  return rows.map(({ shopId }) => shopId);
+}

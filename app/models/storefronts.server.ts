@@ -60,3 +60,16 @@ export async function markStorefrontSynced(tx: Tx, shopId: string, revision: num
     UPDATE storefronts SET synced_revision = ${revision}
     WHERE shop_id = ${shopId} AND coalesce(synced_revision, 0) < ${revision}`;
 }
+
+/** Installed shops whose metafield has not what was saved before `before`; any of them, at most `limit`. */
+export async function findUntoldStorefronts(
+  db: Db,
+  { before, limit }: { before: Date; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    SELECT f.shop_id AS "shopId" FROM storefronts f JOIN shops s USING (shop_id)
+    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND f.edited_at < ${before}
+      AND f.revision > coalesce(f.synced_revision, 0)
+    ORDER BY random() LIMIT ${limit}`;
+  return rows.map(({ shopId }) => shopId);
+}

@@ -1,0 +1,47 @@
+/** A storefront that has not heard what is in force is told, whatever became of the job. */
+import { expect, test } from "vitest";
+import { inTransaction } from "#app/db.server.ts";
+import { saveStorefront } from "#app/flows/save-storefront.server.ts";
+import { sweepStorefronts } from "#app/flows/sweep-storefronts.server.ts";
+import { markRulesSynced } from "#app/models/shops.server.ts";
+import { markStorefrontSynced } from "#app/models/storefronts.server.ts";
+import { UNTOUCHED } from "#app/rules/storefront/storefront.ts";
+import { later } from "../support/orders.ts";
+import { onPool } from "../support/pool.ts";
+import { aShop } from "../support/shop.ts";
+
+const NOW = new Date("2026-11-20T10:00:00Z");
+const SOON = later(NOW, { minutes: 6 });
+
+async function asked(shopId: string): Promise<string[]> {
+  const { rows } = await onPool().query<{ key: string }>(
+    "DELETE FROM graphile_worker._private_jobs WHERE key = ANY($1) RETURNING key",
+    [[`sync-rules:${shopId}`, `sync-storefront:${shopId}`]],
+  );
+  return rows.map(({ key }) => key.replace(`:${shopId}`, "")).sort();
+}
+
+test("the rules are written where they were published and not told, and not once they are", async () => {
+  const { shopId } = await aShop({ publishedAt: NOW });
+  await asked(shopId);
+  await sweepStorefronts({ now: later(NOW, { minutes: 4 }) });
+  expect(await asked(shopId)).toEqual([]);
+  await sweepStorefronts({ now: SOON });
+  expect(await asked(shopId)).toEqual(["sync-rules"]);
+  await inTransaction((tx) => markRulesSynced(tx, shopId, 1));
+  await sweepStorefronts({ now: SOON });
+  expect(await asked(shopId)).toEqual([]);
+});
+
+test("words and look are written where they were saved and not told, and not once they are", async () => {
+  const { shopId } = await aShop();
+  await inTransaction((tx) => markRulesSynced(tx, shopId, 1));
+  const saved = { document: UNTOUCHED, revision: null, by: "staff:1", now: NOW };
+  const { revision } = await saveStorefront(shopId, saved);
+  await asked(shopId);
+  await sweepStorefronts({ now: SOON });
+  expect(await asked(shopId)).toEqual(["sync-storefront"]);
+  await inTransaction((tx) => markStorefrontSynced(tx, shopId, revision));
+  await sweepStorefronts({ now: SOON });
+  expect(await asked(shopId)).toEqual([]);
+});
