@@ -26,7 +26,7 @@ const REGULARS = [
 ] as const;
 
 /** Where a merchant would put the blocks. */
-const IN_THE_THEME = [
+export const IN_THE_THEME = [
   { handle: "points-to-earn", template: "product", target: "mainSection" },
   { handle: "rewards-cart", template: "cart", target: "newAppsSection" },
   { handle: "rewards-page", template: "page", target: "newAppsSection" },

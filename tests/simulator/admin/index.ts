@@ -9,7 +9,7 @@ import { giftCardsPage } from "./payments.ts";
 import { customerPage, customersPage, postTags } from "./people.ts";
 import { appsPage, postSettings, settingsPage } from "./settings.ts";
 import { adminPage, baseOf, type Desk } from "./shell.ts";
-import { editorPage, postEditor, themesPage } from "./theme-editor.ts";
+import { editorPage, postEditor, postPublish, themesPage } from "./theme-editor.ts";
 import { postWebhooks, webhooksPage } from "./wires.ts";
 
 const TYPES: Record<string, string> = {
@@ -60,6 +60,7 @@ const ROUTES: [method: string, path: RegExp, route: Route][] = [
   ["GET", /^\/webhooks$/, webhooksPage],
   ["POST", /^\/webhooks$/, postWebhooks],
   ["GET", /^\/themes$/, themesPage],
+  ["POST", /^\/themes\/publish$/, postPublish],
   ["GET", /^\/themes\/[\w-]+\/editor$/, editorPage],
   ["POST", /^\/themes\/[\w-]+\/editor$/, postEditor],
   ["GET", /^\/settings$/, settingsPage],

@@ -9,8 +9,9 @@ import {
   usualPlace,
 } from "../storefront/theme-places.ts";
 import { blocksOf, isOn, placesOf, switchBlock } from "../storefront/theme-settings.ts";
+import { isTheme, publishTheme, type ThemeName, THEMES, themeOf } from "../storefront/themes.ts";
 import { html, type Html, raw } from "./html.ts";
-import { badge, card, formOf, say } from "./pieces.ts";
+import { badge, card, formOf, say, textOf } from "./pieces.ts";
 import { adminPage, type Desk } from "./shell.ts";
 
 /** What a deep link of the app asks for, or why the editor does not do it. */
@@ -99,7 +100,7 @@ export function editorPage(desk: Desk): Response {
   </div>`;
   return adminPage(
     desk,
-    { title: "Theme editor", back: `${base}/themes`, badges: badge("Paper theme") },
+    { title: "Theme editor", back: `${base}/themes`, badges: badge(`${THEMES[themeOf(desk.shop)]} theme`) },
     body,
   );
 }
@@ -123,8 +124,8 @@ export function themesPage(desk: Desk): Response {
   const state = blocksOf(sim).map(
     (block) => html`<li>${block.name} ${isOn(shop, block) ? badge("On", "good") : badge("Off")}</li>`,
   );
-  const body = card(
-    "Paper theme",
+  const published = card(
+    `${THEMES[themeOf(shop)]} theme`,
     html`<p>The theme that visitors of ${shop.name} see.</p>
       <ul class="bare-list">
         ${state}
@@ -134,5 +135,22 @@ export function themesPage(desk: Desk): Response {
         ><a class="button" href="https://${shop.domain}/">View the storefront</a>
       </div>`,
   );
-  return adminPage(desk, { title: "Online Store" }, body);
+  const others = (Object.keys(THEMES) as ThemeName[]).filter((each) => each !== themeOf(shop));
+  const library = card(
+    "Theme library",
+    html`${others.map(
+      (each) =>
+        html`<form method="post" action="${base}/themes/publish" class="buttons start">
+          <span>${THEMES[each]} theme</span><button name="theme" value="${each}">Publish</button>
+        </form>`,
+    )}`,
+  );
+  return adminPage(desk, { title: "Online Store" }, html`${published}${library}`);
+}
+
+export async function postPublish(desk: Desk): Promise<Response> {
+  const name = textOf(await formOf(desk.request), "theme");
+  if (!isTheme(name)) return say(desk, "/themes", { error: "There is no such theme." });
+  publishTheme(desk.sim, desk.shop, name);
+  return say(desk, "/themes", { done: `${THEMES[name]} is published` });
 }

@@ -5,7 +5,7 @@ import { bodyOf } from "./ajax.ts";
 import { addLine, dropCode, setQuantity, tryCode } from "./cart.ts";
 import { cartPage, registerPage } from "./pages.ts";
 import type { Visit } from "./render.ts";
-import { currenciesOf, keepSession, LOCALES, type Locale } from "./session.ts";
+import { currenciesOf, isLocale, keepSession, withoutLanguage } from "./session.ts";
 
 const field = (form: Record<string, unknown>, name: string): string =>
   typeof form[name] === "string" ? form[name] : "";
@@ -16,7 +16,7 @@ export function ownPath(path: string | null | undefined, fallback: string): stri
 }
 
 export function done({ sim, shop, session, root }: Visit, path: string): Response {
-  return redirect(/^\/tr(?=\/|$)/.test(path) ? path : root + path, {
+  return redirect(withoutLanguage(path).locale ? path : root + path, {
     "set-cookie": keepSession(sim, shop, session),
   });
 }
@@ -90,10 +90,10 @@ export async function localize(visit: Visit): Promise<Response> {
   const { shop, session, request } = visit;
   const form = await bodyOf(request);
   const locale = field(form, "locale_code");
-  if (LOCALES.includes(locale as Locale)) session.locale = locale as Locale;
+  if (isLocale(locale)) session.locale = locale;
   const currency = field(form, "currency_code");
   if (currenciesOf(shop).includes(currency)) session.currency = currency;
-  const back = ownPath(field(form, "return_to"), "/").replace(/^\/tr(?=\/|$)/, "") || "/";
+  const back = withoutLanguage(ownPath(field(form, "return_to"), "/")).path;
   visit.root = session.locale === "en" ? "" : `/${session.locale}`;
   return done(visit, back === "/" ? visit.root || "/" : back);
 }

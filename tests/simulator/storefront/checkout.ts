@@ -9,7 +9,7 @@ import { totalsOf } from "../orders/totals.ts";
 import { dropCode, tryCode } from "./cart.ts";
 import { buyerOf, cardsOf, type Said, summary } from "./checkout-summary.ts";
 import { minorText } from "./money-text.ts";
-import { themeAssetUrl, type Visit } from "./render.ts";
+import { assetUrl, type Visit } from "./render.ts";
 import { customerOf, keepSession, rateOf } from "./session.ts";
 
 const textOf = (form: FormData, name: string): string => {
@@ -26,8 +26,8 @@ function shell({ shop }: Visit, title: string, main: Html): Response {
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>${title} – ${shop.name}</title>
-          <link rel="icon" href="${themeAssetUrl(shop, "icon.svg")}" />
-          <link rel="stylesheet" href="${themeAssetUrl(shop, "checkout.css")}" />
+          <link rel="icon" href="${assetUrl(shop, "icon.svg")}" />
+          <link rel="stylesheet" href="${assetUrl(shop, "checkout.css")}" />
         </head>
         <body>
           <header class="top"><a href="/">${shop.name}</a></header>

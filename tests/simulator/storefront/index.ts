@@ -13,7 +13,8 @@ import { happenedList } from "./happened.ts";
 import * as pages from "./pages.ts";
 import { pictures } from "./pictures.ts";
 import type { Visit } from "./render.ts";
-import { currenciesOf, isWorthKeeping, keepSession, LOCALES, openSession, type Locale } from "./session.ts";
+import { currenciesOf, isWorthKeeping, keepSession, openSession, withoutLanguage } from "./session.ts";
+import { isTheme, themeFolder } from "./themes.ts";
 
 const TYPES: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -40,9 +41,7 @@ function fileIn(folder: string, name: string): Response | null {
 
 function openVisit(sim: Sim, shop: Shop, { request, url }: SimRequest): Visit {
   const session = openSession(shop, request);
-  const prefix = /^\/([a-z]{2})(?=\/|$)/.exec(url.pathname)?.[1];
-  const asked = LOCALES.includes(prefix as Locale) ? (prefix as Locale) : null;
-  const path = asked ? url.pathname.slice(3) || "/" : url.pathname;
+  const { path, locale: asked } = withoutLanguage(url.pathname);
   const isPage = request.headers.get("sec-fetch-dest") === "document";
   if (asked) session.locale = asked;
   else if (isPage && request.method === "GET" && cookieless(path)) session.locale = "en";
@@ -121,7 +120,9 @@ export function storefrontFace(sim: Sim): Handler {
     const { shop, url } = req;
     if (!shop) return null;
     const asset = /^\/_assets\/(.+)$/.exec(url.pathname)?.[1];
-    if (asset !== undefined) return fileIn(join(import.meta.dirname, "theme/assets"), asset);
+    if (asset !== undefined) return fileIn(join(import.meta.dirname, "assets"), asset);
+    const [, theme = "", file = ""] = /^\/cdn\/shop\/t\/(\w+)\/assets\/(.+)$/.exec(url.pathname) ?? [];
+    if (isTheme(theme)) return fileIn(join(themeFolder(theme), "assets"), file);
     if (url.pathname === "/_sim/happened") return page(happenedList(sim, shop));
     const visit = openVisit(sim, shop, req);
     const proxied = await forwardAppProxy(sim, shop, withoutPrefix(req, visit), visit.session.customerId);

@@ -9,6 +9,10 @@ const productsOf = (shop: Shop): Product[] => Object.values(shop.products);
 const inCollection = (shop: Shop, id: string) =>
   productsOf(shop).filter((each) => each.collectionIds.includes(id));
 
+const EVERYTHING = { en: "Everything", tr: "Tüm ürünler", ar: "كل المنتجات", ja: "すべての商品" };
+const OUR_REWARDS = { en: "Our rewards", tr: "Ödüllerimiz", ar: "مكافآتنا", ja: "ポイントと特典" };
+const YOUR_CART = { en: "Your cart", tr: "Sepetiniz", ar: "سلتك", ja: "カート" };
+
 function dropsOf({ shop, session }: Visit, products: Product[]) {
   return products.map((product) => productDrop(shop, session, product));
 }
@@ -41,7 +45,7 @@ export function collectionPage(visit: Visit, handle: string): Promise<Response> 
   const collection = Object.values(shop.collections).find((each) => each.handle === handle);
   if (!collection && handle !== "all") return notFound(visit);
   const products = collection ? inCollection(shop, collection.id) : productsOf(shop);
-  const title = collection?.title ?? (visit.session.locale === "tr" ? "Tüm ürünler" : "Everything");
+  const title = collection?.title ?? EVERYTHING[visit.session.locale];
   const drop = {
     ...(collection ? collectionDrop(collection) : { title }),
     products: dropsOf(visit, products),
@@ -79,7 +83,7 @@ export function productJson({ shop, session }: Visit, handle: string): Response 
 /** One page of the merchant's own, for what an app may put there. */
 export function ownPage(visit: Visit, handle: string): Promise<Response> {
   if (handle !== "rewards") return notFound(visit);
-  const title = visit.session.locale === "tr" ? "Ödüllerimiz" : "Our rewards";
+  const title = OUR_REWARDS[visit.session.locale];
   const page = { title, handle, url: "/pages/rewards", content: "" };
   return renderPage(visit, { template: "page", title, scope: { page } });
 }
@@ -100,7 +104,7 @@ export function cartPage(visit: Visit, refused?: { code: string; reason: string 
   const scope = refused ? { code_error: refused.reason, code_tried: refused.code } : {};
   return renderPage(visit, {
     template: "cart",
-    title: visit.session.locale === "tr" ? "Sepetiniz" : "Your cart",
+    title: YOUR_CART[visit.session.locale],
     scope,
   });
 }

@@ -10,9 +10,10 @@ import { appDrop, cartDrop, collectionDrop, customerDrop } from "./drops.ts";
 import { buildEngine, renderFile } from "./liquid/engine.ts";
 import { type Block, type Extension, extensionAt, REFUSED_TAGS } from "./liquid/extension.ts";
 import type { Words } from "./liquid/translate.ts";
-import { currenciesOf, customerOf, rateOf, type Session } from "./session.ts";
+import { currenciesOf, customerOf, LANGUAGES, rateOf, type Session } from "./session.ts";
 import { fits, isEmbed, type Place, placeFrom, placeText, usualPlace } from "./theme-places.ts";
 import { isOn, placesOf, settingsOf } from "./theme-settings.ts";
+import { themeFolder, themeOf } from "./themes.ts";
 
 export interface Visit {
   sim: Sim;
@@ -27,11 +28,13 @@ export interface Visit {
   designMode: boolean;
 }
 
-const THEME = join(import.meta.dirname, "theme");
-const themeWords = (locale: string) =>
-  JSON.parse(readFileSync(join(THEME, "locales", `${locale}.json`), "utf8")) as Words;
+const wordsOf = (locale: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, "locales", `${locale}.json`), "utf8")) as Words;
 
-export const themeAssetUrl = (shop: Shop, name: string): string => `https://${shop.domain}/_assets/${name}`;
+/** A file of the stand-in's own, for what no theme draws. */
+export const assetUrl = (shop: Shop, name: string): string => `https://${shop.domain}/_assets/${name}`;
+const themeAssetUrl = (shop: Shop, name: string): string =>
+  `https://${shop.domain}/cdn/shop/t/${themeOf(shop)}/assets/${name}`;
 export const extensionAssetUrl = (extension: Extension, name: string): string =>
   `https://cdn.shopify.com/extensions/${uuidOf(extension.handle)}/${extension.handle}/assets/${name}`;
 
@@ -62,7 +65,7 @@ function localizationOf({ session }: Visit) {
   const country = { iso_code: COUNTRIES[session.currency] ?? "US", currency: { iso_code: session.currency } };
   const language = {
     iso_code: session.locale,
-    endonym_name: session.locale === "tr" ? "Türkçe" : "English",
+    endonym_name: LANGUAGES[session.locale],
     primary: session.locale === "en",
   };
   return { country, language, available_languages: [language], available_countries: [country] };
@@ -213,12 +216,13 @@ export async function renderPage(
   const cart = priceSession(sim, shop, session);
   const globals = globalsOf(visit, pageType, cart);
   const product = scope["product"];
+  const theme = themeFolder(themeOf(shop));
   const blocks = await renderBlocks(visit, pageType, { ...globals, ...(product ? { product } : {}) });
   const engine = buildEngine({
-    root: THEME,
+    root: theme,
     assetUrl: (name) => themeAssetUrl(shop, name),
     style: { currency: session.currency, locale: session.locale },
-    catalogue: { locale: session.locale, words: themeWords(session.locale), fallback: themeWords("en") },
+    catalogue: { locale: session.locale, words: wordsOf(session.locale), fallback: wordsOf("en") },
     globals: {
       ...globals,
       ...scope,
@@ -227,20 +231,21 @@ export async function renderPage(
       notice: session.notice,
       currencies: currenciesOf(shop),
       collections: Object.values(shop.collections).map(collectionDrop),
+      languages: Object.entries(LANGUAGES).map(([iso_code, endonym_name]) => ({ iso_code, endonym_name })),
       content_for_app_blocks: blocks.html.main,
     },
   });
   session.notice = null;
   const layoutScope = {
     content_for_header: [shopifyScript(visit), ...blocks.head, blocks.html.headHtml].join("\n"),
-    content_for_layout: await renderFile(engine, join(THEME, "templates", `${template}.liquid`), {}),
+    content_for_layout: await renderFile(engine, join(theme, "templates", `${template}.liquid`), {}),
     content_for_header_apps: appsSection(blocks.html.header),
     content_for_apps: appsSection(blocks.html.apps),
     content_for_footer_apps: appsSection(blocks.html.footer),
     content_for_body: blocks.html.body,
     content_for_visit_bar: visitBar(visit).text,
   };
-  const text = await renderFile(engine, join(THEME, "layout", "theme.liquid"), layoutScope);
+  const text = await renderFile(engine, join(theme, "layout", "theme.liquid"), layoutScope);
   return new Response(text, {
     status,
     headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },

@@ -20,8 +20,16 @@ export interface Session {
   notice: string | null;
 }
 
-export const LOCALES = ["en", "tr"] as const;
-export type Locale = (typeof LOCALES)[number];
+/** The shop's published languages, as they call themselves; the first is at the root. */
+export const LANGUAGES = { en: "English", tr: "Türkçe", ar: "العربية", ja: "日本語" } as const;
+export type Locale = keyof typeof LANGUAGES;
+export const isLocale = (text: string | undefined): text is Locale => text !== undefined && text in LANGUAGES;
+
+/** A path without its language: `/tr/cart` is `/cart`. */
+export function withoutLanguage(path: string): { path: string; locale: Locale | null } {
+  const [, prefix = "", rest = ""] = /^\/([a-z]{2})(\/.*)?$/.exec(path) ?? [];
+  return prefix !== "en" && isLocale(prefix) ? { path: rest || "/", locale: prefix } : { path, locale: null };
+}
 
 /** What the shop's markets offer besides its own currency: units of it for one unit of the shop's. */
 const RATES: Record<string, Record<string, number>> = {

@@ -1,9 +1,6 @@
-// The theme's few conveniences; every page works without them.
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
-});
-
-const drawer = document.querySelector("[data-happened]");
+// The bar above the shop: what just happened, asked again while it is open.
+const bar = document.querySelector("[data-visit-bar]")?.shadowRoot;
+const drawer = bar?.querySelector("[data-happened]");
 async function fillDrawer() {
   const list = drawer.querySelector("[data-list]");
   try {
@@ -14,7 +11,7 @@ async function fillDrawer() {
   }
 }
 let timer = 0;
-document.querySelector("[data-open-happened]")?.addEventListener("click", () => {
+bar?.querySelector("[data-open-happened]")?.addEventListener("click", () => {
   drawer.showModal();
   void fillDrawer();
   timer = setInterval(fillDrawer, 2000);
