@@ -35,6 +35,7 @@
       const base = root.endsWith("/") ? root : `${root}/`;
       link.href = `${base}discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(cart)}`;
       link.textContent = apply;
+      link.style = "display: inline-flex; align-items: center; min-block-size: 44px";
       line.append(`${title} · ${code} · `, link);
       return line;
     }

@@ -1,4 +1,4 @@
-// The member's history on the rewards page: asked for when they want it, or shown when the panel has it.
+// The member's history on the rewards page, when they ask or the panel has it.
 (() => {
   if (customElements.get("laurel-history")) return;
 
@@ -23,7 +23,6 @@
       return JSON.parse(this.querySelector("script").textContent);
     }
 
-    /** Without this script the link leads to the account. */
     press(event) {
       const link = event.target.closest("a");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -31,12 +30,17 @@
       if (!this.#isAsking) return this.load();
     }
 
+    // A classic script of another origin has no base.
+    module(name) {
+      return import(new URL(name, this.dataset.modules));
+    }
+
     async load() {
       this.#isAsking = true;
       const status = this.querySelector("[role=status]");
       try {
         status.textContent = this.words.loading;
-        const { ask, proxyBase } = await import("./laurel-proxy.js");
+        const { ask, proxyBase } = await this.module("laurel-proxy.js");
         const { proxy } = document.querySelector("laurel-rewards")?.dataset ?? {};
         const { locale } = this.dataset;
         const path = `${proxyBase(proxy, location.origin)}/panel?locale=${encodeURIComponent(locale)}`;
@@ -49,14 +53,15 @@
 
     async show(entries) {
       const [{ statement }, { speaker }] = await Promise.all([
-        import("./laurel-history.js"),
-        import("./laurel-words.js"),
+        this.module("laurel-history.js"),
+        this.module("laurel-words.js"),
       ]);
       const words = speaker(this.words, this.dataset.locale);
       const shown = entries.slice(0, ENTRIES);
       const table = shown.length ? statement(words, shown) : words.say("historyEmpty");
       this.querySelector("[data-entries]").replaceChildren(table);
       this.querySelector("[role=status]").textContent = "";
+      if (this.querySelector("a:focus")) this.querySelector("[data-entries]").focus();
       this.querySelector("a")?.remove();
     }
   }

@@ -25,6 +25,9 @@ export const button = (label, key, click, attributes = {}) =>
     label,
   );
 
+/** A merchant's words keep their direction. */
+const own = (text) => text && el("bdi", {}, text);
+
 /** A smaller line, where there is something to say. */
 export const small = (text) => (text ? el("small", {}, text) : null);
 
@@ -108,7 +111,7 @@ function ticket(panel, redemption) {
   return el(
     "div",
     { class: "ticket", part: "ticket" },
-    el("p", { class: "worth" }, title, small(terms(words, redemption)), small(note)),
+    el("p", { class: "worth" }, own(title), small(terms(words, redemption)), small(own(note))),
     code && !redemption.isComingBack && codeLine(words, code),
     ...(later.tickets?.content(panel, redemption) ?? [room(heightOf(redemption))]),
   );
@@ -152,9 +155,9 @@ function rewardRow(panel, reward) {
     el(
       "span",
       { class: "what" },
-      el("strong", {}, el("bdi", {}, title)),
+      el("strong", {}, own(title)),
       small(terms(panel.words, reward)),
-      small(note),
+      small(own(note)),
     ),
     panel.asking === `redeem:${reward.id}`
       ? panel.later.deal.aboutReward(panel, reward)

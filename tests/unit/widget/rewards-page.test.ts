@@ -179,7 +179,7 @@ describe("the history", () => {
     parts["a"]!.remove = () => void (isLinkGone = true);
     const element = new made["laurel-history"]!();
     Object.assign(element, {
-      dataset: { locale: "en" },
+      dataset: { locale: "en", modules: pathToFileURL(join(EXTENSION, "assets/laurel-history.js")).href },
       querySelector: (selector: string) => parts[selector],
     });
     const press = () => element.press({ target: { closest: () => parts["a"] }, preventDefault: vi.fn() });
