@@ -78,9 +78,6 @@ async function unpack(): Promise<void> {
     if (before === undefined) delete process.env["TMPDIR"];
     else process.env["TMPDIR"] = before;
   }
-  // Its own list of font folders names places that are not ours.
-  const fonts = `<?xml version="1.0"?><fontconfig><dir>${HOME}/fonts</dir><cachedir>${HOME}/fonts-cache</cachedir></fontconfig>`;
-  fs.writeFileSync(path.join(making, "fonts", "fonts.conf"), fonts);
   fs.rmSync(HOME, { recursive: true, force: true });
   fs.renameSync(making, HOME);
 }
@@ -92,8 +89,26 @@ function missingParts(executable: string): Record<string, string> {
   if (execFileSync("ldd", [executable], { encoding: "utf8" }).includes("not found")) {
     env["LD_LIBRARY_PATH"] = path.join(HOME, "al2023", "lib");
   }
-  if (!fs.existsSync("/usr/share/fonts")) env["FONTCONFIG_PATH"] = path.join(HOME, "fonts");
+  env["FONTCONFIG_FILE"] = listFonts();
   return env;
+}
+
+/** The machine's, the browser's own few, and those of languages that both may lack. */
+function listFonts(): string {
+  const home = path.join(ROOT, ".cache", "fonts");
+  const folders = [
+    path.join(HOME, "fonts"),
+    ...["arabic", "jp"].map((name) => path.join(ROOT, "node_modules/@embedpdf", `fonts-${name}`, "fonts")),
+  ];
+  const system = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>';
+  const list = system + folders.map((folder) => `<dir>${folder}</dir>`).join("");
+  const file = path.join(home, "fonts.conf");
+  fs.mkdirSync(home, { recursive: true });
+  fs.writeFileSync(
+    file,
+    `<?xml version="1.0"?><fontconfig>${list}<cachedir>${home}/cache</cachedir></fontconfig>`,
+  );
+  return file;
 }
 
 function plain(env: NodeJS.ProcessEnv): Record<string, string> {
