@@ -39,7 +39,7 @@ export function previewDocument(scene: Scene): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script type="importmap">${inScript({ imports: modules() })}</script>
-<style>${THEME}${scene.view === "page" ? (ASSETS["laurel-page.css"] ?? "") : ""}</style>
+<style>${THEME}</style>
 </head>
 <body>
 <header></header>
