@@ -32,12 +32,18 @@
       const { root, cart, apply } = this.dataset;
       const line = document.createElement("p");
       const link = document.createElement("a");
-      const base = root.endsWith("/") ? root : `${root}/`;
-      link.href = `${base}discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(cart)}`;
+      link.href = `${root.replace(/\/?$/, "/")}discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(cart)}`;
       link.textContent = apply;
       link.style = "display: inline-flex; align-items: center; min-block-size: 44px";
-      line.append(`${title} · ${code} · `, link);
+      line.append(this.alone(title), " · ", this.alone(code), " · ", link);
       return line;
+    }
+
+    /** In a direction of its own. */
+    alone(text) {
+      const element = document.createElement("bdi");
+      element.textContent = text;
+      return element;
     }
   }
 
