@@ -5,6 +5,7 @@ import type { Spendable } from "#app/models/redemption-ends.server.ts";
 import { findSpendable, markSpent } from "#app/models/redemption-ends.server.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
+import type { MoneyKind } from "#app/shopify/what-is-left.server.ts";
 import { spentWholly } from "#app/shopify/what-is-left.server.ts";
 
 /** Asked of Shopify in one request. */
@@ -28,20 +29,22 @@ export async function findSpent(
   const found = await findSpendable(db, shopId, { customerId, after, limit, now });
   if (found.length === 0) return { after, more: false };
   const client = await shopifyClient(shopId, { background: true });
-  for (const same of Map.groupBy(found, ({ kind }) => kind).values()) {
-    const redemptionIds = await spentOf(client, same);
+  for (const [kind, same] of Map.groupBy(found, (each) => each.kind)) {
+    const redemptionIds = await spentOf(client, kind, same);
     if (redemptionIds.length > 0) await inTransaction((tx) => markSpent(tx, shopId, { redemptionIds, now }));
   }
   return { after: found.at(-1)?.redemptionId ?? after, more: found.length === limit };
 }
 
 /** Of one kind: another may lack its permission. */
-async function spentOf(client: ShopifyClient, found: readonly Spendable[]): Promise<string[]> {
+async function spentOf(
+  client: ShopifyClient,
+  kind: MoneyKind,
+  found: readonly Spendable[],
+): Promise<string[]> {
+  const gids = found.map(({ issuedGid }) => issuedGid);
   try {
-    const spent = await spentWholly(
-      client,
-      found.map(({ issuedGid }) => issuedGid),
-    );
+    const spent = await spentWholly(client, kind, gids);
     return found.filter(({ issuedGid }) => spent.has(issuedGid)).map(({ redemptionId }) => redemptionId);
   } catch (error) {
     if (error instanceof Refusal && error.code === "SCOPE_MISSING") return [];

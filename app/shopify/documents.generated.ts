@@ -1139,6 +1139,26 @@ export type GivenProductQueryVariables = Exact<{
 
 export type GivenProductQuery = { readonly product: { readonly variants: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly price: string }> } } | null };
 
+export type LeftOfCreditsQueryVariables = Exact<{
+  ids: ReadonlyArray<string>;
+}>;
+
+
+export type LeftOfCreditsQuery = { readonly nodes: ReadonlyArray<
+    | { readonly id: string, readonly remainingAmount: { readonly amount: string, readonly currencyCode: CurrencyCode } }
+    | Record<PropertyKey, never>
+   | null> };
+
+export type LeftOfGiftCardsQueryVariables = Exact<{
+  ids: ReadonlyArray<string>;
+}>;
+
+
+export type LeftOfGiftCardsQuery = { readonly nodes: ReadonlyArray<
+    | { readonly id: string, readonly balance: { readonly amount: string, readonly currencyCode: CurrencyCode } }
+    | Record<PropertyKey, never>
+   | null> };
+
 export type NamedGoodsQueryVariables = Exact<{
   ids: ReadonlyArray<string>;
 }>;
@@ -1547,17 +1567,6 @@ export type StoreCreditBeforeQuery = { readonly storeCreditAccount: { readonly t
         | { readonly __typename: 'StoreCreditAccountExpirationTransaction', readonly createdAt: string, readonly creditTransaction: { readonly id: string }, readonly amount: { readonly amount: string } }
       > } } | null };
 
-export type WhatIsLeftQueryVariables = Exact<{
-  ids: ReadonlyArray<string>;
-}>;
-
-
-export type WhatIsLeftQuery = { readonly nodes: ReadonlyArray<
-    | { readonly id: string, readonly balance: { readonly amount: string, readonly currencyCode: CurrencyCode } }
-    | { readonly id: string, readonly remainingAmount: { readonly amount: string, readonly currencyCode: CurrencyCode } }
-    | Record<PropertyKey, never>
-   | null> };
-
 export type Operations = {
   AddTags: { data: AddTagsMutation; variables: AddTagsMutationVariables };
   BulkOperation: { data: BulkOperationQuery; variables: BulkOperationQueryVariables };
@@ -1577,6 +1586,8 @@ export type Operations = {
   FindGiftCards: { data: FindGiftCardsQuery; variables: FindGiftCardsQueryVariables };
   GiftCard: { data: GiftCardQuery; variables: GiftCardQueryVariables };
   GivenProduct: { data: GivenProductQuery; variables: GivenProductQueryVariables };
+  LeftOfCredits: { data: LeftOfCreditsQuery; variables: LeftOfCreditsQueryVariables };
+  LeftOfGiftCards: { data: LeftOfGiftCardsQuery; variables: LeftOfGiftCardsQueryVariables };
   NamedGoods: { data: NamedGoodsQuery; variables: NamedGoodsQueryVariables };
   Order: { data: OrderQuery; variables: OrderQueryVariables };
   OrderLines: { data: OrderLinesQuery; variables: OrderLinesQueryVariables };
@@ -1595,5 +1606,4 @@ export type Operations = {
   ShopFacts: { data: ShopFactsQuery; variables: ShopFactsQueryVariables };
   StoreCredit: { data: StoreCreditQuery; variables: StoreCreditQueryVariables };
   StoreCreditBefore: { data: StoreCreditBeforeQuery; variables: StoreCreditBeforeQueryVariables };
-  WhatIsLeft: { data: WhatIsLeftQuery; variables: WhatIsLeftQueryVariables };
 };

@@ -153,14 +153,23 @@ export const STORE_CREDIT_BEFORE = document(
 `,
 );
 
-/** What is left of gift cards and credits. */
-export const WHAT_IS_LEFT = document(
-  "WhatIsLeft",
+/** What is left; a document for each kind, for what Shopify denies is remembered by its name. */
+export const LEFT_OF_GIFT_CARDS = document(
+  "LeftOfGiftCards",
   { cost: 60 },
   `#graphql
-  query WhatIsLeft($ids: [ID!]!) {
+  query LeftOfGiftCards($ids: [ID!]!) {
+    nodes(ids: $ids) { ... on GiftCard { id balance { amount currencyCode } } }
+  }
+`,
+);
+
+export const LEFT_OF_CREDITS = document(
+  "LeftOfCredits",
+  { cost: 60 },
+  `#graphql
+  query LeftOfCredits($ids: [ID!]!) {
     nodes(ids: $ids) {
-      ... on GiftCard { id balance { amount currencyCode } }
       ... on StoreCreditAccountCreditTransaction { id remainingAmount { amount currencyCode } }
     }
   }

@@ -25,7 +25,13 @@ const MARK = "`#graphql";
 const LARGEST: Record<string, Record<string, unknown>> = {
   OrdersInFull: { first: 25 },
   CustomerTags: { ids: Array.from({ length: 250 }, (_, index) => `gid://shopify/Customer/${index}`) },
-  WhatIsLeft: { ids: Array.from({ length: 25 }, (_, index) => `gid://shopify/GiftCard/${index}`) },
+  LeftOfGiftCards: { ids: Array.from({ length: 25 }, (_, index) => `gid://shopify/GiftCard/${index}`) },
+  LeftOfCredits: {
+    ids: Array.from(
+      { length: 25 },
+      (_, index) => `gid://shopify/StoreCreditAccountCreditTransaction/${index}`,
+    ),
+  },
   NamedGoods: { ids: Array.from({ length: 250 }, (_, index) => `gid://shopify/Product/${index}`) },
   Products: { ids: Array.from({ length: 40 }, (_, index) => `gid://shopify/Product/${index}`) },
 };
