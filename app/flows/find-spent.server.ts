@@ -2,7 +2,7 @@
 import { db, inTransaction } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import type { Spendable } from "#app/models/redemption-ends.server.ts";
-import { findSpendable, markSpent } from "#app/models/redemption-ends.server.ts";
+import { findSpendable, markEmptied } from "#app/models/redemption-ends.server.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 import type { MoneyKind } from "#app/shopify/what-is-left.server.ts";
@@ -13,8 +13,8 @@ const BATCH = 25;
 
 /**
  * One batch of what a customer, or (null) everybody, may have left: what has nothing left is used. Of what something is
- * left the member keeps the code. Without the permission to look nothing changes. Idempotent, also twice at once; what
- * somebody wants back at the same moment is used or withdrawn, whichever Shopify says. Answers where to go on. Refuses
+ * left the member keeps the code. Without the permission to look nothing changes, nor of what somebody wants back: taking
+ * it back empties it, too, and its own steps see to it. Idempotent, also twice at once. Answers where to go on. Refuses
  * SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN; Faults pass through.
  */
 export async function findSpent(
@@ -31,7 +31,8 @@ export async function findSpent(
   const client = await shopifyClient(shopId, { background: true });
   for (const [kind, same] of Map.groupBy(found, (each) => each.kind)) {
     const redemptionIds = await spentOf(client, kind, same);
-    if (redemptionIds.length > 0) await inTransaction((tx) => markSpent(tx, shopId, { redemptionIds, now }));
+    if (redemptionIds.length > 0)
+      await inTransaction((tx) => markEmptied(tx, shopId, { redemptionIds, now }));
   }
   return { after: found.at(-1)?.redemptionId ?? after, more: found.length === limit };
 }

@@ -132,12 +132,14 @@ const DENIED_FOR_MS = 86_400_000;
  */
 function mayBeMade(now: Date) {
   const deniedBefore = new Date(now.getTime() - DENIED_FOR_MS);
-  const allowed = (scope: string, operations: string) => sql`(${scope} = ANY(s.scopes)
-    AND NOT EXISTS (SELECT FROM denials d WHERE d.shop_id = s.shop_id AND d.operation LIKE ${operations}
+  const allowed = (scope: string, isIts: ReturnType<typeof sql>) => sql`(${scope} = ANY(s.scopes)
+    AND NOT EXISTS (SELECT FROM denials d WHERE d.shop_id = s.shop_id AND ${isIts}
       AND d.denied_at > ${deniedBefore}))`;
+  const discounts = sql`d.operation LIKE '%Discount'`;
+  const credits = sql`d.operation IN ('StoreCredit', 'CreditStoreCredit')`;
   return sql`CASE terms ->> 'into' WHEN 'store_credit'
-    THEN ${allowed("write_store_credit_account_transactions", "%StoreCredit")}
-    ELSE ${allowed("write_discounts", "%Discount")} END`;
+    THEN ${allowed("write_store_credit_account_transactions", credits)}
+    ELSE ${allowed("write_discounts", discounts)} END`;
 }
 
 /** Whether what Shopify denied may succeed now; asked before every try, for there are only a few. */

@@ -28,6 +28,21 @@ export async function markSpent(
       AND reward ->> 'kind' IN ('gift_card', 'store_credit', 'custom')`);
 }
 
+/**
+ * `issued` → `used`, of what has nothing left: not of what somebody wants back by now, for then it may be Laurel itself
+ * that has emptied it.
+ */
+export async function markEmptied(
+  tx: Tx,
+  shopId: string,
+  { redemptionIds, now }: { redemptionIds: readonly string[]; now: Date },
+): Promise<number> {
+  return tx.$executeRaw(sql`
+    UPDATE redemptions SET state = 'used', used_at = ${now}
+    WHERE shop_id = ${shopId} AND redemption_id = ANY(${[...redemptionIds]}::uuid[]) AND state = 'issued'
+      AND withdrawal_at IS NULL AND reward ->> 'kind' IN ('gift_card', 'store_credit')`);
+}
+
 /** Writes down that somebody wants it back; who asked first stays. */
 export async function noteWithdrawal(
   tx: Tx,
@@ -157,11 +172,14 @@ export async function findUnfinished(
 /** A gift card or store credit that may have something left. */
 export type Spendable = { redemptionId: string; kind: "gift_card" | "store_credit"; issuedGid: string };
 
-/** `r`: made for a member, spent like money, and not ended. */
-const isSpendable = (
-  now: Date,
-) => sql`(r.state = 'issued' AND r.reward ->> 'kind' IN ('gift_card', 'store_credit')
-  AND r.discount_gid IS NOT NULL AND (r.ends_at IS NULL OR r.ends_at > ${now}))`;
+/** What ends while Shopify is asked would be taken for spent. */
+const ASKED_WITHIN_MS = 3_600_000;
+
+/** `r`: made for a member, spent like money, wanted back by nobody, and not about to end. */
+const isSpendable = (now: Date) => sql`(
+  r.state = 'issued' AND r.reward ->> 'kind' IN ('gift_card', 'store_credit')
+  AND r.discount_gid IS NOT NULL AND r.withdrawal_at IS NULL
+  AND (r.ends_at IS NULL OR r.ends_at > ${new Date(now.getTime() + ASKED_WITHIN_MS)}))`;
 
 /** Those of a customer, or (null) of all, the next ones after a redemption, at most `limit`. */
 export async function findSpendable(

@@ -1,8 +1,12 @@
 /** Gift cards and store credit are used once nothing of them is left, which no order tells. */
 import { expect, test } from "vitest";
 import { db, inTransaction } from "#app/db.server.ts";
+import { askWithdrawal } from "#app/flows/ask-withdrawal.server.ts";
+import { endRedemptions } from "#app/flows/end-redemptions.server.ts";
 import { findSpent } from "#app/flows/find-spent.server.ts";
 import { sweepSpent } from "#app/flows/sweep-points.server.ts";
+import { withdrawCodes } from "#app/flows/withdraw-codes.server.ts";
+import { markEmptied } from "#app/models/redemption-ends.server.ts";
 import { enqueueReading } from "#app/queue.server.ts";
 import { ledgerDiscrepancies } from "../support/books.ts";
 import { drain, waitingJobs } from "../support/drain.ts";
@@ -76,6 +80,22 @@ test("without the permission to look nothing changes, and what another kind beca
   await look(member);
   expect(await stateOf(member, redemptionId)).toBe("issued");
   expect(await stateOf(member, creditId)).toBe("used");
+});
+
+test("what Laurel itself has emptied, because staff take it back, is not spent, and its points come back", async () => {
+  const member = await aBuyer();
+  const { shopId } = member;
+  const { redemptionId } = await buy(member, { rewardId: "credit" });
+  const now = new Date();
+  await askWithdrawal(shopId, { redemptionId, customerId: null, by: "staff:1" }, { now });
+  await withdrawCodes(shopId, [redemptionId], { now });
+  await look(member);
+  expect(await stateOf(member, redemptionId)).toBe("issued");
+  await inTransaction((tx) => markEmptied(tx, shopId, { redemptionIds: [redemptionId], now }));
+  expect(await stateOf(member, redemptionId)).toBe("issued");
+  await endRedemptions(shopId, [redemptionId], { now, as: "cancelled" });
+  expect(await stateOf(member, redemptionId)).toBe("cancelled");
+  expect(await entriesOf(redemptionId)).toEqual(["redeem -500", "return 500"]);
 });
 
 test("what has ended is left to its end", async () => {
