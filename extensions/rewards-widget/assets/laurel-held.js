@@ -1,4 +1,4 @@
-// Codes that a member holds, in the cart: known when the panel has been opened, and asked for by nothing else.
+// Codes that a member holds, in the cart: known once the panel was opened, without a request of its own.
 (() => {
   if (customElements.get("laurel-held")) return;
 
@@ -39,7 +39,6 @@
       return line;
     }
 
-    /** In a direction of its own. */
     alone(text) {
       const element = document.createElement("bdi");
       element.textContent = text;

@@ -97,13 +97,12 @@
     }
 
     /** What a field of the form says that puts the product into the cart. */
-    chosen(/** @type {string} */ name, /** @type {Element | undefined} */ target) {
-      const form = target?.closest?.("form");
+    chosen(/** @type {string} */ name, /** @type {any} */ target) {
       const near = this.closest(".shopify-section") ?? document;
-      const field =
-        form?.querySelector(`[name="${name}"]`) ??
-        near.querySelector(`form[action*="/cart/add"] [name="${name}"]`);
-      return /** @type {HTMLInputElement | null} */ (field)?.value;
+      const cart = near.querySelector('form[action*="/cart/add"]');
+      // Fields may stand outside of their form.
+      const fieldOf = (form) => form?.elements.namedItem(name);
+      return (fieldOf(target?.form ?? target?.closest?.("form")) ?? fieldOf(cart))?.value;
     }
 
     /** The chosen variant so many times; or, without one, all there is. */

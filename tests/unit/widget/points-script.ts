@@ -8,7 +8,7 @@ export type Written = {
   dataset: Record<string, string>;
   hidden: boolean;
   querySelector: (selector: string) => { textContent: string };
-  closest: () => { querySelector: (selector: string) => Field | null };
+  closest: () => { querySelector: () => { elements: { namedItem: (name: string) => Field | null } } };
   hear(event: object): void;
   settle(): void;
   write(): void;
@@ -30,9 +30,8 @@ export function pointsElement(html: string, window: object = {}) {
   );
   element.querySelector = (selector) =>
     selector === "script" ? { textContent: JSON.stringify(facts) } : text;
-  element.closest = () => ({
-    querySelector: (selector) => fields[/name="(\w+)"/.exec(selector)?.[1] ?? ""] ?? null,
-  });
+  const form = { elements: { namedItem: (name: string) => fields[name] ?? null } };
+  element.closest = () => ({ querySelector: () => form });
   const says = () => text.textContent;
   return { element, says, fields, facts };
 }

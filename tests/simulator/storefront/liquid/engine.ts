@@ -35,16 +35,19 @@ class SchemaTag extends Tag {
   }
 }
 
-/** `{% form 'product' %}`: a plain form with Shopify's address and hidden fields. */
+/** `{% form 'product', product, id: 'buy' %}`: a plain form with Shopify's address, and the id it is given. */
 class FormTag extends Tag {
   static readonly actions: Record<string, string> = { product: "/cart/add", cart: "/cart" };
   readonly #action: string;
+  readonly #id: string;
   readonly #templates: Template[] = [];
 
   constructor(token: TagToken, rest: TopLevelToken[], liquid: Liquid, parser: Parser) {
     super(token, rest, liquid);
     const kind = /^\s*['"](\w+)['"]/.exec(token.args)?.[1] ?? "";
     this.#action = FormTag.actions[kind] ?? "/";
+    const id = /,\s*id:\s*['"]([\w-]+)['"]/.exec(token.args)?.[1];
+    this.#id = id === undefined ? "" : ` id="${id}"`;
     const stream = parser.parseStream(rest);
     stream.on("template", (template: Template) => this.#templates.push(template));
     stream.on("tag:endform", () => {
@@ -54,7 +57,7 @@ class FormTag extends Tag {
   }
 
   override *render(context: Context, emitter: Emitter): Generator<unknown, void, unknown> {
-    emitter.write(`<form method="post" action="${this.#action}" accept-charset="UTF-8">`);
+    emitter.write(`<form method="post" action="${this.#action}" accept-charset="UTF-8"${this.#id}>`);
     yield this.liquid.renderer.renderTemplates(this.#templates, context, emitter);
     emitter.write("</form>");
   }
