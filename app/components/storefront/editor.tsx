@@ -4,7 +4,7 @@ import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { MainPage } from "#app/components/main-page.tsx";
 import { useUnsavedGuard } from "#app/components/programme/save-state.tsx";
 import { HideCard, LookCard, WordsCard } from "#app/components/storefront/cards.tsx";
-import { languageAtFault, previewed } from "#app/components/storefront/form.ts";
+import { languageToOpen, previewed } from "#app/components/storefront/form.ts";
 import type { Overtaken } from "#app/components/storefront/saving.ts";
 import { useStorefrontForm } from "#app/components/storefront/saving.ts";
 import { Preview } from "#app/components/storefront/preview.tsx";
@@ -30,12 +30,13 @@ export function StorefrontEditor({ editor, kept, document, timeZone, now }: Edit
     () => void shopify.toast.show("Saved. Your storefront follows in seconds."),
     [shopify],
   );
-  const state = useStorefrontForm(kept, { onSaved });
-  const [chosen, choose] = useState<Language>("en");
-  // Where a fault stands in a language that is not open, it is opened.
-  const atFault = languageAtFault(state.faults);
-  const hasFaultHere = Object.keys(state.faults).some((path) => path.startsWith(`texts.${chosen}.`));
-  const language = atFault !== null && !hasFaultHere ? atFault : chosen;
+  const [language, choose] = useState<Language>("en");
+  // Once for each refusal: while a fault is mended, what is typed stays in the language where it was begun.
+  const onFaults = useCallback(
+    (faults: Record<string, string>) => choose((open) => languageToOpen(faults, open)),
+    [],
+  );
+  const state = useStorefrontForm(kept, { onSaved, onFaults });
   useUnsavedGuard(state.dirty);
   const { form, change, faults, trouble } = state;
   const programme = useMemo(() => (document === null ? null : readProgramme(document)), [document]);

@@ -95,9 +95,9 @@ export function previewed(form: StorefrontForm): Storefront {
   return "storefront" in read ? read.storefront : UNTOUCHED;
 }
 
-/** The language of the first text at fault, or null. */
-export function languageAtFault(faults: Record<string, string>): Language | null {
-  return (
-    LOCALES.find((locale) => Object.keys(faults).some((path) => path.startsWith(`texts.${locale}.`))) ?? null
-  );
+/** The language to be open where these fields are at fault: the one that is, unless they are all in others. */
+export function languageToOpen(faults: Record<string, string>, open: Language): Language {
+  const isAtFault = (locale: Language) =>
+    Object.keys(faults).some((path) => path.startsWith(`texts.${locale}.`));
+  return isAtFault(open) ? open : (LOCALES.find(isAtFault) ?? open);
 }

@@ -18,8 +18,14 @@ export type StorefrontAnswer =
 
 type Kept = { storefront: Storefront; revision: number | null };
 
+type Heard = {
+  onSaved: () => void;
+  /** Told once for each saving that is refused. */
+  onFaults: (faults: Record<string, string>) => void;
+};
+
 /** What is typed stays typed, whatever comes back. Faults are said when saving was asked for, and then as they are. */
-export function useStorefrontForm(kept: Kept, { onSaved }: { onSaved: () => void }) {
+export function useStorefrontForm(kept: Kept, { onSaved, onFaults }: Heard) {
   const fetcher = useFetcher<StorefrontAnswer>();
   const [form, setForm] = useState(() => toForm(kept.storefront));
   const [base, setBase] = useState(form);
@@ -35,17 +41,22 @@ export function useStorefrontForm(kept: Kept, { onSaved }: { onSaved: () => void
     heard.current = data;
     setTrouble("overtaken" in data || "failed" in data ? data : null);
     setRefused("issues" in data ? data.issues : []);
+    if ("issues" in data) onFaults(byField(data.issues, sent.current));
     if (!("saved" in data)) return;
     setRevision(data.saved.revision);
     setBase(sent.current);
     setAsked(false);
     onSaved();
-  }, [data, state, onSaved]);
+  }, [data, state, onSaved, onFaults]);
   const faults = asked ? { ...byField(refused, form), ...faultsIn(form) } : {};
   const send = (over: number | null) => {
     setAsked(true);
     setRefused([]);
-    if (Object.keys(faultsIn(form)).length > 0) return;
+    const wrong = faultsIn(form);
+    if (Object.keys(wrong).length > 0) {
+      onFaults(wrong);
+      return;
+    }
     sent.current = form;
     const fields = { document: JSON.stringify(toSend(form)), revision: over === null ? "" : `${over}` };
     fetcher.submit(fields, { method: "post" });
