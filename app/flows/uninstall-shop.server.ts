@@ -1,6 +1,7 @@
 /** A merchant removed Laurel. */
 import { inTransaction } from "#app/db.server.ts";
 import { markUninstalled } from "#app/models/shops.server.ts";
+import { forgetSynced } from "#app/models/storefronts.server.ts";
 
 /**
  * Marks the shop uninstalled as of `triggeredAt` and drops its sessions: their tokens are void. The books stay until
@@ -12,7 +13,9 @@ export async function uninstallShop(
 ): Promise<boolean> {
   return inTransaction(async (tx) => {
     const changed = await markUninstalled(tx, shopId, triggeredAt);
-    if (changed) await tx.session.deleteMany({ where: { shop: shopId } });
-    return changed;
+    if (!changed) return false;
+    await forgetSynced(tx, shopId);
+    await tx.session.deleteMany({ where: { shop: shopId } });
+    return true;
   });
 }

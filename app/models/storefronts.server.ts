@@ -61,6 +61,11 @@ export async function markStorefrontSynced(tx: Tx, shopId: string, revision: num
     WHERE shop_id = ${shopId} AND coalesce(synced_revision, 0) < ${revision}`;
 }
 
+/** Shopify has forgotten it with the installation. */
+export async function forgetSynced(tx: Tx, shopId: string): Promise<void> {
+  await tx.$executeRaw`UPDATE storefronts SET synced_revision = NULL WHERE shop_id = ${shopId}`;
+}
+
 /** Installed shops whose metafield has not what was saved before `before`; any of them, at most `limit`. */
 export async function findUntoldStorefronts(
   db: Db,

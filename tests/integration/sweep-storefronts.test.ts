@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { inTransaction } from "#app/db.server.ts";
 import { saveStorefront } from "#app/flows/save-storefront.server.ts";
 import { sweepStorefronts } from "#app/flows/sweep-storefronts.server.ts";
-import { markRulesSynced } from "#app/models/shops.server.ts";
+import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
+import { markInstalled, markRulesSynced } from "#app/models/shops.server.ts";
 import { markStorefrontSynced } from "#app/models/storefronts.server.ts";
 import { UNTOUCHED } from "#app/rules/storefront/storefront.ts";
 import { later } from "../support/orders.ts";
@@ -44,4 +45,11 @@ test("words and look are written where they were saved and not told, and not onc
   await inTransaction((tx) => markStorefrontSynced(tx, shopId, revision));
   await sweepStorefronts({ now: SOON });
   expect(await asked(shopId)).toEqual([]);
+  // Shopify forgets with the installation, and the job of the next one may be lost.
+  await uninstallShop(shopId, { triggeredAt: SOON });
+  await inTransaction((tx) => markInstalled(tx, shopId, { scopes: [], now: SOON }));
+  await inTransaction((tx) => markRulesSynced(tx, shopId, 1));
+  await asked(shopId);
+  await sweepStorefronts({ now: SOON });
+  expect(await asked(shopId)).toEqual(["sync-storefront"]);
 });
