@@ -180,6 +180,10 @@ describe("size", () => {
     expect(compressed(["assets/laurel-page.js"])).toBeLessThanOrEqual(1_000);
   });
 
+  it("keeps everything together under 21,800 bytes", () => {
+    expect(compressed(list("assets"))).toBeLessThanOrEqual(21_800);
+  });
+
   it("keeps each script under 10,000 bytes, and all Liquid under 100 KB", () => {
     for (const path of scripts) expect(bytes(path), path).toBeLessThan(10_000);
     expect(liquid.reduce((sum, path) => sum + bytes(path), 0)).toBeLessThanOrEqual(100_000);
