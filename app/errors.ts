@@ -79,6 +79,7 @@ export const REFUSALS = {
   REDEMPTION_MISMATCH: { status: 409, words: "This redemption id was already used for another reward." },
   ENTRY_KEY_CONFLICT: { status: 409, words: "The ledger already holds an entry {key} with other content." },
   OVERDRAWN: { status: 409, words: "The points were spent elsewhere a moment ago." },
+  STORE_CREDIT_OFF: { status: 409, words: "Store credit is switched off in this shop." },
   CODE_REFUSED: { status: 422, words: "Shopify did not accept it: {detail}." },
   METAFIELD_REFUSED: { status: 422, words: "Shopify did not take the {key} for the storefront: {detail}." },
   SCOPE_MISSING: { status: 403, words: "Laurel has no permission to do this in Shopify: {detail}." },

@@ -1,7 +1,5 @@
-/**
- * The queue: graphile-worker's `add_job`, called in the same transaction as the rows it belongs to, so that a job
- * exists exactly when its reason does. Never a queue per customer: rows are serialised by their own locks.
- */
+/** The queue: `add_job` in the transaction of the rows it belongs to, so that a job exists exactly when its reason does.
+ * Never a queue per customer: rows are serialised by their own locks. */
 import { createHash } from "node:crypto";
 import type { Tx } from "#app/db.server.ts";
 import { jsonRows, sql } from "#app/db.server.ts";
@@ -59,6 +57,8 @@ export type Jobs = {
   "expire-redemptions": { shopId: string; after?: { endsAt: string; redemptionId: string } | null };
   /** Looks what is left of gift cards and store credit, of a customer or of all; `after` is where it goes on. */
   "find-spent": { shopId: string; customerId?: string; after?: string | null };
+  /** Asks Shopify whether store credit is switched on by now. */
+  "look-at-store-credit": { shopId: string };
   /** Takes codes out of use at Shopify whose points came back. */
   "withdraw-codes": { shopId: string; redemptionIds: string[] };
   /** Takes a code out of use that its redemption left for the next. Older jobs do not say whose it was. */

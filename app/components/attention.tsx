@@ -5,6 +5,7 @@ import {
   AlertTriangleIcon,
   CheckCircleIcon,
   ClockIcon,
+  CreditCardIcon,
   LockIcon,
   PersonLockIcon,
 } from "@shopify/polaris-icons";
@@ -24,6 +25,8 @@ export type AttentionView = {
   missing: PermissionsView | null;
   /** Messages that nobody has looked at for minutes, and since when. */
   waiting: { heading: string; at: SaidInstant } | null;
+  /** Since when nobody can pay with the store credit that the programme promises. */
+  creditOff: { at: SaidInstant } | null;
   /** The last check of the books found differences. */
   books: { heading: string; at: SaidInstant } | null;
   requests: { key: string; customer: string; at: SaidInstant; due: string; ready: boolean; href: string }[];
@@ -31,8 +34,8 @@ export type AttentionView = {
 
 /** What a person has to look at; everything else Laurel does by itself. */
 export function Attention({ view }: { view: AttentionView }) {
-  const { parked, missing, books, waiting, requests } = view;
-  const quiet = !parked && !missing && !books && !waiting && requests.length === 0;
+  const { parked, missing, creditOff, books, waiting, requests } = view;
+  const quiet = !parked && !missing && !creditOff && !books && !waiting && requests.length === 0;
   return (
     <Card>
       <BlockStack gap="400">
@@ -41,6 +44,7 @@ export function Attention({ view }: { view: AttentionView }) {
         </Text>
         {quiet ? <Quiet /> : null}
         {missing ? <Permissions view={missing} /> : null}
+        {creditOff ? <CreditOff at={creditOff.at} /> : null}
         {books ? <Books books={books} /> : null}
         {waiting ? <Waiting waiting={waiting} /> : null}
         {parked ? <Parked parked={parked} /> : null}
@@ -103,6 +107,17 @@ function Permissions({ view: { heading, words, href } }: { view: PermissionsView
   return (
     <Item icon={LockIcon} tone="caution" heading={heading} action={review}>
       {words}
+    </Item>
+  );
+}
+
+function CreditOff({ at }: { at: SaidInstant }) {
+  const heading = "Store credit is switched off in this shop";
+  return (
+    <Item icon={CreditCardIcon} tone="caution" heading={heading} action={null}>
+      Noticed <Instant at={at} />. The programme promises store credit, with which nobody could pay: the
+      points come back instead. Switch it on in Shopify, together with new customer accounts. Laurel looks
+      every quarter of an hour, and then tries again what is converted by itself.
     </Item>
   );
 }

@@ -42,10 +42,21 @@ export type ReadAt = {
   denied?: number;
   /** The same of conversions by threshold. */
   deniedByThreshold?: number;
+  /** Nobody can pay with store credit in this shop. */
+  isCreditOff?: boolean;
 };
 
-/** When points are converted next: "Next on Jan 1, 2027."; and of whom Laurel could make no code, and what now. */
+/** When points are converted next: "Next on Jan 1, 2027."; and of whom Laurel could make nothing, and what now. */
 export function sayNext(programme: Programme, at: ReadAt): string {
+  return sayCreditOff(programme, at) + sayTurn(programme, at);
+}
+
+function sayCreditOff({ conversion }: Programme, { isCreditOff = false }: ReadAt): string {
+  if (!isCreditOff || conversion?.into !== "store_credit") return "";
+  return " Store credit is switched off in Shopify: until it is on, the points come back.";
+}
+
+function sayTurn(programme: Programme, at: ReadAt): string {
   const { finished = null, denied = 0, deniedByThreshold = 0 } = at;
   if (programme.conversion?.when.kind === "threshold")
     return deniedByThreshold > 0 ? ` ${sayDenied(deniedByThreshold)} with the next points.` : "";

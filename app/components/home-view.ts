@@ -67,6 +67,8 @@ type News = {
   denials: { operation: string; scope: string | null }[];
   /** The last check of the books that ended. */
   check: { checkedAt: Date; differences: number } | null;
+  /** Since when nobody can pay with the store credit that the programme promises. */
+  creditOffAt: Date | null;
   /** The app in the admin, opened anew. */
   appUrl: string;
 };
@@ -76,6 +78,7 @@ export function attentionView(news: News, at: { now: Date; timeZone: string }): 
   return {
     missing: permissionsView(news),
     books: booksView(news, at),
+    creditOff: news.creditOffAt && { at: sayInstant(news.creditOffAt, at) },
     waiting: waitingView(news, at),
     parked:
       parked.count === 0

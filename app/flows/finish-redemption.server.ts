@@ -20,7 +20,7 @@ import {
   recordCode,
   unclaimedGids,
 } from "#app/models/redemptions.server.ts";
-import { requireInstalledShop } from "#app/models/shops.server.ts";
+import { noteStoreCredit, requireInstalledShop } from "#app/models/shops.server.ts";
 import { enqueue, enqueueSync } from "#app/queue.server.ts";
 import { convertedIn, windowAgain } from "#app/rules/conversion.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
@@ -68,13 +68,17 @@ export async function finishRedemption(
     if (made !== null) await issue(work, redemptionId, made);
   } catch (error) {
     if (!(error instanceof Refusal) || !FINAL.has(error.code)) throw error;
+    if (error.code === "STORE_CREDIT_OFF")
+      await inTransaction((tx) => noteStoreCredit(tx, shopId, { isOn: false, now }));
     await inTransaction((tx) => giveBack(tx, work, redemptionId, error));
   }
   return requireRedemption(shopId, redemptionId);
 }
 
 /** What Shopify will not change its mind about. */
-const FINAL: ReadonlySet<string> = new Set(["CODE_REFUSED", "SCOPE_MISSING"]);
+const FINAL: ReadonlySet<string> = new Set(["CODE_REFUSED", "SCOPE_MISSING", "STORE_CREDIT_OFF"]);
+/** What it will change its mind about once the merchant has. */
+const MENDABLE: ReadonlySet<string> = new Set(["SCOPE_MISSING", "STORE_CREDIT_OFF"]);
 
 async function requireRedemption(shopId: string, redemptionId: string): Promise<Redemption> {
   const redemption = await findRedemption(db, shopId, redemptionId);
@@ -164,8 +168,8 @@ async function giveBack(
   if (current.customerId !== customerId) throw new Overtaken();
   await markFailed(tx, shopId, { redemptionId, failure });
   const window = convertedIn(current.rewardId);
-  // The conversion is tried again once the permission is there.
-  if (why === "SCOPE_MISSING" && window !== null && windowAgain(window) !== null)
+  // The conversion is tried again once that is mended.
+  if (MENDABLE.has(why) && window !== null && windowAgain(window) !== null)
     await noteDenied(tx, shopId, { redemptionId, now });
   await enqueueWithdrawal(tx, shopId, redemptionId);
   // What a tier gave cost nothing: there is nothing to come back.

@@ -5,6 +5,7 @@ import {
   findMonthlyShops,
   findShopsWithEnough,
 } from "#app/models/conversions.server.ts";
+import { findShopsWithoutStoreCredit } from "#app/models/shops.server.ts";
 import { enqueueForEach } from "#app/queue.server.ts";
 import { monthAt, openWindow } from "#app/rules/conversion.ts";
 
@@ -12,10 +13,10 @@ const AT_ONCE = 1_000;
 
 /**
  * Enqueues one job for each shop whose day of the month has come and is not done, each by its own calendar, or is done
- * but for codes that Laurel had no permission to make and has now; and for each where somebody has enough for a
- * conversion by threshold. Where the programme is newer than the day, no window is open and nothing is asked. A shop
- * that was away is found as long as its month's window is the last. Keyed, so that sweeping what waits already adds
- * nothing.
+ * but for what could not be made then and can be now; and for each where somebody has enough for a conversion by
+ * threshold. Where the programme is newer than the day, no window is open and nothing is asked. A shop that was away is
+ * found as long as its month's window is the last. Where store credit is switched off, Shopify is asked whether it still
+ * is. Keyed, so that sweeping what waits already adds nothing.
  */
 export async function sweepConversions({
   now,
@@ -24,7 +25,7 @@ export async function sweepConversions({
   now: Date;
   atOnce?: number;
 }): Promise<void> {
-  await goThrough(atOnce, async (page) => {
+  await goThrough("convert-points", atOnce, async (page) => {
     const shops = await findMonthlyShops(db, { now, ...page });
     const open = shops.filter(({ timeZone, finished, again }) => {
       return again || finished === null || finished < monthAt(now, timeZone ?? "UTC");
@@ -40,8 +41,13 @@ export async function sweepConversions({
     });
     return { seen: shops.at(-1)?.shopId, due: due.map(({ shopId }) => shopId) };
   });
-  await goThrough(atOnce, async (page) => {
+  await goThrough("convert-points", atOnce, async (page) => {
     const shops = await findShopsWithEnough(db, page);
+    return { seen: shops.at(-1), due: shops };
+  });
+  // Shopify sends no news of it.
+  await goThrough("look-at-store-credit", atOnce, async (page) => {
+    const shops = await findShopsWithoutStoreCredit(db, page);
     return { seen: shops.at(-1), due: shops };
   });
 }
@@ -49,12 +55,13 @@ export async function sweepConversions({
 type Page = { after: string; limit: number };
 
 async function goThrough(
+  name: "convert-points" | "look-at-store-credit",
   limit: number,
   find: (page: Page) => Promise<{ seen: string | undefined; due: string[] }>,
 ): Promise<void> {
   for (let after: string | undefined = ""; after !== undefined;) {
     const { seen, due } = await find({ after, limit });
-    await inTransaction((tx) => enqueueForEach(tx, "convert-points", due));
+    await inTransaction((tx) => enqueueForEach(tx, name, due));
     after = seen;
   }
 }

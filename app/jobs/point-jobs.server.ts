@@ -2,6 +2,7 @@
 import type { JobHelpers } from "graphile-worker";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
 import { findSpent } from "#app/flows/find-spent.server.ts";
+import { lookAtStoreCredit } from "#app/flows/look-at-store-credit.server.ts";
 import { maturePoints } from "#app/flows/mature-points.server.ts";
 import { redateLots } from "#app/flows/redate-lots.server.ts";
 import { warnExpiry } from "#app/flows/warn-expiry.server.ts";
@@ -23,6 +24,7 @@ type PointJob =
   | "issue-conversions"
   | "expire-redemptions"
   | "find-spent"
+  | "look-at-store-credit"
   | "withdraw-codes"
   | "withdraw-left-code"
   | "cancel-redemption";
@@ -65,6 +67,7 @@ export const POINT_JOBS: { [Name in PointJob]: Executor<Jobs[Name]> } = {
     const options = { jobKey: redateKey(shopId, version) };
     await helpers.addJob("redate-lots", { shopId, version, after: rest.at }, options);
   },
+  "look-at-store-credit": ({ shopId }) => lookAtStoreCredit(shopId, { now: new Date() }),
   "convert-points": async ({ shopId, customerIds, after = "0" }, helpers) => {
     const of = customerIds?.map(BigInt) ?? null;
     const at = await convertInTurns(shopId, { after: BigInt(after), of });

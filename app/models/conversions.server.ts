@@ -12,8 +12,8 @@ export type ConvertibleLots = Convertible & { lots: number };
 /**
  * The next members after one of them, or of these, who take part, have so many points, pending ones that are due among
  * them, and have not had their turn; at most `limit`. By threshold that is who has got points since the last
- * conversion: what came back of a code, and what a limit left over, waits for what comes next. Who got no code for want
- * of a permission is found by `findDenied`.
+ * conversion: what came back of a code, and what a limit left over, waits for what comes next. Who got nothing for
+ * want of a permission, or of store credit in this shop, is found by `findDenied`.
  */
 export async function findConvertible(
   db: Db,
@@ -77,6 +77,8 @@ export type ConversionsSoFar = {
   finished: string | null;
   denied: number;
   deniedByThreshold: number;
+  /** Nobody can pay with store credit in this shop, as far as Laurel knows. */
+  isCreditOff: boolean;
   times: ConvertingTimes;
 };
 
@@ -85,11 +87,12 @@ const BY_THRESHOLD = sql`c."window" ~ '^[0-9]+(/|$)'`;
 
 /**
  * The last monthly window in which everybody had their turn (null before the first), how many members are to be tried
- * again in it, and how many by threshold, and when the versions convert.
+ * again in it, and how many by threshold, whether store credit is off, and when the versions convert.
  */
 export async function conversionsSoFar(db: Db, shopId: string): Promise<ConversionsSoFar> {
   const rows = await db.$queryRaw<Omit<ConversionsSoFar, "times">[]>(sql`
-    SELECT last AS finished, again.*
+    SELECT last AS finished, again.*,
+      EXISTS (SELECT FROM shops WHERE shop_id = ${shopId} AND store_credit_off_at IS NOT NULL) AS "isCreditOff"
     FROM (SELECT max("window") AS last FROM conversion_windows WHERE shop_id = ${shopId}) AS done, LATERAL (
       SELECT (count(DISTINCT whose) FILTER (WHERE starts_with(c."window", last)))::integer AS denied,
         (count(DISTINCT whose) FILTER (WHERE ${BY_THRESHOLD}))::integer AS "deniedByThreshold"
@@ -97,7 +100,7 @@ export async function conversionsSoFar(db: Db, shopId: string): Promise<Conversi
         LATERAL (SELECT coalesce(k.kept_id, c.customer_id) AS whose) AS became
       WHERE c.shop_id = ${shopId} AND c.denied_at IS NOT NULL) AS again`);
   const times = (await findConvertingTimes(db, [shopId])).get(shopId) ?? [];
-  return { ...(rows[0] ?? { finished: null, denied: 0, deniedByThreshold: 0 }), times };
+  return { ...(rows[0] ?? { finished: null, denied: 0, deniedByThreshold: 0, isCreditOff: false }), times };
 }
 
 /** Everybody had their turn: nobody is converted in this window any more. Saying it twice changes nothing. */
@@ -107,7 +110,10 @@ export async function finishWindow(tx: Tx, shopId: string, window: string, now: 
     ON CONFLICT DO NOTHING`;
 }
 
-/** No code could be made for want of a permission: the window of this redemption is to be tried again. Idempotent. */
+/**
+ * Nothing could be made for want of a permission, or of store credit in this shop: the window of this redemption is to
+ * be tried again. Idempotent.
+ */
 export async function noteDenied(
   tx: Tx,
   shopId: string,
@@ -123,23 +129,26 @@ const CONVERTING = sql`
     SELECT document -> 'conversion' AS terms FROM programme_versions v WHERE v.shop_id = s.shop_id
     ORDER BY version DESC LIMIT 1) AS last ON true`;
 
+/** The account is looked at before it is credited. */
+const CREDIT_SCOPES = ["write_store_credit_account_transactions", "read_store_credit_accounts"];
+
 /** Shopify may deny what was consented to, and change its mind: then a try a day. */
 const DENIED_FOR_MS = 86_400_000;
 
 /**
- * That what `terms` convert into may be made for a shop, `s`, as far as Laurel knows: with the scope, and where the
- * denial is forgotten, as after new consent, or is older than a day.
+ * That what `terms` convert into may be made for a shop, `s`, as far as Laurel knows: with the scopes, where store
+ * credit is not switched off, and where the denial is forgotten, as after new consent, or is older than a day.
  */
 function mayBeMade(now: Date) {
   const deniedBefore = new Date(now.getTime() - DENIED_FOR_MS);
-  const allowed = (scope: string, isIts: ReturnType<typeof sql>) => sql`(${scope} = ANY(s.scopes)
+  const allowed = (scopes: string[], isIts: ReturnType<typeof sql>) => sql`(s.scopes @> ${scopes}::text[]
     AND NOT EXISTS (SELECT FROM denials d WHERE d.shop_id = s.shop_id AND ${isIts}
       AND d.denied_at > ${deniedBefore}))`;
   const discounts = sql`d.operation LIKE '%Discount'`;
   const credits = sql`d.operation IN ('StoreCredit', 'CreditStoreCredit')`;
   return sql`CASE terms ->> 'into' WHEN 'store_credit'
-    THEN ${allowed("write_store_credit_account_transactions", credits)}
-    ELSE ${allowed("write_discounts", discounts)} END`;
+    THEN s.store_credit_off_at IS NULL AND ${allowed(CREDIT_SCOPES, credits)}
+    ELSE ${allowed(["write_discounts"], discounts)} END`;
 }
 
 /** Whether what Shopify denied may succeed now; asked before every try, for there are only a few. */

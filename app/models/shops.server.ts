@@ -18,6 +18,7 @@ export type ShopRow = {
   reconciledUntil: Date | null;
   reconciledAt: Date | null;
   reconciledFound: number;
+  storeCreditOffAt: Date | null;
 };
 
 /** What Shopify says of the shop itself. */
@@ -112,6 +113,30 @@ export async function markUninstalled(tx: Tx, shopId: string, at: Date): Promise
 export async function saveScopes(tx: Tx, shopId: string, scopes: string[]): Promise<void> {
   await forgetDenials(tx, shopId, scopes);
   await tx.$executeRaw`UPDATE shops SET scopes = ${scopes}::text[] WHERE shop_id = ${shopId}`;
+}
+
+/** Whether the shop's customers can pay with store credit; since when they cannot stays. Idempotent. */
+export async function noteStoreCredit(
+  tx: Tx,
+  shopId: string,
+  { isOn, now }: { isOn: boolean; now: Date },
+): Promise<void> {
+  const offAt = isOn ? null : now;
+  await tx.$executeRaw`
+    UPDATE shops SET store_credit_off_at = ${offAt}::timestamptz
+    WHERE shop_id = ${shopId} AND (store_credit_off_at IS NULL) <> ${isOn}`;
+}
+
+/** Installed shops where store credit is switched off, the next ones after a shop, at most `limit`. */
+export async function findShopsWithoutStoreCredit(
+  db: Db,
+  { after, limit }: { after: string; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    SELECT shop_id AS "shopId" FROM shops
+    WHERE installed_at IS NOT NULL AND uninstalled_at IS NULL AND store_credit_off_at IS NOT NULL AND shop_id > ${after}
+    ORDER BY shop_id LIMIT ${limit}`;
+  return rows.map(({ shopId }) => shopId);
 }
 
 /** The merchant put the set-up guide away. The first time counts. */

@@ -24,6 +24,19 @@ export async function setUpProgress(
   return { published: programme !== null, firstPoints: entry !== null };
 }
 
+/**
+ * Since when the shop's customers cannot pay with the store credit that its programme promises; null where they can, or
+ * it promises none.
+ */
+export async function storeCreditOffAt(db: Db, shopId: string): Promise<Date | null> {
+  const rows = await db.$queryRaw<{ offAt: Date }[]>`
+    SELECT s.store_credit_off_at AS "offAt" FROM shops s JOIN LATERAL (
+      SELECT document FROM programme_versions v WHERE v.shop_id = s.shop_id ORDER BY version DESC LIMIT 1) AS last ON true
+    WHERE s.shop_id = ${shopId} AND s.store_credit_off_at IS NOT NULL
+      AND (document #>> '{conversion,into}' = 'store_credit' OR document -> 'rewards' @> '[{"kind": "store_credit"}]')`;
+  return rows[0]?.offAt ?? null;
+}
+
 const SHOWN = 20;
 
 /** What Shopify did not let us do, the latest first. */

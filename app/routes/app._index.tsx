@@ -22,7 +22,7 @@ import { forMerchant } from "#app/merchant.server.ts";
 import { findLastCheck } from "#app/models/book-checks.server.ts";
 import { listDataRequests } from "#app/models/data-requests.server.ts";
 import { parkedDeliveries, waitingDeliveries } from "#app/reports/activity.server.ts";
-import { findDenials, setUpProgress } from "#app/reports/attention.server.ts";
+import { findDenials, setUpProgress, storeCreditOffAt } from "#app/reports/attention.server.ts";
 import { keyFigures } from "#app/reports/key-figures.server.ts";
 import { FIGURE_DAYS, figuresOf } from "#app/reports/key-figures.ts";
 import { addDays, dayIn } from "#app/reports/period.ts";
@@ -37,7 +37,7 @@ export function loader({ request }: LoaderFunctionArgs) {
     const shop = await requireShopFacts(db, shopId);
     const today = dayIn(now, shop.timeZone);
     const asked = { from: addDays(today, 1 - 2 * FIGURE_DAYS), to: today, timeZone: shop.timeZone };
-    const [days, progress, parked, waiting, requests, check, denials] = await Promise.all([
+    const [days, progress, parked, waiting, requests, check, denials, creditOffAt] = await Promise.all([
       keyFigures(db, shopId, asked),
       setUpProgress(db, shopId),
       parkedDeliveries(db, shopId),
@@ -45,10 +45,11 @@ export function loader({ request }: LoaderFunctionArgs) {
       listDataRequests(db, shopId),
       findLastCheck(db, shopId),
       findDenials(db, shopId),
+      storeCreditOffAt(db, shopId),
     ]);
     const at = { now, timeZone: shop.timeZone };
     const appUrl = adminUrl(shopId, `apps/${env.SHOPIFY_API_KEY}`);
-    const news = { parked, waiting, requests, check, denials, scopes: shop.scopes, appUrl };
+    const news = { parked, waiting, requests, check, denials, creditOffAt, scopes: shop.scopes, appUrl };
     return {
       figures: figureViews(figuresOf(days), shop.currency),
       attention: attentionView(news, at),

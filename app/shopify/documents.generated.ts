@@ -433,6 +433,10 @@ export type CurrencyCode =
   | 'ZAR'
   | 'ZMW';
 
+export type CustomerAccountsVersion =
+  | 'CLASSIC'
+  | 'NEW_CUSTOMER_ACCOUNTS';
+
 export type CustomerState =
   | 'DECLINED'
   | 'DISABLED'
@@ -1547,7 +1551,7 @@ export type StoreCreditQueryVariables = Exact<{
 }>;
 
 
-export type StoreCreditQuery = { readonly storeCreditConfiguration: { readonly storeCreditEnabled: boolean }, readonly customer: { readonly storeCreditAccounts: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly balance: { readonly currencyCode: CurrencyCode }, readonly transactions: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
+export type StoreCreditQuery = { readonly storeCreditConfiguration: { readonly storeCreditEnabled: boolean }, readonly shop: { readonly customerAccountsV2: { readonly customerAccountsVersion: CustomerAccountsVersion } }, readonly customer: { readonly storeCreditAccounts: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly balance: { readonly currencyCode: CurrencyCode }, readonly transactions: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
             | { readonly __typename: 'StoreCreditAccountCreditTransaction', readonly id: string, readonly expiresAt: string | null, readonly createdAt: string, readonly remainingAmount: { readonly amount: string }, readonly amount: { readonly amount: string } }
             | { readonly __typename: 'StoreCreditAccountDebitRevertTransaction', readonly createdAt: string, readonly amount: { readonly amount: string } }
             | { readonly __typename: 'StoreCreditAccountDebitTransaction', readonly id: string, readonly createdAt: string, readonly amount: { readonly amount: string } }
@@ -1566,6 +1570,11 @@ export type StoreCreditBeforeQuery = { readonly storeCreditAccount: { readonly t
         | { readonly __typename: 'StoreCreditAccountDebitTransaction', readonly id: string, readonly createdAt: string, readonly amount: { readonly amount: string } }
         | { readonly __typename: 'StoreCreditAccountExpirationTransaction', readonly createdAt: string, readonly creditTransaction: { readonly id: string }, readonly amount: { readonly amount: string } }
       > } } | null };
+
+export type StoreCreditSwitchQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StoreCreditSwitchQuery = { readonly storeCreditConfiguration: { readonly storeCreditEnabled: boolean }, readonly shop: { readonly customerAccountsV2: { readonly customerAccountsVersion: CustomerAccountsVersion } } };
 
 export type Operations = {
   AddTags: { data: AddTagsMutation; variables: AddTagsMutationVariables };
@@ -1606,4 +1615,5 @@ export type Operations = {
   ShopFacts: { data: ShopFactsQuery; variables: ShopFactsQueryVariables };
   StoreCredit: { data: StoreCreditQuery; variables: StoreCreditQueryVariables };
   StoreCreditBefore: { data: StoreCreditBeforeQuery; variables: StoreCreditBeforeQueryVariables };
+  StoreCreditSwitch: { data: StoreCreditSwitchQuery; variables: StoreCreditSwitchQueryVariables };
 };

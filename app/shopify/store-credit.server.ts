@@ -13,6 +13,7 @@ import {
   DEBIT_STORE_CREDIT,
   STORE_CREDIT,
   STORE_CREDIT_BEFORE,
+  STORE_CREDIT_SWITCH,
 } from "#app/shopify/documents.ts";
 import type { Issued, IssueOrder, IssueOutcome, SendOnce, Withdrawn } from "#app/shopify/issuing.ts";
 import { customerGid, moneyInput } from "#app/shopify/issuing.ts";
@@ -26,8 +27,8 @@ const KNOWN_AFTER_MS = 120_000;
 const SKEW_MS = 60_000;
 
 /**
- * Credits the customer's account once. Refuses CODE_REFUSED when Shopify says no, or the shop has store credit switched
- * off; throws a Fault while it is not known what came of an earlier try, and when Shopify cannot be asked.
+ * Credits the customer's account once. Refuses CODE_REFUSED when Shopify says no, STORE_CREDIT_OFF where nobody could
+ * pay with it; throws a Fault while it is not known what came of an earlier try, and when Shopify cannot be asked.
  */
 export async function offerStoreCredit(
   client: ShopifyClient,
@@ -41,7 +42,7 @@ export async function offerStoreCredit(
     each.__typename === "StoreCreditAccountCreditTransaction" && isAlike(each, { order, reward, once });
   const found = await firstUnclaimed(transactions.filter(isOurs), once);
   if (found !== null) return { kind: "ours", issuedGid: found };
-  if (!isEnabled) throw new Refusal("CODE_REFUSED", { detail: "store credit is switched off in this shop" });
+  if (!isEnabled) throw new Refusal("STORE_CREDIT_OFF");
   await claim(once);
   const { storeCreditAccountCredit: credited } = await client.request(CREDIT_STORE_CREDIT, {
     id: customerGid(customerId),
@@ -93,6 +94,19 @@ export async function withdrawStoreCredit(
   return "withdrawn";
 }
 
+/** Whether the shop's customers can pay with store credit. Refuses SCOPE_MISSING; Faults pass through. */
+export async function isStoreCreditOn(client: ShopifyClient): Promise<boolean> {
+  return isOn(await client.request(STORE_CREDIT_SWITCH, {}));
+}
+
+/** Only who signed in with new customer accounts can pay with it, whatever the setting says. */
+function isOn({ storeCreditConfiguration, shop }: DataOf<"StoreCreditSwitch">): boolean {
+  return (
+    storeCreditConfiguration.storeCreditEnabled &&
+    shop.customerAccountsV2.customerAccountsVersion !== "CLASSIC"
+  );
+}
+
 type Account = NonNullable<DataOf<"StoreCredit">["customer"]>["storeCreditAccounts"]["nodes"][number];
 type Page = Account["transactions"];
 type Transaction = Page["nodes"][number];
@@ -108,10 +122,10 @@ async function look(
   client: ShopifyClient,
   order: Pick<IssueOrder, "customerId" | "currency" | "requestedAt">,
 ): Promise<{ isEnabled: boolean; accountGid: string | null; transactions: readonly Transaction[] }> {
-  const { storeCreditConfiguration, customer } = await client.request(STORE_CREDIT, {
+  const { customer, ...shopSays } = await client.request(STORE_CREDIT, {
     customerId: customerGid(order.customerId),
   });
-  const isEnabled = storeCreditConfiguration.storeCreditEnabled;
+  const isEnabled = isOn(shopSays);
   const { nodes: accounts = [], pageInfo } = customer?.storeCreditAccounts ?? {};
   const account = accounts.find(({ balance }) => balance.currencyCode === order.currency);
   if (account)

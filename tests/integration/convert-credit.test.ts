@@ -1,8 +1,12 @@
 /** Points that become store credit by themselves: once for the month, also where answers are lost or a permission is. */
 import { expect, test } from "vitest";
+import { db, inTransaction } from "#app/db.server.ts";
 import { convertPoints } from "#app/flows/convert-points.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { issueInTurns } from "#app/jobs/convert-points.server.ts";
+import { conversionsSoFar } from "#app/models/conversions.server.ts";
+import { noteStoreCredit } from "#app/models/shops.server.ts";
+import { storeCreditOffAt } from "#app/reports/attention.server.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
 import { ledgerDiscrepancies, statementOf } from "../support/books.ts";
 import { control } from "./connect.ts";
@@ -14,9 +18,9 @@ import { creditOf, grant, OPTIONAL } from "./reward-setting.ts";
 
 const INTO_CREDIT = { into: "store_credit", validDays: null } as const;
 
-async function aSaver(points: bigint, { terms = {}, scopes = OPTIONAL, isOn = true } = {}): Promise<Setting> {
+async function aSaver(points: bigint, { terms = {}, scopes = OPTIONAL } = {}): Promise<Setting> {
   const member = await aMember(points, { ...INTO_CREDIT, ...terms });
-  await switchCredit(member, isOn);
+  await switchCredit(member, true);
   await grant(member.shopId, scopes);
   return member;
 }
@@ -76,14 +80,45 @@ test("without the permission the points come back, and the month is tried again 
   expect(await ledgerDiscrepancies(member.shopId)).toEqual([]);
 });
 
-test("where store credit is switched off the points come back, and wait for the next month", async () => {
-  const member = await aSaver(600n, { isOn: false });
-  await sweepAndWork();
+test.each([
+  ["store credit is switched off", { storeCreditEnabled: false }],
+  ["customers have classic accounts", { customerAccounts: "classic" }],
+])("where %s the points come back, once, and the month is tried again when it is on", async (_, settings) => {
+  const member = await aSaver(600n);
+  const { shopId } = member;
+  await control.post("settings", { shop: shopId, ...settings });
+  for (let times = 0; times < 3; times += 1) await sweepAndWork();
+  expect(await states(member)).toEqual(["failed 500"]);
+  const [failed] = await boughtIn(shopId);
+  expect(failed?.failure).toBe("Store credit is switched off in this shop.");
+  expect(await storeCreditOffAt(db, shopId)).not.toBeNull();
+  expect(await conversionsSoFar(db, shopId)).toMatchObject({ denied: 1, isCreditOff: true });
   await switchCredit(member, true);
+  // The first asks whether it is on, the second finds that it is.
+  await sweepAndWork();
+  await sweepAndWork();
+  expect(await states(member)).toEqual(["failed 500", "issued 500"]);
+  expect(await creditOf(member)).toEqual(["credit 500"]);
+  expect(await storeCreditOffAt(db, shopId)).toBeNull();
+  expect(await ledgerDiscrepancies(shopId)).toEqual([]);
+});
+
+test("without the permission to look at accounts the month is not tried again", async () => {
+  const lookless = OPTIONAL.filter((scope) => scope !== "read_store_credit_accounts");
+  const member = await aSaver(600n, { scopes: lookless });
+  await sweepAndWork();
+  await db.denial.deleteMany({ where: { shopId: member.shopId } });
   await sweepAndWork();
   expect(await states(member)).toEqual(["failed 500"]);
-  expect(await creditOf(member)).toEqual([]);
-  expect(await ledgerDiscrepancies(member.shopId)).toEqual([]);
+  await grant(member.shopId, OPTIONAL);
+  await sweepAndWork();
+  expect(await states(member)).toEqual(["failed 500", "issued 500"]);
+});
+
+test("a shop that promises no store credit is not told that it is switched off", async () => {
+  const { shopId } = await aMember(600n);
+  await inTransaction((tx) => noteStoreCredit(tx, shopId, { isOn: false, now: new Date() }));
+  expect(await storeCreditOffAt(db, shopId)).toBeNull();
 });
 
 test.each([

@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { claimSending } from "#app/models/redemptions.server.ts";
-import { inTransaction } from "#app/db.server.ts";
+import { db, inTransaction } from "#app/db.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
+import { storeCreditOffAt } from "#app/reports/attention.server.ts";
 import { ledgerDiscrepancies } from "../support/books.ts";
 import { later } from "../support/orders.ts";
 import { control, openApp } from "./connect.ts";
@@ -100,6 +101,7 @@ test("store credit that is switched off is not sold for nothing", async () => {
   const { state, failure } = await buy(member, { rewardId: "credit" });
   expect([state, failure]).toEqual(["failed", expect.stringContaining("switched off")]);
   expect(await available(member)).toBe(5_000n);
+  expect(await storeCreditOffAt(db, member.shopId)).not.toBeNull();
 });
 
 test("store credit whose request was lost before it arrived is sent again, after two minutes", async () => {

@@ -1,17 +1,23 @@
 /** The pages of rewards, asked as a browser in the admin asks them and drawn with what they answer. */
 import { randomUUID } from "node:crypto";
+import { createElement } from "react";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
+import { StoreCreditOff } from "#app/components/programme/store-credit-notice.tsx";
+import { requireShop } from "#app/models/shops.server.ts";
 import RewardsPage, { loader as list } from "#app/routes/app.rewards._index.tsx";
 import RewardPage, { loader as show } from "#app/routes/app.rewards.$rewardId.tsx";
+import { loader as storeCredit } from "#app/routes/app.store-credit.tsx";
 import { loader as add } from "#app/routes/app.rewards.new.tsx";
 import { loader as edit } from "#app/routes/app.programme_.rewards.tsx";
 import EditProgrammePage, { loader as editor } from "#app/routes/app.programme_.edit.tsx";
 import MemberPage, { loader as showMember } from "#app/routes/app.members.$customerId.tsx";
-import { renderPage, wordsIn } from "../support/rendered.ts";
+import { renderPage, renderPart, wordsIn } from "../support/rendered.ts";
 import { anOpenShop, knock, statusOf } from "./admin-doors.ts";
+import { control } from "./connect.ts";
 import type { Setting } from "./redeem-setting.ts";
 import { aMemberWith, redeemBy } from "./redeem-setting.ts";
+import { grant, OPTIONAL } from "./reward-setting.ts";
 
 let member: Setting;
 
@@ -96,6 +102,35 @@ test("a member's page is drawn with what was bought", async () => {
   expect(wordsIn(await renderPage(MemberPage, { path, data }))).toMatch(
     /Redemptions \$5 off State Ready to use LRL-/,
   );
+});
+
+describe("whether store credit can be promised", () => {
+  const asked = () => knock(storeCredit, at("/app/store-credit"));
+
+  test("is asked of Shopify, and remembered", async () => {
+    const { shopId: shop } = member;
+    await grant(shop, OPTIONAL);
+    await control.post("settings", { shop, customerAccounts: "new", storeCreditEnabled: false });
+    expect(await asked()).toEqual({ isOn: false });
+    expect((await requireShop(db, shop)).storeCreditOffAt).not.toBeNull();
+    await control.post("settings", { shop, storeCreditEnabled: true });
+    expect(await asked()).toEqual({ isOn: true });
+    expect((await requireShop(db, shop)).storeCreditOffAt).toBeNull();
+  });
+
+  test("is not known without the permission to look, nor while Shopify has no time", async () => {
+    expect(await asked()).toEqual({ isOn: null });
+    await grant(member.shopId, OPTIONAL);
+    const fault = { target: "admin", operation: "storeCreditConfiguration", fault: "THROTTLED" } as const;
+    await control.fault({ ...fault, shop: member.shopId, times: 30 });
+    expect(await asked()).toEqual({ isOn: null });
+    await control.clearFaults(member.shopId);
+  });
+
+  test("is told where it is switched off", async () => {
+    const words = wordsIn(await renderPart(createElement(StoreCreditOff)));
+    expect(words).toContain("Store credit is switched off in this shop");
+  });
 });
 
 describe("the way to the editor", () => {

@@ -5,6 +5,7 @@ import { useAppBridge } from "@shopify/app-bridge-react";
 import { useFetcher } from "@remix-run/react";
 import { lacking, PERMISSION_WORDS } from "#app/components/programme/reward-scopes.ts";
 import type { ScopesAnswer } from "#app/components/programme/reward-scopes.ts";
+import { StoreCreditNotice } from "#app/components/programme/store-credit-notice.tsx";
 import type { RewardKind } from "#app/rules/programme/rewards.ts";
 
 /** Where what was granted is written down. */
@@ -16,7 +17,8 @@ export function RewardPermission({ kind, scopes }: { kind: RewardKind; scopes: r
   const [state, setState] = useState<"idle" | "asking" | "declined" | "failed">("idle");
   const missing = lacking(kind, fetcher.data?.scopes ?? scopes);
   const words = PERMISSION_WORDS[kind];
-  if (missing.length === 0 || words === undefined) return null;
+  if (words === undefined) return null;
+  if (missing.length === 0) return kind === "store_credit" ? <StoreCreditNotice /> : null;
   const ask = async () => {
     setState("asking");
     try {

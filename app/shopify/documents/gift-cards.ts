@@ -113,13 +113,28 @@ const TRANSACTION = `
   ... on StoreCreditAccountDebitTransaction { id }
   ... on StoreCreditAccountExpirationTransaction { creditTransaction { id } }`;
 
-/** A customer's accounts with their transactions, newest first, and whether the shop takes store credit at all. */
+const SWITCH = `
+    storeCreditConfiguration { storeCreditEnabled }
+    shop { customerAccountsV2 { customerAccountsVersion } }`;
+
+/** Whether the shop's customers can pay with store credit. */
+export const STORE_CREDIT_SWITCH = document(
+  "StoreCreditSwitch",
+  { cost: 10 },
+  `#graphql
+  query StoreCreditSwitch {
+    ${SWITCH}
+  }
+`,
+);
+
+/** A customer's accounts with their transactions, newest first, and whether they can pay with it at all. */
 export const STORE_CREDIT = document(
   "StoreCredit",
   { cost: 130 },
   `#graphql
   query StoreCredit($customerId: ID!) {
-    storeCreditConfiguration { storeCreditEnabled }
+    ${SWITCH}
     customer(id: $customerId) {
       storeCreditAccounts(first: 10) {
         pageInfo { hasNextPage }

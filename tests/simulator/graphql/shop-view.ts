@@ -34,6 +34,10 @@ export function shopView(sim: Sim, shop: Shop): View {
     ianaTimezone: shop.timeZone,
     timezoneOffset: offset.replace(":", ""),
     timezoneOffsetMinutes: minutes,
+    customerAccountsV2: {
+      __typename: "CustomerAccountsV2",
+      customerAccountsVersion: shop.customerAccounts === "new" ? "NEW_CUSTOMER_ACCOUNTS" : "CLASSIC",
+    },
     taxesIncluded: shop.taxesIncluded,
     taxShipping: false,
     setupRequired: false,

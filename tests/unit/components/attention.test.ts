@@ -11,8 +11,11 @@ import { WAITING_COUNTED } from "#app/reports/activity.ts";
 const now = new Date("2026-11-22T12:00:00Z");
 const scopes = ["write_customers", "read_customer_merge", "read_orders", "read_products", "write_discounts"];
 
-function shown(waiting: { count: number; since: Date | null }): string {
-  const calm = { parked: { count: 0, latest: [] }, requests: [], denials: [], check: null };
+function shown(
+  waiting: { count: number; since: Date | null },
+  { creditOffAt = null as Date | null } = {},
+): string {
+  const calm = { parked: { count: 0, latest: [] }, requests: [], denials: [], check: null, creditOffAt };
   const granted = { scopes: [...scopes, "write_app_proxy"], appUrl: "https://admin.shopify.com" };
   const view = attentionView({ ...calm, ...granted, waiting }, { now, timeZone: "America/New_York" });
   const page = h(AppProvider, { i18n: polarisWords, children: h(Attention, { view }) });
@@ -34,4 +37,12 @@ test("where nothing waits, nothing needs anybody", () => {
   const words = shown({ count: 0, since: null });
   expect(words).toContain("Nothing. Messages from Shopify are dealt with as they come");
   expect(words).not.toContain("wait");
+});
+
+test("store credit that is promised and switched off is told, with since when", () => {
+  const words = shown({ count: 0, since: null }, { creditOffAt: since });
+  expect(words).toContain(
+    "Store credit is switched off in this shopNoticed 2 hours ago. The programme promises",
+  );
+  expect(words).not.toContain("Nothing.");
 });

@@ -94,6 +94,15 @@ test("the overview says what is converted, and when next by the shop's calendar"
   expect(sayNext(programmeOf({ kind: "monthly", day: 15 }), { ...moved, denied: 2 })).toBe(
     " Next on Jan 15, 2027. For December 2026: Shopify did not let Laurel convert the points of 2 members. They came back. As soon as it does, Laurel tries again, three times in all. Else they are converted on the next date.",
   );
+  const intoCredit = { into: "store_credit", validDays: null } as const;
+  expect(
+    sayNext(programmeOf({ kind: "monthly", day: 15 }, intoCredit), { ...moved, isCreditOff: true }),
+  ).toBe(
+    " Store credit is switched off in Shopify: until it is on, the points come back. Next on Jan 15, 2027.",
+  );
+  expect(sayNext(programmeOf({ kind: "monthly", day: 15 }), { ...moved, isCreditOff: true })).toBe(
+    " Next on Jan 15, 2027.",
+  );
   expect(sayNext(programmeOf({ kind: "threshold" }), { ...AT, deniedByThreshold: 1 })).toBe(
     " Shopify did not let Laurel convert the points of 1 member. They came back. As soon as it does, Laurel tries again, three times in all. Else they are converted with the next points.",
   );
