@@ -2,8 +2,20 @@
 import type { Db, Tx } from "#app/db.server.ts";
 import { idList, sql } from "#app/db.server.ts";
 
+const IS_MONEY = sql`reward ->> 'kind' IN ('gift_card', 'store_credit')`;
+
 /** Where a redemption that nobody used comes to: its date has passed, or it was given back. */
 export type UnusedEnd = "expired" | "cancelled";
+
+/** Locks those of the redemptions that stand so, in the order of their ids as everybody does, whatever the plan. */
+const inOrder = (shopId: string, redemptionIds: readonly string[], stand: ReturnType<typeof sql>) => sql`
+  WITH in_order AS MATERIALIZED (
+    SELECT redemption_id FROM redemptions
+    WHERE shop_id = ${shopId} AND redemption_id = ANY(${[...redemptionIds]}::uuid[]) AND ${stand}
+    ORDER BY redemption_id FOR UPDATE)`;
+/** They, as far as they still do. */
+const ofThose = (shopId: string, stand: ReturnType<typeof sql>) => sql`
+  FROM in_order WHERE r.shop_id = ${shopId} AND r.redemption_id = in_order.redemption_id AND ${stand}`;
 
 /** `issued` → `expired` or `cancelled`. */
 export async function markEnded(
@@ -11,9 +23,10 @@ export async function markEnded(
   shopId: string,
   { redemptionIds, state }: { redemptionIds: readonly string[]; state: UnusedEnd },
 ): Promise<void> {
+  const stand = sql`state = 'issued'`;
   await tx.$executeRaw(sql`
-    UPDATE redemptions SET state = ${state}
-    WHERE shop_id = ${shopId} AND redemption_id = ANY(${[...redemptionIds]}::uuid[]) AND state = 'issued'`);
+    ${inOrder(shopId, redemptionIds, stand)}
+    UPDATE redemptions r SET state = ${state} ${ofThose(shopId, stand)}`);
 }
 
 /** `issued` → `used`, of what no order tells of: some of a gift card or of store credit was spent, or it was handed out. */
@@ -22,10 +35,11 @@ export async function markSpent(
   shopId: string,
   { redemptionIds, now }: { redemptionIds: readonly string[]; now: Date },
 ): Promise<number> {
+  const stand = sql`state = 'issued' AND reward ->> 'kind' IN ('gift_card', 'store_credit', 'custom')`;
   return tx.$executeRaw(sql`
-    UPDATE redemptions SET state = 'used', used_at = ${now}, withdrawal_at = NULL, withdrawal_by = NULL
-    WHERE shop_id = ${shopId} AND redemption_id = ANY(${[...redemptionIds]}::uuid[]) AND state = 'issued'
-      AND reward ->> 'kind' IN ('gift_card', 'store_credit', 'custom')`);
+    ${inOrder(shopId, redemptionIds, stand)}
+    UPDATE redemptions r SET state = 'used', used_at = ${now}, withdrawal_at = NULL, withdrawal_by = NULL
+    ${ofThose(shopId, stand)}`);
 }
 
 /**
@@ -37,10 +51,25 @@ export async function markEmptied(
   shopId: string,
   { redemptionIds, now }: { redemptionIds: readonly string[]; now: Date },
 ): Promise<number> {
+  const stand = sql`state = 'issued' AND withdrawal_at IS NULL AND ${IS_MONEY}`;
   return tx.$executeRaw(sql`
-    UPDATE redemptions SET state = 'used', used_at = ${now}
-    WHERE shop_id = ${shopId} AND redemption_id = ANY(${[...redemptionIds]}::uuid[]) AND state = 'issued'
-      AND withdrawal_at IS NULL AND reward ->> 'kind' IN ('gift_card', 'store_credit')`);
+    ${inOrder(shopId, redemptionIds, stand)}
+    UPDATE redemptions r SET state = 'used', used_at = ${now} ${ofThose(shopId, stand)}`);
+}
+
+/**
+ * `used` → `issued`, of what has something left again: an order that was paid with it was given back. Its member has
+ * the code again. What was sent to take it back has been answered: no payment is to be taken for it.
+ */
+export async function markRefilled(
+  tx: Tx,
+  shopId: string,
+  { redemptionIds }: { redemptionIds: readonly string[] },
+): Promise<number> {
+  const stand = sql`state = 'used' AND used_order_id IS NULL AND ${IS_MONEY}`;
+  return tx.$executeRaw(sql`
+    ${inOrder(shopId, redemptionIds, stand)}
+    UPDATE redemptions r SET state = 'issued', used_at = NULL, withdrawal_sent_at = NULL ${ofThose(shopId, stand)}`);
 }
 
 /** Writes down that somebody wants it back; who asked first stays. */
@@ -169,16 +198,25 @@ export async function findUnfinished(
     ORDER BY random() LIMIT ${limit}`);
 }
 
-/** A gift card or store credit that may have something left. */
-export type Spendable = { redemptionId: string; kind: "gift_card" | "store_credit"; issuedGid: string };
+/** A gift card or store credit that may have something left, or again. */
+export type Spendable = {
+  redemptionId: string;
+  kind: "gift_card" | "store_credit";
+  issuedGid: string;
+  state: "issued" | "used";
+};
 
 /** What ends while Shopify is asked would be taken for spent. */
 const ASKED_WITHIN_MS = 3_600_000;
 
-/** `r`: made for a member, spent like money, wanted back by nobody, and not about to end. */
+/** After that an order is hardly given back, and nobody looks any more at what was spent. */
+const REFILLED_WITHIN_MS = 180 * 86_400_000;
+
+/** `r`: made for a member, spent like money, not used for long, wanted back by nobody, and not about to end. */
 const isSpendable = (now: Date) => sql`(
-  r.state = 'issued' AND r.reward ->> 'kind' IN ('gift_card', 'store_credit')
+  r.state IN ('issued', 'used') AND r.reward ->> 'kind' IN ('gift_card', 'store_credit')
   AND r.discount_gid IS NOT NULL AND r.withdrawal_at IS NULL
+  AND (r.used_at IS NULL OR r.used_at > ${new Date(now.getTime() - REFILLED_WITHIN_MS)})
   AND (r.ends_at IS NULL OR r.ends_at > ${new Date(now.getTime() + ASKED_WITHIN_MS)}))`;
 
 /** Those of a customer, or (null) of all, the next ones after a redemption, at most `limit`. */
@@ -195,7 +233,7 @@ export async function findSpendable(
   const whose = customerId === null ? sql`` : sql`AND r.customer_id = ${customerId}`;
   const onwards = after === null ? sql`` : sql`AND r.redemption_id > ${after}::uuid`;
   return db.$queryRaw<Spendable[]>(sql`
-    SELECT r.redemption_id::text AS "redemptionId", r.reward ->> 'kind' AS kind, r.discount_gid AS "issuedGid"
+    SELECT r.redemption_id::text AS "redemptionId", r.reward ->> 'kind' AS kind, r.discount_gid AS "issuedGid", r.state
     FROM redemptions r WHERE r.shop_id = ${shopId} AND ${isSpendable(now)} ${whose} ${onwards}
     ORDER BY r.redemption_id LIMIT ${limit}`);
 }

@@ -1159,7 +1159,7 @@ export type LeftOfGiftCardsQueryVariables = Exact<{
 
 
 export type LeftOfGiftCardsQuery = { readonly nodes: ReadonlyArray<
-    | { readonly id: string, readonly balance: { readonly amount: string, readonly currencyCode: CurrencyCode } }
+    | { readonly id: string, readonly enabled: boolean, readonly balance: { readonly amount: string, readonly currencyCode: CurrencyCode } }
     | Record<PropertyKey, never>
    | null> };
 

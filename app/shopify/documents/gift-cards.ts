@@ -174,7 +174,7 @@ export const LEFT_OF_GIFT_CARDS = document(
   { cost: 60 },
   `#graphql
   query LeftOfGiftCards($ids: [ID!]!) {
-    nodes(ids: $ids) { ... on GiftCard { id balance { amount currencyCode } } }
+    nodes(ids: $ids) { ... on GiftCard { id enabled balance { amount currencyCode } } }
   }
 `,
 );
