@@ -36,7 +36,7 @@ export type RewardLine = {
   issued: string;
   used: string;
   returned: string;
-  /** Null where no order tells: a gift card or credit is spent like money. */
+  /** Null where no order tells: a gift card or credit is spent like money. Conversions may have been codes before. */
   revenue: string | null;
   stuck: string | null;
 };
@@ -65,7 +65,10 @@ export function rewardLine({ reward, programme, offered }: KnownReward, use: Rew
       ? { kind: `${KIND_NAMES[kind]}, by itself`, cost: `Every ${cost}` }
       : { kind: KIND_NAMES[kind], cost }),
     ...{ issued: sayNumber(use.issued), used: sayNumber(use.used), returned: sayNumber(use.returned) },
-    revenue: isSeenInOrders(reward) ? sayMoney(use.revenueMinor, programme.currency) : null,
+    revenue:
+      isSeenInOrders(reward) || (converted && use.revenueMinor !== 0n)
+        ? sayMoney(use.revenueMinor, programme.currency)
+        : null,
     stuck: use.stuck > 0 ? `${sayCount(use.stuck, "purchase")} waiting` : null,
   };
 }

@@ -1,4 +1,5 @@
 /** The pages of rewards as they are drawn, and what the editor begins with. */
+import assert from "node:assert/strict";
 import { createElement as h } from "react";
 import { expect, test } from "vitest";
 import { beginWith } from "#app/components/programme/new-reward.ts";
@@ -38,6 +39,15 @@ test("sales are said of what orders carry, and what waits is counted", () => {
   const [off, , , card] = rewardLines(VERSIONS, [use("five-off", { stuck: 2 }), use("card")]);
   expect(off).toMatchObject({ revenue: "$1,234.56", stuck: "2 purchases waiting", cost: "500 points" });
   expect(card).toMatchObject({ revenue: null, stuck: null, kind: KIND_NAMES.gift_card });
+});
+
+test("what codes of conversions sold is still said once points become store credit", () => {
+  assert(rich.conversion, "the programme converts");
+  const programme = { ...rich, conversion: { ...rich.conversion, into: "store_credit" as const } };
+  const versions = [...VERSIONS, { ...PUBLISHED, version: 3, programme }];
+  const said = (revenueMinor: bigint) =>
+    rewardLines(versions, [use(CONVERSIONS, { revenueMinor })]).find(({ converted }) => converted)?.revenue;
+  expect([said(123_456n), said(0n)]).toEqual(["$1,234.56", null]);
 });
 
 test("what points become by themselves is listed with its step, and not where nothing was ever converted", () => {
