@@ -10,7 +10,7 @@ import { parseStorefront, UNTOUCHED } from "#app/rules/storefront/storefront.ts"
 
 /**
  * Writes over the revision that was read (null: none), says in the audit log what is different, and has the storefront
- * told; answers the new revision. Refuses SHOP_NOT_INSTALLED; STOREFRONT_INVALID with the fields at fault (`issues`);
+ * told; answers the new revision, or the one that was read where nothing is different. Refuses SHOP_NOT_INSTALLED; STOREFRONT_INVALID with the fields at fault (`issues`);
  * STOREFRONT_OVERTAKEN where somebody else saved meanwhile. Twice is refused the second time.
  */
 export async function saveStorefront(
@@ -26,9 +26,11 @@ export async function saveStorefront(
   return inTransaction(async (tx) => {
     await requireInstalledShop(tx, shopId);
     const before = await findStorefront(tx, shopId);
-    const saved = await writeStorefront(tx, shopId, { storefront, revision, by, now });
     const words = storefrontDifference(before?.storefront ?? UNTOUCHED, storefront);
-    await noteInAudit(tx, shopId, { at: now, actor: by, action: "storefront changed", about: null, words });
+    if (before?.revision === revision && words.length === 0) return { revision: before.revision };
+    const saved = await writeStorefront(tx, shopId, { storefront, revision, by, now });
+    if (words.length > 0)
+      await noteInAudit(tx, shopId, { at: now, actor: by, action: "storefront changed", about: null, words });
     await enqueue(tx, "sync-storefront", { shopId }, { jobKey: `sync-storefront:${shopId}` });
     return { revision: saved };
   });

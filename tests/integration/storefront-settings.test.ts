@@ -55,6 +55,14 @@ describe("saving", () => {
     expect(await jobsOf(shopId)).toBe(1);
   });
 
+  test("of what stands there already changes nothing and says nothing", async () => {
+    const { shopId } = await aShop();
+    const { revision } = await save(shopId, "Inklings", null);
+    expect(await save(shopId, "Inklings", revision, BEN)).toEqual({ revision });
+    expect(await findStorefront(db, shopId)).toMatchObject({ revision, editedBy: ADA });
+    expect(await auditLog(db, shopId)).toHaveLength(1);
+  });
+
   test("refuses to write over what was not read, and says whose it is", async () => {
     const { shopId } = await aShop();
     const first = await save(shopId, "Ada's", null);
