@@ -58,7 +58,7 @@ export function viewMember(
   return {
     available,
     pending,
-    nextEnding,
+    nextEnding: viewEnding(nextEnding, now),
     tier: { id: tier.id, name: tier.name },
     next:
       next && wanted
@@ -77,6 +77,16 @@ export function viewMember(
   };
 }
 
+/** Null where none end; what has ended by now waits to be taken away, and is not ahead of anybody. */
+function viewEnding(nextEnding: Balance["nextEnding"], now: Date) {
+  if (!nextEnding || nextEnding.at <= now) return null;
+  const { points, at } = nextEnding;
+  return { points, lastDay: lastDayBefore(at) };
+}
+
+/** `until` is the first instant after; people name the last day. */
+const lastDayBefore = (until: Date) => new Date(until.getTime() - 1);
+
 /** Until when the tier is held at least, and what keeps it for longer; null where it has no end. */
 function viewHeld(
   { until, keep }: { until: Date | null; keep: WhatIsMissing["keep"] },
@@ -84,8 +94,7 @@ function viewHeld(
 ) {
   if (!until) return null;
   const ways = keep && !keep.isSafe ? viewWays(keep, context) : null;
-  // `until` is the first instant after; people name the last day.
-  return { lastDay: new Date(until.getTime() - 1), ways };
+  return { lastDay: lastDayBefore(until), ways };
 }
 
 /** Any one way is enough, with all that it lacks together; amounts are formatted, counts are left to the widget. */

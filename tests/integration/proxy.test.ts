@@ -95,7 +95,7 @@ describe("the panel's door", () => {
     expect(panel.member).toMatchObject({
       available: "21",
       pending: "100",
-      nextEnding: { points: "5", at: at.toISOString() },
+      nextEnding: { points: "5", lastDay: new Date(at.getTime() - 1).toISOString() },
     });
     expect(panel.history.at(-1)).toMatchObject({ kind: "earn", points: "100", balance: "0" });
   });

@@ -78,7 +78,13 @@ type PointsProps = {
 function PointsFields({ texts, set, faults, language }: PointsProps) {
   return (
     <BlockStack gap="200">
-      <Text as="p">Name of points, beside a number</Text>
+      <BlockStack gap="050">
+        <Text as="p">Name of points, beside a number</Text>
+        <Text as="p" tone="subdued">
+          In launcher, panel, header and rewards page: what a member has, and what a reward costs. Whole
+          sentences, as in “Earn 42 points”, keep the widget’s own word.
+        </Text>
+      </BlockStack>
       <FormLayout.Group condensed>
         {formsOf(language).map((form) => (
           <TextField

@@ -6,6 +6,7 @@ import { PREVIEW_READY } from "#app/components/storefront/preview-ready.ts";
 import { ASSETS } from "#app/components/storefront/widget-files.ts";
 import { renderBlock } from "#app/components/storefront/widget-liquid.ts";
 import type { Page } from "#app/components/storefront/widget-liquid.ts";
+import { endByPolicy } from "#app/rules/expiry.ts";
 import { isShown, viewReward } from "#app/rules/panel-rewards.ts";
 import { viewMember, viewProgramme } from "#app/rules/panel.ts";
 import type { Programme } from "#app/rules/programme.ts";
@@ -108,7 +109,9 @@ function modules(): Record<string, string> {
 function exampleAnswer({ programme, language: locale, timeZone, now }: Scene): unknown {
   const context = { programme, locale };
   const tierId = programme.tiers[0]?.id ?? null;
-  const balance = { available: POINTS, pending: 0n, nextEnding: null, standing: null, tags: null };
+  const end = endByPolicy(programme.expiry, { countsFrom: now, lastActiveAt: now, timeZone });
+  const nextEnding = end && { points: POINTS, at: end };
+  const balance = { available: POINTS, pending: 0n, nextEnding, standing: null, tags: null };
   return {
     programme: viewProgramme(context),
     member: viewMember(balance, { ...context, now }),

@@ -50,12 +50,13 @@ export function bar(element, part) {
 
 export function fillHead(panel) {
   const { words, answer, host } = panel;
-  const { available, pending, tier, next, progress, held } = answer.member;
+  const { available, pending, nextEnding, tier, next, progress, held } = answer.member;
   for (const each of host.shadowRoot.querySelectorAll("[data-balance]"))
     each.textContent = words.points(available);
   panel.part("unit").textContent = words.count("points", available);
   panel.part("pending").textContent =
     pending === "0" ? "" : words.say("pending", { points: words.points(pending) });
+  panel.part("ending").textContent = endingSaid(words, nextEnding);
   panel.part("tier").textContent = tier.name;
   panel.part("next").textContent = next
     ? words.count("next", String(next.points), {
@@ -67,6 +68,10 @@ export function fillHead(panel) {
   panel.part("held").textContent = held ? heldSaid(panel, held, tier.name) : "";
   bar(panel.part("line"), next ? progress : 1);
 }
+
+/** What of the points ends first; an older server names no last day. */
+const endingSaid = (words, ending) =>
+  ending?.lastDay ? words.count("ending", ending.points, { date: words.date(ending.lastDay) }) : "";
 
 /** "2 orders and $20", or "3 orders or $80": all of one way together, any one of several. */
 export function missing({ words }, { ways, remaining }) {

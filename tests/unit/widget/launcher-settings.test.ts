@@ -45,6 +45,18 @@ describe("what the panel is called, and points", () => {
     expect(page({ heading: "Ours" })).toMatch(/^Ours /);
   });
 
+  it("name what a reward costs and what a member has, also in the header and on the page", () => {
+    const customer = { id: "7", points: 1 };
+    const text = (block: string, visit: Visit) => textOf(renderBlock(block, { storefront, ...visit }));
+    expect(text("rewards-balance", { customer })).toBe("1 drop");
+    expect(text("rewards-page", { customer })).toMatch(/^Inklings 1 drop/);
+    expect(text("rewards-launcher", { customer: null })).toContain("500 drops");
+    const arabic = said({ texts: { ar: { points: { one: "قطرة", two: "قطرتان", other: "قطرات" } } } });
+    expect(
+      text("rewards-balance", { storefront: arabic, locale: "ar", customer: { id: "7", points: 2 } }),
+    ).toBe("2 قطرتان");
+  });
+
   it("take the form that belongs to the number, in Liquid and in the script", () => {
     const head = (count: number) =>
       textOf(
@@ -80,7 +92,7 @@ describe("the look", () => {
 });
 
 describe("pages without the launcher", () => {
-  const isShown = (visit: Visit) => render(visit).includes("<laurel-rewards");
+  const isShown = (visit: Visit) => render(visit).includes('part="launcher"');
 
   it("are those of the types that the theme editor or the app names", () => {
     const settings = { hide_on: " Cart, product" };
@@ -88,6 +100,12 @@ describe("pages without the launcher", () => {
     const storefront = said({ hideOn: ["cart"] });
     expect([isShown({ storefront }), isShown({ storefront, pageType: "cart" })]).toEqual([true, false]);
     expect(isShown({ settings, designMode: true })).toBe(true);
+  });
+
+  it("still say where the app proxy is, to blocks that ask", () => {
+    const html = render({ settings: { hide_on: "cart", proxy_path: "/a/club" }, pageType: "cart" });
+    expect(html.trim()).toBe('<laurel-rewards hidden data-proxy="/a/club"></laurel-rewards>');
+    expect(render({ rules: null, settings: { hide_on: "cart" }, pageType: "cart" }).trim()).toBe("");
   });
 
   it("are an address and everything below it, in every language", () => {

@@ -86,7 +86,7 @@ export function shell(words: Record<string, unknown>, dataset: Record<string, st
   const page = new Page();
   const dialog = page.createElement("dialog");
   for (const name of [
-    ...["balance", "unit", "pending", "tier", "next", "held", "line"],
+    ...["balance", "unit", "pending", "ending", "tier", "next", "held", "line"],
     ...["status", "oops", "body"],
   ]) {
     const part = page.createElement("p");

@@ -73,6 +73,19 @@ describe("the panel", () => {
     ]);
   });
 
+  it("says how many points end first, and when; nothing where none do", async () => {
+    const said = async (nextEnding: object | null) => {
+      const answer = { member: { ...member, nextEnding }, rewards: [], redemptions: [], history: [] };
+      const { panel, dialog } = await open(answer);
+      await panel.completed;
+      return dialog.querySelector("[data-ending]")?.textContent;
+    };
+    const lastDay = "2026-12-31T12:00:00Z";
+    expect(await said({ points: "1", lastDay })).toBe("1 point expires on Dec 31, 2026");
+    expect(await said({ points: "1200", lastDay })).toBe("1,200 points expire on Dec 31, 2026");
+    expect([await said(null), await said({ points: "5", at: lastDay })]).toEqual(["", ""]);
+  });
+
   it("leads to what a link names, and to the panel itself where that is gone", async () => {
     const answer = { member, rewards: [reward], redemptions: [code], history: [entry] };
     const at = async (key: string) => {

@@ -71,6 +71,19 @@ describe("what a reward asks for", () => {
     expect(page({ rules })).toContain("Reward 2");
   });
 
+  it("has no heading where nothing is offered any more", () => {
+    const rules = offering({ offeredUntil: "2026-07-01T12:00" });
+    expect(page({ rules })).not.toContain("What points are worth");
+    expect(page({ rules: offering({}) })).toContain("What points are worth");
+  });
+
+  it("is not asked of a customer of whom nothing is known yet: orders earn, where they take part", () => {
+    const customer = { id: "7" };
+    expect(page({ customer })).toContain("Your orders earn points with this account. See your rewards");
+    expect(page({ customer })).not.toContain("spend them on rewards");
+    expect(page({})).toContain("Earn points with every order and spend them on rewards.");
+  });
+
   it("is not known of rules that an older app wrote, and everything else is said", () => {
     expect(page({ rules: olderRules() })).toContain(
       "What points are worth $5 off $5 off your order 500 points",
