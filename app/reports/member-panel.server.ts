@@ -20,11 +20,15 @@ export type PanelEntry = {
 export type MemberPanel = {
   member: PanelMember;
   redemptions: RedemptionSeen[];
+  /** The ids of all that were asked for of late, so that a widget that got no answer knows which of its own arrived. */
+  recent: string[];
   history: PanelEntry[];
 };
 
 const REDEMPTIONS = 20;
 const ENTRIES = 20;
+/** The widget forgets an id without an answer after a day; its clock and ours may differ. */
+const RECENT_DAYS = 2;
 /** What the widget calls points that had expired and come back for the return of their order. */
 const REVIVED = "revive";
 /** And points that became a reward by themselves. */
@@ -43,6 +47,7 @@ type Row = {
   endingAt: Date | null;
   endingPoints: bigint | null;
   redemptions: (Stored<Omit<RedemptionSeen, "reward">> & { reward: unknown })[];
+  recent: string[];
   history: Stored<PanelEntry>[];
 };
 /** As JSON carries it: bigints and instants are text. */
@@ -56,7 +61,7 @@ type AsText<Value> = Value extends bigint | Date ? string : Value;
 export async function findMemberPanel(
   db: Db,
   shopId: string,
-  customerId: bigint,
+  { customerId, now }: { customerId: bigint; now: Date },
 ): Promise<MemberPanel | null> {
   const [row] = await db.$queryRaw<Row[]>(sql`
     SELECT m.state, m.available, m.pending, m.tags, s.tier_id AS "tierId", s.until, s.period,
@@ -67,6 +72,8 @@ export async function findMemberPanel(
         FROM redemptions WHERE shop_id = m.shop_id AND customer_id = m.customer_id
         ORDER BY (state IN ('requested', 'issued') AND reward ->> 'kind' <> 'store_credit') DESC, requested_at DESC
         LIMIT ${REDEMPTIONS}) AS r) AS redemptions,
+      ARRAY(SELECT redemption_id::text FROM redemptions WHERE shop_id = m.shop_id AND customer_id = m.customer_id
+        AND requested_at > ${now}::timestamptz - make_interval(days => ${RECENT_DAYS}::int)) AS recent,
       (SELECT coalesce(jsonb_agg(e ORDER BY e.entry_id DESC), '[]') FROM (
         SELECT e.entry_id, e.entry_id::text AS id, e.available_after::text AS balance, e.occurred_at AS at,
           (CASE e.kind WHEN 'mature' THEN e.available_delta
@@ -89,7 +96,16 @@ export async function findMemberPanel(
   return row ? readRow(row) : null;
 }
 
-function readRow({ state, available, pending, tags, redemptions, history, ...row }: Row): MemberPanel {
+function readRow({
+  state,
+  available,
+  pending,
+  tags,
+  redemptions,
+  recent,
+  history,
+  ...row
+}: Row): MemberPanel {
   const { tierId, until, period, periodUntil, values, endingAt, endingPoints } = row;
   const standing = tierId !== null && period !== null ? { tierId, until, period, periodUntil, values } : null;
   return {
@@ -100,6 +116,7 @@ function readRow({ state, available, pending, tags, redemptions, history, ...row
       nextEnding: endingAt !== null && endingPoints !== null ? { points: endingPoints, at: endingAt } : null,
       ...{ standing, tags },
     },
+    recent,
     redemptions: redemptions.map((each) => ({
       ...each,
       points: BigInt(each.points),

@@ -35,6 +35,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
       member: panel && viewMember(panel.member, { ...context, now }),
       rewards: rewards.map(({ reward, ...seen }) => viewReward(reward, seen, context)),
       redemptions: redemptions.map((each) => viewRedemption(each, context)),
+      recent: panel?.recent ?? [],
       history: panel?.history ?? [],
     });
   } catch (error) {
@@ -69,11 +70,11 @@ async function offeredRewards(shopId: string, { programme, panel, customerId, ti
 
 /** Null for those who do not take part: they see what a guest sees. */
 async function memberPanel(shopId: string, customerId: bigint, now: Date): Promise<MemberPanel | null> {
-  const panel = await findMemberPanel(db, shopId, customerId);
+  const panel = await findMemberPanel(db, shopId, { customerId, now });
   if (panel?.member.state === "enrolled") return panel;
   if (panel?.member.state === "excluded" || panel?.member.state === "redacted") return null;
   const enrolled = await enroll(shopId, customerId, { now });
   // The orders from before count at once: the first look shows what was earned already.
   if (enrolled) await settleOrders(shopId, [], { now, customerIds: [customerId] });
-  return findMemberPanel(db, shopId, customerId);
+  return findMemberPanel(db, shopId, { customerId, now });
 }

@@ -47,7 +47,7 @@ describe("on the first of the month", () => {
         reason: { reward: "conversion:2026-12", conversion: "2026-12", steps: 2, stepPoints: 500 },
       },
     ]);
-    expect((await findMemberPanel(db, shopId, ada))?.history).toMatchObject([
+    expect((await findMemberPanel(db, shopId, { customerId: ada, now: new Date(DECEMBER) }))?.history).toMatchObject([
       { kind: "convert", title: "$10 off", points: -1_000n },
       { kind: "adjust" },
     ]);

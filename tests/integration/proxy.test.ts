@@ -16,6 +16,7 @@ type Panel = {
   member: null | { available: string; tier: { id: string }; next: { remaining: string } | null };
   rewards: { id: string; value: string; affordable: boolean; missing: string }[];
   redemptions: { id: string; state: string; code: string | null; value: string }[];
+  recent: string[];
   history: { kind: string; points: string; balance: string; title: string | null }[];
   error?: { code: string };
 };
@@ -72,6 +73,7 @@ describe("the panel's door", () => {
     expect(panel.redemptions).toMatchObject([
       { id: redemption?.id, state: "issued", code: redemption?.code, value: "5\u00a0$" },
     ]);
+    expect(panel.recent).toEqual([redemption?.id]);
     expect(panel.history).toMatchObject([
       { kind: "redeem", points: "-500", balance: "100", title: "$5 off" },
       { kind: "import", points: "600", balance: "600", title: null },

@@ -13,8 +13,7 @@ export async function redeem(panel, reward, step) {
   let sent = false;
   try {
     const choice = await choiceOf(panel, reward, step);
-    ids.settle(panel.answer.redemptions);
-    const redemptionId = ids.for(reward.id);
+    const redemptionId = ids.for(reward.id, panel.answer);
     sent = true;
     const body = { redemptionId, rewardId: reward.id, ...choice };
     const { redemption, available } = await ask(panel.address("redeem"), body);

@@ -1,4 +1,4 @@
-// The statement: what brought points and what took them, the latest first. For the panel and for the rewards page.
+// The statement: what brought points and what took them.
 import { el } from "./laurel-views.js";
 
 const figure = (text) => el("span", { class: "figure" }, text);

@@ -1,29 +1,28 @@
-// The memory of redemptions that were not answered yet.
+// Redemptions that were not answered yet.
+
+const DAY_MS = 86_400_000;
 
 /**
- * The id of a redemption is made and kept here before it is sent, so that a reload, a second tab or another try sends
- * the same one and points are taken once. Kept per customer and reward until the server's answer is known.
+ * An id is kept before it is sent, so that a reload, a second tab or another try sends the same one and points are taken
+ * once.
  */
 export function redemptionIds(store, customer) {
   const key = (rewardId) => `laurel:redemption:${customer}:${rewardId}`;
   return {
-    for(rewardId) {
-      const kept = store.getItem(key(rewardId));
-      if (kept) return kept;
+    /** The kept one until the panel's answer, read at `at`, tells of it or is a day younger. */
+    for(rewardId, { redemptions, recent = [], at }) {
+      const [kept, madeAt = 0] = (store.getItem(key(rewardId)) ?? "").split(" ");
+      const isTold = recent.includes(kept) || redemptions.some(({ id }) => id === kept);
+      if (kept && !isTold && Math.abs(at - madeAt) < DAY_MS) return kept;
       const made = uuid();
-      store.setItem(key(rewardId), made);
+      store.setItem(key(rewardId), `${made} ${Date.now()}`);
       return made;
     },
     forget: (rewardId) => store.removeItem(key(rewardId)),
-    /** Forgets every id that the server lists. */
-    settle(redemptions) {
-      for (const { id, rewardId } of redemptions)
-        if (store.getItem(key(rewardId)) === id) store.removeItem(key(rewardId));
-    },
   };
 }
 
-/** localStorage where the browser allows it, else this page's memory. */
+/** localStorage, or this page's memory. */
 export function browserStore() {
   try {
     localStorage.setItem("laurel:probe", "1");
@@ -39,7 +38,7 @@ export function browserStore() {
   }
 }
 
-// randomUUID exists only on https; a preview on plain http makes version 4 by hand.
+// randomUUID exists only on https.
 function uuid() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -1,8 +1,6 @@
-// The member's history on the rewards page, when they ask or the panel has it.
+// The history, when it is asked for or the panel has it.
 (() => {
   if (customElements.get("laurel-history")) return;
-
-  const ENTRIES = 10;
 
   class LaurelHistory extends HTMLElement {
     #listeners = null;
@@ -12,7 +10,7 @@
       this.#listeners = new AbortController();
       const { signal } = this.#listeners;
       this.addEventListener("click", (event) => this.press(event), { signal });
-      document.addEventListener("laurel:answer", ({ detail }) => void this.show(detail.history), { signal });
+      document.addEventListener("laurel:answer", ({ detail }) => void this.show(detail), { signal });
     }
 
     disconnectedCallback() {
@@ -25,7 +23,7 @@
 
     press(event) {
       const link = event.target.closest("a");
-      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (!link || link.dataset.out || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       if (!this.#isAsking) return this.load();
     }
@@ -44,25 +42,16 @@
         const { proxy } = document.querySelector("laurel-rewards")?.dataset ?? {};
         const { locale } = this.dataset;
         const path = `${proxyBase(proxy, location.origin)}/panel?locale=${encodeURIComponent(locale)}`;
-        await this.show((await ask(path)).history);
+        await this.show(await ask(path));
       } catch {
         status.textContent = this.words.failed;
       }
       this.#isAsking = false;
     }
 
-    async show(entries) {
-      const [{ statement }, { speaker }] = await Promise.all([
-        this.module("laurel-history.js"),
-        this.module("laurel-words.js"),
-      ]);
-      const words = speaker(this.words, this.dataset.locale);
-      const shown = entries.slice(0, ENTRIES);
-      const table = shown.length ? statement(words, shown) : words.say("historyEmpty");
-      this.querySelector("[data-entries]").replaceChildren(table);
-      this.querySelector("[role=status]").textContent = "";
-      if (this.querySelector("a:focus")) this.querySelector("[data-entries]").focus();
-      this.querySelector("a")?.remove();
+    async show(answer) {
+      const { showEntries } = await this.module("laurel-entries.js");
+      showEntries(this, answer);
     }
   }
 

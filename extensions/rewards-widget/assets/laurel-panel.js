@@ -67,10 +67,11 @@ export class Panel {
   }
 
   async read() {
+    const at = Date.now();
     const answer = await ask(this.address("panel"));
     // Logged in for the theme, unknown to Laurel: the log-in has ended since, or the account does not take part.
     if (!answer.member) throw new Trouble("NO_MEMBER", 401);
-    this.answer = answer;
+    this.answer = { ...answer, at };
     document.dispatchEvent(new CustomEvent("laurel:answer", { detail: answer }));
   }
 

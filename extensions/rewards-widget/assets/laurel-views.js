@@ -70,7 +70,7 @@ export function fillHead(panel) {
 }
 
 /** What of the points ends first; an older server names no last day. */
-const endingSaid = (words, ending) =>
+export const endingSaid = (words, ending) =>
   ending?.lastDay ? words.count("ending", ending.points, { date: words.date(ending.lastDay) }) : "";
 
 /** "2 orders and $20", or "3 orders or $80": all of one way together, any one of several. */

@@ -173,11 +173,11 @@ describe("size", () => {
     expect(compressed(beyond(drawn, ...follows))).toBeLessThanOrEqual(6_500);
   });
 
-  it("keeps what a product page asks for by itself under 2,600 bytes, a cart under 3,400, a rewards page under 1,000", () => {
+  it("keeps what a product page asks for by itself under 2,600 bytes, a cart under 3,400, a rewards page under 900", () => {
     const points = ["assets/laurel-points.js"];
     expect(compressed(points)).toBeLessThanOrEqual(2_600);
     expect(compressed([...points, "assets/laurel-held.js"])).toBeLessThanOrEqual(3_400);
-    expect(compressed(["assets/laurel-page.js"])).toBeLessThanOrEqual(1_000);
+    expect(compressed(["assets/laurel-page.js"])).toBeLessThanOrEqual(900);
   });
 
   it("keeps everything together under 21,800 bytes", () => {

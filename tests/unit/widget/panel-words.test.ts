@@ -17,11 +17,8 @@ type Store = {
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
 };
-type Ids = {
-  for(rewardId: string): string;
-  forget(rewardId: string): void;
-  settle(list: { id: string; rewardId: string }[]): void;
-};
+type Answer = { redemptions: { id: string }[]; recent?: string[]; at: number };
+type Ids = { for(rewardId: string, answer: Answer): string; forget(rewardId: string): void };
 
 const asset = (name: string) =>
   import(/* @vite-ignore */ pathToFileURL(join(EXTENSION, "assets", name)).href);
@@ -147,34 +144,61 @@ function memory(): Store & { size: () => number } {
 }
 
 describe("redemption ids", () => {
+  const answer = (rest: Partial<Answer> = {}): Answer => ({
+    redemptions: [],
+    recent: [],
+    at: Date.now(),
+    ...rest,
+  });
+
   it("are kept before they are used, and given again until answered", () => {
     const store = memory();
-    const first = redemptionIds(store, "7").for("five-off");
+    const first = redemptionIds(store, "7").for("five-off", answer());
     expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(store.size()).toBe(1);
-    expect(redemptionIds(store, "7").for("five-off")).toBe(first);
+    expect(redemptionIds(store, "7").for("five-off", answer())).toBe(first);
     redemptionIds(store, "7").forget("five-off");
-    expect(redemptionIds(store, "7").for("five-off")).not.toBe(first);
+    expect(redemptionIds(store, "7").for("five-off", answer())).not.toBe(first);
   });
 
   it("are not shared by customers or rewards", () => {
     const store = memory();
     const made = [
-      redemptionIds(store, "7").for("five-off"),
-      redemptionIds(store, "8").for("five-off"),
-      redemptionIds(store, "7").for("twenty-off"),
+      redemptionIds(store, "7").for("five-off", answer()),
+      redemptionIds(store, "8").for("five-off", answer()),
+      redemptionIds(store, "7").for("twenty-off", answer()),
     ];
     expect(new Set(made).size).toBe(3);
   });
 
-  it("are forgotten once the server lists them, and only those", () => {
+  it("are others once the server tells of them, listed or not, and only then", () => {
+    const ids = redemptionIds(memory(), "7");
+    const first = ids.for("five-off", answer());
+    expect(ids.for("five-off", answer({ recent: ["another"], redemptions: [{ id: "another" }] }))).toBe(
+      first,
+    );
+    const second = ids.for("five-off", answer({ redemptions: [{ id: first }] }));
+    expect(second).not.toBe(first);
+    expect(ids.for("five-off", answer({ recent: [second] }))).not.toBe(second);
+  });
+
+  it("are another wish's after a day: what became of the old one would have been told", () => {
+    const ids = redemptionIds(memory(), "7");
+    const first = ids.for("five-off", answer());
+    const [hours, madeAt] = [3_600_000, Date.now()];
+    expect(ids.for("five-off", answer({ at: madeAt + 23 * hours }))).toBe(first);
+    // A panel that has stood open for long knows nothing new.
+    expect(ids.for("five-off", answer({ at: madeAt - 23 * hours }))).toBe(first);
+    expect(ids.for("five-off", answer({ at: madeAt + 25 * hours }))).not.toBe(first);
+  });
+
+  it("that an older widget kept without their day, or of a server that tells no others, still end", () => {
     const store = memory();
-    const ids = redemptionIds(store, "7");
-    const id = ids.for("five-off");
-    ids.settle([{ id: "another", rewardId: "five-off" }]);
-    expect(ids.for("five-off")).toBe(id);
-    ids.settle([{ id, rewardId: "five-off" }]);
-    expect(store.size()).toBe(0);
+    store.setItem("laurel:redemption:7:five-off", "of-old");
+    const made = redemptionIds(store, "7").for("five-off", answer());
+    expect(made).not.toBe("of-old");
+    const { recent: _, ...older } = answer({ redemptions: [{ id: made }] });
+    expect(redemptionIds(store, "7").for("five-off", older)).not.toBe(made);
   });
 });
 

@@ -1,4 +1,5 @@
 /** What the programme offers, as guests and members read it: conditions, ways to earn, and the history. */
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -170,7 +171,8 @@ describe("the history", () => {
     expect(page({ customer: { id: "7" }, settings: { history: false } })).not.toContain("History");
   });
 
-  it("is asked for when it is wanted, shows ten entries, and says where nobody answers", async () => {
+  /** The element as a page has it, with the parts that it fills. */
+  async function anElement() {
     const html = renderBlock("rewards-page", { customer: { id: "7", points: 5 } });
     const doc = new Page();
     const made: Record<string, new () => HistoryElement> = {};
@@ -183,29 +185,46 @@ describe("the history", () => {
       location: { origin: "https://shop.example" },
     };
     for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
-    await import(/* @vite-ignore */ pathToFileURL(join(EXTENSION, "assets/laurel-page.js")).href);
-    const parts: Record<string, Part & { remove?: () => void }> = {};
+    const script = pathToFileURL(join(EXTENSION, "assets/laurel-page.js")).href;
+    await import(/* @vite-ignore */ `${script}?${randomUUID()}`);
+    const parts: Record<string, Part & { remove?: () => void; href?: string }> = {};
     for (const selector of ["script", "[role=status]", "[data-entries]", "a"])
       parts[selector] = doc.createElement("p");
     parts["script"]!.textContent = /<script[^>]*>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "";
-    let isLinkGone = false;
-    parts["a"]!.remove = () => void (isLinkGone = true);
+    const gone = vi.fn();
+    Object.assign(parts["a"]!, { remove: gone, dataset: {} });
     const element = new made["laurel-history"]!();
+    const login = /data-login="([^"]*)"/.exec(html)?.[1];
     Object.assign(element, {
-      dataset: { locale: "en", modules: pathToFileURL(join(EXTENSION, "assets/laurel-history.js")).href },
+      dataset: {
+        locale: "en",
+        login,
+        modules: pathToFileURL(join(EXTENSION, "assets/laurel-history.js")).href,
+      },
       querySelector: (selector: string) => parts[selector],
     });
-    const press = () => element.press({ target: { closest: () => parts["a"] }, preventDefault: vi.fn() });
-    vi.stubGlobal("fetch", () => Promise.reject(new Error("nobody answers")));
-    await press();
-    expect(parts["[role=status]"]!.textContent).toBe("Your rewards did not load. Your points are safe.");
-    const entry = { kind: "earn", order: "#1", at: "2026-06-01T12:00:00Z", points: "5", balance: "5" };
-    const history = Array.from({ length: 12 }, () => entry);
+    const preventDefault = vi.fn();
+    const press = () => element.press({ target: { closest: () => parts["a"] }, preventDefault });
+    const status = () => parts["[role=status]"]!.textContent;
+    return { parts, press, preventDefault, status, gone };
+  }
+
+  const answers = (answer: object) => {
     const asked: string[] = [];
     vi.stubGlobal("fetch", (url: string) => {
       asked.push(url);
-      return Promise.resolve(Response.json({ history }));
+      return Promise.resolve(Response.json(answer));
     });
+    return asked;
+  };
+  const entry = { kind: "earn", order: "#1", at: "2026-06-01T12:00:00Z", points: "5", balance: "5" };
+
+  it("is asked for when it is wanted, shows ten entries, and says where nobody answers", async () => {
+    const { parts, press, status, gone } = await anElement();
+    vi.stubGlobal("fetch", () => Promise.reject(new Error("nobody answers")));
+    await press();
+    expect(status()).toBe("Your rewards did not load. Your points are safe.");
+    const asked = answers({ member: {}, history: Array.from({ length: 12 }, () => entry) });
     await press();
     expect(asked).toEqual(["/apps/laurel/panel?locale=en"]);
     const rows = parts["[data-entries]"]!.all.filter(({ tag }) => tag === "tr");
@@ -213,7 +232,30 @@ describe("the history", () => {
       "What and whenPointsBalance",
       "Order #1Jun 1, 2026+55",
     ]);
-    expect([rows.length, parts["[role=status]"]!.textContent, isLinkGone]).toEqual([11, "", true]);
+    expect([rows.length, status(), gone.mock.calls.length]).toEqual([11, "", 1]);
+    vi.unstubAllGlobals();
+  });
+
+  it("comes with what ends first", async () => {
+    const { press, status } = await anElement();
+    const nextEnding = { points: "5", lastDay: "2026-12-31T12:00:00Z" };
+    answers({ member: { nextEnding }, history: [entry] });
+    await press();
+    expect(status()).toBe("5 points expire on Dec 31, 2026");
+    vi.unstubAllGlobals();
+  });
+
+  it("leads to the log-in where the visitor is no member any more, and is not asked for again", async () => {
+    const { parts, press, preventDefault, status, gone } = await anElement();
+    const asked = answers({ member: null, history: [] });
+    await press();
+    expect(status()).toBe("No points are kept for this account. If you were logged out, log in again.");
+    expect([parts["a"]!.textContent, parts["a"]!.href]).toEqual([
+      "Log in",
+      "/account/login?return_url=%2Fproducts%2Fpen",
+    ]);
+    await press();
+    expect([asked.length, preventDefault.mock.calls.length, gone.mock.calls.length]).toEqual([1, 1, 0]);
     vi.unstubAllGlobals();
   });
 
