@@ -3,8 +3,9 @@
  * without anything a theme does not need. Amounts are plain JSON numbers of minor units. A tier that spend alone does
  * not reach has no threshold.
  *
- * The theme extension and the app are deployed apart. Version 2 adds to version 1 and changes nothing of it, so an older
- * extension reads a newer document; a newer extension reads an older one by what is there, and says "about" of points.
+ * The theme extension and the app are deployed apart. Version 2 adds to version 1 and changes nothing of it, and what a
+ * version gains later is only added, so an older extension reads a newer document; a newer extension reads an older one by
+ * what is there: it says "about" of points, and promises no reward of which it is not told that there is no limit.
  */
 import { firstInstantMs } from "#app/rules/earning/wall-clock.ts";
 import { decimalsOf } from "#app/rules/money.ts";
@@ -47,6 +48,8 @@ type StorefrontReward = {
   from: number | null;
   until: number | null;
   lastDay: string | null;
+  /** Whether there are only so many, for all or for each member: then nobody is promised one without being asked. */
+  isLimited: boolean;
 };
 
 export type StorefrontRules = {
@@ -111,7 +114,7 @@ function tierOf(tier: Tier, programme: Programme): StorefrontTier {
 }
 
 function rewardOf(reward: Reward, programme: Programme, timeZone: string): StorefrontReward {
-  const { id, kind, title, points, note, tierIds, offeredFrom, offeredUntil } = reward;
+  const { id, kind, title, points, note, tierIds, offeredFrom, offeredUntil, stock, limit } = reward;
   const second = (wall: string | null) => (wall === null ? null : firstInstantMs(wall, timeZone) / 1000);
   return {
     ...{ id, kind, title, points, ...worthOf(reward), note },
@@ -120,6 +123,7 @@ function rewardOf(reward: Reward, programme: Programme, timeZone: string): Store
     tiers: tierIds,
     above: leastTier(tierIds, programme)?.id ?? null,
     ...{ from: second(offeredFrom), until: second(offeredUntil), lastDay: lastDayOf(reward) },
+    isLimited: stock !== null || limit !== null,
   };
 }
 

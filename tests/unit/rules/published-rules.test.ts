@@ -32,7 +32,7 @@ const THEN = { timeZone: "America/New_York", now: new Date("2026-07-01T12:00:00Z
 const told = (currency: string, other: object = {}) => storefrontRules(programme(currency, other), THEN);
 const always = { note: "", minimum: null, isForGoods: false, tiers: [], above: null };
 const fiveOff = { id: "five-off", kind: "amount_off", title: "$5 off", points: 500, value: 500, most: null };
-const open = { ...always, from: null, until: null, lastDay: null };
+const open = { ...always, from: null, until: null, lastDay: null, isLimited: false };
 
 describe("the storefront", () => {
   test("gets what a theme needs, in plain numbers", () => {
@@ -61,6 +61,14 @@ describe("the storefront", () => {
       },
       activities: [],
     });
+  });
+
+  test("learns which rewards are limited, for all members or for each", () => {
+    const [five, twenty] = influencerTiers("USD").rewards ?? [];
+    const limited = (other: object) => told("USD", { rewards: [{ ...five, ...other }, twenty] }).rewards;
+    const each = { times: 1, per: "month" };
+    for (const other of [{ stock: 10 }, { limit: each }])
+      expect(limited(other).map(({ isLimited }) => isLimited)).toEqual([true, false]);
   });
 
   test("gets them in the currency's own smallest unit", () => {

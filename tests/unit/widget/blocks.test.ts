@@ -1,7 +1,15 @@
 /** The blocks that merchants put into cart, header and pages. */
 import { describe, expect, it } from "vitest";
 import { runInNewContext } from "node:vm";
-import { influencerRules, presetRules, readText, renderBlock, textOf, type Visit } from "./storefront.ts";
+import {
+  influencerRules,
+  olderRules,
+  presetRules,
+  readText,
+  renderBlock,
+  textOf,
+  type Visit,
+} from "./storefront.ts";
 
 const member = { id: "7", tier: "Influencer", points: 320 };
 
@@ -116,9 +124,11 @@ describe("the cart, for a member", () => {
     expect(best({})).toBe("$20 off");
     for (const other of [
       ...[{ tiers: ["ambassador"] }, { minimum: 10_000 }, { isForGoods: true }, { kind: "gift_card" }],
-      ...[{ from: now + 60 }, { until: now - 60 }],
+      ...[{ from: now + 60 }, { until: now - 60 }, { isLimited: true }],
     ])
       expect(best(other)).toBe("$5 off");
+    // An older app does not say that there is no limit.
+    expect(said({ customer: rich, rules: olderRules() })).not.toContain("redeem");
     expect(best({ tiers: ["influencer"], minimum: 8_099, from: now - 60, until: now + 60 })).toBe("$20 off");
     expect(said({ customer: rich, currency: "EUR" })).toBe("This order earns points. Your codes");
   });
