@@ -3,6 +3,7 @@ import { db, inTransaction } from "#app/db.server.ts";
 import { findUntoldRules } from "#app/models/shops.server.ts";
 import { findUntoldStorefronts } from "#app/models/storefronts.server.ts";
 import { enqueueForEach } from "#app/queue.server.ts";
+import { FORM } from "#app/rules/storefront-rules.ts";
 
 const OLD_MS = 5 * 60_000;
 const AT_ONCE = 1_000;
@@ -14,7 +15,7 @@ const AT_ONCE = 1_000;
  */
 export async function sweepStorefronts({ now }: { now: Date }): Promise<void> {
   const before = new Date(now.getTime() - OLD_MS);
-  const rules = await findUntoldRules(db, { before, limit: AT_ONCE });
+  const rules = await findUntoldRules(db, { before, form: FORM, limit: AT_ONCE });
   const storefronts = await findUntoldStorefronts(db, { before, limit: AT_ONCE });
   await inTransaction(async (tx) => {
     await enqueueForEach(tx, "sync-rules", rules);

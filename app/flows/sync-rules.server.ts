@@ -3,7 +3,7 @@ import { db, inTransaction } from "#app/db.server.ts";
 import { Fault } from "#app/errors.ts";
 import { requireProgramme } from "#app/models/programmes.server.ts";
 import { markRulesSynced, requireInstalledShop } from "#app/models/shops.server.ts";
-import { storefrontRules } from "#app/rules/storefront-rules.ts";
+import { FORM, storefrontRules } from "#app/rules/storefront-rules.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 import { setAppData } from "#app/shopify/metafields.server.ts";
 import { readShop } from "#app/shopify/shop.server.ts";
@@ -24,7 +24,7 @@ export async function syncRules(shopId: string, { now }: { now: Date }): Promise
     const { version, programme } = await requireProgramme(db, shopId);
     const rules = storefrontRules(programme, { timeZone: shop.timeZone ?? "UTC", now });
     await setAppData(client, ownerId, "rules", rules);
-    await inTransaction((tx) => markRulesSynced(tx, shopId, version));
+    await inTransaction((tx) => markRulesSynced(tx, shopId, { version, form: FORM }));
     if ((await requireProgramme(db, shopId)).version === version) return { version };
   }
   throw new Fault("versions are published faster than they can be written");

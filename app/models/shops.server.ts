@@ -15,6 +15,7 @@ export type ShopRow = {
   uninstalledAt: Date | null;
   guideDismissedAt: Date | null;
   rulesSyncedVersion: number | null;
+  rulesSyncedForm: number | null;
   reconciledUntil: Date | null;
   reconciledAt: Date | null;
   reconciledFound: number;
@@ -104,7 +105,7 @@ export async function markInstalled(
  */
 export async function markUninstalled(tx: Tx, shopId: string, at: Date): Promise<boolean> {
   const changed = await tx.$executeRaw`
-    UPDATE shops SET uninstalled_at = ${at}, scopes = '{}', rules_synced_version = NULL
+    UPDATE shops SET uninstalled_at = ${at}, scopes = '{}', rules_synced_version = NULL, rules_synced_form = NULL
     WHERE shop_id = ${shopId} AND uninstalled_at IS NULL AND (installed_at IS NULL OR installed_at <= ${at})`;
   return changed > 0;
 }
@@ -179,23 +180,34 @@ export async function noteReconciled(
     WHERE shop_id = ${shopId}`;
 }
 
-/** The rules of `version` are in the shop's app-data metafield; an older version never overwrites a newer one. */
-export async function markRulesSynced(tx: Tx, shopId: string, version: number): Promise<void> {
+/**
+ * The rules of `version` are in the shop's app-data metafield, in this `form`; an older version never overwrites a newer
+ * one. An older form does: a worker that is not yet replaced wrote it, and the sweep has to know.
+ */
+export async function markRulesSynced(
+  tx: Tx,
+  shopId: string,
+  { version, form }: { version: number; form: number },
+): Promise<void> {
   await tx.$executeRaw`
-    UPDATE shops SET rules_synced_version = ${version}
-    WHERE shop_id = ${shopId} AND coalesce(rules_synced_version, 0) < ${version}`;
+    UPDATE shops SET rules_synced_version = ${version}, rules_synced_form = ${form}
+    WHERE shop_id = ${shopId} AND coalesce(rules_synced_version, 0) <= ${version}
+      AND (rules_synced_version, rules_synced_form) IS DISTINCT FROM (${version}::integer, ${form}::integer)`;
 }
 
-/** Installed shops whose metafield has not the rules that were published before `before`; any of them, at most `limit`. */
+/**
+ * Installed shops whose metafield has not the rules that were published before `before`, or has them in an older form
+ * than `form`; any of them, at most `limit`.
+ */
 export async function findUntoldRules(
   db: Db,
-  { before, limit }: { before: Date; limit: number },
+  { before, form, limit }: { before: Date; form: number; limit: number },
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     SELECT s.shop_id AS "shopId" FROM shops s
     WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND EXISTS (
       SELECT FROM programme_versions v WHERE v.shop_id = s.shop_id AND v.published_at < ${before}
-        AND v.version > coalesce(s.rules_synced_version, 0))
+        AND (v.version > coalesce(s.rules_synced_version, 0) OR coalesce(s.rules_synced_form, 0) < ${form}))
     ORDER BY random() LIMIT ${limit}`;
   return rows.map(({ shopId }) => shopId);
 }

@@ -68,6 +68,12 @@ export type StorefrontRules = {
   activities: { kind: Programme["activities"][number]["kind"]; name: string; points: number }[];
 };
 
+/**
+ * Raised with every change of what the document says of the same programme: the sweep then writes it anew for every shop.
+ * 1 was version 1 of the document; 2 version 2; 3 says which rewards are limited.
+ */
+export const FORM = 3;
+
 /** Liquid reads it anew for every page: more is never written. */
 const MOST_BYTES = 48_000;
 
