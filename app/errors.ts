@@ -67,6 +67,7 @@ export const REFUSALS = {
     status: 404,
     words: "This reward does not exist any more. Reload to see the current rewards.",
   },
+  REWARD_UNKNOWN: { status: 404, words: "No version of the programme has had a reward with this id." },
   REWARD_CHOICE: { status: 422, words: "This reward cannot be had like that: {detail}." },
   REWARD_NOT_OFFERED: { status: 409, words: "This reward is not offered at the moment." },
   REWARD_NOT_FOR_TIER: { status: 403, words: "This reward is for another tier." },

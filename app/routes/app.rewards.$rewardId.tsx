@@ -35,7 +35,7 @@ export function loader({ request, params: path }: LoaderFunctionArgs) {
       readRewardRedemptions(db, shopId, { rewardId, stuckBefore }),
     ]);
     const known = knownRewards(versions).get(rewardId);
-    if (!known) throw new Refusal("REWARD_NOT_FOUND");
+    if (!known) throw new Refusal("REWARD_UNKNOWN");
     const use = uses.find((each) => each.rewardId === rewardId) ?? { ...UNUSED, rewardId };
     return {
       reward: rewardView(known),

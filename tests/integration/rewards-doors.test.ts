@@ -86,7 +86,11 @@ describe("one reward", () => {
   });
 
   test("is none that no version had, nor of another shop", async () => {
-    expect(statusOf(await knock(show, at(path, { rewardId: "no-such" })))).toBe(404);
+    const none = await knock(show, at(path, { rewardId: "no-such" }));
+    expect(statusOf(none)).toBe(404);
+    expect(await (none as Response).json()).toMatchObject({
+      error: { code: "REWARD_UNKNOWN", message: "No version of the programme has had a reward with this id." },
+    });
     await aCode();
     const other = await anOpenShop();
     const answer = await knock(show, { shop: other, path, params: { rewardId: "five-off" } });

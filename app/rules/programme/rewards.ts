@@ -133,12 +133,17 @@ export type RewardKind = Reward["kind"];
 
 const MOST_STEPS = 200;
 
+/** In the addresses of the admin it stands where the id of a reward does: such a reward would have no page. */
+const NOT_YET_MADE = "new";
+
 type Said = { rewards: readonly Reward[]; tiers: readonly { id: string }[] };
 
 /** What of a reward contradicts itself, or names what is not there. */
 export function checkRewards({ rewards, tiers }: Said, complain: Complain): void {
   rewards.forEach((each, index) => {
     const at = (key: string, message: string) => complain(["rewards", index, key], message);
+    if (each.id === NOT_YET_MADE)
+      at("id", `must be another: "${NOT_YET_MADE}" stands for a reward to be made`);
     for (const tierId of each.tierIds)
       if (!tiers.some((tier) => tier.id === tierId)) at("tierIds", `there is no tier "${tierId}"`);
     if (each.offeredFrom !== null && each.offeredUntil !== null && each.offeredUntil <= each.offeredFrom)

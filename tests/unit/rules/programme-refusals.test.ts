@@ -163,6 +163,12 @@ describe("what a part names in another", () => {
     ],
     ["a reward's id twice", { rewards: [fiveOff, fiveOff] }, "rewards.1.id", '"five-off" is used twice'],
     [
+      "a reward whose page is that of new ones",
+      { rewards: [fiveOff, { ...fiveOff, id: "new" }] },
+      "rewards.1.id",
+      'must be another: "new" stands for a reward to be made',
+    ],
+    [
       "a rule's id twice",
       rules(shoes ?? {}, { ...nights, id: "shoes" }),
       "earning.rules.1.id",
