@@ -12,20 +12,29 @@ import { readShop } from "#app/shopify/shop.server.ts";
 const MAX_ROUNDS = 5;
 
 /**
- * Writes the version in force to the shop's app-data metafield and remembers which one it was; looks again afterwards,
- * so that of two at once the newer version stands in the end. Idempotent. Refuses SHOP_NOT_INSTALLED,
- * PROGRAMME_NOT_PUBLISHED, SHOP_MUST_REOPEN.
+ * Writes the version in force, by the shop's clock, to the shop's app-data metafield and remembers which one it was;
+ * looks again afterwards, so that of two at once the newer version and the newer clock stand in the end. Idempotent.
+ * Refuses SHOP_NOT_INSTALLED, PROGRAMME_NOT_PUBLISHED, SHOP_MUST_REOPEN.
  */
 export async function syncRules(shopId: string, { now }: { now: Date }): Promise<{ version: number }> {
-  const shop = await requireInstalledShop(db, shopId);
+  const { appInstallationGid } = await requireInstalledShop(db, shopId);
   const client = await shopifyClient(shopId, { background: true });
-  const ownerId = shop.appInstallationGid ?? (await readShop(client)).facts.appInstallationGid;
+  const ownerId = appInstallationGid ?? (await readShop(client)).facts.appInstallationGid;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const { version, programme } = await requireProgramme(db, shopId);
-    const rules = storefrontRules(programme, { timeZone: shop.timeZone ?? "UTC", now });
-    await setAppData(client, ownerId, "rules", rules);
+    const { version, programme, timeZone } = await inForce(shopId);
+    await setAppData(client, ownerId, "rules", storefrontRules(programme, { timeZone, now }));
     await inTransaction((tx) => markRulesSynced(tx, shopId, { version, form: FORM }));
-    if ((await requireProgramme(db, shopId)).version === version) return { version };
+    const since = await inForce(shopId);
+    if (since.version === version && since.timeZone === timeZone) return { version };
   }
   throw new Fault("versions are published faster than they can be written");
+}
+
+/** The version, and the time zone by which its days and hours are meant. */
+async function inForce(shopId: string) {
+  const [{ version, programme }, { timeZone }] = await Promise.all([
+    requireProgramme(db, shopId),
+    requireInstalledShop(db, shopId),
+  ]);
+  return { version, programme, timeZone: timeZone ?? "UTC" };
 }

@@ -194,6 +194,23 @@ describe("telling the storefront the rules", () => {
     expect(await rules()).toMatchObject({ rounding: "up" });
     expect((await requireShop(db, shop.shopId)).rulesSyncedVersion).toBe(2);
   });
+
+  test("a shop that moves while they are written has them by its new clock", async () => {
+    const until = { offeredUntil: "2027-01-01T00:00", validDays: 30, valueMinor: "500" };
+    const reward = { id: "five-off", kind: "amount_off", title: "$5 off", points: 500, ...until };
+    const { shopId } = shop;
+    await publishProgramme(shopId, { ...influencerTiers("USD"), rewards: [reward] }, { now, by: "staff:1" });
+    const id = await slowTelling();
+    const telling = syncRules(shopId, { now });
+    await expect.poll(() => hitsOf(id)).toBe(1);
+    await db.shop.update({ where: { shopId }, data: { timeZone: "Asia/Tokyo" } });
+    await telling;
+    const { programme } = await requireProgramme(db, shopId);
+    expect(storefrontRules(programme, { timeZone: "America/New_York", now })).not.toEqual(
+      storefrontRules(programme, { timeZone: "Asia/Tokyo", now }),
+    );
+    expect(await rules()).toEqual(storefrontRules(programme, { timeZone: "Asia/Tokyo", now }));
+  });
 });
 
 describe("reading orders again", () => {
