@@ -28,6 +28,7 @@ import { FIGURE_DAYS, figuresOf } from "#app/reports/key-figures.ts";
 import { addDays, dayIn } from "#app/reports/period.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Laurel" }];

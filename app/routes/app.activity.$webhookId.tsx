@@ -17,6 +17,7 @@ import { forMerchant } from "#app/merchant.server.ts";
 import { requireActivity } from "#app/reports/activity.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Delivery · Laurel" }];

@@ -33,6 +33,7 @@ import { listActivity, listTopics, parkedDeliveries } from "#app/reports/activit
 import { DELIVERY_STATES, readActivityQuestion, sayPlace } from "#app/reports/activity.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Activity · Laurel" }];

@@ -26,6 +26,7 @@ import { outstanding, rollForward } from "#app/reports/roll-forward.server.ts";
 import { KIND_NAMES, KINDS, MEASURES, parseMeasure, sumDays } from "#app/reports/roll-forward.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Books · Laurel" }];

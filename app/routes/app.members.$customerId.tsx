@@ -44,6 +44,7 @@ import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { readStatement } from "#app/reports/statement.server.ts";
 import { isActive } from "#app/rules/activities.ts";
 
+export { readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 const ids = z

@@ -29,6 +29,7 @@ import { requireMember } from "#app/reports/member-detail.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { dayText, instantOnDay, isActive } from "#app/rules/activities.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Record an activity · Laurel" }];

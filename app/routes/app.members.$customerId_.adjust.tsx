@@ -16,6 +16,7 @@ import { forMerchant } from "#app/merchant.server.ts";
 import { requireMember } from "#app/reports/member-detail.server.ts";
 import { faultOfMember, faultOfPoints, LONGEST_REASON, parsePoints } from "#app/rules/adjustment.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Adjust points · Laurel" }];

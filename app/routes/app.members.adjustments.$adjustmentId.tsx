@@ -21,6 +21,7 @@ import { listAdjustmentRows, requireAdjustment } from "#app/reports/adjustments.
 import { parseListing } from "#app/reports/listing.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Adjustment · Laurel" }];

@@ -13,6 +13,7 @@ import { forMerchant } from "#app/merchant.server.ts";
 import { MOST_BYTES } from "#app/rules/adjustment.ts";
 import { readAdjustmentFile } from "#app/rules/adjustment-file.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Adjust many · Laurel" }];

@@ -25,6 +25,7 @@ import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { differenceInWords } from "#app/rules/programme/difference.ts";
 import { revisionSent } from "#app/rules/programme/revision.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export const meta = () => [{ title: "Programme · Laurel" }];
 
@@ -79,14 +80,13 @@ export default function ProgrammePage() {
       </MainPage>
     );
   const { draft, isNew, version, versions } = published;
-  const hasDraft = draft !== null;
   return (
     <MainPage
       title="Programme"
       actions={
         <>
           <Button url="/app/programme/presets">Start from a preset</Button>
-          {hasDraft ? null : (
+          {draft ? null : (
             <StartButton
               from={{ published: "yes" }}
               label="Edit"
@@ -99,8 +99,8 @@ export default function ProgrammePage() {
       }
     >
       <BlockStack gap="400">
-        {isNew && !hasDraft ? <PublishedBanner version={version} /> : null}
-        {hasDraft ? <DraftCard draft={draft} /> : null}
+        {isNew && draft === null ? <PublishedBanner version={version} /> : null}
+        {draft ? <DraftCard draft={draft} /> : null}
         <Rules {...published} />
         <VersionsCard versions={versions} draftRevision={draft?.revision ?? null} more />
         <PastOrdersLink />

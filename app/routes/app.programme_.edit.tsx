@@ -5,6 +5,7 @@ import type { ClientActionFunctionArgs } from "@remix-run/react";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { sayInstant } from "#app/components/format.ts";
+import { keepPage } from "#app/components/keep-page.ts";
 import { ProgrammeEditor } from "#app/components/programme/editor.tsx";
 import { sayActor } from "#app/components/programme/history-view.ts";
 import type { SaveAnswer } from "#app/components/programme/save-state.tsx";
@@ -88,13 +89,8 @@ export function action({ request }: ActionFunctionArgs) {
 }
 
 /** When Laurel cannot be reached, the page stays with everything that was typed. */
-export async function clientAction({ serverAction }: ClientActionFunctionArgs): Promise<SaveAnswer> {
-  try {
-    return await serverAction<SaveAnswer>();
-  } catch (error) {
-    if (error instanceof Response && error.status < 500) throw error;
-    return { failed: true };
-  }
+export function clientAction({ serverAction }: ClientActionFunctionArgs) {
+  return keepPage<SaveAnswer>(serverAction, () => ({ failed: true }));
 }
 
 /** What the merchant can do something about; null for everything else. */

@@ -13,6 +13,7 @@ import { findDraft } from "#app/models/programme-drafts.server.ts";
 import { findProgramme, programmeHistory } from "#app/models/programmes.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
+export { readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "History · Laurel" }];

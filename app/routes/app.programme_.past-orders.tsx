@@ -24,6 +24,7 @@ import { addDays, dayIn } from "#app/reports/period.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { endOfDay } from "#app/rules/shop-time.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Past orders · Laurel" }];

@@ -17,6 +17,7 @@ import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { PRESETS } from "#app/rules/presets.ts";
 import { revisionSent } from "#app/rules/programme/revision.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Start from a preset · Laurel" }];

@@ -25,6 +25,7 @@ import { LONGEST_NOTE } from "#app/rules/programme/note.ts";
 import type { ProgrammeIssue } from "#app/rules/programme/refusals.ts";
 import { revisionSent } from "#app/rules/programme/revision.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "Review and publish · Laurel" }];

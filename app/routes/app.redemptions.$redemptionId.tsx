@@ -2,6 +2,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import type { ClientActionFunctionArgs } from "@remix-run/react";
 import { z } from "zod";
+import { keepPage, UNDONE } from "#app/components/keep-page.ts";
 import type { ActAnswer } from "#app/components/redemption-acts.ts";
 import { DONE, sayRefused } from "#app/components/redemption-acts.ts";
 import { extendedEnd } from "#app/components/redemption-view.ts";
@@ -53,11 +54,6 @@ async function act({ shopId, now, staff: by }: Merchant, redemptionId: string, a
 }
 
 /** Where Shopify or Laurel cannot be reached, the page stays and says so. */
-export async function clientAction({ serverAction }: ClientActionFunctionArgs): Promise<ActAnswer> {
-  try {
-    return await serverAction<ActAnswer>();
-  } catch (error) {
-    if (error instanceof Response && error.status < 500) throw error;
-    return { refused: "That did not work, and nothing was lost. Try again in a moment." };
-  }
+export function clientAction({ serverAction }: ClientActionFunctionArgs) {
+  return keepPage<ActAnswer>(serverAction, () => ({ refused: UNDONE }));
 }

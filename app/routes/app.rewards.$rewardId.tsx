@@ -18,6 +18,7 @@ import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { readRewardRedemptions, rewardUse } from "#app/reports/rewards.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
+export { readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -18,6 +18,7 @@ import { findProgramme } from "#app/models/programmes.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { isActive } from "#app/rules/activities.ts";
 
+export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = () => [{ title: "API keys · Laurel" }];

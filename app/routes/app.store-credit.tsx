@@ -1,6 +1,7 @@
 /** Whether the shop's customers can pay with store credit, for the page that is about to promise some. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import type { ClientLoaderFunctionArgs } from "@remix-run/react";
+import { keepQuiet } from "#app/components/keep-page.ts";
 import type { StoreCreditAnswer } from "#app/components/programme/store-credit-notice.tsx";
 import { Fault, Refusal } from "#app/errors.ts";
 import { lookAtStoreCredit } from "#app/flows/look-at-store-credit.server.ts";
@@ -21,6 +22,6 @@ export function loader({ request }: LoaderFunctionArgs) {
 }
 
 /** Who asks is in the middle of writing: the page stays. */
-export async function clientLoader({ serverLoader }: ClientLoaderFunctionArgs): Promise<StoreCreditAnswer> {
-  return serverLoader<StoreCreditAnswer>().catch(() => ({ isOn: null }));
+export function clientLoader({ serverLoader }: ClientLoaderFunctionArgs) {
+  return keepQuiet<StoreCreditAnswer>(serverLoader, { isOn: null });
 }

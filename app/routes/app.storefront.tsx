@@ -4,6 +4,7 @@ import type { ClientActionFunctionArgs } from "@remix-run/react";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { sayInstant } from "#app/components/format.ts";
+import { keepPage } from "#app/components/keep-page.ts";
 import { sayActor } from "#app/components/programme/history-view.ts";
 import { capital } from "#app/components/programme/words.ts";
 import { StorefrontEditor } from "#app/components/storefront/editor.tsx";
@@ -96,13 +97,8 @@ async function answerTo(refusal: Refusal, merchant: Merchant): Promise<Storefron
 }
 
 /** When Laurel cannot be reached, the page stays with everything that was typed. */
-export async function clientAction({ serverAction }: ClientActionFunctionArgs): Promise<StorefrontAnswer> {
-  try {
-    return await serverAction<StorefrontAnswer>();
-  } catch (error) {
-    if (error instanceof Response && error.status < 500) throw error;
-    return { failed: true };
-  }
+export function clientAction({ serverAction }: ClientActionFunctionArgs) {
+  return keepPage<StorefrontAnswer>(serverAction, () => ({ failed: true }));
 }
 
 export default function StorefrontPage() {

@@ -1,6 +1,8 @@
 /** What goods are called in the shop, for pages that know their numbers alone. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { ClientLoaderFunctionArgs } from "@remix-run/react";
 import { z } from "zod";
+import { keepQuiet } from "#app/components/keep-page.ts";
 import type { TitlesAnswer } from "#app/components/titles.tsx";
 import { Refusal } from "#app/errors.ts";
 import { nameGoods } from "#app/flows/name-goods.server.ts";
@@ -25,4 +27,9 @@ export function loader({ request }: LoaderFunctionArgs) {
     if (!goods.success) throw new Refusal("BAD_REQUEST", { detail: "goods must be such as product 123" });
     return { titles: Object.fromEntries(await nameGoods(shopId, goods.data)) };
   });
+}
+
+/** The numbers stay where the titles are not told. */
+export function clientLoader({ serverLoader }: ClientLoaderFunctionArgs) {
+  return keepQuiet<TitlesAnswer>(serverLoader, { titles: {} });
 }

@@ -68,3 +68,24 @@ test("what a member bought is taken back after one more question", async () => {
   expect(row).toEqual({ state: "cancelled" });
   expect(stage.complaints.splice(0)).toEqual([]);
 });
+
+test("what Laurel has no answer to leaves the page as it is, and is said in passing", async () => {
+  const page = await stage.page("merchant");
+  const frame = await openLaurel(page, "/app/books");
+  const verify = frame.getByRole("button", { name: "Verify now" });
+  await verify.waitFor();
+  let asked = 0;
+  await page.route(/\/app\/books\.data/, async (route) => {
+    asked += 1;
+    await route.fulfill({ status: 503, body: "no answer" });
+  });
+  await verify.click();
+  await page.getByText("That did not work, and nothing was lost.").waitFor();
+  await verify.waitFor();
+  expect(asked).toBe(1);
+  await page.unroute(/\/app\/books\.data/);
+  await verify.click();
+  await frame.getByText("The books add up").or(frame.getByRole("progressbar")).first().waitFor();
+  const others = stage.complaints.splice(0).filter((each) => !/503|SyntaxError/.test(each));
+  expect(others).toEqual([]);
+});
