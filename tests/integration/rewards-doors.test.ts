@@ -89,7 +89,10 @@ describe("one reward", () => {
     const none = await knock(show, at(path, { rewardId: "no-such" }));
     expect(statusOf(none)).toBe(404);
     expect(await (none as Response).json()).toMatchObject({
-      error: { code: "REWARD_UNKNOWN", message: "No version of the programme has had a reward with this id." },
+      error: {
+        code: "REWARD_UNKNOWN",
+        message: "No version of the programme has had a reward with this id.",
+      },
     });
     await aCode();
     const other = await anOpenShop();
