@@ -78,7 +78,7 @@ export async function convertPoints(
   { now, began = now, after = 0n, of: asked = null, limit = BATCH }: Options,
 ): Promise<ConversionStep> {
   return inTransaction(async (tx) => {
-    const { timeZone, installedAt } = await requireInstalledShop(tx, shopId);
+    const { timeZone, installedAt, storeCreditOffAt } = await requireInstalledShop(tx, shopId);
     const zone = timeZone ?? "UTC";
     const terms = termsAt(await publishedProgrammes(tx, shopId), { timeZone: zone, now });
     const nothing = { ...NOTHING, after };
@@ -86,6 +86,8 @@ export async function convertPoints(
     const { window } = terms;
     const work = { tx, shopId, terms, rules: postingRules(terms.programme, zone), installedAt, now };
     if (window === null) {
+      // It would come back at once: what was enough waits until the shop has store credit again.
+      if (storeCreditOffAt && terms.programme.conversion?.into === "store_credit") return nothing;
       const again = asked ? NOTHING : await convertAgain(work, { month: null, by: began, limit });
       if (!again) return nothing;
       if (again.more) return { ...again, after };

@@ -2,9 +2,9 @@
 import { db, inTransaction } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import { noteInAudit } from "#app/models/audit-log.server.ts";
-import { moveEnd } from "#app/models/redemption-ends.server.ts";
+import { enqueueWithdrawal, moveEnd } from "#app/models/redemption-ends.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
-import { aboutRedemption, findRedemption } from "#app/models/redemptions.server.ts";
+import { aboutRedemption, findRedemption, lockRedemption } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 import { extendIssue } from "#app/shopify/issuing.server.ts";
@@ -26,13 +26,21 @@ export async function extendRedemption(
   if (endsAt <= known.endsAt || endsAt <= now) return known;
   const { timeZone } = await requireInstalledShop(db, shopId);
   await extendIssue(await shopifyClient(shopId), { ...known, timeZone, endsAt });
-  await inTransaction(async (tx) => {
+  const isExtended = await inTransaction(async (tx) => {
+    const current = await lockRedemption(tx, shopId, redemptionId);
+    // Taken back in the same moment: Shopify's later end has made it good again, with its points returned.
+    if (current?.state !== "issued" || current.withdrawalAt !== null) {
+      if (current?.state !== "used") await enqueueWithdrawal(tx, shopId, redemptionId);
+      return false;
+    }
     await moveEnd(tx, shopId, { redemptionId, endsAt });
     const day = endsAt.toLocaleDateString("en-US", { dateStyle: "long", timeZone: timeZone ?? "UTC" });
     const words = [`Valid until ${day}`];
     const about = aboutRedemption(known);
     await noteInAudit(tx, shopId, { actor: by, action: "reward extended", about, words, at: now });
+    return true;
   });
+  if (!isExtended) throw new Refusal("REDEMPTION_NOT_UNUSED");
   const extended = await findRedemption(db, shopId, redemptionId);
   assert(extended, "a redemption is never deleted while its shop stands");
   return extended;

@@ -3,13 +3,14 @@ import { Overtaken } from "#app/contention.server.ts";
 import type { Tx } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
-import { assert, Refusal } from "#app/errors.ts";
+import { assert, Fault, Refusal } from "#app/errors.ts";
 import { post } from "#app/ledger/post.server.ts";
 import { postedByRedemption } from "#app/ledger/posted.server.ts";
 import { noteDenied } from "#app/models/conversions.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
 import { mergesAround } from "#app/models/merges.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
+import { enqueueWithdrawal, keepWithdrawal } from "#app/models/redemption-ends.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import {
   claimSending,
@@ -26,7 +27,8 @@ import { convertedIn, windowAgain } from "#app/rules/conversion.ts";
 import { postingRules } from "#app/rules/posting-rules.ts";
 import type { ShopifyClient } from "#app/shopify/client.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
-import type { SendOnce } from "#app/shopify/issuing.ts";
+import type { WithdrawOnce } from "#app/shopify/issuing.ts";
+import { KNOWN_AFTER_MS } from "#app/shopify/issuing.ts";
 import { offerIssue, withdrawIssue } from "#app/shopify/issuing.server.ts";
 import { codeKey, deriveCode } from "#app/shopify/redemption-code.ts";
 
@@ -106,11 +108,12 @@ async function offerUntilOurs(work: Work, redemption: Redemption): Promise<Made 
 }
 
 /** What Shopify would do twice is sent by one process, which writes that down before. */
-function onceFor({ shopId, now }: Work, { redemptionId, sentAt }: Redemption): SendOnce {
+function onceFor({ shopId, now }: Work, { redemptionId, sentAt }: Redemption): WithdrawOnce {
   return {
     ...{ now, sentAt },
     claim: () => inTransaction((tx) => claimSending(tx, shopId, { redemptionId, before: sentAt, now })),
     unclaimed: (gids) => unclaimedGids(db, shopId, gids),
+    keep: (gid) => inTransaction((tx) => keepWithdrawal(tx, shopId, { redemptionId, gid })),
   };
 }
 
@@ -149,10 +152,14 @@ async function issue(work: Work, redemptionId: string, { redemption, issuedGid }
   if (!isIts) await withdrawIssue(client, { ...redemption, ...work, issuedGid }, onceFor(work, redemption));
 }
 
-/** An earlier try may have left a code behind whose answer was lost: nobody may use it for nothing. */
-async function enqueueWithdrawal(tx: Tx, shopId: string, redemptionId: string): Promise<void> {
-  const jobKey = `withdraw-codes:${shopId}:${redemptionId}`;
-  await enqueue(tx, "withdraw-codes", { shopId, redemptionIds: [redemptionId] }, { jobKey });
+/**
+ * Where Shopify may not be asked what came of a request without an answer, or may not show it yet, points and credit
+ * could both be there: it stays as it is until that is known.
+ */
+function refuseUnknownEnd({ sentAt }: Redemption, why: Refusal["code"], now: Date): void {
+  if (sentAt === null || !MENDABLE.has(why)) return;
+  if (why === "STORE_CREDIT_OFF" && now.getTime() - sentAt.getTime() >= KNOWN_AFTER_MS) return;
+  throw new Fault("it is not known yet what came of the last try", { retryAfterMs: KNOWN_AFTER_MS });
 }
 
 async function giveBack(
@@ -161,16 +168,20 @@ async function giveBack(
   redemptionId: string,
   { code: why, message: failure }: Refusal,
 ): Promise<void> {
-  const { customerId } = await requireRedemption(shopId, redemptionId);
+  const known = await findRedemption(tx, shopId, redemptionId);
+  assert(known, "a redemption is never deleted while its shop stands");
+  const { customerId } = known;
   await lockMembers(tx, shopId, [customerId]);
   const current = await lockRedemption(tx, shopId, redemptionId);
   if (current?.state !== "requested") return;
   if (current.customerId !== customerId) throw new Overtaken();
+  refuseUnknownEnd(current, why, now);
   await markFailed(tx, shopId, { redemptionId, failure });
   const window = convertedIn(current.rewardId);
   // The conversion is tried again once that is mended.
   if (MENDABLE.has(why) && window !== null && windowAgain(window) !== null)
     await noteDenied(tx, shopId, { redemptionId, now });
+  // An earlier try may have left something behind whose answer was lost: nobody may use it for nothing.
   await enqueueWithdrawal(tx, shopId, redemptionId);
   // What a tier gave cost nothing: there is nothing to come back.
   if (current.points === 0n) return;

@@ -2,13 +2,13 @@
 import { db, inTransaction } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import { log } from "#app/log.server.ts";
-import { claimWithdrawal, markSpent } from "#app/models/redemption-ends.server.ts";
+import { claimWithdrawal, keepWithdrawal, markSpent } from "#app/models/redemption-ends.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import { findRedemption, findRedemptions, unclaimedGids } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 import { withdrawCode } from "#app/shopify/discounts.server.ts";
-import type { SendOnce } from "#app/shopify/issuing.ts";
+import type { WithdrawOnce } from "#app/shopify/issuing.ts";
 import { withdrawIssue } from "#app/shopify/issuing.server.ts";
 
 /**
@@ -54,12 +54,13 @@ export async function withdrawCodes(
   return withdrawn;
 }
 
-function onceFor(shopId: string, { redemptionId, withdrawalSentAt }: Redemption, now: Date): SendOnce {
+function onceFor(shopId: string, { redemptionId, withdrawalSentAt }: Redemption, now: Date): WithdrawOnce {
   const claim = { redemptionId, before: withdrawalSentAt, now };
   return {
     ...{ now, sentAt: withdrawalSentAt },
     claim: () => inTransaction((tx) => claimWithdrawal(tx, shopId, claim)),
     unclaimed: (gids) => unclaimedGids(db, shopId, gids),
+    keep: (gid) => inTransaction((tx) => keepWithdrawal(tx, shopId, { redemptionId, gid })),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The jobs that see to points by the clock: a bounded part at a time, and the rest at the end of the queue. */
 import type { JobHelpers } from "graphile-worker";
+import { Fault, Refusal } from "#app/errors.ts";
 import { expirePoints } from "#app/flows/expire-points.server.ts";
 import { findSpent } from "#app/flows/find-spent.server.ts";
 import { lookAtStoreCredit } from "#app/flows/look-at-store-credit.server.ts";
@@ -104,7 +105,15 @@ export const POINT_JOBS: { [Name in PointJob]: Executor<Jobs[Name]> } = {
     const options = { jobKey: `find-spent:${shopId}${customerId === undefined ? "" : `:${customerId}`}` };
     await helpers.addJob("find-spent", { shopId, ...whose, after: rest.at }, options);
   },
-  "withdraw-codes": ({ shopId, redemptionIds }) => withdrawCodes(shopId, redemptionIds, { now: new Date() }),
+  "withdraw-codes": async ({ shopId, redemptionIds }) => {
+    try {
+      await withdrawCodes(shopId, redemptionIds, { now: new Date() });
+    } catch (error) {
+      // The merchant is asked for the scope: what can be used for nothing is not left to it for good.
+      if (!(error instanceof Refusal) || error.code !== "SCOPE_MISSING") throw error;
+      throw new Fault("what is to be withdrawn cannot be reached without a scope", { cause: error });
+    }
+  },
   "withdraw-left-code": (left) => withdrawLeftCode(left.shopId, left, { now: new Date() }),
   "cancel-redemption": ({ shopId, redemptionId }) =>
     cancelRedemption(shopId, redemptionId, { now: new Date() }),

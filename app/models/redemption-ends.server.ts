@@ -1,6 +1,7 @@
 /** Keeper of how redemptions end unused: by their date, or because somebody wants the points back. */
 import type { Db, Tx } from "#app/db.server.ts";
 import { idList, sql } from "#app/db.server.ts";
+import { enqueue } from "#app/queue.server.ts";
 
 const IS_MONEY = sql`reward ->> 'kind' IN ('gift_card', 'store_credit')`;
 
@@ -99,9 +100,26 @@ export async function claimWithdrawal(
 ): Promise<boolean> {
   const changed = await tx.$executeRaw(sql`
     UPDATE redemptions SET withdrawal_sent_at = ${now}
-    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'issued'
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state IN ('issued', 'failed')
       AND withdrawal_sent_at IS NOT DISTINCT FROM ${before}`);
   return changed > 0;
+}
+
+/** This transaction of Shopify's took it back; it is never another's. */
+export async function keepWithdrawal(
+  tx: Tx,
+  shopId: string,
+  { redemptionId, gid }: { redemptionId: string; gid: string },
+): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE redemptions SET withdrawal_gid = ${gid}
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid`);
+}
+
+/** Has taken out of use at Shopify what a redemption became, or may have become. Keyed by the redemption. */
+export async function enqueueWithdrawal(tx: Tx, shopId: string, redemptionId: string): Promise<void> {
+  const jobKey = `withdraw-codes:${shopId}:${redemptionId}`;
+  await enqueue(tx, "withdraw-codes", { shopId, redemptionIds: [redemptionId] }, { jobKey });
 }
 
 /** Gives what is issued another end, never an earlier one. */

@@ -227,7 +227,9 @@ export async function claimSending(
 export async function unclaimedGids(db: Db, shopId: string, gids: readonly string[]): Promise<string[]> {
   const rows = await db.$queryRaw<{ gid: string }[]>(sql`
     SELECT discount_gid AS gid FROM redemptions
-    WHERE shop_id = ${shopId} AND discount_gid = ANY(${[...gids]}::text[])`);
+    WHERE shop_id = ${shopId} AND discount_gid = ANY(${[...gids]}::text[])
+    UNION ALL SELECT withdrawal_gid FROM redemptions
+    WHERE shop_id = ${shopId} AND withdrawal_gid = ANY(${[...gids]}::text[])`);
   const claimed = new Set(rows.map(({ gid }) => gid));
   return gids.filter((gid) => !claimed.has(gid));
 }

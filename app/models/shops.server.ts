@@ -128,15 +128,18 @@ export async function noteStoreCredit(
     WHERE shop_id = ${shopId} AND (store_credit_off_at IS NULL) <> ${isOn}`;
 }
 
-/** Installed shops where store credit is switched off, the next ones after a shop, at most `limit`. */
+/** Installed shops that promise store credit while it is switched off, the next ones after a shop, at most `limit`. */
 export async function findShopsWithoutStoreCredit(
   db: Db,
   { after, limit }: { after: string; limit: number },
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
-    SELECT shop_id AS "shopId" FROM shops
-    WHERE installed_at IS NOT NULL AND uninstalled_at IS NULL AND store_credit_off_at IS NOT NULL AND shop_id > ${after}
-    ORDER BY shop_id LIMIT ${limit}`;
+    SELECT s.shop_id AS "shopId" FROM shops s JOIN LATERAL (
+      SELECT document FROM programme_versions v WHERE v.shop_id = s.shop_id ORDER BY version DESC LIMIT 1) AS last ON true
+    WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AND s.store_credit_off_at IS NOT NULL
+      AND (document #>> '{conversion,into}' = 'store_credit' OR document -> 'rewards' @> '[{"kind": "store_credit"}]')
+      AND s.shop_id > ${after}
+    ORDER BY s.shop_id LIMIT ${limit}`;
   return rows.map(({ shopId }) => shopId);
 }
 

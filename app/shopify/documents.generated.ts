@@ -776,6 +776,15 @@ export type StoreCreditAccountDebitUserErrorCode =
   | 'MISMATCHING_CURRENCY'
   | 'NEGATIVE_OR_ZERO_AMOUNT';
 
+export type StoreCreditSystemEvent =
+  | 'ADJUSTMENT'
+  | 'ORDER_CANCELLATION'
+  | 'ORDER_PAYMENT'
+  | 'ORDER_REFUND'
+  | 'PAYMENT_FAILURE'
+  | 'PAYMENT_RETURNED'
+  | 'TAX_FINALIZATION';
+
 export type AddTagsMutationVariables = Exact<{
   id: string;
   tags: ReadonlyArray<string>;
@@ -1552,10 +1561,10 @@ export type StoreCreditQueryVariables = Exact<{
 
 
 export type StoreCreditQuery = { readonly storeCreditConfiguration: { readonly storeCreditEnabled: boolean }, readonly shop: { readonly customerAccountsV2: { readonly customerAccountsVersion: CustomerAccountsVersion } }, readonly customer: { readonly storeCreditAccounts: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly balance: { readonly currencyCode: CurrencyCode }, readonly transactions: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
-            | { readonly __typename: 'StoreCreditAccountCreditTransaction', readonly id: string, readonly expiresAt: string | null, readonly createdAt: string, readonly remainingAmount: { readonly amount: string }, readonly amount: { readonly amount: string } }
-            | { readonly __typename: 'StoreCreditAccountDebitRevertTransaction', readonly createdAt: string, readonly amount: { readonly amount: string } }
-            | { readonly __typename: 'StoreCreditAccountDebitTransaction', readonly id: string, readonly createdAt: string, readonly amount: { readonly amount: string } }
-            | { readonly __typename: 'StoreCreditAccountExpirationTransaction', readonly createdAt: string, readonly creditTransaction: { readonly id: string }, readonly amount: { readonly amount: string } }
+            | { readonly __typename: 'StoreCreditAccountCreditTransaction', readonly id: string, readonly expiresAt: string | null, readonly createdAt: string, readonly event: StoreCreditSystemEvent, readonly remainingAmount: { readonly amount: string }, readonly amount: { readonly amount: string } }
+            | { readonly __typename: 'StoreCreditAccountDebitRevertTransaction', readonly createdAt: string, readonly event: StoreCreditSystemEvent, readonly amount: { readonly amount: string } }
+            | { readonly __typename: 'StoreCreditAccountDebitTransaction', readonly id: string, readonly createdAt: string, readonly event: StoreCreditSystemEvent, readonly amount: { readonly amount: string } }
+            | { readonly __typename: 'StoreCreditAccountExpirationTransaction', readonly createdAt: string, readonly event: StoreCreditSystemEvent, readonly creditTransaction: { readonly id: string }, readonly amount: { readonly amount: string } }
           > } }> } } | null };
 
 export type StoreCreditBeforeQueryVariables = Exact<{
@@ -1565,10 +1574,10 @@ export type StoreCreditBeforeQueryVariables = Exact<{
 
 
 export type StoreCreditBeforeQuery = { readonly storeCreditAccount: { readonly transactions: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
-        | { readonly __typename: 'StoreCreditAccountCreditTransaction', readonly id: string, readonly expiresAt: string | null, readonly createdAt: string, readonly remainingAmount: { readonly amount: string }, readonly amount: { readonly amount: string } }
-        | { readonly __typename: 'StoreCreditAccountDebitRevertTransaction', readonly createdAt: string, readonly amount: { readonly amount: string } }
-        | { readonly __typename: 'StoreCreditAccountDebitTransaction', readonly id: string, readonly createdAt: string, readonly amount: { readonly amount: string } }
-        | { readonly __typename: 'StoreCreditAccountExpirationTransaction', readonly createdAt: string, readonly creditTransaction: { readonly id: string }, readonly amount: { readonly amount: string } }
+        | { readonly __typename: 'StoreCreditAccountCreditTransaction', readonly id: string, readonly expiresAt: string | null, readonly createdAt: string, readonly event: StoreCreditSystemEvent, readonly remainingAmount: { readonly amount: string }, readonly amount: { readonly amount: string } }
+        | { readonly __typename: 'StoreCreditAccountDebitRevertTransaction', readonly createdAt: string, readonly event: StoreCreditSystemEvent, readonly amount: { readonly amount: string } }
+        | { readonly __typename: 'StoreCreditAccountDebitTransaction', readonly id: string, readonly createdAt: string, readonly event: StoreCreditSystemEvent, readonly amount: { readonly amount: string } }
+        | { readonly __typename: 'StoreCreditAccountExpirationTransaction', readonly createdAt: string, readonly event: StoreCreditSystemEvent, readonly creditTransaction: { readonly id: string }, readonly amount: { readonly amount: string } }
       > } } | null };
 
 export type StoreCreditSwitchQueryVariables = Exact<{ [key: string]: never; }>;

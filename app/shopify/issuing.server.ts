@@ -15,7 +15,14 @@ import {
   withdrawGiftCard,
   withdrawGiftCardCode,
 } from "#app/shopify/gift-cards.server.ts";
-import type { Issued, IssueOrder, IssueOutcome, SendOnce, Withdrawn } from "#app/shopify/issuing.ts";
+import type {
+  Issued,
+  IssueOrder,
+  IssueOutcome,
+  SendOnce,
+  Withdrawn,
+  WithdrawOnce,
+} from "#app/shopify/issuing.ts";
 import { offerStoreCredit, withdrawStoreCredit } from "#app/shopify/store-credit.server.ts";
 import { Refusal } from "#app/errors.ts";
 
@@ -54,7 +61,7 @@ export async function offerIssue(
 export async function withdrawIssue(
   client: ShopifyClient,
   issued: Issued,
-  once: SendOnce,
+  once: WithdrawOnce,
 ): Promise<Withdrawn> {
   const { reward, issuedGid, code } = issued;
   if (reward.kind === "custom") return "withdrawn";

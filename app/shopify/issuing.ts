@@ -37,6 +37,9 @@ export type Issued = Pick<
 /** `spent`: somebody has had some of its value, so nothing may come back for it. */
 export type Withdrawn = "withdrawn" | "spent";
 
+/** By then a request whose answer was lost has been carried out and can be seen, or never will be. */
+export const KNOWN_AFTER_MS = 120_000;
+
 /**
  * How something is sent that Shopify would do twice. `sentAt`: when it was sent last, where nobody knows what came of
  * it. `claim` writes down that it is about to be sent; false where somebody else has done so since.
@@ -45,9 +48,12 @@ export type SendOnce = {
   now: Date;
   sentAt: Date | null;
   claim: () => Promise<boolean>;
-  /** Those of Shopify's ids that no other redemption has. */
+  /** Those of Shopify's ids that no redemption has. */
   unclaimed: (gids: readonly string[]) => Promise<readonly string[]>;
 };
+
+/** The same of what is taken back. `keep` writes down which of Shopify's transactions did it. */
+export type WithdrawOnce = SendOnce & { keep: (gid: string) => Promise<void> };
 
 type Money = VariablesOf<"DebitStoreCredit">["debit"]["debitAmount"];
 

@@ -15,14 +15,19 @@ import {
   STORE_CREDIT_BEFORE,
   STORE_CREDIT_SWITCH,
 } from "#app/shopify/documents.ts";
-import type { Issued, IssueOrder, IssueOutcome, SendOnce, Withdrawn } from "#app/shopify/issuing.ts";
-import { customerGid, moneyInput } from "#app/shopify/issuing.ts";
+import type {
+  Issued,
+  IssueOrder,
+  IssueOutcome,
+  SendOnce,
+  Withdrawn,
+  WithdrawOnce,
+} from "#app/shopify/issuing.ts";
+import { customerGid, KNOWN_AFTER_MS, moneyInput } from "#app/shopify/issuing.ts";
 import { refuseErrors } from "#app/shopify/user-errors.ts";
 
 type StoreCreditReward = Extract<Reward, { kind: "store_credit" }>;
 
-/** By then a request whose answer was lost has been carried out and can be seen, or never will be. */
-const KNOWN_AFTER_MS = 120_000;
 /** Shopify's clock may be behind ours. */
 const SKEW_MS = 60_000;
 
@@ -65,22 +70,29 @@ export async function offerStoreCredit(
 export async function withdrawStoreCredit(
   client: ShopifyClient,
   { reward, issuedGid, ...order }: Issued & { reward: StoreCreditReward },
-  once: SendOnce,
+  once: WithdrawOnce,
 ): Promise<Withdrawn> {
   const { currency } = order;
   const { accountGid, transactions } = await look(client, order);
-  const isWhole = (amount: string) => parseMoney(amount, currency) === reward.valueMinor;
+  // What goes out of an account is told below zero.
+  const isWhole = (amount: string) => parseMoney(amount.replace("-", ""), currency) === reward.valueMinor;
   const ended = transactions.find(
     (each) =>
       each.__typename === "StoreCreditAccountExpirationTransaction" &&
       each.creditTransaction.id === issuedGid,
   );
   if (ended) return isWhole(ended.amount.amount) ? "withdrawn" : "spent";
+  // Staff and apps adjust; what a shopper pays with is another event.
   const isDebit = (each: Transaction) =>
     each.__typename === "StoreCreditAccountDebitTransaction" &&
+    each.event === "ADJUSTMENT" &&
     isSince(each, once) &&
-    isWhole(each.amount.amount.replace("-", ""));
-  if ((await firstUnclaimed(transactions.filter(isDebit), once)) !== null) return "withdrawn";
+    isWhole(each.amount.amount);
+  const found = await firstUnclaimed(transactions.filter(isDebit), once);
+  if (found !== null) {
+    await once.keep(found);
+    return "withdrawn";
+  }
   const credit = transactions.find((each) => "remainingAmount" in each && each.id === issuedGid);
   if (!accountGid || !credit || !("remainingAmount" in credit) || !isWhole(credit.remainingAmount.amount))
     return "spent";
@@ -91,6 +103,9 @@ export async function withdrawStoreCredit(
   });
   if (debited?.userErrors.some(({ code }) => code === "INSUFFICIENT_FUNDS")) return "spent";
   refuseErrors(debited?.userErrors);
+  const gid = debited?.storeCreditAccountTransaction?.id;
+  if (!gid) throw new Fault("Shopify answered neither a debit nor an error");
+  await once.keep(gid);
   return "withdrawn";
 }
 

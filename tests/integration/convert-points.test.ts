@@ -47,10 +47,9 @@ describe("on the first of the month", () => {
         reason: { reward: "conversion:2026-12", conversion: "2026-12", steps: 2, stepPoints: 500 },
       },
     ]);
-    expect((await findMemberPanel(db, shopId, { customerId: ada, now: new Date(DECEMBER) }))?.history).toMatchObject([
-      { kind: "convert", title: "$10 off", points: -1_000n },
-      { kind: "adjust" },
-    ]);
+    expect(
+      (await findMemberPanel(db, shopId, { customerId: ada, now: new Date(DECEMBER) }))?.history,
+    ).toMatchObject([{ kind: "convert", title: "$10 off", points: -1_000n }, { kind: "adjust" }]);
     expect(await discrepancies(shopId)).toEqual([]);
   });
 

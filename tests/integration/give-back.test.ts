@@ -181,6 +181,27 @@ describe("staff", () => {
     await expect(refused).rejects.toMatchObject({ code: "REDEMPTION_KEPT" });
   });
 
+  test("do not make good again what is taken back while they extend it", async () => {
+    const member = await aBuyer();
+    const { redemptionId, code } = await buy(member, { rewardId: "amount" });
+    const operation = "discountCodeBasicUpdate";
+    await control.fault({ target: "admin", operation, fault: "delay", ms: 800, shop: member.shopId });
+    const endsAt = later(new Date(), { days: 90 });
+    const extended = extendRedemption(
+      member.shopId,
+      { redemptionId, endsAt, by: "staff:1" },
+      { now: new Date() },
+    );
+    const refused = expect(extended).rejects.toMatchObject({ code: "REDEMPTION_NOT_UNUSED" });
+    await askWithdrawal(member.shopId, staff(redemptionId), { now: new Date() });
+    expect((await takeBack(member, redemptionId))?.state).toBe("cancelled");
+    await refused;
+    await drain();
+    expect(await statusOf(member, code)).toBe("EXPIRED");
+    const said = (await auditLog(db, member.shopId)).map(({ action }) => action);
+    expect(said).not.toContain("reward extended");
+  });
+
   test("have a gift card sent again, and nothing else", async () => {
     const member = await aBuyer();
     const { redemptionId } = await buy(member, { rewardId: "card" });

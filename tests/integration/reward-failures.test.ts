@@ -11,6 +11,8 @@ import { later } from "../support/orders.ts";
 import { control, openApp } from "./connect.ts";
 import type { Setting } from "./redeem-setting.ts";
 import { available, discountsAt, entriesOf, redemptionOf } from "./redeem-setting.ts";
+import { changeScopes } from "#app/flows/change-scopes.server.ts";
+import { requireShop } from "#app/models/shops.server.ts";
 import { aBuyer, ask, buy, creditOf, giftCardsAt, grant, OPTIONAL } from "./reward-setting.ts";
 
 const finish = ({ shopId }: Setting, redemptionId: string, now = new Date()) =>
@@ -113,6 +115,43 @@ test("store credit whose request was lost before it arrived is sent again, after
   expect(await creditOf(member)).toEqual([]);
   expect((await finish(member, redemptionId, later(sentAt, { minutes: 3 }))).state).toBe("issued");
   expect(await creditOf(member)).toEqual(["credit 1000"]);
+});
+
+test("store credit whose answer was lost is not given up before its end is known", async () => {
+  const member = await aBuyer();
+  const { redemptionId } = await ask(member, { rewardId: "credit" });
+  const sentAt = new Date();
+  await inTransaction((tx) => claimSending(tx, member.shopId, { redemptionId, before: null, now: sentAt }));
+  await control.post("settings", { shop: member.shopId, storeCreditEnabled: false });
+  await expect(finish(member, redemptionId, later(sentAt, { minutes: 1 }))).rejects.toThrow(/not known yet/);
+  expect((await redemptionOf(member, redemptionId)).state).toBe("requested");
+  expect(await available(member)).toBe(4_500n);
+  // By then it would be seen.
+  expect((await finish(member, redemptionId, later(sentAt, { minutes: 3 }))).state).toBe("failed");
+  expect(await available(member)).toBe(5_000n);
+});
+
+test("store credit whose answer was lost waits for the permission to look", async () => {
+  const member = await aBuyer();
+  const { shopId } = member;
+  const { redemptionId } = await ask(member, { rewardId: "credit" });
+  const fault = {
+    target: "admin",
+    operation: "storeCreditAccountCredit",
+    fault: "timeout_after_success",
+  } as const;
+  await control.fault({ ...fault, ms: 50, shop: shopId });
+  await finish(member, redemptionId).catch(() => null);
+  const granted = (await requireShop(db, shopId)).scopes;
+  const lookless = granted.filter((scope) => scope !== "read_store_credit_accounts");
+  await control.post("scopes", { shop: shopId, scopes: lookless });
+  await changeScopes(shopId, lookless);
+  await expect(finish(member, redemptionId, inMinutes(3))).rejects.toThrow(/not known yet/);
+  expect((await redemptionOf(member, redemptionId)).state).toBe("requested");
+  await grant(shopId, OPTIONAL);
+  expect((await finish(member, redemptionId, inMinutes(4))).state).toBe("issued");
+  expect(await creditOf(member)).toEqual(["credit 1000"]);
+  expect(await available(member)).toBe(4_500n);
 });
 
 test("two credits of one amount are told apart", async () => {

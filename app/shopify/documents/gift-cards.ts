@@ -108,6 +108,7 @@ export const DEBIT_STORE_CREDIT = document(
 const TRANSACTION = `
   __typename
   createdAt
+  event
   amount { amount }
   ... on StoreCreditAccountCreditTransaction { id expiresAt remainingAmount { amount } }
   ... on StoreCreditAccountDebitTransaction { id }

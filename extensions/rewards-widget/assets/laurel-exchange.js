@@ -92,13 +92,14 @@ async function wait(panel, redemption, isSettled) {
 function finish(panel, redemption) {
   panel.busy = panel.asking = "";
   const { words } = panel;
-  const { id, rewardId, kind, state, code, value } = redemption;
+  const { id, rewardId, kind, state, code, value, isComingBack } = redemption;
+  const isUsable = state === "issued" && !isComingBack;
   if (state === "requested") return panel.tell(words.say("later"));
   if (state === "failed") panel.tell(words.say("codeFailed"), `redeem:${rewardId}`);
-  else if (code) panel.tell(words.say("ready", { code }), `copy:${id}`);
+  else if (code && isUsable) panel.tell(words.say("ready", { code }), `copy:${id}`);
   else {
-    // Asked for once more after it ended or came back, there is neither code nor credit.
-    const isCredit = kind === "store_credit" && state === "issued";
+    // Asked for again after it ended or came back.
+    const isCredit = kind === "store_credit" && isUsable;
     const said = isCredit ? words.say("credited", { amount: value }) : words.trouble("REDEMPTION_NOT_UNUSED");
     panel.tell(said, `redeem:${rewardId}`);
   }
