@@ -1,4 +1,5 @@
 /** What points come back for is taken out of use at Shopify. */
+import type { Tx } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import { log } from "#app/log.server.ts";
@@ -6,6 +7,7 @@ import { claimWithdrawal, keepWithdrawal, markSpent } from "#app/models/redempti
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import { findRedemption, findRedemptions, unclaimedGids } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
+import { enqueueAll } from "#app/queue.server.ts";
 import { shopifyClient } from "#app/shopify/client.server.ts";
 import { withdrawCode } from "#app/shopify/discounts.server.ts";
 import type { WithdrawOnce } from "#app/shopify/issuing.ts";
@@ -50,8 +52,26 @@ export async function withdrawCodes(
       log.warn({ shopId, redemptionId, why: error.message }, "Shopify does not take this out of use");
     }
   }
-  if (spent.length > 0) await inTransaction((tx) => markSpent(tx, shopId, { redemptionIds: spent, now }));
+  if (spent.length > 0)
+    await inTransaction(async (tx) => {
+      await markSpent(tx, shopId, { redemptionIds: spent, now });
+      await askWhatIsLeft(
+        tx,
+        shopId,
+        redemptions.filter(({ redemptionId }) => spent.includes(redemptionId)),
+      );
+    });
   return withdrawn;
+}
+
+/** Of what was spent in part the member keeps the rest: it is to be seen again at once. */
+async function askWhatIsLeft(tx: Tx, shopId: string, redemptions: readonly Redemption[]): Promise<void> {
+  const customerIds = [...new Set(redemptions.map(({ customerId }) => customerId.toString()))];
+  const jobs = customerIds.map((customerId) => ({
+    payload: { shopId, customerId },
+    jobKey: `find-spent:${shopId}:${customerId}`,
+  }));
+  await enqueueAll(tx, "find-spent", jobs);
 }
 
 function onceFor(shopId: string, { redemptionId, withdrawalSentAt }: Redemption, now: Date): WithdrawOnce {

@@ -8,7 +8,7 @@ import { conversionsSoFar } from "#app/models/conversions.server.ts";
 import { noteStoreCredit } from "#app/models/shops.server.ts";
 import { storeCreditOffAt } from "#app/reports/attention.server.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
-import { ledgerDiscrepancies, statementOf } from "../support/books.ts";
+import { anEntry, ledgerDiscrepancies, postAll, statementOf } from "../support/books.ts";
 import { control } from "./connect.ts";
 import { aMember, sweepAndWork } from "./convert-codes-setting.ts";
 import { boughtIn, BY_THRESHOLD, converting } from "./convert-setting.ts";
@@ -113,6 +113,23 @@ test("without the permission to look at accounts the month is not tried again", 
   await grant(member.shopId, OPTIONAL);
   await sweepAndWork();
   expect(await states(member)).toEqual(["failed 500", "issued 500"]);
+});
+
+test("by threshold nothing is tried while store credit is known to be off, and it is once it is on", async () => {
+  const member = await aSaver(600n, { terms: BY_THRESHOLD });
+  await switchCredit(member, false);
+  await sweepAndWork();
+  expect(await states(member)).toEqual(["failed 500"]);
+  const { shopId, customerId } = member;
+  await postAll(shopId, [anEntry({ customerId, kind: "import", key: "more", availableDelta: 700n })]);
+  await convertPoints(shopId, { now: new Date(), of: [customerId] });
+  await sweepAndWork();
+  expect(await states(member)).toEqual(["failed 500"]);
+  await switchCredit(member, true);
+  await sweepAndWork();
+  await sweepAndWork();
+  expect((await states(member)).slice(1)).toEqual(["issued 1000"]);
+  expect(await ledgerDiscrepancies(member.shopId)).toEqual([]);
 });
 
 test("a shop that promises no store credit is not told that it is switched off", async () => {

@@ -214,6 +214,19 @@ describe("staff", () => {
   });
 });
 
+test("a gift card that is wanted back after some of it was spent stays with what is left", async () => {
+  const member = await aBuyer();
+  const { redemptionId } = await buy(member, { rewardId: "card" });
+  const [card] = await giftCardsAt(member.shopId);
+  const lines = [{ title: "Pencil", priceMinor: 300, quantity: 1 }];
+  await orderAtShop(member, { giftCards: [card?.code ?? ""], lines });
+  await drain();
+  await giveBackBy(member, redemptionId);
+  await drain();
+  expect(await redemptionOf(member, redemptionId)).toMatchObject({ state: "issued", withdrawalAt: null });
+  expect(await entriesOf(redemptionId)).toEqual(["redeem -500"]);
+});
+
 describe("what ends unused", () => {
   test.each(["card", "tea"])("%s gives its points back a day after its end", async (rewardId) => {
     const member = await aBuyer();

@@ -55,7 +55,8 @@ function anAccount(nodes: object[]) {
   return { client: { request } as unknown as ShopifyClient, debits };
 }
 
-async function withdraw(nodes: object[], { sentAt = SENT as Date | null, taken = [] as string[] } = {}) {
+async function withdraw(nodes: object[], given: { sentAt?: null; taken?: string[] } = {}) {
+  const { sentAt = SENT, taken = [] } = given;
   const { client, debits } = anAccount(nodes);
   const kept: string[] = [];
   const once: WithdrawOnce = {
