@@ -8,7 +8,7 @@ const browserNames = Object.fromEntries(
     "window document navigator location history fetch URL URLSearchParams Request Response Headers AbortController AbortSignal Event",
     "CustomEvent MessageEvent EventTarget HTMLElement HTMLDialogElement HTMLFormElement Element Node NodeFilter customElements",
     "crypto localStorage sessionStorage setTimeout clearTimeout setInterval clearInterval queueMicrotask console Intl",
-    "requestAnimationFrame MutationObserver IntersectionObserver ResizeObserver matchMedia getComputedStyle structuredClone",
+    "requestAnimationFrame MutationObserver PerformanceObserver IntersectionObserver ResizeObserver matchMedia getComputedStyle structuredClone",
     "FormData Blob File DOMParser XMLHttpRequest atob btoa TextEncoder TextDecoder performance Shopify shopify self top parent",
     "globalThis CSS Image alert confirm postMessage addEventListener removeEventListener open",
   ]

@@ -157,8 +157,20 @@ function change({ session }: Visit, body: Body): void {
   setCodes(session, body);
 }
 
+/** Sections by their ids, written for the page at an address of the shop. */
+type Sections = (ids: string[], at: string) => Promise<Record<string, string | null>>;
+
+/** Bundled section rendering: with the answer, the sections that were asked for, of the page that asks. */
+async function bundled({ request }: Visit, body: Body, sections: Sections): Promise<Body> {
+  const asked = body["sections"];
+  if (asked === undefined) return {};
+  const ids = Array.isArray(asked) ? asked.map(text) : text(asked).split(",");
+  const at = text(body["sections_url"]) || (request.headers.get("referer") ?? "/");
+  return { sections: await sections(ids, at) };
+}
+
 /** /cart.js, /cart/add.js, /cart/update.js, /cart/change.js and /cart/clear.js; null for any other path. */
-export async function cartApi(visit: Visit, path: string): Promise<Response | null> {
+export async function cartApi(visit: Visit, path: string, sections: Sections): Promise<Response | null> {
   const { sim, shop, session, request } = visit;
   const name = /^\/cart(?:\/(add|update|change|clear))?(?:\.js|\.json)$/.exec(path);
   if (!name) return null;
@@ -174,7 +186,8 @@ export async function cartApi(visit: Visit, path: string): Promise<Response | nu
     const ids = added as string[] | undefined;
     const items = ids?.map((id) => cart.items.find((item) => String(item.id) === id));
     const answer = items ? (Array.isArray(body["items"]) ? { items } : items[0]) : cart;
-    return Response.json(answer, { headers: { "set-cookie": keepSession(sim, shop, session) } });
+    const all = { ...answer, ...(await bundled(visit, body, sections)) };
+    return Response.json(all, { headers: { "set-cookie": keepSession(sim, shop, session) } });
   } catch (error) {
     return refuse(error);
   }

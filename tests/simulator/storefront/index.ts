@@ -101,6 +101,14 @@ async function routed(visit: Visit): Promise<Response> {
   return pages.notFound(visit);
 }
 
+/** For the Ajax cart: sections of another page of this visit. */
+async function sectionsOf(visit: Visit, ids: string[], at: string): Promise<Record<string, string | null>> {
+  const url = new URL(at, visit.url);
+  url.searchParams.set("sections", ids.join(","));
+  const there = { ...visit, url, path: withoutLanguage(url.pathname).path, request: new Request(url) };
+  return (await (await routed(there)).json()) as Record<string, string | null>;
+}
+
 /** Answers with the visitor's cookie, unless the route has set it itself. */
 async function answer(visit: Visit): Promise<Response> {
   try {
@@ -127,7 +135,7 @@ export function storefrontFace(sim: Sim): Handler {
     const visit = openVisit(sim, shop, req);
     const proxied = await forwardAppProxy(sim, shop, withoutPrefix(req, visit), visit.session.customerId);
     if (proxied) return proxied;
-    return (await cartApi(visit, visit.path)) ?? answer(visit);
+    return (await cartApi(visit, visit.path, (ids, at) => sectionsOf(visit, ids, at))) ?? answer(visit);
   };
 }
 

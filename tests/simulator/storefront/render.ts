@@ -11,6 +11,7 @@ import { buildEngine, renderFile } from "./liquid/engine.ts";
 import { type Block, type Extension, extensionAt, REFUSED_TAGS } from "./liquid/extension.ts";
 import type { Words } from "./liquid/translate.ts";
 import { currenciesOf, customerOf, LANGUAGES, rateOf, type Session } from "./session.ts";
+import { sectionId, sectionsAsked, wrapped } from "./sections.ts";
 import { fits, isEmbed, type Place, placeFrom, placeText, usualPlace } from "./theme-places.ts";
 import { isOn, placesOf, settingsOf } from "./theme-settings.ts";
 import { themeFolder, themeOf } from "./themes.ts";
@@ -114,7 +115,7 @@ interface Rendered {
 async function renderBlock(
   visit: Visit,
   extension: Extension,
-  block: Block,
+  { block, slot }: { block: Block; slot: Slot },
   globals: Record<string, unknown>,
 ): Promise<Rendered> {
   const { sim, shop, session } = visit;
@@ -133,7 +134,7 @@ async function renderBlock(
   const attributes = visit.designMode ? `data-shopify-editor-block='${JSON.stringify({ id, type })}'` : "";
   const inside = await renderFile(engine, block.file, {
     block: { id, type, settings: settingsOf(shop, block), shopify_attributes: attributes },
-    section: { id: "main" },
+    ...(slot === "body" || slot === "headHtml" ? {} : { section: { id: sectionId(slot) } }),
   });
   const { javascript, stylesheet, class: className = "", tag = "div" } = block.schema;
   const head = [
@@ -171,7 +172,7 @@ async function renderBlocks(visit: Visit, pageType: string, globals: Record<stri
   for (const block of extension.complaints.length > 0 ? [] : extension.blocks) {
     for (const slot of slotsOf(visit, block, pageType)) {
       try {
-        const rendered = await renderBlock(visit, extension, block, globals);
+        const rendered = await renderBlock(visit, extension, { block, slot }, globals);
         for (const each of rendered.head) out.head.add(each);
         html[slot] += rendered.html;
       } catch (error) {
@@ -182,10 +183,6 @@ async function renderBlocks(visit: Visit, pageType: string, globals: Record<stri
   }
   return out;
 }
-
-/** A section of the theme that holds nothing but an app's blocks. */
-const appsSection = (html: string): string =>
-  html === "" ? "" : `<section class="wrap apps shopify-section">${html}</section>`;
 
 function shopifyScript({ shop, session, root }: Visit): string {
   const facts = {
@@ -235,13 +232,17 @@ export async function renderPage(
       content_for_app_blocks: blocks.html.main,
     },
   });
+  const main = await renderFile(engine, join(theme, "templates", `${template}.liquid`), {});
+  const sections = wrapped({ ...blocks.html, main });
+  const asked = sectionsAsked(visit.url, sections);
+  if (asked) return asked;
   session.notice = null;
   const layoutScope = {
     content_for_header: [shopifyScript(visit), ...blocks.head, blocks.html.headHtml].join("\n"),
-    content_for_layout: await renderFile(engine, join(theme, "templates", `${template}.liquid`), {}),
-    content_for_header_apps: appsSection(blocks.html.header),
-    content_for_apps: appsSection(blocks.html.apps),
-    content_for_footer_apps: appsSection(blocks.html.footer),
+    content_for_layout: sections.main,
+    content_for_header_apps: sections.header,
+    content_for_apps: sections.apps,
+    content_for_footer_apps: sections.footer,
     content_for_body: blocks.html.body,
     content_for_visit_bar: visitBar(visit).text,
   };

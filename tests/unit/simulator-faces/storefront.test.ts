@@ -145,6 +145,22 @@ describe("the storefront", () => {
     expect((await send("/cart/change.js", { line: 9, quantity: 1 })).status).toBe(422);
   });
 
+  it("writes a section again by itself, also with an answer of the Ajax cart", async () => {
+    const faces = new Faces();
+    await faces.post("/cart/add", { id: faces.variantOf("linen-notebook"), quantity: "1" });
+    const [, id = ""] = /shopify-section-(\S+__main)/.exec(await text(faces.visit("/cart"))) ?? [];
+    const alone = await text(faces.visit(`/cart?section_id=${id}`));
+    expect(alone).toMatch(new RegExp(`^<div id="shopify-section-${id}"`));
+    expect(alone).toContain("$40.00");
+    expect((await faces.visit("/cart?section_id=none")).status).toBe(404);
+    const body = JSON.stringify({ line: 1, quantity: 3, sections: [id, "none"], sections_url: "/cart" });
+    const headers = { "content-type": "application/json" };
+    const changed = await faces.visit("/cart/change.js", { method: "POST", headers, body });
+    const answer = (await changed.json()) as { sections: Record<string, string | null> };
+    expect(answer).toMatchObject({ item_count: 3, sections: { none: null } });
+    expect(answer.sections[id]).toContain("$120.00");
+  });
+
   it("shows prices in another currency and language", async () => {
     const faces = new Faces();
     const page = await text(faces.visit("/tr/products/linen-notebook?currency=EUR"));

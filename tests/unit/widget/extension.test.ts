@@ -176,12 +176,13 @@ describe("size", () => {
   it("keeps what a product page asks for by itself under 2,600 bytes, a cart under 3,400, a rewards page under 900", () => {
     const points = ["assets/laurel-points.js"];
     expect(compressed(points)).toBeLessThanOrEqual(2_600);
-    expect(compressed([...points, "assets/laurel-held.js"])).toBeLessThanOrEqual(3_400);
+    expect(compressed([...points, "assets/laurel-basket.js"])).toBeLessThanOrEqual(3_400);
     expect(compressed(["assets/laurel-page.js"])).toBeLessThanOrEqual(900);
   });
 
-  it("keeps everything together under 21,800 bytes", () => {
-    expect(compressed(list("assets"))).toBeLessThanOrEqual(21_800);
+  // 1,670 of them are asked for only once the cart changes, codes are known, or a variant is chosen that is not listed.
+  it("keeps everything together under 23,470 bytes", () => {
+    expect(compressed(list("assets"))).toBeLessThanOrEqual(23_470);
   });
 
   it("keeps each script under 10,000 bytes, and all Liquid under 100 KB", () => {

@@ -85,6 +85,9 @@ export type Goods = {
   vendor?: string;
   collections?: string[];
   variants?: { id: string; price: number }[];
+  /** One of more than Liquid lists, and how many there are. */
+  selected?: { id: string; price: number };
+  count?: number;
   plans?: number;
 };
 
@@ -166,7 +169,8 @@ function productOf(goods: Goods) {
     collections: (goods.collections ?? []).map((id) => ({ id })),
     selling_plan_groups: Array.from({ length: goods.plans ?? 0 }),
     variants,
-    selected_or_first_available_variant: { ...variants[0], price: goods.price },
+    variants_count: goods.count ?? variants.length,
+    selected_or_first_available_variant: goods.selected ?? { ...variants[0], price: goods.price },
   };
 }
 
@@ -194,7 +198,10 @@ export function renderBlock(block: string, visit: Visit): string {
   const locale = visit.locale ?? "en";
   const liquid = engineFor(locale, visit);
   const globals = globalsOf(visit);
-  const scope = { block: { settings: settingsOf(block, visit.settings), shopify_attributes: "" } };
+  const scope = {
+    section: { id: "apps" },
+    block: { id: "A1", settings: settingsOf(block, visit.settings), shopify_attributes: "" },
+  };
   return String(liquid.parseAndRenderSync(readText(`blocks/${block}.liquid`), scope, { globals }));
 }
 
