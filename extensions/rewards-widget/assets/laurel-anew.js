@@ -1,12 +1,13 @@
-// What the shop writes now, asked for again by its section: the cart after a change.
+// What the shop writes now, asked for again by its section: the cart after a change, goods whose variant is not listed.
 
 /**
  * It may be adopted as it is: the same Liquid of ours wrote it at the address of the page itself, and no script of a
  * parsed document runs. Null where the shop does not have it.
  */
-async function writtenAnew({ id, dataset }, signal) {
+async function writtenAnew({ id, dataset }, asked, signal) {
   const url = new URL(location.href);
-  url.searchParams.set("section_id", dataset.section);
+  for (const [name, value] of Object.entries({ ...asked, section_id: dataset.section }))
+    url.searchParams.set(name, value);
   const response = await fetch(url, { signal });
   if (!response.ok) return null;
   return new DOMParser().parseFromString(await response.text(), "text/html").getElementById(id);
@@ -22,7 +23,7 @@ export async function follow(cart) {
   await new Promise((done) => setTimeout(done, STILL_MS));
   if (signal.aborted || !cart.isConnected) return;
   // Without an answer the old words stay.
-  const fresh = await writtenAnew(cart, signal).catch(() => null);
+  const fresh = await writtenAnew(cart, {}, signal).catch(() => null);
   if (fresh && !signal.aborted) take(cart, [...fresh.children]);
 }
 
@@ -36,4 +37,11 @@ function take(cart, fresh) {
     part.replaceChildren(...next.childNodes);
     if (hadFocus) (part.querySelector("a") ?? cart.querySelector("a"))?.focus();
   });
+}
+
+/** Of a variant that is not listed nothing is said until the shop has. */
+export async function ask(points, id) {
+  points.hidden = true;
+  const fresh = await writtenAnew(points, { variant: id }).catch(() => null);
+  if (fresh?.dataset.variant === id && points.dataset.variant === id) points.replaceWith(fresh);
 }

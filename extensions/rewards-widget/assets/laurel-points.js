@@ -1,10 +1,11 @@
-// Keeps "Earn 42 points" right when the shopper chooses another variant or quantity and when a campaign begins, and puts a
-// number to it in another currency, where Liquid knows the price but not the rate: Shopify gives prices in the shopper's
-// currency and the rate from the shop's currency in Shopify.currency.rate. Then the text says "about".
+// Keeps "Earn 42 points" right when another variant, quantity or minute comes, and puts a number to it in other currencies.
 (() => {
   if (customElements.get("laurel-points")) return;
 
-  /** Which rules and campaigns are taken now, from an order of so much on. A rule has no dates. */
+  /** The order may come on the other side of a campaign's beginning or end. A rule has no dates. */
+  const isClose = ([, , from, until]) => [from, until].some((at) => Math.abs(at - Date.now() / 1000) <= 3600);
+
+  /** What is taken now, from an order of so much on. */
   const counts = ([, , from = 0, until = Infinity, least = 0], base, down) => {
     const now = Date.now() / 1000;
     return from <= now && now < until && base >= BigInt(least) * down;
@@ -47,12 +48,11 @@
   }
 
   class LaurelPoints extends HTMLElement {
-    #listeners = /** @type {AbortController | null} */ (null);
+    #listeners = null;
     #quantity = 1;
 
     connectedCallback() {
       const { signal } = (this.#listeners = new AbortController());
-      // Themes announce a variant in three ways: the form's id field changes, or one of two named events.
       for (const name of ["change", "input", "variant:update", "variant:change"])
         document.addEventListener(name, (event) => this.hear(event), { signal });
       if (document.readyState === "loading")
@@ -64,30 +64,37 @@
       this.#listeners?.abort();
     }
 
-    /** Where the page cannot have been right: another currency, a campaign, a quantity that the browser remembers. */
+    /** Where the page cannot have been right; a browser remembers quantities. */
     settle() {
       this.#quantity = this.wanted();
       const dated = ({ times, once }) => [...times, ...once].some((each) => each.length > 2);
       if (this.dataset.convert || this.#quantity !== 1 || this.facts.parts.some(dated)) this.write();
     }
 
+    /** Parts say what differs from the one before. */
     get facts() {
-      return JSON.parse(this.querySelector("script")?.textContent || '{"parts":[],"words":{}}');
+      const facts = JSON.parse(this.querySelector("script")?.textContent || '{"parts":[],"words":{}}');
+      facts.parts.reduce((before, part) => Object.assign(part, { ...before, ...part }), {});
+      return facts;
     }
 
-    hear(/** @type {any} */ event) {
+    hear(event) {
       if (!this.dataset.variant) return;
       const { detail } = event;
       const named = detail?.resource?.id ?? detail?.variant?.id;
-      // The theme's own listener may set the form's id field after this one: read it when all have run.
+      // The theme's own listener may set the field after this one.
       queueMicrotask(() => {
         const id = String(named ?? this.chosen("id", event.target) ?? this.dataset.variant);
         const quantity = this.wanted();
         if (id === this.dataset.variant && quantity === this.#quantity) return;
-        if (!this.facts.parts.some((part) => part.id === id)) return;
+        // Else of another product, or one of more variants than are listed.
+        const isListed = this.facts.parts.some((part) => part.id === id);
+        const { more } = this.dataset;
+        if (!isListed && !more) return;
         this.dataset.variant = id;
         this.#quantity = quantity;
-        this.write();
+        if (isListed) this.write();
+        else import(more).then(({ ask }) => ask(this, id), console.warn);
       });
     }
 
@@ -97,15 +104,14 @@
     }
 
     /** What a field of the form says that puts the product into the cart. */
-    chosen(/** @type {string} */ name, /** @type {any} */ target) {
+    chosen(name, target) {
       const near = this.closest(".shopify-section") ?? document;
       const cart = near.querySelector('form[action*="/cart/add"]');
-      // Fields may stand outside of their form.
       const fieldOf = (form) => form?.elements.namedItem(name);
       return (fieldOf(target?.form ?? target?.closest?.("form")) ?? fieldOf(cart))?.value;
     }
 
-    /** The chosen variant so many times; or, without one, all there is. */
+    /** The chosen variant, so many times; else all. */
     get parts() {
       const { variant } = this.dataset;
       const { parts } = this.facts;
@@ -121,13 +127,14 @@
       if (!text || !parts) return;
       const points = earns(this.facts, parts);
       this.hidden = points === 0n;
-      const forms = this.facts.words[convert || about ? "about" : "earn"];
+      const isAbout = parts.some((part) => part.about || [...part.times, ...part.once].some(isClose));
+      const forms = this.facts.words[convert || about || isAbout ? "about" : "earn"];
       const form = forms[new Intl.PluralRules(locale).select(Number(points))] ?? forms.other;
       text.textContent = form.replace("{points}", new Intl.NumberFormat(locale).format(points));
     }
 
-    inShopCurrency(/** @type {string} */ currency) {
-      const { active, rate } = /** @type {any} */ (window).Shopify?.currency ?? {};
+    inShopCurrency(currency) {
+      const { active, rate } = window.Shopify?.currency ?? {};
       if (active !== currency || !(Number(rate) > 0)) return undefined;
       return this.parts.map((part) => ({ ...part, value: Math.round(part.value / Number(rate)) }));
     }

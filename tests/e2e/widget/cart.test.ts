@@ -1,4 +1,4 @@
-/** The block in the cart, in a theme that changes things without loading a page. */
+/** The blocks beside goods and in the cart, in a theme that changes things without loading a page. */
 import type { Page, Request } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { buildStage } from "../build-stage.ts";
@@ -154,6 +154,40 @@ describe("in the cart", () => {
     await said("earns 120 points");
     await page.evaluate(() => new Promise((done) => setTimeout(done, 400)));
     expect(asked).toEqual([]);
+  });
+});
+
+describe("beside goods", () => {
+  const text = () => page.locator("laurel-points [data-text]");
+
+  test("a quantity outside of its form counts", async () => {
+    await publish(stage, "lantern");
+    await page.goto(address(`/products/${NOTEBOOK}`));
+    await text().filter({ hasText: "40 points" }).waitFor();
+    await page.locator("input[name=quantity]").fill("3");
+    await text().filter({ hasText: "120 points" }).waitFor();
+  });
+
+  test("another variant counts, also one of which Liquid gives no list", async () => {
+    const variants = Array.from({ length: 260 }, (_, i) => ({
+      title: `No. ${String(i + 2)}`,
+      priceMinor: (i + 11) * 100,
+    }));
+    const { product } = await stage.control.post<{ product: { handle: string; variantIds: string[] } }>(
+      "products",
+      { shop: SHOP, title: "Wall of inks", priceMinor: 1000, variants },
+    );
+    await page.goto(address(`/products/${product.handle}`));
+    await text().filter({ hasText: "Earn 10 points" }).waitFor();
+    await page.locator("select[name=id]").selectOption({ label: "No. 3" });
+    await text().filter({ hasText: "Earn 12 points" }).waitFor();
+    const last = product.variantIds.at(-1)!;
+    await page.evaluate((id) => {
+      document.dispatchEvent(new CustomEvent("variant:update", { detail: { resource: { id } } }));
+    }, last);
+    await text().filter({ hasText: "Earn 270 points" }).waitFor();
+    await page.goto(address(`/products/${product.handle}?variant=${last}`));
+    await text().filter({ hasText: "Earn 270 points" }).waitFor();
   });
 });
 

@@ -51,6 +51,7 @@ const productView = (product: Product) => ({
   id: product.id,
   gid: gid("Product", product.id),
   variantId: product.variants[0].id,
+  variantIds: product.variants.map(({ id }) => id),
   title: product.title,
   handle: product.handle,
   priceMinor: product.variants[0].priceMinor,
@@ -172,6 +173,7 @@ const addProduct = route(
     tags: z.array(z.string()).optional(),
     vendor: z.string().optional(),
     collections: z.array(z.string()).default([]),
+    variants: z.array(z.object({ title: z.string().min(1), priceMinor: minorSchema })).optional(),
   }),
   ({ sim, input: { shop: domain, collections, ...rest } }) => {
     const shop = requireShop(sim, domain);

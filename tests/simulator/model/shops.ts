@@ -102,9 +102,11 @@ export interface ProductInput {
   giftCard?: boolean | undefined;
   taxable?: boolean | undefined;
   collectionIds?: Id[] | undefined;
+  /** Beside the first, which has the product's own price. */
+  variants?: { title: string; priceMinor: number }[] | undefined;
 }
 
-/** A product with one variant. */
+/** A product with one variant, or several. */
 export function createProduct(sim: Sim, shop: Shop, input: ProductInput): Product {
   const now = sim.nowIso();
   const id = sim.nextId(shop.bigIds);
@@ -130,6 +132,9 @@ export function createProduct(sim: Sim, shop: Shop, input: ProductInput): Produc
         sku: handle,
         available: true,
       },
+      ...(input.variants ?? []).map(({ title, priceMinor }, i) => ({
+        ...{ id: sim.nextId(shop.bigIds), title, priceMinor, sku: `${handle}-${i + 2}`, available: true },
+      })),
     ],
     createdAt: now,
     updatedAt: now,

@@ -51,6 +51,9 @@ export function collectionDrop(collection: Collection) {
   };
 }
 
+/** Liquid gives no more of a product's variants, whatever it has; the one that is selected may be another. */
+const MOST_VARIANTS = 250;
+
 export function productDrop(shop: Shop, session: Session, product: Product, variantId?: string | null) {
   const money = liquidMoney(shop, session);
   const variants = product.variants.map((variant) => variantDrop(variant, money));
@@ -73,7 +76,8 @@ export function productDrop(shop: Shop, session: Session, product: Product, vari
     price: Math.min(...prices),
     price_min: Math.min(...prices),
     price_max: Math.max(...prices),
-    variants,
+    variants: variants.slice(0, MOST_VARIANTS),
+    variants_count: variants.length,
     selected_variant: selected,
     selected_or_first_available_variant: selected,
     first_available_variant: variants[0],

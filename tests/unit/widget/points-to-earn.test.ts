@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { influencerTiers } from "#app/rules/presets.ts";
+import { pointsElement } from "./points-script.ts";
 import { influencerRules, olderRules, presetRules, renderBlock, textOf, type Visit } from "./storefront.ts";
 
 const earnText = (visit: Visit) => textOf(renderBlock("points-to-earn", visit));
@@ -99,6 +100,59 @@ describe("points to earn", () => {
     expect(renderBlock("points-to-earn", { product: pen })).not.toMatch(/<laurel-points\s+hidden/);
   });
 
+  it("takes little of a page for a hundred variants", () => {
+    const variants = Array.from({ length: 100 }, (_, i) => ({
+      id: String(43_000_000_000_000 + i),
+      price: 4200 + i,
+    }));
+    const html = renderBlock("points-to-earn", { product: { price: 4200, variants } });
+    expect(html.length).toBeLessThan(6_000);
+  });
+
+  const double = { id: "x", name: "X", kind: "multiplier", multiplier: "2" } as const;
+  const two = {
+    variants: [
+      { id: "11", price: 4200 },
+      { id: "12", price: 5000 },
+    ],
+  };
+  const choose = async (html: string, id: string) => {
+    const { element, says } = pointsElement(html);
+    element.hear({ detail: { variant: { id } } });
+    await Promise.resolve();
+    return element.hidden ? "" : says();
+  };
+
+  it("says 'about' of the variant of which it is unknown, and of no other", async () => {
+    const earning = influencerTiers("USD").earning;
+    const best = { ...double, id: "y", kind: "rate", rate: { points: 5, perMinor: "100" } } as const;
+    const hidden = { ...best, id: "z", rate: { points: 3, perMinor: "100" } } as const;
+    const rules = presetRules({
+      earning: {
+        ...earning,
+        rules: [
+          { id: "y", name: "Y", kind: "rate", rate: best.rate, goods: { variantIds: ["11"] } },
+          { id: "z", name: "Z", kind: "rate", rate: hidden.rate, goods: { collectionIds: ["70"] } },
+        ],
+      },
+    });
+    const html = renderBlock("points-to-earn", { product: { ...pen, ...two }, rules });
+    expect(textOf(html)).toBe("Earn 210 points");
+    expect(await choose(html, "12")).toBe("Earn about 50 points");
+    const other = { ...pen, variants: [two.variants[1]!, two.variants[0]!] };
+    const later = renderBlock("points-to-earn", { product: { ...other, price: 5000 }, rules });
+    expect(textOf(later)).toBe("Earn about 50 points");
+    expect(await choose(later, "11")).toBe("Earn 210 points");
+  });
+
+  it("has the selected variant right where Liquid lists only others, and says where more can be asked for", () => {
+    const many = { ...pen, variants: two.variants, selected: { id: "99", price: 7000 }, count: 300 };
+    const html = renderBlock("points-to-earn", { product: many });
+    expect(textOf(html)).toBe("Earn 70 points");
+    expect(html).toContain("data-more=");
+    expect(renderBlock("points-to-earn", { product: { ...pen, ...two } })).not.toContain("data-more=");
+  });
+
   it("hands the script every variant's price and only placeholders for numbers", () => {
     const variants = [
       { id: "11", price: 4200 },
@@ -106,12 +160,12 @@ describe("points to earn", () => {
     ];
     const html = renderBlock("points-to-earn", { product: { price: 4200, variants } });
     const facts: unknown = JSON.parse(/<script[^>]*>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "");
-    const plain = { units: 1, rate: [1, 100], unit: 0, times: [], once: [] };
+    const plain = { units: 1, rate: [1, 100], unit: 0, times: [], once: [], about: false };
     expect(facts).toEqual({
       ...{ rounding: "down", decimals: 2, minimum: null, cap: null, multiplies: false, tier: [1, 1] },
       parts: [
         { id: "11", value: 4200, ...plain },
-        { id: "9007199254740993", value: 9999, ...plain },
+        { id: "9007199254740993", value: 9999 },
       ],
       words: {
         earn: { one: "Earn {points} point", other: "Earn {points} points" },
