@@ -13,9 +13,10 @@ const BATCH = 25;
 
 /**
  * One batch of what a customer, or (null) everybody, may have left: what has nothing left is used. Of what something is
- * left the member keeps the code, and has it again where an order that was paid with it was given back. Without the permission to look nothing changes, nor of what somebody wants back: taking
- * it back empties it, too, and its own steps see to it. Idempotent, also twice at once. Answers where to go on. Refuses
- * SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN; Faults pass through.
+ * left the member keeps the code, and has it again where an order that was paid with it was given back. Without the
+ * permission to look nothing changes, nor of what somebody wants back: taking it back empties it, too, and its own steps
+ * see to it. Idempotent, also twice at once. Answers where to go on. Refuses SHOP_NOT_INSTALLED, SHOP_MUST_REOPEN;
+ * Faults pass through.
  */
 export async function findSpent(
   shopId: string,

@@ -181,8 +181,8 @@ describe("size", () => {
   });
 
   // 1,670 of them are asked for only once the cart changes, codes are known, or a variant is chosen that is not listed.
-  it("keeps everything together under 23,470 bytes", () => {
-    expect(compressed(list("assets"))).toBeLessThanOrEqual(23_470);
+  it("keeps everything together under 23,600 bytes", () => {
+    expect(compressed(list("assets"))).toBeLessThanOrEqual(23_600);
   });
 
   it("keeps each script under 10,000 bytes, and all Liquid under 100 KB", () => {
