@@ -37,7 +37,7 @@ export type RedemptionView = {
   state: StateView;
   at: SaidInstant;
   note: string | null;
-  /** Why it is not made yet, where that takes too long. */
+  /** Why it is not made yet, where that takes too long; or why it could not be taken back. */
   stuck: string | null;
   /** Something is being done about it: a moment later it stands differently. */
   moving: boolean;
@@ -59,8 +59,8 @@ export function redemptionView(row: RedemptionRow, at: At, reader: Reader = NOBO
     code,
     state: redemptionState(row),
     at: sayInstant(row.requestedAt, at),
-    note: joined([sayMadeBy(row.rewardId), row.failure ?? saysEnd(row, at)]),
-    stuck: saysStuck(row, at),
+    note: joined([sayMadeBy(row.rewardId), saysFailed(row) ?? saysEnd(row, at)]),
+    stuck: saysStuck(row, at) ?? saysKept(row),
     moving: isMoving(row, at),
     actions:
       row.state === "issued" && !row.withdrawalAt ? actionsOn(row, reward, { code, at, reader }) : NONE,
@@ -76,6 +76,12 @@ const isKnown = (state: string) => state !== "requested" && state !== "failed";
 
 function saysEnd({ state, endsAt }: RedemptionRow, at: At): string | null {
   return endsAt && state === "issued" ? `Valid until ${sayDate(endsAt, at)}` : null;
+}
+
+const saysFailed = ({ state, failure }: RedemptionRow) => (state === "failed" ? failure : null);
+
+function saysKept({ state, failure }: RedemptionRow): string | null {
+  return state === "issued" && failure !== null ? `It was not taken back: ${failure}.` : null;
 }
 
 function saysStuck({ state, requestedAt, sentAt }: RedemptionRow, { now }: At): string | null {

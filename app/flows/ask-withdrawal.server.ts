@@ -5,7 +5,7 @@ import type { Actor } from "#app/ledger/entry.ts";
 import { noteInAudit } from "#app/models/audit-log.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
 import { keptIdOf } from "#app/models/merges.server.ts";
-import { noteWithdrawal } from "#app/models/redemption-ends.server.ts";
+import { noteWithdrawal } from "#app/models/redemption-withdrawals.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import { aboutRedemption, findRedemption, lockRedemption } from "#app/models/redemptions.server.ts";
 import { enqueue } from "#app/queue.server.ts";

@@ -2,7 +2,8 @@
 import { db, inTransaction } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import { noteInAudit } from "#app/models/audit-log.server.ts";
-import { enqueueWithdrawal, moveEnd } from "#app/models/redemption-ends.server.ts";
+import { moveEnd } from "#app/models/redemption-ends.server.ts";
+import { enqueueWithdrawal } from "#app/models/redemption-withdrawals.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import { aboutRedemption, findRedemption, lockRedemption } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";

@@ -10,7 +10,7 @@ import { noteDenied } from "#app/models/conversions.server.ts";
 import { lockMembers } from "#app/models/members.server.ts";
 import { mergesAround } from "#app/models/merges.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
-import { enqueueWithdrawal, keepWithdrawal } from "#app/models/redemption-ends.server.ts";
+import { enqueueWithdrawal, keepWithdrawal, swapIssued } from "#app/models/redemption-withdrawals.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import {
   claimSending,
@@ -114,6 +114,7 @@ function onceFor({ shopId, now }: Work, { redemptionId, sentAt }: Redemption): W
     claim: () => inTransaction((tx) => claimSending(tx, shopId, { redemptionId, before: sentAt, now })),
     unclaimed: (gids) => unclaimedGids(db, shopId, gids),
     keep: (gid) => inTransaction((tx) => keepWithdrawal(tx, shopId, { redemptionId, gid })),
+    swap: (gids) => inTransaction((tx) => swapIssued(tx, shopId, { redemptionId, gids })),
   };
 }
 

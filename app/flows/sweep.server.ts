@@ -4,7 +4,8 @@ import { findOpenAdjustments } from "#app/models/adjustments.server.ts";
 import { findStillBackfills } from "#app/models/backfills.server.ts";
 import { findShopsToDrain } from "#app/models/deliveries.server.ts";
 import { findOrdersToRead } from "#app/models/orders.server.ts";
-import { findLeftWithdrawals, findUnfinished } from "#app/models/redemption-ends.server.ts";
+import { findUnfinished } from "#app/models/redemption-ends.server.ts";
+import { findLeftWithdrawals } from "#app/models/redemption-withdrawals.server.ts";
 import { findShopsAwaiting } from "#app/models/waiting-orders.server.ts";
 import { enqueue, enqueueAll, enqueueForEach } from "#app/queue.server.ts";
 

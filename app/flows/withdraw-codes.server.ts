@@ -3,7 +3,13 @@ import type { Tx } from "#app/db.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import { log } from "#app/log.server.ts";
-import { claimWithdrawal, keepWithdrawal, markSpent } from "#app/models/redemption-ends.server.ts";
+import { markSpent } from "#app/models/redemption-ends.server.ts";
+import {
+  claimWithdrawal,
+  keepWithdrawal,
+  noteKept,
+  swapIssued,
+} from "#app/models/redemption-withdrawals.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import { findRedemption, findRedemptions, unclaimedGids } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
@@ -15,8 +21,8 @@ import { withdrawIssue } from "#app/shopify/issuing.server.ts";
 
 /**
  * Takes what these redemptions became out of use and answers those that nobody can use any more, which are the ones
- * whose points may safely come back. One that Shopify refuses to deactivate is logged and left out; a gift card or store
- * credit of which some was spent is used from then on. Saying it twice is harmless. Refuses SHOP_NOT_INSTALLED,
+ * whose points may safely come back. One that cannot be taken out of use stays as it is and is not wanted back any more,
+ * with the reason; a gift card or store credit of which some was spent is used from then on. Saying it twice is harmless. Refuses SHOP_NOT_INSTALLED,
  * SHOP_MUST_REOPEN, SCOPE_MISSING; Faults pass through.
  *
  * A code that ended unused is withdrawn first and its points return after that. For a code whose order was cancelled it
@@ -48,8 +54,10 @@ export async function withdrawCodes(
       );
       (outcome === "spent" ? spent : withdrawn).push(redemptionId);
     } catch (error) {
-      if (!(error instanceof Refusal) || error.code !== "CODE_REFUSED") throw error;
-      log.warn({ shopId, redemptionId, why: error.message }, "Shopify does not take this out of use");
+      const why = whyKept(error);
+      if (why === null) throw error;
+      log.warn({ shopId, redemptionId, why }, "Shopify does not take this out of use");
+      await inTransaction((tx) => noteKept(tx, shopId, { redemptionId, why }));
     }
   }
   if (spent.length > 0)
@@ -62,6 +70,15 @@ export async function withdrawCodes(
       );
     });
   return withdrawn;
+}
+
+/** Null where it is for another reason that it was not tried to the end. */
+function whyKept(error: unknown): string | null {
+  if (!(error instanceof Refusal)) return null;
+  const { code, message, detail } = error;
+  if (code !== "CODE_REFUSED" && code !== "REDEMPTION_KEPT") return null;
+  const why = typeof detail["detail"] === "string" ? detail["detail"] : message;
+  return code === "CODE_REFUSED" ? `Shopify did not do it: ${why}` : why;
 }
 
 /** Of what was spent in part the member keeps the rest: it is to be seen again at once. */
@@ -81,6 +98,7 @@ function onceFor(shopId: string, { redemptionId, withdrawalSentAt }: Redemption,
     claim: () => inTransaction((tx) => claimWithdrawal(tx, shopId, claim)),
     unclaimed: (gids) => unclaimedGids(db, shopId, gids),
     keep: (gid) => inTransaction((tx) => keepWithdrawal(tx, shopId, { redemptionId, gid })),
+    swap: (gids) => inTransaction((tx) => swapIssued(tx, shopId, { redemptionId, gids })),
   };
 }
 

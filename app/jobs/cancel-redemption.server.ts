@@ -1,6 +1,5 @@
 /** What somebody wants back: out of use at Shopify, its orders settled, then its points come back. */
 import { db } from "#app/db.server.ts";
-import { dropWithdrawal } from "#app/flows/drop-withdrawal.server.ts";
 import { endRedemptions } from "#app/flows/end-redemptions.server.ts";
 import { findCodeOrders } from "#app/flows/find-code-orders.server.ts";
 import { withdrawCodes } from "#app/flows/withdraw-codes.server.ts";
@@ -10,7 +9,7 @@ import { findRedemption } from "#app/models/redemptions.server.ts";
 
 /**
  * The order of the steps is the promise, as it is for codes that end: nobody gets points back for what can still be
- * used, or was. A crash anywhere begins again; every step may be repeated. What Shopify does not let go stays issued.
+ * used, or was. A crash anywhere begins again; every step may be repeated. What Shopify does not let go stays issued, and says why.
  * Where an order that carries the code cannot be read, the points wait for it. Answers how it stands then.
  */
 export async function cancelRedemption(
@@ -21,7 +20,6 @@ export async function cancelRedemption(
   const asked = await findRedemption(db, shopId, redemptionId);
   if (asked?.state !== "issued" || asked.withdrawalAt === null) return asked;
   const withdrawn = await withdrawCodes(shopId, [redemptionId], { now });
-  if (withdrawn.length === 0) await dropWithdrawal(shopId, redemptionId);
   const { carrying, ...read } = await findCodeOrders(shopId, withdrawn);
   const unfit = await settleReadOrders(shopId, read);
   const isKnown = carrying.get(redemptionId)?.every((orderId) => !unfit.has(orderId)) ?? false;

@@ -1,7 +1,6 @@
 /** Keeper of how redemptions end unused: by their date, or because somebody wants the points back. */
 import type { Db, Tx } from "#app/db.server.ts";
 import { idList, sql } from "#app/db.server.ts";
-import { enqueue } from "#app/queue.server.ts";
 
 const IS_MONEY = sql`reward ->> 'kind' IN ('gift_card', 'store_credit')`;
 
@@ -73,55 +72,6 @@ export async function markRefilled(
     UPDATE redemptions r SET state = 'issued', used_at = NULL, withdrawal_sent_at = NULL ${ofThose(shopId, stand)}`);
 }
 
-/** Writes down that somebody wants it back; who asked first stays. */
-export async function noteWithdrawal(
-  tx: Tx,
-  shopId: string,
-  { redemptionId, by, now }: { redemptionId: string; by: string; now: Date },
-): Promise<void> {
-  await tx.$executeRaw(sql`
-    UPDATE redemptions SET withdrawal_at = ${now}, withdrawal_by = ${by}
-    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'issued'
-      AND withdrawal_at IS NULL`);
-}
-
-/** Nobody wants it back any more: Shopify does not let it go. */
-export async function dropWithdrawal(tx: Tx, shopId: string, redemptionId: string): Promise<void> {
-  await tx.$executeRaw(sql`
-    UPDATE redemptions SET withdrawal_at = NULL, withdrawal_by = NULL, withdrawal_sent_at = NULL
-    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'issued'`);
-}
-
-/** As `claimSending`, for what is taken back. */
-export async function claimWithdrawal(
-  tx: Tx,
-  shopId: string,
-  { redemptionId, before, now }: { redemptionId: string; before: Date | null; now: Date },
-): Promise<boolean> {
-  const changed = await tx.$executeRaw(sql`
-    UPDATE redemptions SET withdrawal_sent_at = ${now}
-    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state IN ('issued', 'failed')
-      AND withdrawal_sent_at IS NOT DISTINCT FROM ${before}`);
-  return changed > 0;
-}
-
-/** This transaction of Shopify's took it back; it is never another's. */
-export async function keepWithdrawal(
-  tx: Tx,
-  shopId: string,
-  { redemptionId, gid }: { redemptionId: string; gid: string },
-): Promise<void> {
-  await tx.$executeRaw(sql`
-    UPDATE redemptions SET withdrawal_gid = ${gid}
-    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid`);
-}
-
-/** Has taken out of use at Shopify what a redemption became, or may have become. Keyed by the redemption. */
-export async function enqueueWithdrawal(tx: Tx, shopId: string, redemptionId: string): Promise<void> {
-  const jobKey = `withdraw-codes:${shopId}:${redemptionId}`;
-  await enqueue(tx, "withdraw-codes", { shopId, redemptionIds: [redemptionId] }, { jobKey });
-}
-
 /** Gives what is issued another end, never an earlier one. */
 export async function moveEnd(
   tx: Tx,
@@ -132,19 +82,6 @@ export async function moveEnd(
     UPDATE redemptions SET ends_at = greatest(ends_at, ${endsAt})
     WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}::uuid AND state = 'issued'
       AND ends_at IS NOT NULL`);
-}
-
-/** Redemptions that somebody has wanted back since before `before`, of installed shops; at most `limit`. */
-export async function findLeftWithdrawals(
-  db: Db,
-  { before, limit }: { before: Date; limit: number },
-): Promise<{ shopId: string; redemptionId: string }[]> {
-  return db.$queryRaw(sql`
-    SELECT r.shop_id AS "shopId", r.redemption_id AS "redemptionId"
-    FROM redemptions r JOIN shops s USING (shop_id)
-    WHERE r.state = 'issued' AND r.withdrawal_at < ${before}
-      AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
-    ORDER BY random() LIMIT ${limit}`);
 }
 
 /** A redemption whose code has ended unused, by what a run through them goes on from. */

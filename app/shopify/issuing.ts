@@ -52,8 +52,14 @@ export type SendOnce = {
   unclaimed: (gids: readonly string[]) => Promise<readonly string[]>;
 };
 
-/** The same of what is taken back. `keep` writes down which of Shopify's transactions did it. */
-export type WithdrawOnce = SendOnce & { keep: (gid: string) => Promise<void> };
+/**
+ * The same of what is taken back. `keep` writes down which of Shopify's transactions did it; `swap` that what was taken
+ * is one of these, and not the redemption's own: whose it was has the redemption's in its place.
+ */
+export type WithdrawOnce = SendOnce & {
+  keep: (gid: string) => Promise<void>;
+  swap: (gids: readonly string[]) => Promise<void>;
+};
 
 type Money = VariablesOf<"DebitStoreCredit">["debit"]["debitAmount"];
 

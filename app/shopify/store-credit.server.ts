@@ -43,9 +43,8 @@ export async function offerStoreCredit(
 ): Promise<IssueOutcome> {
   const { customerId, currency, endsAt } = order;
   const { isEnabled, transactions } = await look(client, order);
-  const isOurs = (each: Transaction) =>
-    each.__typename === "StoreCreditAccountCreditTransaction" && isAlike(each, { order, reward, once });
-  const found = await firstUnclaimed(transactions.filter(isOurs), once);
+  const isOurs = (each: Credit) => isAlike(each, { order, reward, once });
+  const found = await firstUnclaimed(transactions.filter(isCredit).filter(isOurs), once);
   if (found !== null) return { kind: "ours", issuedGid: found };
   if (!isEnabled) throw new Refusal("STORE_CREDIT_OFF");
   await claim(once);
@@ -65,7 +64,9 @@ export async function offerStoreCredit(
 
 /**
  * Takes the credit back from the account; not where some of it was spent. What ended unspent is withdrawn already.
- * Refuses CODE_REFUSED; throws a Fault while it is not known what came of an earlier try.
+ * Shopify debits an account, not one of its credits, and takes the one that ends first: REDEMPTION_KEPT is refused while
+ * the customer has another that ends sooner, and of those that end together whichever was taken is this one's. Refuses
+ * CODE_REFUSED, too; throws a Fault while it is not known what came of an earlier try.
  */
 export async function withdrawStoreCredit(
   client: ShopifyClient,
@@ -73,7 +74,7 @@ export async function withdrawStoreCredit(
   once: WithdrawOnce,
 ): Promise<Withdrawn> {
   const { currency } = order;
-  const { accountGid, transactions } = await look(client, order);
+  const { account, transactions } = await look(client, order);
   // What goes out of an account is told below zero.
   const isWhole = (amount: string) => parseMoney(amount.replace("-", ""), currency) === reward.valueMinor;
   const ended = transactions.find(
@@ -89,24 +90,52 @@ export async function withdrawStoreCredit(
     isSince(each, once) &&
     isWhole(each.amount.amount);
   const found = await firstUnclaimed(transactions.filter(isDebit), once);
+  const credit = transactions.filter(isCredit).find(({ id }) => id === issuedGid);
   if (found !== null) {
+    if (account && credit) await followDebit(client, { account, credit }, once);
     await once.keep(found);
     return "withdrawn";
   }
-  const credit = transactions.find((each) => "remainingAmount" in each && each.id === issuedGid);
-  if (!accountGid || !credit || !("remainingAmount" in credit) || !isWhole(credit.remainingAmount.amount))
-    return "spent";
+  if (!account || !credit || !isWhole(credit.remainingAmount.amount)) return "spent";
+  const isAlone = parseMoney(account.balance.amount, currency) === reward.valueMinor;
+  if (!isAlone) refuseSooner(await creditsOf(client, account.id), credit, once.now);
   await claim(once);
   const { storeCreditAccountDebit: debited } = await client.request(DEBIT_STORE_CREDIT, {
-    id: accountGid,
+    id: account.id,
     debit: { debitAmount: moneyInput(reward.valueMinor, currency) },
   });
   if (debited?.userErrors.some(({ code }) => code === "INSUFFICIENT_FUNDS")) return "spent";
   refuseErrors(debited?.userErrors);
   const gid = debited?.storeCreditAccountTransaction?.id;
   if (!gid) throw new Fault("Shopify answered neither a debit nor an error");
+  if (!isAlone) await followDebit(client, { account, credit }, once);
   await once.keep(gid);
   return "withdrawn";
+}
+
+function refuseSooner(credits: readonly Credit[], { id, ...own }: Credit, now: Date): void {
+  const isLive = (each: Credit) => !isZero(each.remainingAmount) && endOf(each) > now.getTime();
+  const isSooner = (each: Credit) => each.id !== id && isLive(each) && endOf(each) < endOf(own);
+  if (credits.some(isSooner))
+    throw new Refusal("REDEMPTION_KEPT", {
+      detail:
+        "the customer has other store credit that ends sooner, and Shopify would take that first; " +
+        "it can be taken back once the other is spent, has ended or was taken back itself",
+    });
+}
+
+/** Where a debit took another credit that ends together with this one, each has the other's from then on. */
+async function followDebit(
+  client: ShopifyClient,
+  { account, credit: { id } }: { account: Account; credit: Credit },
+  once: WithdrawOnce,
+): Promise<void> {
+  const credits = await creditsOf(client, account.id);
+  const own = credits.find((each) => each.id === id);
+  if (!own || isZero(own.remainingAmount)) return;
+  const isTaken = (each: Credit) => isZero(each.remainingAmount) && endOf(each) === endOf(own);
+  const taken = credits.filter((each) => isTaken(each) && each.amount.amount === own.amount.amount);
+  await once.swap(taken.map((each) => each.id));
 }
 
 /** Whether the shop's customers can pay with store credit. Refuses SCOPE_MISSING; Faults pass through. */
@@ -125,6 +154,14 @@ function isOn({ storeCreditConfiguration, shop }: DataOf<"StoreCreditSwitch">): 
 type Account = NonNullable<DataOf<"StoreCredit">["customer"]>["storeCreditAccounts"]["nodes"][number];
 type Page = Account["transactions"];
 type Transaction = Page["nodes"][number];
+type Credit = Extract<Transaction, { __typename: "StoreCreditAccountCreditTransaction" }>;
+
+const isCredit = (each: Transaction): each is Credit =>
+  each.__typename === "StoreCreditAccountCreditTransaction";
+const isZero = ({ amount }: { amount: string }) => Number(amount) === 0;
+/** In milliseconds; what does not end comes last. */
+const endOf = ({ expiresAt }: Pick<Credit, "expiresAt">) =>
+  expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
 
 /** More transactions than one customer has while a credit is good. */
 const MAX_PAGES = 40;
@@ -136,27 +173,39 @@ const MAX_PAGES = 40;
 async function look(
   client: ShopifyClient,
   order: Pick<IssueOrder, "customerId" | "currency" | "requestedAt">,
-): Promise<{ isEnabled: boolean; accountGid: string | null; transactions: readonly Transaction[] }> {
+): Promise<{ isEnabled: boolean; account: Account | null; transactions: readonly Transaction[] }> {
   const { customer, ...shopSays } = await client.request(STORE_CREDIT, {
     customerId: customerGid(order.customerId),
   });
   const isEnabled = isOn(shopSays);
   const { nodes: accounts = [], pageInfo } = customer?.storeCreditAccounts ?? {};
-  const account = accounts.find(({ balance }) => balance.currencyCode === order.currency);
-  if (account)
-    return { isEnabled, accountGid: account.id, transactions: await since(client, account, order) };
+  const account = accounts.find(({ balance }) => balance.currencyCode === order.currency) ?? null;
+  if (account) {
+    const transactions = await readOn(client, account.id, {
+      ...{ page: account.transactions, until: order.requestedAt },
+    });
+    return { isEnabled, account, transactions };
+  }
   if (pageInfo?.hasNextPage) throw new Fault("the customer has more accounts than are looked through");
-  return { isEnabled, accountGid: null, transactions: [] };
+  return { isEnabled, account, transactions: [] };
 }
 
-async function since(
+/** Every credit that the account was ever given, as it is now. */
+async function creditsOf(client: ShopifyClient, id: string): Promise<Credit[]> {
+  const { storeCreditAccount } = await client.request(STORE_CREDIT_BEFORE, { id, after: null });
+  const page = storeCreditAccount?.transactions;
+  return (await readOn(client, id, { page, until: new Date(0) })).filter(isCredit);
+}
+
+/** The page's transactions and the older ones, newest first, until one that is older than `until`. */
+async function readOn(
   client: ShopifyClient,
-  { id, transactions: first }: Account,
-  { requestedAt }: Pick<IssueOrder, "requestedAt">,
+  id: string,
+  { page: first, until }: { page: Page | undefined; until: Date },
 ): Promise<Transaction[]> {
-  const found = [...first.nodes];
-  let page: Page | undefined = first;
-  for (let pages = 1; page?.pageInfo.hasNextPage && !isBefore(page.nodes.at(-1), requestedAt); pages += 1) {
+  const found = [...(first?.nodes ?? [])];
+  let page = first;
+  for (let pages = 1; page?.pageInfo.hasNextPage && !isBefore(page.nodes.at(-1), until); pages += 1) {
     if (pages === MAX_PAGES) throw new Fault("the account has more transactions than are looked through");
     const after: string | null = page.pageInfo.endCursor;
     page = (await client.request(STORE_CREDIT_BEFORE, { id, after })).storeCreditAccount?.transactions;
@@ -175,7 +224,7 @@ function wholeSecond(instant: Date): string {
 }
 
 function isAlike(
-  each: Extract<Transaction, { __typename: "StoreCreditAccountCreditTransaction" }>,
+  each: Credit,
   { order, reward, once }: { order: IssueOrder; reward: StoreCreditReward; once: SendOnce },
 ): boolean {
   const wanted = order.endsAt === null ? null : Date.parse(wholeSecond(order.endsAt));

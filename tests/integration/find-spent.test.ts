@@ -15,11 +15,13 @@ import { shopifyClient } from "#app/shopify/client.server.ts";
 import { DEACTIVATE_GIFT_CARD } from "#app/shopify/documents.ts";
 import { ledgerDiscrepancies } from "../support/books.ts";
 import { drain, waitingJobs } from "../support/drain.ts";
+import { later } from "../support/orders.ts";
 import { untilSomebodyWaits } from "../support/pool.ts";
 import { control } from "./connect.ts";
 import type { Setting } from "./redeem-setting.ts";
 import { entriesOf, redemptionOf } from "./redeem-setting.ts";
-import { aBuyer, buy, giftCardsAt, orderAtShop } from "./reward-setting.ts";
+import type { WrittenReward } from "./reward-setting.ts";
+import { aBuyer, buy, giftCardsAt, orderAtShop, REWARDS } from "./reward-setting.ts";
 
 const stateOf = async (member: Setting, redemptionId: string) =>
   (await redemptionOf(member, redemptionId)).state;
@@ -228,4 +230,43 @@ test("many are looked at in turns", async () => {
   expect(step).toEqual({ after: [first, second].sort()[0], more: true });
   const rest = await findSpent(member.shopId, { now, limit: 2, after: step.after });
   expect(rest).toEqual({ after: [first, second].sort()[1], more: false });
+});
+
+/** Two of the same, without an end or with their own. */
+async function twoCredits(validDays: number | null) {
+  const [credit] = REWARDS.filter(({ id }) => id === "credit");
+  const member = await aBuyer({ rewards: [{ ...(credit as WrittenReward), validDays } as WrittenReward] });
+  const at = new Date();
+  const first = await buy(member, { rewardId: "credit", at: later(at, { minutes: -60 }) });
+  const second = await buy(member, { rewardId: "credit", at });
+  return { member, first: first.redemptionId, second: second.redemptionId };
+}
+
+async function staffTakeBack(member: Setting, redemptionId: string) {
+  const now = new Date();
+  await askWithdrawal(member.shopId, { redemptionId, customerId: null, by: "staff:1" }, { now });
+  return cancelRedemption(member.shopId, redemptionId, { now });
+}
+
+test("of two credits without an end the one that staff take back is gone, and the other pays", async () => {
+  const { member, first, second } = await twoCredits(null);
+  await staffTakeBack(member, second);
+  await look(member);
+  expect([await stateOf(member, first), await stateOf(member, second)]).toEqual(["issued", "cancelled"]);
+  expect(await entriesOf(second)).toEqual(["redeem -500", "return 500"]);
+  await orderAtShop(member, { lines: lines(4_000), storeCredit: true });
+  await look(member);
+  expect(await stateOf(member, first)).toBe("used");
+  expect(await ledgerDiscrepancies(member.shopId)).toEqual([]);
+});
+
+test("the credit that ends later is kept, in words, until the sooner one is taken back", async () => {
+  const { member, first, second } = await twoCredits(30);
+  const kept = await staffTakeBack(member, second);
+  expect(kept).toMatchObject({ state: "issued", withdrawalAt: null });
+  expect(kept?.failure).toMatch(/other store credit that ends sooner/);
+  for (const each of [first, second]) await staffTakeBack(member, each);
+  expect([await stateOf(member, first), await stateOf(member, second)]).toEqual(["cancelled", "cancelled"]);
+  expect((await redemptionOf(member, second)).failure).toBeNull();
+  expect(await ledgerDiscrepancies(member.shopId)).toEqual([]);
 });

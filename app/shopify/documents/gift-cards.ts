@@ -141,7 +141,7 @@ export const STORE_CREDIT = document(
         pageInfo { hasNextPage }
         nodes {
           id
-          balance { currencyCode }
+          balance { amount currencyCode }
           transactions(first: 50, reverse: true) {
             pageInfo { hasNextPage endCursor }
             nodes { ${TRANSACTION} }

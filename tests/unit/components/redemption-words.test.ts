@@ -41,3 +41,22 @@ test.each([
   expect(said({ state, points: 150n, held: 150n })).toBe(words);
   expect(said({ state, points: 0n, held: 0n })).toBe(words);
 });
+
+test("why it was not taken back stands there for staff, and only while it is still good", () => {
+  const row = {
+    ...{
+      redemptionId: "r",
+      rewardId: "off",
+      reward,
+      code: "LRL-1",
+      requestedAt: AT.now,
+      points: 150n,
+      held: 150n,
+    },
+    ...{ endsAt: null, failure: "Shopify did not do it: no", sentAt: null, withdrawalAt: null },
+  };
+  const view = redemptionView({ ...row, state: "issued" }, AT);
+  expect(view).toMatchObject({ stuck: "It was not taken back: Shopify did not do it: no.", note: null });
+  expect(view.actions.cancel).not.toBeNull();
+  expect(redemptionView({ ...row, state: "used" }, AT)).toMatchObject({ stuck: null, note: null });
+});

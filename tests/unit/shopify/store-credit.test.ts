@@ -17,9 +17,9 @@ const issued = {
 };
 
 const amount = (value: string) => ({ amount: { amount: value } });
-const credit = (left: string) => ({
-  ...{ __typename: "StoreCreditAccountCreditTransaction", id: CREDIT, createdAt: SENT.toISOString() },
-  ...{ ...amount("10.00"), event: "ADJUSTMENT", expiresAt: null, remainingAmount: { amount: left } },
+const credit = (left: string, { id = CREDIT, expiresAt = null as string | null } = {}) => ({
+  ...{ __typename: "StoreCreditAccountCreditTransaction", id, createdAt: SENT.toISOString() },
+  ...{ ...amount("10.00"), event: "ADJUSTMENT", expiresAt, remainingAmount: { amount: left } },
 });
 const debit = (id: string, { event = "ADJUSTMENT", of = "-10.00" } = {}) => ({
   ...{ __typename: "StoreCreditAccountDebitTransaction", id, createdAt: SENT.toISOString() },
@@ -34,37 +34,49 @@ const expiration = (of: string) => ({
   ...{ ...amount(of), creditTransaction: { id: CREDIT } },
 });
 
-/** An account with these transactions; debits go through and are number 9. */
-function anAccount(nodes: object[]) {
+type Node = Record<string, unknown>;
+
+/** An account with these transactions; debits go through, are number 9, and leave `after`. */
+function anAccount(nodes: Node[], after: Node[]) {
   const debits: object[] = [];
-  const account = { id: ACCOUNT, balance: { currencyCode: "USD" }, transactions: { nodes, pageInfo: {} } };
-  const answers: Record<string, object> = {
-    StoreCredit: {
+  const left = nodes.map((each) => (each["remainingAmount"] as { amount: string } | undefined)?.amount);
+  const balance = {
+    amount: String(left.reduce((sum, each) => sum + Number(each ?? 0), 0)),
+    currencyCode: "USD",
+  };
+  const transactions = { nodes, pageInfo: {} };
+  const answers: Record<string, () => object> = {
+    StoreCredit: () => ({
       storeCreditConfiguration: { storeCreditEnabled: true },
       shop: { customerAccountsV2: { customerAccountsVersion: "NEW_CUSTOMER_ACCOUNTS" } },
-      customer: { storeCreditAccounts: { nodes: [account], pageInfo: {} } },
-    },
-    DebitStoreCredit: {
+      customer: { storeCreditAccounts: { nodes: [{ id: ACCOUNT, balance, transactions }], pageInfo: {} } },
+    }),
+    StoreCreditBefore: () => ({
+      storeCreditAccount: { transactions: debits.length > 0 ? { nodes: after, pageInfo: {} } : transactions },
+    }),
+    DebitStoreCredit: () => ({
       storeCreditAccountDebit: { storeCreditAccountTransaction: { id: "debit 9" }, userErrors: [] },
-    },
+    }),
   };
   const request = ({ name }: { name: string }, variables: object) => {
     if (name === "DebitStoreCredit") debits.push(variables);
-    return Promise.resolve(answers[name]);
+    return Promise.resolve(answers[name]?.());
   };
   return { client: { request } as unknown as ShopifyClient, debits };
 }
 
-async function withdraw(nodes: object[], given: { sentAt?: null; taken?: string[] } = {}) {
-  const { sentAt = SENT, taken = [] } = given;
-  const { client, debits } = anAccount(nodes);
-  const kept: string[] = [];
+async function withdraw(nodes: Node[], given: { sentAt?: null; taken?: string[]; after?: Node[] } = {}) {
+  const { sentAt = SENT, taken = [], after = nodes } = given;
+  const { client, debits } = anAccount(nodes, after);
+  const [kept, swapped]: [string[], string[]] = [[], []];
   const once: WithdrawOnce = {
     ...{ now: NOW, sentAt, claim: () => Promise.resolve(true) },
     unclaimed: (gids) => Promise.resolve(gids.filter((gid) => !taken.includes(gid))),
     keep: (gid) => Promise.resolve(void kept.push(gid)),
+    swap: (gids) => Promise.resolve(void swapped.push(...gids)),
   };
-  return { outcome: await withdrawStoreCredit(client, issued, once), kept, debits: debits.length };
+  const outcome = await withdrawStoreCredit(client, issued, once);
+  return { outcome, kept, debits: debits.length, ...(swapped.length > 0 ? { swapped } : {}) };
 }
 
 describe("store credit is taken back", () => {
@@ -91,5 +103,23 @@ describe("store credit is taken back", () => {
     const others = [debit("debit 3"), credit("10.00")];
     const answer = await withdraw(others, { taken: ["debit 3"] });
     expect(answer).toEqual({ outcome: "withdrawn", kept: ["debit 9"], debits: 1 });
+  });
+
+  it("not while another would be taken, because it ends sooner", async () => {
+    const sooner = { id: "sooner", expiresAt: "2026-12-24T00:00:00Z" };
+    const refused = withdraw([credit("10.00", sooner), credit("10.00")], { sentAt: null });
+    await expect(refused).rejects.toMatchObject({ code: "REDEMPTION_KEPT" });
+    const over = [credit("0.00", sooner), credit("5.00", { id: "over", expiresAt: "2026-11-19T00:00:00Z" })];
+    const free = await withdraw([...over, credit("10.00")], { sentAt: null });
+    expect(free).toEqual({ outcome: "withdrawn", kept: ["debit 9"], debits: 1 });
+  });
+
+  it("with another that ends together with it in its place, where Shopify took that", async () => {
+    const after = [credit("10.00"), credit("0.00", { id: "twin" }), credit("10.00", { id: "third" })];
+    const nodes = [credit("10.00"), credit("10.00", { id: "twin" }), credit("10.00", { id: "third" })];
+    const answer = await withdraw(nodes, { sentAt: null, after });
+    expect(answer).toEqual({ outcome: "withdrawn", kept: ["debit 9"], debits: 1, swapped: ["twin"] });
+    const again = await withdraw([debit("debit 9"), ...after]);
+    expect(again).toEqual({ outcome: "withdrawn", kept: ["debit 9"], debits: 0, swapped: ["twin"] });
   });
 });
