@@ -12,7 +12,7 @@ export function showEntries(host, { member, history }) {
   if (!member) return leadToLogin(status, link, host, words);
   const place = host.querySelector("[data-entries]");
   const entries = history.slice(0, ENTRIES);
-  place.replaceChildren(entries.length ? statement(words, entries) : words.say("historyEmpty"));
+  place.replaceChildren(entries.length ? statement(words, entries, {}) : words.say("historyEmpty"));
   status.textContent = endingSaid(words, member.nextEnding);
   if (host.querySelector("a:focus")) place.focus();
   link?.remove();

@@ -15,16 +15,19 @@ export function write(held, redemptions) {
 
 function line({ root, cart, apply }, title, code) {
   const element = document.createElement("p");
+  element.style = "text-align: start";
   const link = document.createElement("a");
   link.href = `${root.replace(/\/?$/, "/")}discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(cart)}`;
   link.textContent = apply;
   link.style = "display: inline-flex; align-items: center; min-block-size: 44px";
-  element.append(alone(title), " · ", alone(code), " · ", link);
+  element.append(alone(title), " ", alone(code), " ", link);
   return element;
 }
 
 function alone(text) {
   const element = document.createElement("bdi");
   element.textContent = text;
+  // Where the line breaks, nothing is left hanging.
+  element.style = "margin-inline-end: 0.75em";
   return element;
 }

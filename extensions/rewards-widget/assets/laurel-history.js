@@ -1,14 +1,14 @@
-// The statement: what brought points and what took them.
+// The statement: what brought points and what took them. Where it stands says how its heads are shown.
 import { el } from "./laurel-views.js";
 
 const figure = (text) => el("span", { class: "figure" }, text);
 
-export function statement(words, entries) {
+export function statement(words, entries, heads) {
   const columns = words.columns.map((name) => el("th", { scope: "col" }, name));
   return el(
     "table",
     { class: "laurel-history", part: "history" },
-    el("thead", { class: "unseen" }, el("tr", {}, ...columns)),
+    el("thead", heads, el("tr", {}, ...columns)),
     el("tbody", {}, ...entries.map((each) => line(words, each))),
   );
 }

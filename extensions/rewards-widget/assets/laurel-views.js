@@ -210,6 +210,6 @@ function history(panel) {
     entries.length === 0
       ? soft(words.say("historyEmpty"))
       : // A line and its date, with what is around them.
-        (later.history?.statement(words, entries) ?? room(65 * entries.length));
+        (later.history?.statement(words, entries, { class: "unseen" }) ?? room(65 * entries.length));
   return section("history", words.say("history"), shown);
 }

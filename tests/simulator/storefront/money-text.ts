@@ -24,8 +24,11 @@ export interface MoneyStyle {
 /** What Shopify's money filters write; `value` is in hundredths. */
 export const moneyText = {
   money: (value: number, { currency, locale }: MoneyStyle) => formatted(value, currency, locale),
-  withCurrency: (value: number, { currency, locale }: MoneyStyle) =>
-    `${formatted(value, currency, locale)} ${currency}`,
+  withCurrency: (value: number, { currency, locale }: MoneyStyle) => {
+    const text = formatted(value, currency, locale);
+    // "US$", as Arabic writes it, says already whose dollars they are.
+    return /[A-Z]{2}/.test(text) ? text : `${text} ${currency}`;
+  },
   withoutTrailingZeros: (value: number, { currency, locale }: MoneyStyle) =>
     formatted(value, currency, locale, false),
   withoutCurrency: (value: number, { locale }: MoneyStyle) =>

@@ -148,7 +148,7 @@ describe("the cart, for a member", () => {
       { ...code, isComingBack: true },
       { ...code, endsAt: "2020-01-01T00:00:00Z" },
     ]);
-    expect(shown).toEqual(["5 off · LRL 1 · Apply"]);
+    expect(shown).toEqual(["5 off LRL 1 Apply"]);
   });
 });
 
