@@ -33,8 +33,10 @@ export async function violations(page: Page, part: string): Promise<string[]> {
 async function unfold(page: Page): Promise<void> {
   const { width = 1280 } = page.viewportSize() ?? {};
   await page.setViewportSize({ width, height: 3000 });
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
     const widget = document.querySelector("laurel-rewards")?.shadowRoot;
+    // Half faded in, colours are others.
+    await Promise.all(widget?.getAnimations().map(({ finished }) => finished) ?? []);
     const panel = widget?.querySelector("dialog");
     if (!panel?.open) return;
     panel.style.cssText += "block-size: auto; max-block-size: none";

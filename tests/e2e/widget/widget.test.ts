@@ -24,6 +24,8 @@ beforeAll(() => furnish(stage));
 afterAll(strike);
 
 const DESK = { viewport: { width: 1280, height: 800 } };
+const TABLET = { viewport: { width: 768, height: 1024 }, hasTouch: true };
+const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 /** A desk magnified four times is as wide as the smallest phone. */
 const SMALL = { viewport: { width: 320, height: 640 } };
 
@@ -60,15 +62,20 @@ async function faults(page: Page, part: string): Promise<Found> {
 describe.each(THEMES)("in the %s theme", (theme) => {
   test.each([
     { language: "en", size: DESK },
+    { language: "ja", size: TABLET },
+    { language: "en", size: PHONE },
     { language: "ar", size: SMALL },
-  ])("every state reads well, fits, and can be pressed with a finger, in $language", async (seat) => {
-    const found: Record<string, Found> = {};
-    for (const each of STATES) {
-      const seen = await faults(await sit(each, { theme, ...seat }), each.part);
-      if (Object.values(seen).some((list) => list.length > 0)) found[each.name] = seen;
-    }
-    expect(found).toEqual({});
-  });
+  ])(
+    "every state reads well, fits, and can be pressed with a finger, in $language at $size.viewport.width px",
+    async (seat) => {
+      const found: Record<string, Found> = {};
+      for (const each of STATES) {
+        const seen = await faults(await sit(each, { theme, ...seat }), each.part);
+        if (Object.values(seen).some((list) => list.length > 0)) found[each.name] = seen;
+      }
+      expect(found).toEqual({});
+    },
+  );
 });
 
 test("where words are short, buttons are as large as a finger all the same", async () => {
