@@ -10,6 +10,10 @@
 export const REFUSALS = {
   BAD_REQUEST: { status: 400, words: "The request could not be read: {detail}." },
   BODY_TOO_LARGE: { status: 413, words: "The request is larger than {limit} bytes." },
+  FORM_TOO_LARGE: {
+    status: 413,
+    words: "This is more than Laurel can keep. Shorten what you wrote, and save again.",
+  },
   FORGED: { status: 401, words: "The signature does not match." },
   STALE_REQUEST: { status: 401, words: "This link has expired. Reload the page and try again." },
   NOT_LOGGED_IN: { status: 401, words: "Log in to see and use your points." },
@@ -92,6 +96,7 @@ export const REFUSALS = {
     words: "This adjustment was already made with other content. Reload the page and look at it first.",
   },
   DELIVERY_NOT_FOUND: { status: 404, words: "There is no such delivery in this shop." },
+  DATA_REQUEST_NOT_FOUND: { status: 404, words: "There is no such data request in this shop." },
   BACKTEST_NOT_FOUND: { status: 404, words: "There is no such backtest in this shop." },
   NOTHING_TO_BACKTEST: {
     status: 409,

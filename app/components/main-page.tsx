@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Page, Text } from "@shopify/polaris";
 import { TitleBar } from "@shopify/app-bridge-react";
+import { RefusedBanner } from "#app/components/refused-banner.tsx";
 
 /** A page of the navigation: Shopify's bar shows its title, the page itself says it to screen readers. */
 export function MainPage({
@@ -22,6 +23,7 @@ export function MainPage({
         <Text as="h1" visuallyHidden>
           {title}
         </Text>
+        <RefusedBanner />
         {actions ? <div className="laurel-actions">{actions}</div> : null}
         {children}
       </div>

@@ -2,6 +2,7 @@ import { Button, ButtonGroup, Card, Page } from "@shopify/polaris";
 import { AlertCircleIcon } from "@shopify/polaris-icons";
 import { isRouteErrorResponse, useLocation, useNavigate, useRouteError } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { refusalIn } from "#app/components/keep-page.ts";
 import { Notice } from "#app/components/notice.tsx";
 
 /**
@@ -61,6 +62,5 @@ function describe(error: unknown): { heading: string; words: string } {
 
 function wordsOf(data: unknown): string {
   if (typeof data === "string" && data) return data;
-  const said = (data as { error?: { message?: unknown } } | null)?.error?.message;
-  return typeof said === "string" ? said : "Try again in a moment. Nothing is lost.";
+  return refusalIn(data) ?? "Try again in a moment. Nothing is lost.";
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Page } from "@shopify/polaris";
 import type { PageProps } from "@shopify/polaris";
 import { TitleBar } from "@shopify/app-bridge-react";
+import { RefusedBanner } from "#app/components/refused-banner.tsx";
 
 /** A page below one of the navigation: it says its title and leads back. */
 export function SubPage({
@@ -25,6 +26,7 @@ export function SubPage({
   return (
     <Page {...{ title, fullWidth, primaryAction, secondaryActions }} narrowWidth={narrow} backAction={back}>
       <TitleBar title={title} />
+      <RefusedBanner />
       {children}
     </Page>
   );

@@ -51,17 +51,18 @@ export function loader({ request }: LoaderFunctionArgs) {
   });
 }
 
-const document = z
-  .string()
-  .max(2_000_000)
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: "custom", message: "is not JSON" });
-      return z.NEVER;
-    }
-  });
+/** Far more than the largest programme that the rules allow. */
+const MOST_SENT = 2_000_000;
+const isTooLarge = (sent: unknown) => typeof sent === "string" && sent.length > MOST_SENT;
+
+const document = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: "custom", message: "is not JSON" });
+    return z.NEVER;
+  }
+});
 const intents = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal(SAVE), document, revision: revisionSent }),
   z.object({ intent: z.literal(REVIVE), document }),
@@ -69,7 +70,9 @@ const intents = z.discriminatedUnion("intent", [
 
 export function action({ request }: ActionFunctionArgs) {
   return forMerchant(request, "edit-programme", async (merchant): Promise<SaveAnswer> => {
-    const asked = intents.safeParse(Object.fromEntries(await request.formData()));
+    const sent = Object.fromEntries(await request.formData());
+    if (isTooLarge(sent["document"])) throw new Refusal("FORM_TOO_LARGE");
+    const asked = intents.safeParse(sent);
     if (!asked.success) throw new Refusal("BAD_REQUEST", { detail: "the form is not one of this page" });
     const { shopId, staff: by, now } = merchant;
     const { document: typed } = asked.data;
@@ -88,9 +91,9 @@ export function action({ request }: ActionFunctionArgs) {
   });
 }
 
-/** When Laurel cannot be reached, the page stays with everything that was typed. */
+/** When Laurel cannot be reached, or refuses, the page stays with everything that was typed. */
 export function clientAction({ serverAction }: ClientActionFunctionArgs) {
-  return keepPage<SaveAnswer>(serverAction, () => ({ failed: true }));
+  return keepPage<SaveAnswer>(serverAction, (refused) => (refused === null ? { failed: true } : { refused }));
 }
 
 /** What the merchant can do something about; null for everything else. */

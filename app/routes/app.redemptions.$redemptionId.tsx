@@ -55,5 +55,5 @@ async function act({ shopId, now, staff: by }: Merchant, redemptionId: string, a
 
 /** Where Shopify or Laurel cannot be reached, the page stays and says so. */
 export function clientAction({ serverAction }: ClientActionFunctionArgs) {
-  return keepPage<ActAnswer>(serverAction, () => ({ refused: UNDONE }));
+  return keepPage<ActAnswer>(serverAction, (refused) => ({ refused: refused ?? UNDONE }));
 }

@@ -14,7 +14,7 @@ import { EditorProvider, useEditorState } from "#app/components/programme/editor
 import { beginWith } from "#app/components/programme/new-reward.ts";
 import { Preview } from "#app/components/programme/preview.tsx";
 import { previewOf } from "#app/components/programme/preview-view.ts";
-import type { Overtaken, SaveAnswer } from "#app/components/programme/save-state.tsx";
+import type { SaveAnswer } from "#app/components/programme/save-state.tsx";
 import {
   isSame,
   ProgrammeSaveBar,
@@ -31,6 +31,7 @@ import type { SectionId } from "#app/components/programme/sections.ts";
 import { sectionAt, sectionOf, SECTIONS } from "#app/components/programme/sections.ts";
 import type { Sentences } from "#app/components/programme/sentences.ts";
 import { NO_SENTENCES, sentencesOf } from "#app/components/programme/sentences.ts";
+import { RefusalBanner } from "#app/components/refused-banner.tsx";
 import { SubPage } from "#app/components/sub-page.tsx";
 import type { Programme } from "#app/rules/programme.ts";
 import { parseProgramme } from "#app/rules/programme.ts";
@@ -89,6 +90,7 @@ export function ProgrammeEditor({ timeZone, scopes, now, ...draft }: EditorGiven
             />
           ) : null}
           {work.failed ? <FailedBanner /> : null}
+          {work.refused === null ? null : <RefusalBanner words={work.refused} />}
           {gone ? <GoneBanner busy={busy} onKeep={work.revive} /> : null}
           <IssuesBanner issues={mend} editor={editor} />
           <div className="laurel-editor">
@@ -167,7 +169,7 @@ function useDraft(given: DraftGiven) {
     tell();
     if (reading.issues.length > 0) return;
     sent.current = form;
-    setConflict((before) => (before && "failed" in before ? null : before));
+    setConflict(stillStanding);
     how(reading.document);
   };
   const overtaken = conflict && "overtaken" in conflict ? conflict.overtaken : null;
@@ -186,7 +188,7 @@ function useDraft(given: DraftGiven) {
   const leaveFor = useLeaving({ dirty, stuck, save, tell });
   return {
     ...{ editor, dirty, leaveFor, overtaken, gone: conflict !== null && "gone" in conflict },
-    failed: conflict !== null && "failed" in conflict,
+    ...{ failed: conflict !== null && "failed" in conflict, refused: refusedIn(conflict) },
     busy: saving.busy,
     programme: useDeferredValue(reading.programme),
     mend: tried ? issues : [],
@@ -204,7 +206,15 @@ function goodsNamedIn(programme: Programme | null): string[] {
   return programme ? [...namedGoods(programme), ...goodsOfRewards(programme)].map(nameOfGoods) : [];
 }
 
-type Conflict = { overtaken: Overtaken } | { gone: true } | { failed: true };
+type Conflict = Exclude<SaveAnswer, { saved: unknown } | { issues: unknown }>;
+
+const refusedIn = (conflict: Conflict | null) =>
+  conflict && "refused" in conflict ? conflict.refused : null;
+
+/** What saving again asks anew is said no longer. */
+function stillStanding(conflict: Conflict | null): Conflict | null {
+  return conflict && ("failed" in conflict || "refused" in conflict) ? null : conflict;
+}
 
 /** What the server alone can refuse, for as long as the field says the same. */
 type Refused = ProgrammeIssue & { typed: ReturnType<typeof valueAt> };

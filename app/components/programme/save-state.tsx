@@ -22,7 +22,9 @@ export type SaveAnswer =
   | { overtaken: Overtaken }
   | { gone: true }
   /** Nobody knows whether it was saved; saving again is safe. */
-  | { failed: true };
+  | { failed: true }
+  /** For a reason that nobody can mend in a field. */
+  | { refused: string };
 
 export type Saving = {
   save: (document: unknown, revision: number) => void;

@@ -3,11 +3,18 @@ import fs from "node:fs";
 import path from "node:path";
 import { createMemoryRouter, redirect, UNSAFE_ErrorResponseImpl as ErrorResponse } from "react-router-dom";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { answerError } from "#app/answer.server.ts";
 import { keepAndSay, keepPage, keepQuiet, readAgain, UNDONE } from "#app/components/keep-page.ts";
+import { forgetRefused, lastRefused } from "#app/components/refused.ts";
+import type { RefusalCode } from "#app/errors.ts";
+import { Refusal } from "#app/errors.ts";
 
 const shown = vi.fn();
 vi.stubGlobal("shopify", { toast: { show: shown } });
-afterEach(() => shown.mockClear());
+afterEach(() => {
+  shown.mockClear();
+  forgetRefused();
+});
 
 /** The server does not answer, as the line to it says so. */
 const SILENT: [string, unknown][] = [
@@ -16,6 +23,13 @@ const SILENT: [string, unknown][] = [
   ["not Laurel's own answer", new Response("Bad Gateway", { status: 502 })],
   ["away", new TypeError("Failed to fetch")],
 ];
+const refusal = (code: RefusalCode) => answerError(new Refusal(code), "page");
+/** Of every kind: overtaken, gone, not allowed, not in order, too large. */
+const REFUSED = (
+  ["DRAFT_OVERTAKEN", "MEMBER_NOT_FOUND", "SHOP_MUST_REOPEN", "BAD_REQUEST", "FORM_TOO_LARGE"] as const
+).map((code) => [code, refusal(code)] as const);
+type Said = { error: { message: string } };
+
 const throwing = (error: unknown) => vi.fn<() => Promise<never>>().mockRejectedValue(error);
 
 /** A page that is read when it is opened and after what is asked on it, as the admin's are. */
@@ -53,10 +67,25 @@ describe("a question on a page", () => {
     expect(shown.mock.calls).toEqual([[UNDONE, { isError: true }]]);
   });
 
-  test("that is refused has the page say why", async () => {
-    const refused = new ErrorResponse(403, "", { error: { code: "SHOP_MUST_REOPEN" } });
-    expect((await asking(throwing(refused))).errors).toEqual({ page: refused });
+  test.each(REFUSED)("keeps the page where it is refused with %s, and says why", async (_code, answer) => {
+    for (const error of [answer, new ErrorResponse(answer.status, "", await answer.clone().json())]) {
+      expect(await asking(throwing(error))).toEqual({ reads: 1, errors: null, answer: null, at: "/" });
+      expect(lastRefused()).toBe(((await answer.clone().json()) as Said).error.message);
+    }
     expect(shown).not.toHaveBeenCalled();
+  });
+
+  test("says no longer why the one before was refused once another is asked", async () => {
+    await asking(throwing(refusal("STORE_CREDIT_OFF")));
+    expect(lastRefused()).toBe("Store credit is switched off in this shop.");
+    await asking(() => Promise.resolve({ done: "yes" }));
+    expect(lastRefused()).toBeNull();
+  });
+
+  test("leaves to the session library what it answers itself", async () => {
+    const leaving = new ErrorResponse(401, "", "<script>open()</script>");
+    expect((await asking(throwing(leaving))).errors).toEqual({ page: leaving });
+    expect(lastRefused()).toBeNull();
   });
 
   test("may lead to another page", async () => {
@@ -68,6 +97,15 @@ test.each(SILENT)("a page with words of its own says them where the server is %s
   const answer = await keepPage<{ failed: boolean }>(throwing(error), () => ({ failed: true }));
   if (!(answer instanceof Response)) throw new Error("answered");
   expect([answer.status, await answer.json()]).toEqual([503, { failed: true }]);
+});
+
+test.each(REFUSED)("a page with words of its own is told why %s was refused", async (code, error) => {
+  const answer = await keepPage<unknown>(throwing(error), (refused) => ({ refused }));
+  if (!(answer instanceof Response)) throw new Error("answered");
+  expect([answer.status, await answer.json()]).toEqual([
+    new Refusal(code).status,
+    { refused: new Refusal(code).message },
+  ]);
 });
 
 test("what only adorns a page is left out, whatever the reason", async () => {
