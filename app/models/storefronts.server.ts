@@ -26,6 +26,16 @@ export async function findStorefront(db: Db, shopId: string): Promise<KeptStoref
   return { storefront: read.storefront, revision, syncedRevision, editedBy, editedAt };
 }
 
+/** Whether the shop's app-data metafield has what was saved last, and why not; all null where nothing ever was. */
+export async function storefrontHeard(
+  db: Db,
+  shopId: string,
+): Promise<{ revision: number | null; syncedRevision: number | null; refused: string | null }> {
+  const select = { revision: true, syncedRevision: true, refused: true };
+  const row = await db.storefront.findUnique({ where: { shopId }, select });
+  return row ?? { revision: null, syncedRevision: null, refused: null };
+}
+
 type Edit = { storefront: Storefront; by: string; now: Date };
 
 /**
@@ -42,7 +52,7 @@ export async function writeStorefront(
     INSERT INTO storefronts AS s (shop_id, document, edited_by, edited_at)
     VALUES (${shopId}, ${document}::jsonb, ${by}, ${now})
     ON CONFLICT (shop_id) DO UPDATE SET document = EXCLUDED.document, revision = DEFAULT,
-      edited_by = EXCLUDED.edited_by, edited_at = EXCLUDED.edited_at
+      refused = NULL, edited_by = EXCLUDED.edited_by, edited_at = EXCLUDED.edited_at
     WHERE s.revision = ${revision}::integer
     RETURNING revision`;
   if (rows[0]) return rows[0].revision;
@@ -57,13 +67,24 @@ export async function writeStorefront(
 /** The revision is in the shop's app-data metafield; an older one never takes the place of a newer one. */
 export async function markStorefrontSynced(tx: Tx, shopId: string, revision: number): Promise<void> {
   await tx.$executeRaw`
-    UPDATE storefronts SET synced_revision = ${revision}
+    UPDATE storefronts SET synced_revision = ${revision}, refused = NULL
     WHERE shop_id = ${shopId} AND coalesce(synced_revision, 0) < ${revision}`;
+}
+
+/** Why Shopify did not take the revision; nothing where a newer one was saved or written meanwhile. */
+export async function markStorefrontRefused(
+  tx: Tx,
+  shopId: string,
+  { revision, words }: { revision: number; words: string },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE storefronts SET refused = ${words}
+    WHERE shop_id = ${shopId} AND revision = ${revision} AND coalesce(synced_revision, 0) < ${revision}`;
 }
 
 /** Shopify has forgotten it with the installation. */
 export async function forgetSynced(tx: Tx, shopId: string): Promise<void> {
-  await tx.$executeRaw`UPDATE storefronts SET synced_revision = NULL WHERE shop_id = ${shopId}`;
+  await tx.$executeRaw`UPDATE storefronts SET synced_revision = NULL, refused = NULL WHERE shop_id = ${shopId}`;
 }
 
 /** Installed shops whose metafield has not what was saved before `before`; any of them, at most `limit`. */

@@ -8,6 +8,7 @@ import { keepPage } from "#app/components/keep-page.ts";
 import { sayActor } from "#app/components/programme/history-view.ts";
 import { capital } from "#app/components/programme/words.ts";
 import { StorefrontEditor } from "#app/components/storefront/editor.tsx";
+import { heardView } from "#app/components/storefront/heard-view.ts";
 import type { StorefrontAnswer } from "#app/components/storefront/saving.ts";
 import { db } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
@@ -17,7 +18,7 @@ import { saveStorefront } from "#app/flows/save-storefront.server.ts";
 import type { Merchant } from "#app/merchant.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
-import { findStorefront } from "#app/models/storefronts.server.ts";
+import { findStorefront, storefrontHeard } from "#app/models/storefronts.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { toDocument } from "#app/rules/programme.ts";
 import { revisionSent } from "#app/rules/programme/revision.ts";
@@ -32,14 +33,16 @@ export const shouldRevalidate = () => false;
 
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "storefront", async ({ shopId, now }) => {
-    const [kept, published, { timeZone }] = await Promise.all([
+    const [kept, heard, published, { timeZone }] = await Promise.all([
       findStorefront(db, shopId),
+      storefrontHeard(db, shopId),
       findProgramme(db, shopId),
       requireShopFacts(db, shopId),
     ]);
     return {
       editor: { shopId, apiKey: env.SHOPIFY_API_KEY },
       kept: { storefront: kept?.storefront ?? UNTOUCHED, revision: kept?.revision ?? null },
+      heard: heardView(heard),
       document: published && toDocument(published.programme),
       ...{ timeZone, now: now.toISOString() },
     };
@@ -49,24 +52,25 @@ export function loader({ request }: LoaderFunctionArgs) {
 /** Far more than the longest of everything in every language. */
 const MOST_SENT = 100_000;
 
+const isTooLarge = (sent: unknown) => typeof sent === "string" && sent.length > MOST_SENT;
+
 const wish = z.object({
-  document: z
-    .string()
-    .max(MOST_SENT)
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: "custom", message: "is not JSON" });
-        return z.NEVER;
-      }
-    }),
+  document: z.string().transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: "custom", message: "is not JSON" });
+      return z.NEVER;
+    }
+  }),
   revision: z.union([z.literal("").transform(() => null), revisionSent]),
 });
 
 export function action({ request }: ActionFunctionArgs) {
   return forMerchant(request, "storefront", async (merchant): Promise<StorefrontAnswer> => {
-    const asked = wish.safeParse(Object.fromEntries(await request.formData()));
+    const sent = Object.fromEntries(await request.formData());
+    if (isTooLarge(sent["document"])) throw new Refusal("FORM_TOO_LARGE");
+    const asked = wish.safeParse(sent);
     if (!asked.success) throw new Refusal("BAD_REQUEST", { detail: "the form is not one of this page" });
     const { shopId, staff: by, now } = merchant;
     try {
@@ -96,9 +100,11 @@ async function answerTo(refusal: Refusal, merchant: Merchant): Promise<Storefron
   return { overtaken: { by, at: sayInstant(editedAt, { now, timeZone }).text, revision, storefront } };
 }
 
-/** When Laurel cannot be reached, the page stays with everything that was typed. */
+/** When Laurel cannot be reached, or refuses, the page stays with everything that was typed. */
 export function clientAction({ serverAction }: ClientActionFunctionArgs) {
-  return keepPage<StorefrontAnswer>(serverAction, () => ({ failed: true }));
+  return keepPage<StorefrontAnswer>(serverAction, (refused) =>
+    refused === null ? { failed: true } : { refused },
+  );
 }
 
 export default function StorefrontPage() {

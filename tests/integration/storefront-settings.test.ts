@@ -1,13 +1,15 @@
 /** How the widget speaks and looks: saved once for everybody, and told to the shop's Liquid. */
 import { beforeEach, describe, expect, test } from "vitest";
-import { db } from "#app/db.server.ts";
+import { db, inTransaction } from "#app/db.server.ts";
 import { eraseShop } from "#app/flows/erase-shop.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
 import { saveStorefront } from "#app/flows/save-storefront.server.ts";
 import { syncStorefront } from "#app/flows/sync-storefront.server.ts";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
 import { auditLog } from "#app/models/audit-log.server.ts";
-import { findStorefront } from "#app/models/storefronts.server.ts";
+import { findStorefront, markStorefrontRefused } from "#app/models/storefronts.server.ts";
+import type { HeardView } from "#app/components/storefront/heard-view.ts";
+import { loader as heard } from "#app/routes/app.storefront_.heard.tsx";
 import { action, loader } from "#app/routes/app.storefront.tsx";
 import type { Storefront } from "#app/rules/storefront/storefront.ts";
 import { UNTOUCHED } from "#app/rules/storefront/storefront.ts";
@@ -149,12 +151,12 @@ describe("the door", () => {
   });
 
   test.each([
-    ["no document", { revision: "" }],
-    ["no JSON", { document: "{", revision: "" }],
-    ["a revision that never was", { document: "{}", revision: "0" }],
-    ["far too much", { document: JSON.stringify("x".repeat(100_001)), revision: "" }],
-  ])("refuses %s", async (_what, fields) => {
-    expect(statusOf(await knock(action, { shop, path, fields }))).toBe(400);
+    ["no document", 400, { revision: "" }],
+    ["no JSON", 400, { document: "{", revision: "" }],
+    ["a revision that never was", 400, { document: "{}", revision: "0" }],
+    ["far too much", 413, { document: JSON.stringify("x".repeat(100_001)), revision: "" }],
+  ])("refuses %s", async (_what, status, fields) => {
+    expect(statusOf(await knock(action, { shop, path, fields }))).toBe(status);
   });
 
   test("writes nothing where nothing was said, and again after Laurel came back", async () => {
@@ -166,6 +168,30 @@ describe("the door", () => {
     await onPool().query("SELECT graphile_worker.remove_job($1)", [`sync-storefront:${shop}`]);
     await installShop(shop, { now });
     expect(await jobsOf(shop)).toBe(1);
+  });
+
+  test("says whether the storefront shows what was saved, and why Shopify has refused it", async () => {
+    const state = async () => ((await knock(heard, { shop, path: `${path}/heard` })) as HeardView).state;
+    expect(await state()).toBe("untouched");
+    const { revision } = await save(shop, "Inklings", null);
+    expect(await state()).toBe("waiting");
+    const refuse = (of: number) =>
+      inTransaction((tx) => markStorefrontRefused(tx, shop, { revision: of, words: "Value is too big." }));
+    await refuse(revision);
+    expect(await knock(loader, { shop, path })).toMatchObject({
+      heard: {
+        state: "refused",
+        words: "Shopify has refused it: Value is too big. Laurel tries again every few minutes.",
+      },
+    });
+    const next = await save(shop, "Stars", revision);
+    // Of the one before.
+    await refuse(revision);
+    expect(await state()).toBe("waiting");
+    await refuse(next.revision);
+    await syncStorefront(shop);
+    await refuse(next.revision);
+    expect(await state()).toBe("heard");
   });
 
   test("of two writings at once the newer stands in the end", async () => {

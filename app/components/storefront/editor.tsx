@@ -5,8 +5,11 @@ import { MainPage } from "#app/components/main-page.tsx";
 import { useUnsavedGuard } from "#app/components/programme/save-state.tsx";
 import { HideCard, LookCard, WordsCard } from "#app/components/storefront/cards.tsx";
 import { languageToOpen, previewed } from "#app/components/storefront/form.ts";
+import { HeardLine } from "#app/components/storefront/heard-line.tsx";
+import type { HeardView } from "#app/components/storefront/heard-view.ts";
 import type { Overtaken } from "#app/components/storefront/saving.ts";
 import { useStorefrontForm } from "#app/components/storefront/saving.ts";
+import { RefusalBanner } from "#app/components/refused-banner.tsx";
 import { Preview } from "#app/components/storefront/preview.tsx";
 import { useThemeState } from "#app/components/theme-state.ts";
 import { BlockList } from "#app/components/widget-status.tsx";
@@ -16,6 +19,7 @@ import type { Storefront } from "#app/rules/storefront/storefront.ts";
 
 export type EditorProps = {
   editor: { shopId: string; apiKey: string };
+  heard: HeardView;
   kept: { storefront: Storefront; revision: number | null };
   /** The programme in force; null before the first. */
   document: unknown;
@@ -23,13 +27,10 @@ export type EditorProps = {
   now: string;
 };
 
-export function StorefrontEditor({ editor, kept, document, timeZone, now }: EditorProps) {
+export function StorefrontEditor({ editor, heard, kept, document, timeZone, now }: EditorProps) {
   const shopify = useAppBridge();
   const theme = useThemeState();
-  const onSaved = useCallback(
-    () => void shopify.toast.show("Saved. Your storefront follows in seconds."),
-    [shopify],
-  );
+  const onSaved = useCallback(() => void shopify.toast.show("Saved"), [shopify]);
   const [language, choose] = useState<Language>("en");
   // Once for each refusal: while a fault is mended, what is typed stays in the language where it was begun.
   const onFaults = useCallback(
@@ -63,11 +64,13 @@ export function StorefrontEditor({ editor, kept, document, timeZone, now }: Edit
             What you typed is still here. Save again.
           </Banner>
         ) : null}
+        {trouble && "refused" in trouble ? <RefusalBanner words={trouble.refused} /> : null}
         {Object.keys(faults).length > 0 ? (
           <Banner tone="critical" title="Nothing was saved yet">
             Mend the fields that are marked below, and save again.
           </Banner>
         ) : null}
+        <HeardLine first={heard} revision={state.revision} />
         <div className="laurel-storefront">
           <BlockStack gap="400">
             <Card>

@@ -14,7 +14,11 @@ export type StorefrontAnswer =
   | { issues: FieldIssue[] }
   | { overtaken: Overtaken }
   /** Nobody knows whether it was saved; saving again is safe. */
-  | { failed: true };
+  | { failed: true }
+  /** For a reason that nobody can mend in a field. */
+  | { refused: string };
+
+type Trouble = Exclude<StorefrontAnswer, { saved: unknown } | { issues: unknown }>;
 
 type Kept = { storefront: Storefront; revision: number | null };
 
@@ -32,14 +36,14 @@ export function useStorefrontForm(kept: Kept, { onSaved, onFaults }: Heard) {
   const [revision, setRevision] = useState(kept.revision);
   const [asked, setAsked] = useState(false);
   const [refused, setRefused] = useState<FieldIssue[]>([]);
-  const [trouble, setTrouble] = useState<{ overtaken: Overtaken } | { failed: true } | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
   const heard = useRef<unknown>(undefined);
   const sent = useRef(form);
   const { data, state } = fetcher;
   useEffect(() => {
     if (state !== "idle" || !data || heard.current === data) return;
     heard.current = data;
-    setTrouble("overtaken" in data || "failed" in data ? data : null);
+    setTrouble("saved" in data || "issues" in data ? null : data);
     setRefused("issues" in data ? data.issues : []);
     if ("issues" in data) onFaults(byField(data.issues, sent.current));
     if (!("saved" in data)) return;
@@ -69,7 +73,7 @@ export function useStorefrontForm(kept: Kept, { onSaved, onFaults }: Heard) {
     setTrouble(null);
   };
   return {
-    ...{ form, faults, trouble, takeOver, busy: state !== "idle" },
+    ...{ form, faults, trouble, revision, takeOver, busy: state !== "idle" },
     dirty: JSON.stringify(form) !== JSON.stringify(base),
     change: (next: StorefrontForm) => {
       setForm(next);
