@@ -81,8 +81,9 @@ function PointsFields({ texts, set, faults, language }: PointsProps) {
       <BlockStack gap="050">
         <Text as="p">Name of points, beside a number</Text>
         <Text as="p" tone="subdued">
-          In launcher, panel, header and rewards page: what a member has, and what a reward costs. Whole
-          sentences, as in “Earn 42 points”, keep the widget’s own word.
+          Beside a member’s balance, in launcher, panel, header and rewards page, and beside what a reward
+          costs on the rewards page. “From 500 points”, “Redeem 500” and what stands beside a reward in the
+          panel, and whole sentences, as in “Earn 42 points”, keep the widget’s own word.
         </Text>
       </BlockStack>
       <FormLayout.Group condensed>
