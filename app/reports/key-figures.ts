@@ -33,7 +33,7 @@ export const KEY_FIGURES: Record<FigureName, { title: string; help: string; line
     line: "Redemption rate over the seven days before each day",
   },
   revenue: {
-    title: "Returning member revenue",
+    title: "Returning revenue",
     help: "Net sales (gross − discounts − returns) of the last 30 days to members who had ordered before.",
     line: "Net sales to returning members each day",
   },
