@@ -10,7 +10,8 @@ import {
   PersonLockIcon,
 } from "@shopify/polaris-icons";
 import { Link, useFetcher } from "@remix-run/react";
-import { DownloadButton } from "#app/components/download-button.tsx";
+import { DataRequestActs } from "#app/components/data-request-acts.tsx";
+import type { DataRequestView } from "#app/components/data-request-view.ts";
 import type { SaidInstant } from "#app/components/format.ts";
 import { Instant } from "#app/components/instant.tsx";
 import type { PermissionsView } from "#app/components/permissions-view.ts";
@@ -29,7 +30,7 @@ export type AttentionView = {
   creditOff: { at: SaidInstant } | null;
   /** The last check of the books found differences. */
   books: { heading: string; at: SaidInstant } | null;
-  requests: { key: string; customer: string; at: SaidInstant; due: string; ready: boolean; href: string }[];
+  requests: DataRequestView[];
 };
 
 /** What a person has to look at; everything else Laurel does by itself. */
@@ -183,20 +184,14 @@ function Parked({ parked }: { parked: NonNullable<AttentionView["parked"]> }) {
   );
 }
 
-function Request({ request }: { request: AttentionView["requests"][number] }) {
+function Request({ request }: { request: DataRequestView }) {
   const heading = `${request.customer} asked for their data`;
-  const action = request.ready ? (
-    <DownloadButton href={request.href} fileName={`data-request-${request.key}.json`}>
-      Download
-    </DownloadButton>
-  ) : (
-    <Text as="p" tone="subdued">
-      Being prepared
-    </Text>
-  );
   return (
-    <Item icon={PersonLockIcon} tone="base" heading={heading} action={action}>
-      <Instant at={request.at} />. Hand it on by {request.due}.
+    <Item icon={PersonLockIcon} tone="base" heading={heading} action={<DataRequestActs request={request} />}>
+      <Instant at={request.at} />. {request.due}{" "}
+      <Link to="/app/data-requests" className="laurel-link">
+        All requests
+      </Link>
     </Item>
   );
 }

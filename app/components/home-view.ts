@@ -1,7 +1,9 @@
 /** The home page's numbers and news, in words. Pure. */
 import { sayTopic } from "#app/components/activity-view.ts";
 import type { AttentionView } from "#app/components/attention.tsx";
-import { sayCount, sayDate, sayInstant, sayMoney, sayNumber, sayPercent } from "#app/components/format.ts";
+import type { KnownRequest } from "#app/components/data-request-view.ts";
+import { dataRequestView } from "#app/components/data-request-view.ts";
+import { sayCount, sayInstant, sayMoney, sayNumber, sayPercent } from "#app/components/format.ts";
 import type { KeyFigureView } from "#app/components/key-figure.tsx";
 import { permissionsView } from "#app/components/permissions-view.ts";
 import type { Figure, FigureName } from "#app/reports/key-figures.ts";
@@ -9,7 +11,6 @@ import { WAITING_COUNTED } from "#app/reports/activity.ts";
 import { changeOf, KEY_FIGURES } from "#app/reports/key-figures.ts";
 
 const ORDER: FigureName[] = ["members", "issued", "rate", "revenue"];
-const ANSWER_WITHIN_MS = 30 * 24 * 60 * 60 * 1000;
 
 export function figureViews(figures: Record<FigureName, Figure>, currency: string): KeyFigureView[] {
   return ORDER.map((name) => {
@@ -61,7 +62,7 @@ type News = {
       orderName: string | null;
     }[];
   };
-  requests: { requestId: bigint; customerId: bigint; receivedAt: Date; completedAt: Date | null }[];
+  requests: KnownRequest[];
   scopes: string[];
   /** What Shopify did not let us do lately. */
   denials: { operation: string; scope: string | null }[];
@@ -73,7 +74,7 @@ type News = {
   appUrl: string;
 };
 
-export function attentionView(news: News, at: { now: Date; timeZone: string }): AttentionView {
+export function attentionView(news: News, at: { now: Date; timeZone: string; staff: string }): AttentionView {
   const { parked } = news;
   return {
     missing: permissionsView(news),
@@ -94,7 +95,7 @@ export function attentionView(news: News, at: { now: Date; timeZone: string }): 
             })),
             more: parked.count > parked.latest.length ? `See all ${sayNumber(parked.count)}` : null,
           },
-    requests: news.requests.filter((each) => isOwed(each, at.now)).map((each) => requestView(each, at)),
+    requests: news.requests.filter((each) => !each.answeredAt).map((each) => dataRequestView(each, at)),
   };
 }
 
@@ -112,21 +113,4 @@ function booksView({ check }: News, at: { now: Date; timeZone: string }): Attent
   if (!check || check.differences === 0) return null;
   const heading = `${sayCount(check.differences, "difference")} in the books`;
   return { heading, at: sayInstant(check.checkedAt, at) };
-}
-
-/** A merchant owes an answer within 30 days of the request. */
-function isOwed({ receivedAt }: { receivedAt: Date }, now: Date): boolean {
-  return now.getTime() - receivedAt.getTime() < ANSWER_WITHIN_MS;
-}
-
-function requestView(request: News["requests"][number], at: { now: Date; timeZone: string }) {
-  const due = new Date(request.receivedAt.getTime() + ANSWER_WITHIN_MS);
-  return {
-    key: request.requestId.toString(),
-    customer: `Customer ${request.customerId}`,
-    at: sayInstant(request.receivedAt, at),
-    due: sayDate(due, at),
-    ready: request.completedAt !== null,
-    href: `/app/data-requests/${request.requestId}`,
-  };
 }

@@ -8,6 +8,7 @@ export type AuditAction =
   | "storefront changed"
   | "API key made"
   | "API key revoked"
+  | "data request answered"
   | "reward cancelled"
   | "reward extended"
   | "reward handed out";

@@ -14,15 +14,41 @@ export async function insertDataRequest(
     ON CONFLICT DO NOTHING`);
 }
 
-/** Requests with their documents, newest first. */
-export async function listDataRequests(
-  db: Db,
-  shopId: string,
-): Promise<{ requestId: bigint; customerId: bigint; receivedAt: Date; completedAt: Date | null }[]> {
+export type DataRequestLine = {
+  requestId: bigint;
+  customerId: bigint;
+  receivedAt: Date;
+  /** When its document was gathered. */
+  completedAt: Date | null;
+  answeredAt: Date | null;
+  answeredBy: string | null;
+};
+
+/** Those that wait for an answer first, the longest waiting before the others; then the answered ones, newest first. */
+export async function listDataRequests(db: Db, shopId: string): Promise<DataRequestLine[]> {
   return db.$queryRaw(sql`
     SELECT request_id AS "requestId", customer_id AS "customerId", received_at AS "receivedAt",
-      completed_at AS "completedAt"
-    FROM data_requests WHERE shop_id = ${shopId} ORDER BY received_at DESC, request_id LIMIT 100`);
+      completed_at AS "completedAt", answered_at AS "answeredAt", answered_by AS "answeredBy"
+    FROM data_requests WHERE shop_id = ${shopId}
+    ORDER BY answered_at DESC NULLS FIRST, received_at, request_id LIMIT 100`);
+}
+
+/** Answers whether it was open until now. */
+export async function markAnswered(
+  tx: Tx,
+  shopId: string,
+  { requestId, by, now }: { requestId: bigint; by: string; now: Date },
+): Promise<boolean> {
+  const { count } = await tx.dataRequest.updateMany({
+    where: { shopId, requestId, answeredAt: null },
+    data: { answeredAt: now, answeredBy: by },
+  });
+  return count === 1;
+}
+
+/** Whether there is such a request in this shop, open or not. */
+export async function hasDataRequest(db: Db, shopId: string, requestId: bigint): Promise<boolean> {
+  return (await db.dataRequest.count({ where: { shopId, requestId } })) === 1;
 }
 
 /** Said once at the top of the document; the other ids go in as text, because they may be beyond 2^53. */

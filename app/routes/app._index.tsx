@@ -34,7 +34,7 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export const meta = () => [{ title: "Laurel" }];
 
 export function loader({ request }: LoaderFunctionArgs) {
-  return forMerchant(request, "home", async ({ shopId, now }) => {
+  return forMerchant(request, "home", async ({ shopId, now, staff }) => {
     const shop = await requireShopFacts(db, shopId);
     const today = dayIn(now, shop.timeZone);
     const asked = { from: addDays(today, 1 - 2 * FIGURE_DAYS), to: today, timeZone: shop.timeZone };
@@ -48,7 +48,7 @@ export function loader({ request }: LoaderFunctionArgs) {
       findDenials(db, shopId),
       storeCreditOffAt(db, shopId),
     ]);
-    const at = { now, timeZone: shop.timeZone };
+    const at = { now, timeZone: shop.timeZone, staff };
     const appUrl = adminUrl(shopId, `apps/${env.SHOPIFY_API_KEY}`);
     const news = { parked, waiting, requests, check, denials, creditOffAt, scopes: shop.scopes, appUrl };
     return {

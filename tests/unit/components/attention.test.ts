@@ -17,7 +17,10 @@ function shown(
 ): string {
   const calm = { parked: { count: 0, latest: [] }, requests: [], denials: [], check: null, creditOffAt };
   const granted = { scopes: [...scopes, "write_app_proxy"], appUrl: "https://admin.shopify.com" };
-  const view = attentionView({ ...calm, ...granted, waiting }, { now, timeZone: "America/New_York" });
+  const view = attentionView(
+    { ...calm, ...granted, waiting },
+    { now, timeZone: "America/New_York", staff: "staff:1" },
+  );
   const page = h(AppProvider, { i18n: polarisWords, children: h(Attention, { view }) });
   return renderToStaticMarkup(page).replaceAll(/<[^>]+>/g, "");
 }
