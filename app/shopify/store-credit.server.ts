@@ -98,6 +98,7 @@ export async function withdrawStoreCredit(
   }
   if (!account || !credit || !isWhole(credit.remainingAmount.amount)) return "spent";
   const isAlone = parseMoney(account.balance.amount, currency) === reward.valueMinor;
+  refuseUnknown(once);
   if (!isAlone) refuseSooner(await creditsOf(client, account.id), credit, once.now);
   await claim(once);
   const { storeCreditAccountDebit: debited } = await client.request(DEBIT_STORE_CREDIT, {
@@ -163,6 +164,8 @@ const isZero = ({ amount }: { amount: string }) => Number(amount) === 0;
 const endOf = ({ expiresAt }: Pick<Credit, "expiresAt">) =>
   expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
 
+class TooMany extends Fault {}
+
 /** More transactions than one customer has while a credit is good. */
 const MAX_PAGES = 40;
 
@@ -190,11 +193,18 @@ async function look(
   return { isEnabled, account, transactions: [] };
 }
 
-/** Every credit that the account was ever given, as it is now. */
+/** Every credit that the account was ever given, as it is now. Refuses REDEMPTION_KEPT where these are too many. */
 async function creditsOf(client: ShopifyClient, id: string): Promise<Credit[]> {
   const { storeCreditAccount } = await client.request(STORE_CREDIT_BEFORE, { id, after: null });
   const page = storeCreditAccount?.transactions;
-  return (await readOn(client, id, { page, until: new Date(0) })).filter(isCredit);
+  try {
+    return (await readOn(client, id, { page, until: new Date(0) })).filter(isCredit);
+  } catch (error) {
+    if (!(error instanceof TooMany)) throw error;
+    throw new Refusal("REDEMPTION_KEPT", {
+      detail: "the customer's store credit has moved too often for Laurel to tell which credit is which",
+    });
+  }
 }
 
 /** The page's transactions and the older ones, newest first, until one that is older than `until`. */
@@ -206,7 +216,7 @@ async function readOn(
   const found = [...(first?.nodes ?? [])];
   let page = first;
   for (let pages = 1; page?.pageInfo.hasNextPage && !isBefore(page.nodes.at(-1), until); pages += 1) {
-    if (pages === MAX_PAGES) throw new Fault("the account has more transactions than are looked through");
+    if (pages === MAX_PAGES) throw new TooMany("the account has more transactions than are looked through");
     const after: string | null = page.pageInfo.endCursor;
     page = (await client.request(STORE_CREDIT_BEFORE, { id, after })).storeCreditAccount?.transactions;
     found.push(...(page?.nodes ?? []));
@@ -245,9 +255,14 @@ async function firstUnclaimed(found: readonly Transaction[], once: SendOnce): Pr
   return first ?? null;
 }
 
-/** Nothing is sent while an earlier request may still be carried out, nor by two at once. */
-async function claim({ sentAt, now, claim: write }: SendOnce): Promise<void> {
+/** While an earlier request may still be carried out, nothing can be said of it. */
+function refuseUnknown({ sentAt, now }: SendOnce): void {
   const waitMs = sentAt === null ? 0 : sentAt.getTime() + KNOWN_AFTER_MS - now.getTime();
   if (waitMs > 0) throw new Fault("it is not known yet what came of the last try", { retryAfterMs: waitMs });
-  if (!(await write())) throw new Fault("another process is at it", { retryAfterMs: 5_000 });
+}
+
+/** Nothing is sent then, nor by two at once. */
+async function claim(once: SendOnce): Promise<void> {
+  refuseUnknown(once);
+  if (!(await once.claim())) throw new Fault("another process is at it", { retryAfterMs: 5_000 });
 }

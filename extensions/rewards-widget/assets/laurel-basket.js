@@ -35,7 +35,11 @@ document.addEventListener("laurel:answer", ({ detail }) => {
 });
 
 class LaurelHeld extends HTMLElement {
+  // As for the points: what a theme writes over it is written again.
+  #watch = new MutationObserver(() => this.querySelector("p") || this.connectedCallback());
+
   connectedCallback() {
+    this.#watch.observe(this, { childList: true });
     if (redemptions) import("./laurel-held.js").then(({ write }) => write(this, redemptions), console.warn);
   }
 }

@@ -25,6 +25,8 @@ export class Panel {
     this.failed = "";
     this.notice = "";
     this.copied = new Map();
+    // One listener, however often it is asked for.
+    this.again = () => this.dialog.open && this.load();
   }
 
   part(name) {
@@ -77,8 +79,7 @@ export class Panel {
 
   /** Where nobody has answered, the launcher says so. */
   async fail(error) {
-    if (error.code === "OFFLINE")
-      addEventListener("online", () => this.dialog.open && this.load(), { once: true });
+    if (error.code === "OFFLINE") addEventListener("online", this.again, { once: true });
     if (this.answer) return this.tell(this.words.say("refreshFailed"));
     if (error.silent ?? true) {
       this.later.trouble?.explain(this, "");

@@ -50,8 +50,12 @@
   class LaurelPoints extends HTMLElement {
     #listeners = null;
     #quantity = 1;
+    #said;
+    // A theme that writes its section into what stands there writes over it.
+    #watch = new MutationObserver(() => this.#said === this.text?.textContent || this.settle());
 
     connectedCallback() {
+      this.#watch.observe(this, { characterData: true, childList: true, subtree: true });
       const { signal } = (this.#listeners = new AbortController());
       for (const name of ["change", "input", "variant:update", "variant:change"])
         document.addEventListener(name, (event) => this.hear(event), { signal });
@@ -62,13 +66,19 @@
 
     disconnectedCallback() {
       this.#listeners?.abort();
+      this.#watch.disconnect();
     }
 
     /** Where the page cannot have been right; a browser remembers quantities. */
     settle() {
       this.#quantity = this.wanted();
+      this.#said = this.text?.textContent;
       const dated = ({ times, once }) => [...times, ...once].some((each) => each.length > 2);
       if (this.dataset.convert || this.#quantity !== 1 || this.facts.parts.some(dated)) this.write();
+    }
+
+    get text() {
+      return this.querySelector("[data-text]");
     }
 
     /** Parts say what differs from the one before. */
@@ -106,9 +116,10 @@
     /** What a field of the form says that puts the product into the cart. */
     chosen(name, target) {
       const near = this.closest(".shopify-section") ?? document;
-      const cart = near.querySelector('form[action*="/cart/add"]');
-      const fieldOf = (form) => form?.elements.namedItem(name);
-      return (fieldOf(target?.form ?? target?.closest?.("form")) ?? fieldOf(cart))?.value;
+      // One for instalments stands before it in many themes.
+      const carts = near.querySelectorAll('form[action*="/cart/add"]');
+      const forms = [target?.form ?? target?.closest?.("form"), ...carts];
+      return forms.map((form) => form?.elements.namedItem(name)).find(Boolean)?.value;
     }
 
     /** The chosen variant, so many times; else all. */
@@ -122,7 +133,7 @@
 
     write() {
       const { convert, about, locale } = this.dataset;
-      const text = this.querySelector("[data-text]");
+      const { text } = this;
       const parts = convert ? this.inShopCurrency(convert) : this.parts;
       if (!text || !parts) return;
       const points = earns(this.facts, parts);
@@ -130,7 +141,7 @@
       const isAbout = parts.some((part) => part.about || [...part.times, ...part.once].some(isClose));
       const forms = this.facts.words[convert || about || isAbout ? "about" : "earn"];
       const form = forms[new Intl.PluralRules(locale).select(Number(points))] ?? forms.other;
-      text.textContent = form.replace("{points}", new Intl.NumberFormat(locale).format(points));
+      text.textContent = this.#said = form.replace("{points}", new Intl.NumberFormat(locale).format(points));
     }
 
     inShopCurrency(currency) {

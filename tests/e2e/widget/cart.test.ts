@@ -5,7 +5,8 @@ import { buildStage } from "../build-stage.ts";
 import { NOTEBOOK, SHOP } from "../cast.ts";
 import { addToCart } from "../shopper.ts";
 import { panelAnswer } from "./answers.ts";
-import { furnish, publish, visitor } from "./furnish.ts";
+import { furnish, publish, THEMES, visitor } from "./furnish.ts";
+import { morph } from "./morph.ts";
 import { address, answering, open, tell } from "./states.ts";
 
 const { stage, strike } = await buildStage();
@@ -139,6 +140,18 @@ describe("in the cart", () => {
     expect(await apply.evaluate((link) => link === document.activeElement)).toBe(true);
   });
 
+  test("codes stand in a theme that writes its sections over what stands", async () => {
+    await tell(page, "panel", (route) => route.fulfill(answering(panelAnswer({ codes: true }))));
+    await open(page);
+    await page.keyboard.press("Escape");
+    const codes = page.locator("laurel-held p a");
+    await codes.first().waitFor();
+    const before = await codes.count();
+    await morph(page, "laurel-cart");
+    await codes.first().waitFor();
+    expect(await codes.count()).toBe(before);
+  });
+
   test("a theme that writes the section anew itself is not asked again", async () => {
     await page.evaluate(async () => {
       const section = document.querySelector("laurel-cart")!.closest(".shopify-section")!;
@@ -160,13 +173,19 @@ describe("in the cart", () => {
 describe("beside goods", () => {
   const text = () => page.locator("laurel-points [data-text]");
 
-  test("a quantity outside of its form counts", async () => {
-    await publish(stage, "lantern");
-    await page.goto(address(`/products/${NOTEBOOK}`));
-    await text().filter({ hasText: "40 points" }).waitFor();
-    await page.locator("input[name=quantity]").fill("3");
-    await text().filter({ hasText: "120 points" }).waitFor();
-  });
+  // In the one theme it stands outside of its form, in the other behind a form for instalments.
+  test.each(THEMES)(
+    "the quantity counts in the %s theme, whatever the theme writes over it",
+    async (theme) => {
+      await publish(stage, theme);
+      await page.goto(address(`/products/${NOTEBOOK}`));
+      await text().filter({ hasText: "40 points" }).waitFor();
+      await page.locator("input[name=quantity]").fill("3");
+      await text().filter({ hasText: "120 points" }).waitFor();
+      await morph(page, "laurel-points");
+      await text().filter({ hasText: "120 points" }).waitFor();
+    },
+  );
 
   test("another variant counts, also one of which Liquid gives no list", async () => {
     const variants = Array.from({ length: 260 }, (_, i) => ({

@@ -65,7 +65,10 @@ function anAccount(nodes: Node[], after: Node[]) {
   return { client: { request } as unknown as ShopifyClient, debits };
 }
 
-async function withdraw(nodes: Node[], given: { sentAt?: null; taken?: string[]; after?: Node[] } = {}) {
+async function withdraw(
+  nodes: Node[],
+  given: { sentAt?: Date | null; taken?: string[]; after?: Node[] } = {},
+) {
   const { sentAt = SENT, taken = [], after = nodes } = given;
   const { client, debits } = anAccount(nodes, after);
   const [kept, swapped]: [string[], string[]] = [[], []];
@@ -112,6 +115,13 @@ describe("store credit is taken back", () => {
     const over = [credit("0.00", sooner), credit("5.00", { id: "over", expiresAt: "2026-11-19T00:00:00Z" })];
     const free = await withdraw([...over, credit("10.00")], { sentAt: null });
     expect(free).toEqual({ outcome: "withdrawn", kept: ["debit 9"], debits: 1 });
+  });
+
+  it("not said to be kept while an earlier debit may still come", async () => {
+    const sooner = credit("10.00", { id: "sooner", expiresAt: "2026-12-24T00:00:00Z" });
+    const just = new Date(NOW.getTime() - 1_000);
+    const waits = withdraw([sooner, credit("10.00")], { sentAt: just });
+    await expect(waits).rejects.toMatchObject({ message: "it is not known yet what came of the last try" });
   });
 
   it("with another that ends together with it in its place, where Shopify took that", async () => {

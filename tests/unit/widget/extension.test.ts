@@ -173,16 +173,16 @@ describe("size", () => {
     expect(compressed(beyond(drawn, ...follows))).toBeLessThanOrEqual(6_500);
   });
 
-  it("keeps what a product page asks for by itself under 2,600 bytes, a cart under 3,400, a rewards page under 900", () => {
+  it("keeps what a product page asks for by itself under 2,800 bytes, a cart under 3,700, a rewards page under 900", () => {
     const points = ["assets/laurel-points.js"];
-    expect(compressed(points)).toBeLessThanOrEqual(2_600);
-    expect(compressed([...points, "assets/laurel-basket.js"])).toBeLessThanOrEqual(3_400);
+    expect(compressed(points)).toBeLessThanOrEqual(2_800);
+    expect(compressed([...points, "assets/laurel-basket.js"])).toBeLessThanOrEqual(3_700);
     expect(compressed(["assets/laurel-page.js"])).toBeLessThanOrEqual(900);
   });
 
   // 1,670 of them are asked for only once the cart changes, codes are known, or a variant is chosen that is not listed.
-  it("keeps everything together under 23,600 bytes", () => {
-    expect(compressed(list("assets"))).toBeLessThanOrEqual(23_600);
+  it("keeps everything together under 23,900 bytes", () => {
+    expect(compressed(list("assets"))).toBeLessThanOrEqual(23_900);
   });
 
   it("keeps each script under 10,000 bytes, and all Liquid under 100 KB", () => {

@@ -8,7 +8,7 @@ export type Written = {
   dataset: Record<string, string>;
   hidden: boolean;
   querySelector: (selector: string) => { textContent: string };
-  closest: () => { querySelector: () => { elements: { namedItem: (name: string) => Field | null } } };
+  closest: () => { querySelectorAll: () => { elements: { namedItem: (name: string) => Field | null } }[] };
   hear(event: object): void;
   settle(): void;
   write(): void;
@@ -20,7 +20,19 @@ export function pointsElement(html: string, window: object = {}) {
   const define = (name: string, type: new () => Written) => (made[name] = type);
   const customElements = { get: () => undefined, define };
   const fields: Record<string, Field> = {};
-  const context = { customElements, HTMLElement: Object, BigInt, Intl, Date, Math, queueMicrotask, window };
+  // Nothing writes over it here; the browser's own is at work in the end-to-end tests.
+  const MutationObserver = class {};
+  const context = {
+    customElements,
+    HTMLElement: Object,
+    BigInt,
+    Intl,
+    Date,
+    Math,
+    queueMicrotask,
+    window,
+    MutationObserver,
+  };
   runInNewContext(readText("assets/laurel-points.js"), context);
   const element = new made["laurel-points"]!();
   const text = { textContent: "" };
@@ -31,7 +43,7 @@ export function pointsElement(html: string, window: object = {}) {
   element.querySelector = (selector) =>
     selector === "script" ? { textContent: JSON.stringify(facts) } : text;
   const form = { elements: { namedItem: (name: string) => fields[name] ?? null } };
-  element.closest = () => ({ querySelector: () => form });
+  element.closest = () => ({ querySelectorAll: () => [form] });
   const says = () => text.textContent;
   return { element, says, fields, facts };
 }
