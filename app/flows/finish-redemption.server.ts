@@ -72,7 +72,7 @@ export async function finishRedemption(
     if (!(error instanceof Refusal) || !FINAL.has(error.code)) throw error;
     if (error.code === "STORE_CREDIT_OFF")
       await inTransaction((tx) => noteStoreCredit(tx, shopId, { isOn: false, now }));
-    await inTransaction((tx) => giveBack(tx, work, redemptionId, error));
+    await inTransaction((tx) => giveBack(tx, work, redemption, error));
   }
   return requireRedemption(shopId, redemptionId);
 }
@@ -107,12 +107,12 @@ async function offerUntilOurs(work: Work, redemption: Redemption): Promise<Made 
   throw new Refusal("CODE_REFUSED", { detail: "every code that was tried is taken" });
 }
 
-/** What Shopify would do twice is sent by one process, which writes that down before. */
+/** What Shopify would do twice is sent by one process; who sends money writes that down before. */
 function onceFor({ shopId, now }: Work, { redemptionId, sentAt }: Redemption): WithdrawOnce {
   return {
     ...{ now, sentAt },
     claim: () => inTransaction((tx) => claimSending(tx, shopId, { redemptionId, before: sentAt, now })),
-    unclaimed: (gids) => unclaimedGids(db, shopId, gids),
+    unclaimed: (gids) => unclaimedGids(db, shopId, { gids, redemptionId }),
     keep: (gid) => inTransaction((tx) => keepWithdrawal(tx, shopId, { redemptionId, gid })),
     swap: (gids) => inTransaction((tx) => swapIssued(tx, shopId, { redemptionId, gids })),
   };
@@ -154,11 +154,16 @@ async function issue(work: Work, redemptionId: string, { redemption, issuedGid }
 }
 
 /**
- * Where Shopify may not be asked what came of a request without an answer, or may not show it yet, points and credit
- * could both be there: it stays as it is until that is known.
+ * Where Shopify may not be asked what came of a request without an answer, or may not show it yet, points and what they
+ * paid for could both be there: it stays as it is until that is known. What this process sent itself, and nobody before
+ * it, was answered: with the refusal.
  */
-function refuseUnknownEnd({ sentAt }: Redemption, why: Refusal["code"], now: Date): void {
+function refuseUnknownEnd(
+  { sentAt }: Redemption,
+  { found, why, now }: { found: Redemption; why: Refusal["code"]; now: Date },
+): void {
   if (sentAt === null || !MENDABLE.has(why)) return;
+  if (found.sentAt === null && sentAt.getTime() === now.getTime()) return;
   if (why === "STORE_CREDIT_OFF" && now.getTime() - sentAt.getTime() >= KNOWN_AFTER_MS) return;
   throw new Fault("it is not known yet what came of the last try", { retryAfterMs: KNOWN_AFTER_MS });
 }
@@ -166,9 +171,10 @@ function refuseUnknownEnd({ sentAt }: Redemption, why: Refusal["code"], now: Dat
 async function giveBack(
   tx: Tx,
   { shopId, timeZone, now }: Work,
-  redemptionId: string,
+  found: Redemption,
   { code: why, message: failure }: Refusal,
 ): Promise<void> {
+  const { redemptionId } = found;
   const known = await findRedemption(tx, shopId, redemptionId);
   assert(known, "a redemption is never deleted while its shop stands");
   const { customerId } = known;
@@ -176,7 +182,7 @@ async function giveBack(
   const current = await lockRedemption(tx, shopId, redemptionId);
   if (current?.state !== "requested") return;
   if (current.customerId !== customerId) throw new Overtaken();
-  refuseUnknownEnd(current, why, now);
+  refuseUnknownEnd(current, { found, why, now });
   await markFailed(tx, shopId, { redemptionId, failure });
   const window = convertedIn(current.rewardId);
   // The conversion is tried again once that is mended.

@@ -96,7 +96,7 @@ function onceFor(shopId: string, { redemptionId, withdrawalSentAt }: Redemption,
   return {
     ...{ now, sentAt: withdrawalSentAt },
     claim: () => inTransaction((tx) => claimWithdrawal(tx, shopId, claim)),
-    unclaimed: (gids) => unclaimedGids(db, shopId, gids),
+    unclaimed: (gids) => unclaimedGids(db, shopId, { gids, redemptionId }),
     keep: (gid) => inTransaction((tx) => keepWithdrawal(tx, shopId, { redemptionId, gid })),
     swap: (gids) => inTransaction((tx) => swapIssued(tx, shopId, { redemptionId, gids })),
   };

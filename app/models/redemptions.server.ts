@@ -20,7 +20,7 @@ export type Redemption = {
   /** What Shopify made for it: a discount, a gift card, or a transaction of store credit. */
   issuedGid: string | null;
   requestedAt: Date;
-  /** When something was last sent that Shopify would do twice, and nobody knows yet what came of it. */
+  /** When a gift card or store credit was last asked for, and nobody knows yet what came of it. */
   sentAt: Date | null;
   issuedAt: Date | null;
   endsAt: Date | null;
@@ -223,13 +223,21 @@ export async function claimSending(
   return changed > 0;
 }
 
-/** Those of Shopify's ids that no redemption of the shop has, in their order. */
-export async function unclaimedGids(db: Db, shopId: string, gids: readonly string[]): Promise<string[]> {
+/**
+ * Those of Shopify's ids that no redemption of the shop has, in their order. What took back the one that asks is its own:
+ * it may have been cut off after that was written down.
+ */
+export async function unclaimedGids(
+  db: Db,
+  shopId: string,
+  { gids, redemptionId }: { gids: readonly string[]; redemptionId: string },
+): Promise<string[]> {
   const rows = await db.$queryRaw<{ gid: string }[]>(sql`
     SELECT discount_gid AS gid FROM redemptions
     WHERE shop_id = ${shopId} AND discount_gid = ANY(${[...gids]}::text[])
     UNION ALL SELECT withdrawal_gid FROM redemptions
-    WHERE shop_id = ${shopId} AND withdrawal_gid = ANY(${[...gids]}::text[])`);
+    WHERE shop_id = ${shopId} AND withdrawal_gid = ANY(${[...gids]}::text[])
+      AND redemption_id <> ${redemptionId}::uuid`);
   const claimed = new Set(rows.map(({ gid }) => gid));
   return gids.filter((gid) => !claimed.has(gid));
 }

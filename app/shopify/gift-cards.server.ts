@@ -12,7 +12,7 @@ import {
   GIFT_CARD,
   SEND_GIFT_CARD,
 } from "#app/shopify/documents.ts";
-import type { IssueOrder, IssueOutcome, Withdrawn } from "#app/shopify/issuing.ts";
+import type { IssueOrder, IssueOutcome, SendOnce, Withdrawn } from "#app/shopify/issuing.ts";
 import { customerGid, moneyInput } from "#app/shopify/issuing.ts";
 import type { UserError } from "#app/shopify/user-errors.ts";
 import { refuseErrors } from "#app/shopify/user-errors.ts";
@@ -27,17 +27,24 @@ const noteOf = (redemptionId: string) => `Laurel ${redemptionId}`;
 
 /**
  * Makes the gift card, or finds the one an earlier try made, by its note. Refuses CODE_REFUSED when Shopify says no and
- * there is none; throws a Fault when Shopify cannot be asked.
+ * there is none; throws a Fault when Shopify cannot be asked. That it is sent is written down before: without the
+ * permission, which an uninstall takes away, what an earlier try made cannot be looked for.
  */
 export async function offerGiftCard(
   client: ShopifyClient,
   order: IssueOrder,
   reward: GiftCardReward,
+  once: SendOnce,
 ): Promise<IssueOutcome> {
+  // Two may send it at once: one code makes one card.
+  await once.claim();
   try {
     return { kind: "ours", issuedGid: await create(client, order, reward) };
   } catch (error) {
-    const found = await find(client, order);
+    const found = await find(client, order).catch((why: unknown) => {
+      // It may have been made, whatever the reason why nobody can look.
+      throw error instanceof Fault ? error : why;
+    });
     if (found !== null) return { kind: "ours", issuedGid: found };
     if (error instanceof Taken) return { kind: "theirs" };
     throw error;

@@ -23,7 +23,7 @@ import type {
   Withdrawn,
   WithdrawOnce,
 } from "#app/shopify/issuing.ts";
-import { offerStoreCredit, withdrawStoreCredit } from "#app/shopify/store-credit.server.ts";
+import { findStoreCredit, offerStoreCredit, withdrawStoreCredit } from "#app/shopify/store-credit.server.ts";
 import { Refusal } from "#app/errors.ts";
 
 /**
@@ -38,7 +38,7 @@ export async function offerIssue(
   const { reward } = order;
   switch (reward.kind) {
     case "gift_card":
-      return offerGiftCard(client, order, reward);
+      return offerGiftCard(client, order, reward, once);
     case "store_credit":
       return offerStoreCredit(client, order, reward, once);
     case "custom":
@@ -65,8 +65,11 @@ export async function withdrawIssue(
 ): Promise<Withdrawn> {
   const { reward, issuedGid, code } = issued;
   if (reward.kind === "custom") return "withdrawn";
-  if (reward.kind === "store_credit")
-    return issuedGid === null ? "withdrawn" : withdrawStoreCredit(client, { ...issued, reward }, once);
+  if (reward.kind === "store_credit") {
+    const creditGid = issuedGid ?? (await findStoreCredit(client, { ...issued, reward }, once));
+    if (creditGid === null) return "withdrawn";
+    return withdrawStoreCredit(client, { ...issued, reward, issuedGid: creditGid }, once);
+  }
   if (reward.kind === "gift_card") {
     if (issuedGid !== null) return withdrawGiftCard(client, issuedGid);
     await withdrawGiftCardCode(client, issued);

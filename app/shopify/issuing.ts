@@ -29,9 +29,12 @@ export type IssueOutcome =
 /** What was issued, to be taken back. */
 export type Issued = Pick<
   IssueOrder,
-  "redemptionId" | "code" | "customerId" | "reward" | "currency" | "requestedAt"
+  "redemptionId" | "code" | "customerId" | "reward" | "currency" | "requestedAt" | "endsAt"
 > & {
   issuedGid: string | null;
+  issuedAt: Date | null;
+  /** When it was sent last, where nobody knows what came of it. */
+  sentAt: Date | null;
 };
 
 /** `spent`: somebody has had some of its value, so nothing may come back for it. */

@@ -63,6 +63,23 @@ export async function offerStoreCredit(
 }
 
 /**
+ * The credit of a redemption that names none: what came of a request whose answer was lost; null where nothing did.
+ * Refuses REDEMPTION_KEPT where it was issued, and nobody knows as what.
+ */
+export async function findStoreCredit(
+  client: ShopifyClient,
+  { reward, sentAt, issuedAt, ...order }: Issued & { reward: StoreCreditReward },
+  { unclaimed }: Pick<WithdrawOnce, "unclaimed">,
+): Promise<string | null> {
+  if (issuedAt !== null)
+    throw new Refusal("REDEMPTION_KEPT", { detail: "it is not known which store credit it became" });
+  if (sentAt === null) return null;
+  const { transactions } = await look(client, order);
+  const isOurs = (each: Credit) => isAlike(each, { order, reward, once: { sentAt } });
+  return firstUnclaimed(transactions.filter(isCredit).filter(isOurs), { unclaimed });
+}
+
+/**
  * Takes the credit back from the account; not where some of it was spent. What ended unspent is withdrawn already.
  * Shopify debits an account, not one of its credits, and takes the one that ends first: REDEMPTION_KEPT is refused while
  * the customer has another that ends sooner, and of those that end together whichever was taken is this one's. Refuses
@@ -70,7 +87,11 @@ export async function offerStoreCredit(
  */
 export async function withdrawStoreCredit(
   client: ShopifyClient,
-  { reward, issuedGid, ...order }: Issued & { reward: StoreCreditReward },
+  {
+    reward,
+    issuedGid,
+    ...order
+  }: Pick<Issued, "customerId" | "currency" | "requestedAt" | "issuedGid"> & { reward: StoreCreditReward },
   once: WithdrawOnce,
 ): Promise<Withdrawn> {
   const { currency } = order;
@@ -235,7 +256,15 @@ function wholeSecond(instant: Date): string {
 
 function isAlike(
   each: Credit,
-  { order, reward, once }: { order: IssueOrder; reward: StoreCreditReward; once: SendOnce },
+  {
+    order,
+    reward,
+    once,
+  }: {
+    order: Pick<IssueOrder, "currency" | "endsAt">;
+    reward: StoreCreditReward;
+    once: Pick<SendOnce, "sentAt">;
+  },
 ): boolean {
   const wanted = order.endsAt === null ? null : Date.parse(wholeSecond(order.endsAt));
   const ends = each.expiresAt === null ? null : Math.floor(Date.parse(each.expiresAt) / 1_000) * 1_000;
@@ -244,11 +273,14 @@ function isAlike(
 }
 
 /** What was never sent cannot have come of it. */
-function isSince({ createdAt }: { createdAt: string }, { sentAt }: SendOnce): boolean {
+function isSince({ createdAt }: { createdAt: string }, { sentAt }: Pick<SendOnce, "sentAt">): boolean {
   return sentAt !== null && Date.parse(createdAt) >= sentAt.getTime() - SKEW_MS;
 }
 
-async function firstUnclaimed(found: readonly Transaction[], once: SendOnce): Promise<string | null> {
+async function firstUnclaimed(
+  found: readonly Transaction[],
+  once: Pick<SendOnce, "unclaimed">,
+): Promise<string | null> {
   const gids = found.flatMap((each) => ("id" in each ? [each.id] : []));
   if (gids.length === 0) return null;
   const [first] = await once.unclaimed(gids);

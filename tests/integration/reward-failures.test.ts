@@ -1,4 +1,5 @@
 /** A reward is made once or its points come back, whatever fails on the way. */
+import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { uninstallShop } from "#app/flows/uninstall-shop.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
@@ -7,10 +8,12 @@ import { db, inTransaction } from "#app/db.server.ts";
 import { installShop } from "#app/flows/install-shop.server.ts";
 import { storeCreditOffAt } from "#app/reports/attention.server.ts";
 import { ledgerDiscrepancies } from "../support/books.ts";
+import { drain, waitingJobs } from "../support/drain.ts";
 import { later } from "../support/orders.ts";
+import { onPool } from "../support/pool.ts";
 import { control, openApp } from "./connect.ts";
 import type { Setting } from "./redeem-setting.ts";
-import { available, discountsAt, entriesOf, redemptionOf } from "./redeem-setting.ts";
+import { available, discountsAt, entriesOf, redeemBy, redemptionOf } from "./redeem-setting.ts";
 import { changeScopes } from "#app/flows/change-scopes.server.ts";
 import { requireShop } from "#app/models/shops.server.ts";
 import { aBuyer, ask, buy, creditOf, giftCardsAt, grant, OPTIONAL } from "./reward-setting.ts";
@@ -171,3 +174,31 @@ test("two credits of one amount are told apart", async () => {
   expect(new Set(done.map(({ issuedGid }) => issuedGid)).size).toBe(2);
   expect(await creditOf(member)).toEqual(["credit 1000", "credit 1000"]);
 });
+
+test.each(KINDS)(
+  "%s of a store that throttles goes on waiting, and is made by its job without a hand",
+  async (rewardId, operation) => {
+    const member = await aBuyer();
+    const { shopId } = member;
+    await control.fault({ target: "admin", operation, fault: "THROTTLED", shop: shopId, times: 10_000 });
+    const redemptionId = randomUUID();
+    const answer = await redeemBy(member, { redemptionId, rewardId });
+    expect(answer).toMatchObject({ status: 202, available: "4500", redemption: { state: "requested" } });
+    const failures = await drain({ failures: "answer" });
+    expect(failures.map(({ task }) => task)).toContain("finish-redemption");
+    const waiting = { task: "finish-redemption", payload: { shopId, redemptionId } };
+    expect(await waitingJobs()).toContainEqual(waiting);
+    expect(await entriesOf(redemptionId)).toEqual(["redeem -500"]);
+    await control.clearFaults(shopId);
+    // Store credit is sent again once it is known what came of the last try: as late as the job comes after a minute.
+    await onPool().query(
+      "UPDATE redemptions SET sent_at = sent_at - interval '3 minutes' WHERE shop_id = $1",
+      [shopId],
+    );
+    await drain();
+    expect((await redemptionOf(member, redemptionId)).state).toBe("issued");
+    expect(await madeAt(member)).toBe(1);
+    expect(await entriesOf(redemptionId)).toEqual(["redeem -500"]);
+  },
+  60_000,
+);
