@@ -3,7 +3,7 @@ import { db, inTransaction } from "#app/db.server.ts";
 import { assert, Refusal } from "#app/errors.ts";
 import { noteInAudit } from "#app/models/audit-log.server.ts";
 import { moveEnd } from "#app/models/redemption-ends.server.ts";
-import { enqueueWithdrawal } from "#app/models/redemption-withdrawals.server.ts";
+import { enqueueSecondLook, enqueueWithdrawal } from "#app/models/redemption-withdrawals.server.ts";
 import type { Redemption } from "#app/models/redemptions.server.ts";
 import { aboutRedemption, findRedemption, lockRedemption } from "#app/models/redemptions.server.ts";
 import { requireInstalledShop } from "#app/models/shops.server.ts";
@@ -26,6 +26,9 @@ export async function extendRedemption(
   if (known.endsAt === null) throw new Refusal("REDEMPTION_KEPT", { detail: "it does not end" });
   if (endsAt <= known.endsAt || endsAt <= now) return known;
   const { timeZone } = await requireInstalledShop(db, shopId);
+  // Whoever takes it back meanwhile is not told where this is cut off after Shopify has made it good again.
+  if (known.reward.kind !== "store_credit")
+    await inTransaction((tx) => enqueueSecondLook(tx, shopId, { redemptionId, now }));
   await extendIssue(await shopifyClient(shopId), { ...known, timeZone, endsAt });
   const isExtended = await inTransaction(async (tx) => {
     const current = await lockRedemption(tx, shopId, redemptionId);

@@ -72,6 +72,22 @@ export async function withdrawCodes(
   return withdrawn;
 }
 
+/**
+ * The same of those whose points are back, or wanted back, by now; what its member holds stays good. Refuses and throws
+ * as the other does.
+ */
+export async function withdrawReturned(
+  shopId: string,
+  redemptionIds: readonly string[],
+  { now }: { now: Date },
+): Promise<void> {
+  const redemptions = await findRedemptions(db, shopId, redemptionIds);
+  const isHeld = ({ state, withdrawalAt }: Redemption) =>
+    state === "requested" || state === "used" || (state === "issued" && withdrawalAt === null);
+  const returned = redemptions.filter((each) => !isHeld(each)).map(({ redemptionId }) => redemptionId);
+  await withdrawCodes(shopId, returned, { now });
+}
+
 /** Null where it is for another reason that it was not tried to the end. */
 function whyKept(error: unknown): string | null {
   if (!(error instanceof Refusal)) return null;

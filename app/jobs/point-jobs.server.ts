@@ -7,7 +7,7 @@ import { lookAtStoreCredit } from "#app/flows/look-at-store-credit.server.ts";
 import { maturePoints } from "#app/flows/mature-points.server.ts";
 import { redateLots } from "#app/flows/redate-lots.server.ts";
 import { warnExpiry } from "#app/flows/warn-expiry.server.ts";
-import { withdrawCodes, withdrawLeftCode } from "#app/flows/withdraw-codes.server.ts";
+import { withdrawLeftCode, withdrawReturned } from "#app/flows/withdraw-codes.server.ts";
 import { cancelRedemption } from "#app/jobs/cancel-redemption.server.ts";
 import { convertInTurns, issueInTurns } from "#app/jobs/convert-points.server.ts";
 import { expireCodes } from "#app/jobs/expire-redemptions.server.ts";
@@ -107,7 +107,7 @@ export const POINT_JOBS: { [Name in PointJob]: Executor<Jobs[Name]> } = {
   },
   "withdraw-codes": async ({ shopId, redemptionIds }) => {
     try {
-      await withdrawCodes(shopId, redemptionIds, { now: new Date() });
+      await withdrawReturned(shopId, redemptionIds, { now: new Date() });
     } catch (error) {
       // The merchant is asked for the scope: what can be used for nothing is not left to it for good.
       if (!(error instanceof Refusal) || error.code !== "SCOPE_MISSING") throw error;

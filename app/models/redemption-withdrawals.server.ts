@@ -85,6 +85,23 @@ export async function enqueueWithdrawal(tx: Tx, shopId: string, redemptionId: st
   await enqueue(tx, "withdraw-codes", { shopId, redemptionIds: [redemptionId] }, { jobKey });
 }
 
+/** By then no request that was sent before is under way, or has been sent again. */
+const SETTLED_AFTER_MS = 120_000;
+
+/**
+ * Has it looked at once more whether it is out of use, if its points are back by then: for whoever is about to ask Shopify
+ * for something that would make it good again, and may be cut off in the midst of it. Keyed by the redemption.
+ */
+export async function enqueueSecondLook(
+  tx: Tx,
+  shopId: string,
+  { redemptionId, now }: { redemptionId: string; now: Date },
+): Promise<void> {
+  const jobKey = `withdraw-codes:${shopId}:${redemptionId}:again`;
+  const runAt = new Date(now.getTime() + SETTLED_AFTER_MS);
+  await enqueue(tx, "withdraw-codes", { shopId, redemptionIds: [redemptionId] }, { jobKey, runAt });
+}
+
 /** Redemptions that somebody has wanted back since before `before`, of installed shops; at most `limit`. */
 export async function findLeftWithdrawals(
   db: Db,

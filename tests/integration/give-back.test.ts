@@ -21,6 +21,15 @@ const statusOf = async ({ shopId }: Setting, code: string) =>
   (await discountsAt(shopId)).find((each) => each.code === code)?.["status"];
 const staff = (redemptionId: string) => ({ redemptionId, customerId: null, by: "staff:1" }) as const;
 
+/** Whoever adds such a job is cut off before it stands. */
+async function cutOffWhere(job: string): Promise<void> {
+  await onPool().query(`CREATE FUNCTION cut_off() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF ${job} THEN RAISE EXCEPTION 'cut off'; END IF; RETURN NEW; END $$`);
+  await onPool().query(
+    "CREATE TRIGGER cut_off BEFORE INSERT ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION cut_off()",
+  );
+}
+
 describe("a member", () => {
   test("gives a code back: it is coming back at once, and back once nobody can use it", async () => {
     const member = await aBuyer();
@@ -200,6 +209,32 @@ describe("staff", () => {
     expect(await statusOf(member, code)).toBe("EXPIRED");
     const said = (await auditLog(db, member.shopId)).map(({ action }) => action);
     expect(said).not.toContain("reward extended");
+  });
+
+  test("cut off in the midst of extending it leave nothing good that is taken back", async () => {
+    const member = await aBuyer();
+    const { redemptionId, code } = await buy(member, { rewardId: "amount" });
+    const operation = "discountCodeBasicUpdate";
+    await control.fault({ target: "admin", operation, fault: "delay", ms: 800, shop: member.shopId });
+    const endsAt = later(new Date(), { days: 90 });
+    const given = { redemptionId, endsAt, by: "staff:1" } as const;
+    const extended = expect(extendRedemption(member.shopId, given, { now: new Date() })).rejects.toThrow(
+      /cut off/,
+    );
+    await askWithdrawal(member.shopId, staff(redemptionId), { now: new Date() });
+    expect((await takeBack(member, redemptionId))?.state).toBe("cancelled");
+    await cutOffWhere(`NEW.key = 'withdraw-codes:${member.shopId}:${redemptionId}'`);
+    await extended.finally(() => onPool().query("DROP FUNCTION cut_off CASCADE"));
+    expect(await statusOf(member, code)).toBe("ACTIVE");
+    await drain();
+    expect(await statusOf(member, code)).toBe("EXPIRED");
+    expect(await entriesOf(redemptionId)).toEqual(["redeem -500", "return 500"]);
+    // What is not taken back stays good.
+    const kept = await buy(member, { rewardId: "amount" });
+    const later90 = { redemptionId: kept.redemptionId, endsAt, by: "staff:1" } as const;
+    await extendRedemption(member.shopId, later90, { now: new Date() });
+    await drain();
+    expect(await statusOf(member, kept.code)).toBe("ACTIVE");
   });
 
   test("have a gift card sent again, and nothing else", async () => {

@@ -1,9 +1,12 @@
 /** Codes and redemptions: one for each, points for each, and what shoppers were told is so. */
 import type { Evidence, Finding } from "./audit.ts";
+import { amissOfMoney } from "./audit-money.ts";
 import type { StormShop } from "./scenery.ts";
 
-type Redemption = {
+export type Redemption = {
   id: string;
+  kind: string;
+  customerId: string;
   code: string;
   state: string;
   gid: string | null;
@@ -12,9 +15,22 @@ type Redemption = {
   used: string | null;
   failure: string | null;
   suffix: number;
+  endsAt: Date | null;
+  withdrawalAt: Date | null;
 };
 
-type Discount = { gid: string; code: string; byApp: boolean; usageCount: number; status: string };
+type Discount = {
+  gid: string;
+  code: string;
+  byApp: boolean;
+  usageCount: number;
+  status: string;
+  endsAt: string | null;
+};
+
+/** What becomes a discount of Shopify's. */
+const isDiscounted = ({ kind }: Redemption) =>
+  ["amount_off", "percentage_off", "free_shipping"].includes(kind);
 
 /** Points are away in these states, and only in these. */
 const AWAY = ["requested", "issued", "used"];
@@ -23,6 +39,7 @@ export async function auditCodes(evidence: Evidence): Promise<Finding[]> {
   const differences: string[] = [];
   let looked = 0;
   const states: Record<string, number> = {};
+  const kinds: Record<string, number> = {};
   const known = new Map<string, Redemption>();
   for (const shop of evidence.world.shops) {
     const redemptions = await redemptionsOf(evidence, shop);
@@ -34,15 +51,21 @@ export async function auditCodes(evidence: Evidence): Promise<Finding[]> {
     for (const each of redemptions) {
       known.set(each.id, each);
       states[each.state] = (states[each.state] ?? 0) + 1;
+      kinds[each.kind] = (kinds[each.kind] ?? 0) + 1;
     }
+    const discounted = redemptions.filter(isDiscounted);
     const carried = await carriersOf(evidence, shop);
     for (const words of [
-      ...matches(redemptions, made),
-      ...redemptions.flatMap((each) => amiss(each, made, carried)),
+      ...redemptions.flatMap((each) => amissOfAny(each, evidence)),
+      ...matches(discounted, made),
+      ...discounted.flatMap((each) => amiss(each, made, carried)),
+      ...(await amissOfMoney(evidence, shop, redemptions)),
     ])
       differences.push(`${shop.domain} ${words}`);
   }
-  const counts = Object.entries(states).map(([state, count]) => `${String(count)} ${state}`);
+  const counts = [...Object.entries(states), ...Object.entries(kinds)].map(
+    ([name, count]) => `${String(count)} ${name}`,
+  );
   return [
     {
       check: "every code is one redemption, paid for",
@@ -55,7 +78,8 @@ export async function auditCodes(evidence: Evidence): Promise<Finding[]> {
 
 async function redemptionsOf({ database }: Evidence, shop: StormShop): Promise<Redemption[]> {
   const { rows } = await database.query<Redemption>(
-    `SELECT r.redemption_id::text AS id, r.code, r.state, r.discount_gid AS gid, r.points::text AS points,
+    `SELECT r.redemption_id::text AS id, r.reward ->> 'kind' AS kind, r.customer_id::text AS "customerId",
+       r.ends_at AS "endsAt", r.withdrawal_at AS "withdrawalAt", r.code, r.state, r.discount_gid AS gid, r.points::text AS points,
        r.used_order_id::text AS used, r.failure, r.code_suffix AS suffix,
        (SELECT sum(e.available_delta - e.shortfall)::text FROM entries e
         WHERE e.shop_id = r.shop_id AND e.redemption_id = r.redemption_id) AS moved
@@ -101,18 +125,42 @@ function matches(redemptions: readonly Redemption[], discounts: readonly Discoun
   });
 }
 
+/** Whatever it became: its points are away or back, and it is where it is because somebody wanted so. */
+function amissOfAny(each: Redemption, { world }: Evidence): string[] {
+  const { id, kind, state, points, moved, withdrawalAt, failure } = each;
+  const { wantedBack, comingBack } = world.shoppers;
+  const found: string[] = [];
+  const taken = AWAY.includes(state) ? -BigInt(points) : 0n;
+  if (BigInt(moved ?? "0") !== taken)
+    found.push(
+      `redemption ${id}, ${kind}, is ${state} and moved ${String(moved)} points, should be ${String(taken)}`,
+    );
+  if (state === "requested") found.push(`redemption ${id}, ${kind}, is still requested`);
+  if (state === "issued" && withdrawalAt !== null)
+    found.push(`redemption ${id}, ${kind}, is still wanted back`);
+  if (state === "cancelled" && !wantedBack.has(id))
+    found.push(`redemption ${id}, ${kind}, is cancelled, which nobody asked for`);
+  // What cannot be taken back says why.
+  if (state === "issued" && comingBack.has(id) && failure === null && isDiscounted(each))
+    found.push(`redemption ${id}, ${kind}, was to come back and is issued`);
+  return found;
+}
+
 function amiss(
   each: Redemption,
   discounts: readonly Discount[],
   carried: ReadonlyMap<string, boolean>,
 ): string[] {
-  const { id, code, state, points, moved } = each;
+  const { id, code, state, endsAt } = each;
   const found: string[] = [];
   const discount = discounts.find((one) => one.code === code);
-  const taken = AWAY.includes(state) ? -BigInt(points) : 0n;
-  if (BigInt(moved ?? "0") !== taken)
-    found.push(`redemption ${id} is ${state} and moved ${String(moved)} points, should be ${String(taken)}`);
-  if (state === "requested") found.push(`redemption ${id} is still requested`);
+  // A longer life was promised after the store had given it, never before.
+  if (state === "issued" && discount && Date.parse(discount.endsAt ?? "9999") < secondOf(endsAt))
+    found.push(
+      `redemption ${id} is said to end ${String(endsAt)}, and its code ends ${String(discount.endsAt)}`,
+    );
+  if (state === "cancelled" && discount?.status === "ACTIVE")
+    found.push(`redemption ${id} is cancelled and its code ${code} works`);
   if (!discount && state !== "failed") found.push(`redemption ${id} is ${state} without a code at the store`);
   if (state === "failed" && discount?.status === "ACTIVE")
     found.push(
@@ -126,13 +174,19 @@ function amiss(
   return found;
 }
 
+const secondOf = (instant: Date | null) =>
+  instant === null ? 0 : Math.floor(instant.getTime() / 1_000) * 1_000;
+
+/** A gift card's code is shown in fours, without a dash. */
+const plain = (code: string) => code.replaceAll(/[ -]/g, "").toLowerCase();
+
 /** Whoever holds a code has a redemption of it; whoever was refused has none. */
 function promises({ world }: Evidence, known: ReadonlyMap<string, Redemption>): Finding {
   const differences = [...world.shoppers.contradictions];
   const answers = [...world.shoppers.answers.values()];
   for (const { wish, status, code, error } of answers) {
     const row = known.get(wish.redemptionId);
-    if (code !== null && row?.code !== code)
+    if (code !== null && (!row || plain(row.code) !== plain(code)))
       differences.push(`redemption ${wish.redemptionId} was told ${code} and has ${String(row?.code)}`);
     if (status >= 400 && status < 500 && row && !world.isGone(wish.customerId))
       differences.push(`redemption ${wish.redemptionId} was refused (${String(error)}) and is ${row.state}`);

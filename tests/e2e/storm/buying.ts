@@ -2,6 +2,7 @@
 import type { Dice } from "./dice.ts";
 import type { Scene } from "./events.ts";
 import type { StormShop } from "./scenery.ts";
+import type { Answer } from "./shopper.ts";
 import { unlessRefused } from "./world.ts";
 
 const DAY_MS = 86_400_000;
@@ -50,38 +51,48 @@ export async function buy({ world, shop, dice }: Scene): Promise<boolean> {
 }
 
 /** Whoever is logged in has an account, and mostly wishes for what the widget says can be had. */
-async function wisher({ world, shop, dice }: Scene): Promise<string> {
+async function wisher({ world, shop, dice }: Scene, rewardId: string): Promise<string> {
   const anybody = dice.pick(world.people(shop).filter(({ hasAccount }) => hasAccount));
-  const rich = await world.affording(shop, 30);
+  const price = shop.programme.rewards.find(({ id }) => id === rewardId)?.points ?? 0;
+  const rich = await world.affording(shop, price);
   return (dice.chance(0.85) ? (dice.perhaps(rich) ?? anybody) : anybody).id;
 }
 
+const WISHED = {
+  ...{ "small-off": 5, "large-off": 1.5, "no-shipping": 1.5, "tenth-off": 1.5 },
+  ...{ card: 2.5, credit: 2.5, tea: 0.7 },
+};
+
+/** Its code, or what has none is had. */
+const isHad = ({ code, state }: Answer) => code !== null || state === "issued";
+
 export async function wishFor(scene: Scene): Promise<boolean> {
   const { world, shop, dice } = scene;
-  const rewardId = dice.chance(0.8) ? "small-off" : "large-off";
+  const rewardId = dice.weighed(WISHED);
   const wish = {
     shop: shop.domain,
-    customerId: await wisher(scene),
+    customerId: await wisher(scene, rewardId),
     redemptionId: dice.uuid("wish"),
     rewardId,
   };
-  return (await world.shoppers.wish(wish)).code !== null;
+  return isHad(await world.shoppers.wish(wish));
 }
 
 /** The same request again, after the first or beside it. */
 export async function wishTwice(scene: Scene): Promise<boolean> {
   const { world, shop, dice } = scene;
   const redemptionId = dice.uuid("wish");
-  const wish = { shop: shop.domain, customerId: await wisher(scene), redemptionId, rewardId: "small-off" };
+  const rewardId = dice.weighed(WISHED);
+  const wish = { shop: shop.domain, customerId: await wisher(scene, rewardId), redemptionId, rewardId };
   if (dice.chance(0.5)) await Promise.all([world.shoppers.wish(wish), world.shoppers.wish(wish)]);
   else await world.shoppers.wish(wish);
-  return (await world.shoppers.wish(wish)).code !== null;
+  return isHad(await world.shoppers.wish(wish));
 }
 
 /** Several wishes at once, of points that may suffice for one. */
 export async function wishTogether(scene: Scene): Promise<boolean> {
   const { world, shop, dice } = scene;
-  const customerId = await wisher(scene);
+  const customerId = await wisher(scene, "small-off");
   const wishes = ["first", "second", "third"].map((word) => {
     return { shop: shop.domain, customerId, redemptionId: dice.uuid(word), rewardId: "small-off" };
   });
@@ -92,7 +103,7 @@ export async function wishTogether(scene: Scene): Promise<boolean> {
 /** The dearest reward, again and again, until the points are gone. */
 export async function wishTooMuch(scene: Scene): Promise<boolean> {
   const { world, shop, dice } = scene;
-  const customerId = await wisher(scene);
+  const customerId = await wisher(scene, "small-off");
   let last = 0;
   for (const word of ["a", "b", "c", "d"]) {
     const wish = { shop: shop.domain, customerId, redemptionId: dice.uuid(word), rewardId: "large-off" };
@@ -101,9 +112,31 @@ export async function wishTooMuch(scene: Scene): Promise<boolean> {
   return last === 409;
 }
 
+/** A code that is no payment, and means something to the store. */
+const isDiscount = ({ rewardId }: { rewardId: string }) => rewardId !== "card" && rewardId !== "tea";
+
+/** An order that is paid with gift cards or store credit, as far as they reach; the cards may be somebody else's. */
+export async function payWithReward({ world, shop, dice }: Scene): Promise<boolean> {
+  const held = world.shoppers.had().filter((each) => each.shop === shop.domain);
+  const one = dice.perhaps(held.filter(({ rewardId }) => rewardId === "card" || rewardId === "credit"));
+  if (!one) return false;
+  const customerId = one.rewardId === "credit" || dice.chance(0.7) ? one.customerId : null;
+  const giftCards = one.code === null ? [] : [one.code.replaceAll(" ", "").toLowerCase()];
+  const order = {
+    ...{ shop: shop.domain, customerId, lines: cartOf(shop, dice), paid: true },
+    ...(one.rewardId === "credit" ? { storeCredit: true } : { giftCards }),
+  };
+  const answer = await unlessRefused(world.control.post<Order>("orders", order));
+  if (!answer) return false;
+  world.place(shop, { id: answer.order.id, customerId });
+  if (dice.chance(0.35))
+    await unlessRefused(world.control.post(`orders/${answer.order.id}/cancel`, { shop: shop.domain }));
+  return true;
+}
+
 /** An order with a code in hand; now and then a code that was used already, or somebody else's. */
 export async function spend({ world, shop, dice }: Scene): Promise<boolean> {
-  const codes = world.shoppers.codes().filter((each) => each.shop === shop.domain);
+  const codes = world.shoppers.codes().filter((each) => each.shop === shop.domain && isDiscount(each));
   const fresh = codes.filter(({ code }) => !world.codesTried.has(code));
   const held = dice.perhaps(dice.chance(0.9) ? fresh : codes);
   if (!held) return false;

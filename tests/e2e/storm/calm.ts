@@ -89,10 +89,26 @@ export async function untilStill(world: World, database: pg.Pool): Promise<void>
   await until("the inbox and the queue to be still", ask, { isRight: isStill, withinMs: PATIENCE_MS });
 }
 
+/**
+ * What was sent and never answered is known after two minutes, and not looked at before. No request is under way any
+ * more for longer than the store takes to answer: of those the minutes have passed.
+ */
+async function letMinutesPass(database: pg.Pool): Promise<void> {
+  for (const sent of ["sent_at", "withdrawal_sent_at"])
+    await database.query(
+      `UPDATE redemptions SET ${sent} = ${sent} - interval '2 minutes'
+       WHERE ${sent} BETWEEN now() - interval '2 minutes' AND now() - interval '20 seconds'
+         AND state IN ('requested', 'issued', 'failed')`,
+    );
+}
+
 async function lookAround({ crew }: World, database: pg.Pool): Promise<Seen> {
+  await letMinutesPass(database);
   await database.query(
-    `UPDATE graphile_worker._private_jobs SET run_at = now()
-     WHERE run_at > now() AND run_at < ${SOON} AND locked_at IS NULL`,
+    `UPDATE graphile_worker._private_jobs AS j SET run_at = now()
+     WHERE run_at > now() AND run_at < ${SOON} AND locked_at IS NULL AND NOT EXISTS (
+       SELECT FROM redemptions r WHERE j.payload::text LIKE '%' || r.redemption_id || '%'
+         AND r.state IN ('requested', 'issued', 'failed') AND greatest(r.sent_at, r.withdrawal_sent_at) > now() - interval '2 minutes')`,
   );
   // A job that was asked for again while it ran gives its key to the new one, and is not tried again when it fails.
   const jobs = await database.query<{ task: string; error: string | null }>(

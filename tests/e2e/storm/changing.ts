@@ -26,7 +26,7 @@ export async function refund(scene: Scene): Promise<boolean> {
   const order = placed && (await unlessRefused(world.order(shop, placed.id)));
   if (!order?.paid || order.totals.netPaymentMinor <= 0) return false;
   const most = order.totals.netPaymentMinor;
-  const shippingMinor = order.shippingMinor - order.totals.shippingRefundedMinor;
+  const shippingMinor = order.totals.shippingPaidMinor - order.totals.shippingRefundedMinor;
   const lines = linesOf(order, dice);
   const ways = {
     lines: { lines },
@@ -99,5 +99,8 @@ export async function merge({ world, shop, dice }: Scene): Promise<boolean> {
   if (!kept || !deleted || people.length < shop.people.length / 2) return false;
   world.merge(kept.id, deleted.id);
   const merged = { shop: shop.domain, keptId: kept.id, deletedId: deleted.id };
-  return (await unlessRefused(world.control.post("customers/merge", merged))) !== null;
+  const done = (await unlessRefused(world.control.post("customers/merge", merged))) !== null;
+  // Who has store credit is not merged.
+  if (!done) world.part(kept.id, deleted.id);
+  return done;
 }

@@ -1,7 +1,8 @@
 /** What happens in the storm: one event each, decided by its own dice. */
-import { buy, spend, wishFor, wishTogether, wishTooMuch, wishTwice } from "./buying.ts";
+import { buy, payWithReward, spend, wishFor, wishTogether, wishTooMuch, wishTwice } from "./buying.ts";
 import { cancel, edit, gain, merge, pay, refund, remove } from "./changing.ts";
 import { Dice } from "./dice.ts";
+import { cancelByStaff, extend, giveBack, handOut, quarrel } from "./giving-back.ts";
 import type { StormShop } from "./scenery.ts";
 import type { World } from "./world.ts";
 
@@ -24,6 +25,12 @@ const EVENTS = {
   "redeem two at once": wishTogether,
   "redeem too much": wishTooMuch,
   "use a code": spend,
+  "pay with a reward": payWithReward,
+  "give back": giveBack,
+  "cancel a reward": cancelByStaff,
+  "extend a reward": extend,
+  "extend and cancel": quarrel,
+  "hand out": handOut,
 } satisfies Record<string, Event>;
 
 export type EventName = keyof typeof EVENTS;
@@ -42,6 +49,12 @@ const WEIGHTS: Record<EventName, number> = {
   "redeem two at once": 3,
   "redeem too much": 2.3,
   "use a code": 9,
+  "pay with a reward": 4,
+  "give back": 3,
+  "cancel a reward": 2,
+  "extend a reward": 2,
+  "extend and cancel": 1,
+  "hand out": 0.7,
 };
 
 /** A fifth of the storm is buying, so that there is something to change. */

@@ -49,7 +49,7 @@ function netOf(order: StoreOrder, truth: Truth): Ratio {
   if (!order.paid || order.test) return [0n, 1n];
   const { eligible } = truth.programme;
   let sum: Ratio = [0n, 1n];
-  if (eligible.shipping) sum = plus(sum, [BigInt(order.shippingMinor), 1n]);
+  if (eligible.shipping) sum = plus(sum, [BigInt(order.totals.shippingPaidMinor), 1n]);
   if (eligible.tips) sum = plus(sum, [BigInt(order.tipMinor), 1n]);
   const counts = eligible.taxes ?? false;
   for (const line of order.lines) if (earns(line, truth)) sum = plus(sum, lineOf(line, order, counts));

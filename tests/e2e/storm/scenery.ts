@@ -34,7 +34,7 @@ export type StormProgramme = {
   excluded: { productIds: string[]; productTags: string[] };
   maturityDays: number;
   tiers: { id: string; reach: null | { metric: "spend"; atLeast: string }; rate: StormRate }[];
-  rewards: { id: string; points: number }[];
+  rewards: ({ id: string; kind: string; points: number } & Record<string, unknown>)[];
 } & Record<string, unknown>;
 
 type Sketch = {
@@ -118,7 +118,7 @@ export async function furnish(
   for (const [index, sketch] of SKETCHES.entries()) {
     const { rules: _rules, small: _small, daysBack: _daysBack, ...shop } = sketch;
     await control.shop({ ...shop, planName: "Plus" });
-    await control.post("install", { shop: shop.domain });
+    await letIn(control, shop.domain);
     const goods = await stock(control, sketch);
     const count = Math.floor(members / SKETCHES.length) + (index < members % SKETCHES.length ? 1 : 0);
     const people = await invite(control, sketch, { seed, count });
@@ -134,6 +134,19 @@ export async function furnish(
     });
   }
   return shops;
+}
+
+/** What Laurel is asked for with the first gift card or store credit. */
+const OPTIONAL = [
+  ...["read_gift_cards", "write_gift_cards", "read_store_credit_accounts"],
+  "write_store_credit_account_transactions",
+];
+
+/** With every permission; its customers can pay with store credit. */
+async function letIn(control: Control, shop: string): Promise<void> {
+  await control.post("settings", { shop, customerAccounts: "new", storeCreditEnabled: true });
+  const asked = await control.post<{ shop: { install: { scopes: string[] } } }>("install", { shop });
+  await control.post("scopes", { shop, scopes: [...asked.shop.install.scopes, ...OPTIONAL] });
 }
 
 /** Seven things of all prices, the last two not eligible; and a gift card. */
@@ -173,7 +186,7 @@ async function invite(
   return people;
 }
 
-/** Three tiers within the reach of a few orders, two rewards within the reach of one. */
+/** Three tiers within the reach of a few orders, rewards of most kinds within the reach of one. */
 function programmeOf({ currency, small, rules }: Sketch, goods: readonly Goods[]): StormProgramme {
   const per = Math.max(1, Math.round(small / 10));
   const rate = (points: number) => ({ points, perMinor: String(per) });
@@ -201,7 +214,23 @@ function programmeOf({ currency, small, rules }: Sketch, goods: readonly Goods[]
     maturityDays: 0,
     earning: { rate: rate(1) },
     tiers: [tier("calm", 0, 1), tier("wind", small * 25, 2), tier("gale", small * 80, 3)],
-    rewards: [off("small-off", 30, small), off("large-off", 120, small * 5)],
+    rewards: [off("small-off", 30, small), off("large-off", 120, small * 5), ...besides(small)],
     ...rules,
   };
+}
+
+/** What is no amount off. Card and credit are small enough to be spent at once, or in two orders. */
+function besides(small: number): StormProgramme["rewards"] {
+  const combinesWith = { orderDiscounts: true, productDiscounts: true, shippingDiscounts: false };
+  const valueMinor = String(small * 2);
+  return [
+    {
+      ...{ id: "no-shipping", kind: "free_shipping", title: "no-shipping", points: 20, validDays: 90 },
+      combinesWith,
+    },
+    { id: "tenth-off", kind: "percentage_off", title: "tenth-off", points: 25, percent: 10, validDays: 90 },
+    { id: "card", kind: "gift_card", title: "card", points: 40, valueMinor, validDays: 365 },
+    { id: "credit", kind: "store_credit", title: "credit", points: 40, valueMinor, validDays: 365 },
+    { id: "tea", kind: "custom", title: "tea", points: 15, instructions: "A cup of tea", validDays: 90 },
+  ];
 }

@@ -22,6 +22,10 @@ export class Shoppers {
   readonly #reachable: () => Promise<void>;
   /** By redemption id. */
   readonly answers = new Map<string, Answer>();
+  /** Who asked for the points of what was not used, by redemption id: the member, or staff. */
+  readonly wantedBack = new Set<string>();
+  /** Of these, the ones that the app said it would take back. */
+  readonly comingBack = new Set<string>();
   /** Answers that take back what an earlier one promised. */
   readonly contradictions: string[] = [];
 
@@ -49,6 +53,31 @@ export class Shoppers {
     return [...this.answers.values()].flatMap(({ wish, code }) => (code === null ? [] : [{ ...wish, code }]));
   }
 
+  /** Gives one back, asking once more when nobody answered; true when it is coming back. */
+  async giveBack({ shop, customerId, redemptionId }: Wish): Promise<boolean> {
+    this.wantedBack.add(redemptionId);
+    const signed = { shop, path: "/give-back", customerId, query: {} };
+    const ask = async (): Promise<number> => {
+      const { url } = await this.#control.post<{ url: string }>("proxy-sign", signed);
+      return (await send(url, { redemptionId }).catch(() => null))?.status ?? 0;
+    };
+    let status = await ask();
+    if (status === 0 || status === 503) {
+      await this.#reachable();
+      status = await ask();
+    }
+    const isComing = status === 200 || status === 202;
+    if (isComing) this.comingBack.add(redemptionId);
+    return isComing;
+  }
+
+  /** What they have been told is theirs; store credit has no code. */
+  had(): (Wish & { code: string | null })[] {
+    return [...this.answers.values()].flatMap(({ wish, code, state }) =>
+      code !== null || state === "issued" ? [{ ...wish, code }] : [],
+    );
+  }
+
   async #ask(wish: Wish): Promise<Answer> {
     const { shop, customerId, redemptionId, rewardId } = wish;
     const signed = { shop, path: "/redeem", customerId, query: {} };
@@ -72,10 +101,13 @@ export class Shoppers {
     if (known?.code && said.code && known.code !== said.code)
       this.contradictions.push(`redemption ${redemptionId} had the code ${known.code}, then ${said.code}`);
     // What came later on the wire may have been said earlier: a code in hand stays in hand.
-    if (!known || said.code !== null || (known.code === null && isFinal(said)))
+    if (!known || said.code !== null || (known.code === null && !isHeld(known) && isFinal(said)))
       this.answers.set(redemptionId, said);
   }
 }
+
+/** Store credit has no code. */
+const isHeld = ({ state }: Answer) => state === "issued";
 
 function isFinal({ status, state }: Answer): boolean {
   return (state !== null && state !== "requested") || (status >= 400 && status < 500);

@@ -97,7 +97,7 @@ async function play({
     await crew.muster();
     const shops = await furnish(control, { seed, members });
     const shoppers = new Shoppers(control, () => crew.reachable());
-    const made = new World({ control, crew, shops, shoppers }, database);
+    const made = new World({ control, crew, shops, shoppers, appUrl: stack.appUrl }, database);
     await moveIn(stack, shops);
     await control.idle(30_000);
     await untilStill(made, database);

@@ -23,8 +23,16 @@ export type StoreOrder = {
   shippingMinor: number;
   tipMinor: number;
   refunds: StoreRefund[];
-  totals: { netPaymentMinor: number; outstandingMinor: number; shippingRefundedMinor: number };
+  totals: {
+    netPaymentMinor: number;
+    outstandingMinor: number;
+    /** Less what a code took off. */
+    shippingPaidMinor: number;
+    shippingRefundedMinor: number;
+  };
 };
+
+export type Unused = { id: string; rewardId: string; endsAt: Date | null };
 
 export type StoreLine = {
   id: string;
@@ -49,23 +57,33 @@ export class World {
   readonly crew: Crew;
   readonly shops: StormShop[];
   readonly shoppers: Shoppers;
+  readonly appUrl: string;
   readonly #database: pg.Pool;
   readonly #orders = new Map<string, Placed[]>();
   /** Customers that were merged into others, and those others: neither is merged again. */
   readonly #merged = new Set<string>();
   readonly #gone = new Set<string>();
   readonly codesTried = new Set<string>();
+  /** What the merchant was asked to say of it, whether or not it came to pass. */
+  readonly handedOut = new Set<string>();
   /** Orders as they were when they were deleted: until then they counted. */
   readonly deleted = new Map<string, StoreOrder>();
 
   constructor(
-    { control, crew, shops, shoppers }: Pick<World, "control" | "crew" | "shops" | "shoppers">,
+    {
+      control,
+      crew,
+      shops,
+      shoppers,
+      appUrl,
+    }: Pick<World, "control" | "crew" | "shops" | "shoppers" | "appUrl">,
     database: pg.Pool,
   ) {
     this.control = control;
     this.crew = crew;
     this.shops = shops;
     this.shoppers = shoppers;
+    this.appUrl = appUrl;
     this.#database = database;
   }
 
@@ -104,6 +122,22 @@ export class World {
   merge(keptId: string, deletedId: string): void {
     this.#merged.add(keptId).add(deletedId);
     this.#gone.add(deletedId);
+  }
+
+  /** They were not merged after all. */
+  part(keptId: string, deletedId: string): void {
+    for (const id of [keptId, deletedId]) this.#merged.delete(id);
+    this.#gone.delete(deletedId);
+  }
+
+  /** What the merchant sees as not used yet, with the end that it has. */
+  async unused(shop: StormShop): Promise<Unused[]> {
+    const { rows } = await this.#database.query<Unused>(
+      `SELECT redemption_id::text AS id, reward_id AS "rewardId", ends_at AS "endsAt" FROM redemptions
+       WHERE shop_id = $1 AND state = 'issued' ORDER BY redemption_id`,
+      [shop.domain],
+    );
+    return rows;
   }
 
   async order(shop: StormShop, id: string): Promise<StoreOrder> {
