@@ -6,7 +6,6 @@ import type { StormShop } from "./scenery.ts";
 export type Redemption = {
   id: string;
   kind: string;
-  customerId: string;
   code: string;
   state: string;
   gid: string | null;
@@ -31,6 +30,9 @@ type Discount = {
 /** What becomes a discount of Shopify's. */
 const isDiscounted = ({ kind }: Redemption) =>
   ["amount_off", "percentage_off", "free_shipping"].includes(kind);
+
+/** Of which some may be spent, and come back. */
+const isMoney = ({ kind }: Redemption) => kind === "gift_card" || kind === "store_credit";
 
 /** Points are away in these states, and only in these. */
 const AWAY = ["requested", "issued", "used"];
@@ -78,8 +80,8 @@ export async function auditCodes(evidence: Evidence): Promise<Finding[]> {
 
 async function redemptionsOf({ database }: Evidence, shop: StormShop): Promise<Redemption[]> {
   const { rows } = await database.query<Redemption>(
-    `SELECT r.redemption_id::text AS id, r.reward ->> 'kind' AS kind, r.customer_id::text AS "customerId",
-       r.ends_at AS "endsAt", r.withdrawal_at AS "withdrawalAt", r.code, r.state, r.discount_gid AS gid, r.points::text AS points,
+    `SELECT r.redemption_id::text AS id, r.reward ->> 'kind' AS kind, r.ends_at AS "endsAt",
+       r.withdrawal_at AS "withdrawalAt", r.code, r.state, r.discount_gid AS gid, r.points::text AS points,
        r.used_order_id::text AS used, r.failure, r.code_suffix AS suffix,
        (SELECT sum(e.available_delta - e.shortfall)::text FROM entries e
         WHERE e.shop_id = r.shop_id AND e.redemption_id = r.redemption_id) AS moved
@@ -141,7 +143,7 @@ function amissOfAny(each: Redemption, { world }: Evidence): string[] {
   if (state === "cancelled" && !wantedBack.has(id))
     found.push(`redemption ${id}, ${kind}, is cancelled, which nobody asked for`);
   // What cannot be taken back says why.
-  if (state === "issued" && comingBack.has(id) && failure === null && isDiscounted(each))
+  if (state === "issued" && comingBack.has(id) && failure === null && !isMoney(each))
     found.push(`redemption ${id}, ${kind}, was to come back and is issued`);
   return found;
 }

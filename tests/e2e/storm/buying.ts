@@ -59,7 +59,7 @@ async function wisher({ world, shop, dice }: Scene, rewardId: string): Promise<s
 }
 
 const WISHED = {
-  ...{ "small-off": 5, "large-off": 1.5, "no-shipping": 1.5, "tenth-off": 1.5 },
+  ...{ "small-off": 5, "large-off": 1.5, "no-shipping": 4, "tenth-off": 1.5 },
   ...{ card: 2.5, credit: 2.5, tea: 0.7 },
 };
 
