@@ -87,7 +87,7 @@ function saysKept({ state, failure }: RedemptionRow): string | null {
 function saysStuck({ state, requestedAt, sentAt }: RedemptionRow, { now }: At): string | null {
   if (state !== "requested" || now.getTime() - requestedAt.getTime() < STUCK_AFTER_MS) return null;
   return sentAt
-    ? "It was sent, and Shopify's answer was lost. Laurel looks for it before it sends anything again."
+    ? "It may have been sent, and Shopify has not answered. Laurel looks for it before it sends anything again."
     : "Shopify has not made it yet. Laurel tries again every few minutes until it does, or refuses.";
 }
 
