@@ -18,6 +18,7 @@ export type Preset = keyof typeof PRESETS;
 export type Period = { preset: Preset; from: string; to: string };
 
 const DAYS: Partial<Record<Preset, number>> = { today: 1, "7d": 7, "30d": 30, "90d": 90 };
+const DAY_MS = 86_400_000;
 const DEFAULT_PRESET: Preset = "30d";
 const EARLIEST = "2000-01-01";
 const LATEST = "2100-12-31";
@@ -38,6 +39,17 @@ export function addDays(day: string, days: number): string {
   const at = new Date(`${day}T00:00:00Z`);
   at.setUTCDate(at.getUTCDate() + days);
   return at.toISOString().slice(0, 10);
+}
+
+/** How many days a period has, the first and the last included. */
+export function daysIn({ from, to }: Pick<Period, "from" | "to">): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS) + 1;
+}
+
+/** As many days, directly before: what a period is compared with. */
+export function previousPeriod(period: Period): Period {
+  const to = addDays(period.from, -1);
+  return { preset: "custom", from: addDays(period.from, -daysIn(period)), to };
 }
 
 /**

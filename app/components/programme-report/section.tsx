@@ -1,0 +1,69 @@
+import type { ReactNode } from "react";
+import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { DownloadButton } from "#app/components/download-button.tsx";
+import { sayDays } from "#app/components/format.ts";
+import { PeriodPicker } from "#app/components/period-picker.tsx";
+import type { Period } from "#app/reports/period.ts";
+import { previousPeriod } from "#app/reports/period.ts";
+
+/** Which days are looked at, and which they are held against. */
+export function PeriodCard({ period, timeZone }: { period: Period; timeZone: string }) {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <PeriodPicker key={period.preset} period={period} />
+        <Text as="p" tone="subdued" numeric>
+          {sayDays(period)}, held against {sayDays(previousPeriod(period))}; days of {timeZone}
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}
+
+type Csv = { href: string; fileName: string };
+
+/** A part of the report: what it is, what it says, and its spreadsheet. One that takes too long says so instead. */
+export function Section({
+  title,
+  words,
+  csv,
+  tooLong,
+  children,
+}: {
+  title: string;
+  words: ReactNode;
+  csv: Csv | null;
+  tooLong: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="100">
+          <InlineStack align="space-between" blockAlign="center" gap="200">
+            <Text as="h2" variant="headingMd">
+              {title}
+            </Text>
+            {csv && !tooLong ? (
+              <DownloadButton href={csv.href} fileName={csv.fileName}>
+                {`Export ${title.toLowerCase()}`}
+              </DownloadButton>
+            ) : null}
+          </InlineStack>
+          <Text as="p" tone="subdued">
+            {words}
+          </Text>
+        </BlockStack>
+        {tooLong ? <TooLong /> : children}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function TooLong() {
+  return (
+    <Text as="p">
+      This takes longer than a page may. Choose fewer days: a month is asked sooner than a year.
+    </Text>
+  );
+}
