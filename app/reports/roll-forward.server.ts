@@ -20,6 +20,18 @@ export async function rollForward(db: Db, shopId: string, asked: Asked): Promise
   return rows.map(rollDay);
 }
 
+/** What members had when a day of the shop began. */
+export async function openingOf(
+  db: Db,
+  shopId: string,
+  { day, timeZone }: { day: string; timeZone: string },
+): Promise<Both> {
+  const [sum] = await db.$queryRaw<Both[]>`
+    SELECT coalesce(sum(pending_delta), 0)::bigint AS pending, coalesce(sum(available_delta), 0)::bigint AS available
+    FROM entries WHERE shop_id = ${shopId} AND occurred_at < ${day}::date::timestamp AT TIME ZONE ${timeZone}`;
+  return sum ?? { pending: 0n, available: 0n };
+}
+
 /** The same in batches, for a spreadsheet. */
 export async function* streamRollForward(shopId: string, asked: Asked): AsyncGenerator<RollDay[]> {
   for await (const rows of streamRows(question(shopId, asked))) yield (rows as Row[]).map(rollDay);

@@ -11,7 +11,7 @@ import { pointsView } from "#app/components/programme-report/points-view.ts";
 import { PeriodCard, Section } from "#app/components/programme-report/section.tsx";
 import { forMerchant } from "#app/merchant.server.ts";
 import { dayIn, parsePeriod, previousPeriod } from "#app/reports/period.ts";
-import { rollForward } from "#app/reports/roll-forward.server.ts";
+import { openingOf, rollForward } from "#app/reports/roll-forward.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { readWithin } from "#app/reading.server.ts";
 import { db } from "#app/db.server.ts";
@@ -27,11 +27,12 @@ export function loader({ request }: LoaderFunctionArgs) {
     const { timeZone } = await requireShopFacts(db, shopId);
     const period = parsePeriod(params, { now, timeZone });
     const before = previousPeriod(period);
-    const days = await readWithin((reading) =>
-      rollForward(reading, shopId, { period: { ...period, from: before.from }, timeZone }),
-    );
+    const moved = await readWithin(async (reading) => ({
+      opening: await openingOf(reading, shopId, { day: before.from, timeZone }),
+      days: await rollForward(reading, shopId, { period: { ...period, from: before.from }, timeZone }),
+    }));
     const today = dayIn(now, timeZone);
-    return { period, timeZone, points: days && pointsView(days, { period, today }) };
+    return { period, timeZone, points: moved && pointsView(moved, { period, today }) };
   });
 }
 

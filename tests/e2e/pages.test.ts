@@ -180,6 +180,11 @@ const PAGES: Look[] = [
     filled: (frame) => frame.getByRole("heading", { name: "Its way" }),
   },
   {
+    title: "Programme report",
+    open: (page) => openLaurel(page, "/app/reports/programme"),
+    filled: (frame) => frame.getByRole("img", { name: /^Points that moved/ }),
+  },
+  {
     title: "Books",
     open: (page) => openLaurel(page, "/app/books"),
     filled: (frame) => frame.getByRole("rowheader", { name: "All days" }),

@@ -19,7 +19,8 @@ import { Reader } from "#app/components/charts/reader.tsx";
 export function LineChart({ view }: { view: LineView }) {
   const last = view.now.values.length - 1;
   const [read, setRead] = useState<number | null>(null);
-  if (view.now.values.length < FEWEST_MARKS)
+  const all = [...view.now.values, ...(view.before?.values ?? [])];
+  if (view.now.values.length < FEWEST_MARKS || all.every((value) => value === 0))
     return <ChartNotice title={view.title}>{view.summary}</ChartNotice>;
   const at = Math.min(read ?? last, last);
   const said = view.marks.map((_, index) => readingAt(view, index));

@@ -5,7 +5,7 @@ import { previousPeriod, daysIn } from "#app/reports/period.ts";
 import type { Period } from "#app/reports/period.ts";
 import { pointsBySteps } from "#app/reports/programme/points-by-step.ts";
 import type { PointsStep } from "#app/reports/programme/points-by-step.ts";
-import type { Kind, RollDay } from "#app/reports/roll-forward.ts";
+import type { Both, Kind, RollDay } from "#app/reports/roll-forward.ts";
 import type { Step } from "#app/reports/steps.ts";
 import { stepLength, stepsOf } from "#app/reports/steps.ts";
 
@@ -24,12 +24,16 @@ const PARTS: { name: string; kinds: Kind[]; colour: ChartColour }[] = [
 
 export type PointsView = { outstanding: LineView; moved: BarsView };
 
-/** Of the roll-forward from the first day of the previous period on. */
-export function pointsView(days: readonly RollDay[], { period, today }: Asked): PointsView {
+/** Of the roll-forward from the first day of the previous period on, and what members had when that day began. */
+export function pointsView(
+  { days, opening }: { days: readonly RollDay[]; opening: Both },
+  { period, today }: Asked,
+): PointsView {
   const length = stepLength(daysIn(period));
   const steps = stepsOf(period, { until: today, length });
-  const now = pointsBySteps(days, steps) ?? [];
-  const before = pointsBySteps(days, stepsOf(previousPeriod(period), { until: today, length })) ?? [];
+  const now = pointsBySteps(days, steps, { opening });
+  const earlier = stepsOf(previousPeriod(period), { until: today, length });
+  const before = pointsBySteps(days, earlier, { opening });
   const partial = partialWords(steps, { today, length });
   return { outstanding: outstandingView({ now, before, partial }), moved: movedView(now, { partial }) };
 }
@@ -58,8 +62,7 @@ function outstandingView({
 }
 
 function summaryOf(first: PointsStep | undefined, last: PointsStep | undefined): string {
-  if (!first || !last)
-    return "No points moved until the end of these dates, so that there is nothing to draw.";
+  if (!first || !last) return "These dates are still to come.";
   if (first === last)
     return `${sayPoints(last.closing)} at the end of ${sayDay(last.step.to)}. One day makes no line: choose more days to see how it came about.`;
   return `From ${sayPoints(first.closing)} on ${sayDay(first.step.to)} to ${sayPoints(last.closing)} on ${sayDay(last.step.to)}.`;

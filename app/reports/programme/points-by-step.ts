@@ -1,35 +1,31 @@
 /** The roll-forward as a chart has it: what members had at the end of each step, and what moved in it. Pure. */
-import type { Kind, RollDay } from "#app/reports/roll-forward.ts";
+import type { Both, Kind, RollDay } from "#app/reports/roll-forward.ts";
 import { KIND_NAMES } from "#app/reports/roll-forward.ts";
 import type { Step } from "#app/reports/steps.ts";
 
 export type PointsStep = { step: Step; closing: bigint; moved: Partial<Record<Kind, bigint>> };
 
 /**
- * Of days with movements, in order, from the period and from before it: one line for each step, pending and available
- * together. A step without movements closes as the one before; null where nothing moved until the end of the last step.
+ * Of days with movements, in order, and of what members had when the first of them began: one line for each step,
+ * pending and available together. A step without movements closes as the one before.
  */
-export function pointsBySteps(days: readonly RollDay[], steps: readonly Step[]): PointsStep[] | null {
+export function pointsBySteps(
+  days: readonly RollDay[],
+  steps: readonly Step[],
+  { opening }: { opening: Both },
+): PointsStep[] {
   const first = steps[0];
-  const last = steps.at(-1);
-  if (!first || !last) return null;
-  let closing = openingOf(days, first.from, last.to);
-  if (closing === null) return null;
+  const before = first && days.findLast(({ day }) => day < first.from)?.closing;
+  let closing = total(before ?? opening);
   return steps.map((step) => {
     const within = days.filter(({ day }) => day >= step.from && day <= step.to);
     const end = within.at(-1)?.closing;
-    if (end) closing = end.pending + end.available;
-    return { step, closing: closing ?? 0n, moved: movedOn(within) };
+    if (end) closing = total(end);
+    return { step, closing, moved: movedOn(within) };
   });
 }
 
-/** What members had when a day began: as the last day before it left it, or as the first day after it found it. */
-function openingOf(days: readonly RollDay[], day: string, until: string): bigint | null {
-  const before = days.findLast((each) => each.day < day)?.closing;
-  const after = days.find((each) => each.day >= day && each.day <= until)?.opening;
-  const opening = before ?? after;
-  return opening ? opening.pending + opening.available : null;
-}
+const total = ({ pending, available }: Both) => pending + available;
 
 function movedOn(days: readonly RollDay[]): PointsStep["moved"] {
   const moved: PointsStep["moved"] = {};
