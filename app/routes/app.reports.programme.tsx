@@ -1,4 +1,4 @@
-/** What the programme does: how it is taken up, and its points over time. */
+/** What the programme does: how it is taken up, its points over time, what they may cost, and who stands where. */
 import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { BlockStack } from "@shopify/polaris";
@@ -8,15 +8,26 @@ import { LineChart } from "#app/components/charts/line-chart.tsx";
 import { StackedBars } from "#app/components/charts/stacked-bars.tsx";
 import { MainPage } from "#app/components/main-page.tsx";
 import { pointsView } from "#app/components/programme-report/points-view.ts";
+import { LiabilityFigure } from "#app/components/programme-report/liability.tsx";
+import { liabilityView } from "#app/components/programme-report/liability-view.ts";
+import { TiersTable, tierRows } from "#app/components/programme-report/tiers-table.tsx";
 import { RateList } from "#app/components/programme-report/rates.tsx";
 import { ratesView } from "#app/components/programme-report/rates-view.ts";
 import { PeriodCard, Section } from "#app/components/programme-report/section.tsx";
 import { forMerchant } from "#app/merchant.server.ts";
-import { dayIn, parsePeriod, previousPeriod } from "#app/reports/period.ts";
+import { addDays, dayIn, parsePeriod, previousPeriod } from "#app/reports/period.ts";
+import { endedPoints } from "#app/reports/programme/liability.server.ts";
+import { LOOKED_BACK, liabilityOf } from "#app/reports/programme/liability.ts";
+import { tierCounts, tierMoves } from "#app/reports/programme/tiers.server.ts";
+import { tierLines } from "#app/reports/programme/tiers.ts";
+import { pointValuesOf } from "#app/rules/backtest/worth.ts";
+import type { Programme } from "#app/rules/programme.ts";
+import { findProgramme } from "#app/models/programmes.server.ts";
 import { programmeRates } from "#app/reports/programme/rates.server.ts";
-import { openingOf, rollForward } from "#app/reports/roll-forward.server.ts";
+import { openingOf, outstanding, rollForward } from "#app/reports/roll-forward.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { readWithin } from "#app/reading.server.ts";
+import type { Db } from "#app/db.server.ts";
 import { db } from "#app/db.server.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
@@ -27,26 +38,52 @@ export const links: LinksFunction = () => [{ rel: "stylesheet", href: chartStyle
 
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "programme-report", async ({ shopId, now, params }) => {
-    const { timeZone } = await requireShopFacts(db, shopId);
+    const { timeZone, currency } = await requireShopFacts(db, shopId);
+    const programme = (await findProgramme(db, shopId))?.programme ?? null;
     const period = parsePeriod(params, { now, timeZone });
-    const before = previousPeriod(period);
+    const before = { ...previousPeriod(period), timeZone };
+    const today = dayIn(now, timeZone);
+    // One after the other: a report takes one connection, whatever it asks.
+    const rates = await readWithin(async (reading) =>
+      ratesView(
+        await programmeRates(reading, shopId, { ...period, timeZone }),
+        await programmeRates(reading, shopId, before),
+      ),
+    );
     const moved = await readWithin(async (reading) => ({
       opening: await openingOf(reading, shopId, { day: before.from, timeZone }),
       days: await rollForward(reading, shopId, { period: { ...period, from: before.from }, timeZone }),
     }));
-    const rates = await readWithin(async (reading) =>
-      ratesView(
-        await programmeRates(reading, shopId, { ...period, timeZone }),
-        await programmeRates(reading, shopId, { ...before, timeZone }),
-      ),
+    const owed = await readWithin((reading) =>
+      readLiability(reading, shopId, { programme, today, timeZone }),
     );
-    const today = dayIn(now, timeZone);
-    return { period, timeZone, rates, points: moved && pointsView(moved, { period, today }) };
+    const tiers = await readWithin(async (reading) => ({
+      counts: await tierCounts(reading, shopId),
+      moves: await tierMoves(reading, shopId, { ...period, timeZone }),
+    }));
+    return {
+      ...{ period, timeZone, rates },
+      points: moved && pointsView(moved, { period, today }),
+      liability: owed && { view: owed.liability && liabilityView(owed.liability, currency) },
+      tiers: tiers && tierRows(tierLines(programme?.tiers ?? [], tiers)),
+    };
   });
 }
 
+async function readLiability(
+  reading: Db,
+  shopId: string,
+  { programme, today, timeZone }: { programme: Programme | null; today: string; timeZone: string },
+) {
+  const { available, pending } = await outstanding(reading, shopId);
+  const past = { from: addDays(today, 1 - LOOKED_BACK), to: today, timeZone };
+  const ended = await endedPoints(reading, shopId, past);
+  const value = programme && pointValuesOf(programme).taken;
+  return { liability: liabilityOf(available + pending, { value, ended }) };
+}
+
 export default function ProgrammeReport() {
-  const { period, timeZone, rates, points } = useLoaderData<typeof loader>();
+  const { period, timeZone, rates, points, liability, tiers } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   return (
     <MainPage title="Programme report" fullWidth>
@@ -75,6 +112,22 @@ export default function ProgrammeReport() {
               <StackedBars view={points.moved} />
             </>
           ) : null}
+        </Section>
+        <Section
+          title="What points may still cost"
+          csv={null}
+          tooLong={liability === null}
+          words="Outstanding points × what a point is worth × (1 − breakage), as of now, whatever the dates."
+        >
+          {liability ? <LiabilityFigure view={liability.view} /> : null}
+        </Section>
+        <Section
+          title="Tiers"
+          csv={null}
+          tooLong={tiers === null}
+          words="Who stands where now, and who moved in these dates. Somebody who moved twice counts twice."
+        >
+          {tiers ? <TiersTable rows={tiers} /> : null}
         </Section>
       </BlockStack>
     </MainPage>
