@@ -11,3 +11,11 @@ export type RewardUse = {
   /** Net sales of the orders that its codes were used on: after discounts and returns, each order once. */
   revenueMinor: bigint;
 };
+
+/** Those that members were given, most used first; of equals the one that was issued more often, then by its id. */
+export function mostUsed(uses: readonly RewardUse[], count: number): RewardUse[] {
+  return uses
+    .filter(({ issued }) => issued > 0)
+    .toSorted((a, b) => b.used - a.used || b.issued - a.issued || (a.rewardId < b.rewardId ? -1 : 1))
+    .slice(0, count);
+}

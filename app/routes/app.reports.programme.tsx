@@ -11,6 +11,14 @@ import { pointsView } from "#app/components/programme-report/points-view.ts";
 import { LiabilityFigure } from "#app/components/programme-report/liability.tsx";
 import { liabilityView } from "#app/components/programme-report/liability-view.ts";
 import { TiersTable, tierRows } from "#app/components/programme-report/tiers-table.tsx";
+import { TopRewards } from "#app/components/programme-report/top-rewards.tsx";
+import { STUCK_AFTER_MS } from "#app/components/redemption-view.ts";
+import type { RewardLine } from "#app/components/rewards-view.ts";
+import { rewardLines } from "#app/components/rewards-view.ts";
+import type { PublishedVersion } from "#app/models/programmes.server.ts";
+import { rewardUse } from "#app/reports/rewards.server.ts";
+import type { RewardUse } from "#app/reports/rewards.ts";
+import { mostUsed } from "#app/reports/rewards.ts";
 import { RateList } from "#app/components/programme-report/rates.tsx";
 import { ratesView } from "#app/components/programme-report/rates-view.ts";
 import { PeriodCard, Section } from "#app/components/programme-report/section.tsx";
@@ -22,7 +30,7 @@ import { tierCounts, tierMoves } from "#app/reports/programme/tiers.server.ts";
 import { tierLines } from "#app/reports/programme/tiers.ts";
 import { pointValuesOf } from "#app/rules/backtest/worth.ts";
 import type { Programme } from "#app/rules/programme.ts";
-import { findProgramme } from "#app/models/programmes.server.ts";
+import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { programmeRates } from "#app/reports/programme/rates.server.ts";
 import { openingOf, outstanding, rollForward } from "#app/reports/roll-forward.server.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
@@ -39,7 +47,8 @@ export const links: LinksFunction = () => [{ rel: "stylesheet", href: chartStyle
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "programme-report", async ({ shopId, now, params }) => {
     const { timeZone, currency } = await requireShopFacts(db, shopId);
-    const programme = (await findProgramme(db, shopId))?.programme ?? null;
+    const versions = await publishedProgrammes(db, shopId);
+    const programme = versions.at(-1)?.programme ?? null;
     const period = parsePeriod(params, { now, timeZone });
     const before = { ...previousPeriod(period), timeZone };
     const today = dayIn(now, timeZone);
@@ -61,13 +70,23 @@ export function loader({ request }: LoaderFunctionArgs) {
       counts: await tierCounts(reading, shopId),
       moves: await tierMoves(reading, shopId, { ...period, timeZone }),
     }));
+    const stuckBefore = new Date(now.getTime() - STUCK_AFTER_MS);
+    const uses = await readWithin((reading) => rewardUse(reading, shopId, { stuckBefore }));
     return {
       ...{ period, timeZone, rates },
+      rewards: uses && topRewards(versions, uses),
       points: moved && pointsView(moved, { period, today }),
       liability: owed && { view: owed.liability && liabilityView(owed.liability, currency) },
       tiers: tiers && tierRows(tierLines(programme?.tiers ?? [], tiers)),
     };
   });
+}
+
+const TOP = 10;
+
+function topRewards(versions: readonly PublishedVersion[], uses: readonly RewardUse[]): RewardLine[] {
+  const lines = new Map(rewardLines(versions, uses).map((line) => [line.id, line]));
+  return mostUsed(uses, TOP).flatMap(({ rewardId }) => lines.get(rewardId) ?? []);
 }
 
 async function readLiability(
@@ -83,7 +102,7 @@ async function readLiability(
 }
 
 export default function ProgrammeReport() {
-  const { period, timeZone, rates, points, liability, tiers } = useLoaderData<typeof loader>();
+  const { period, timeZone, rates, points, liability, tiers, rewards } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   return (
     <MainPage title="Programme report" fullWidth>
@@ -128,6 +147,14 @@ export default function ProgrammeReport() {
           words="Who stands where now, and who moved in these dates. Somebody who moved twice counts twice."
         >
           {tiers ? <TiersTable rows={tiers} /> : null}
+        </Section>
+        <Section
+          title="Top rewards"
+          csv={null}
+          tooLong={rewards === null}
+          words={`The ${TOP} that members have used most, since the beginning: issued, what became of them, and the net sales of the orders that carried them.`}
+        >
+          {rewards ? <TopRewards rewards={rewards} /> : null}
         </Section>
       </BlockStack>
     </MainPage>
