@@ -8,6 +8,8 @@ import { LineChart } from "#app/components/charts/line-chart.tsx";
 import { StackedBars } from "#app/components/charts/stacked-bars.tsx";
 import { MainPage } from "#app/components/main-page.tsx";
 import { pointsView } from "#app/components/programme-report/points-view.ts";
+import { CouponEffectFigures } from "#app/components/programme-report/coupon-effect.tsx";
+import { couponView } from "#app/components/programme-report/coupon-view.ts";
 import { LiabilityFigure } from "#app/components/programme-report/liability.tsx";
 import { liabilityView } from "#app/components/programme-report/liability-view.ts";
 import { TiersTable, tierRows } from "#app/components/programme-report/tiers-table.tsx";
@@ -24,6 +26,8 @@ import { ratesView } from "#app/components/programme-report/rates-view.ts";
 import { PeriodCard, Section } from "#app/components/programme-report/section.tsx";
 import { forMerchant } from "#app/merchant.server.ts";
 import { addDays, dayIn, parsePeriod, previousPeriod } from "#app/reports/period.ts";
+import { likeGroups } from "#app/reports/programme/coupon-effect.server.ts";
+import { couponEffect } from "#app/reports/programme/coupon-effect.ts";
 import { endedPoints } from "#app/reports/programme/liability.server.ts";
 import { LOOKED_BACK, liabilityOf } from "#app/reports/programme/liability.ts";
 import { tierCounts, tierMoves } from "#app/reports/programme/tiers.server.ts";
@@ -72,8 +76,11 @@ export function loader({ request }: LoaderFunctionArgs) {
     }));
     const stuckBefore = new Date(now.getTime() - STUCK_AFTER_MS);
     const uses = await readWithin((reading) => rewardUse(reading, shopId, { stuckBefore }));
+    const groups = await readWithin((reading) => likeGroups(reading, shopId, { ...period, timeZone, now }));
+    const effect = groups && couponEffect(groups);
     return {
       ...{ period, timeZone, rates },
+      coupons: groups && { view: effect && couponView(effect, currency) },
       rewards: uses && topRewards(versions, uses),
       points: moved && pointsView(moved, { period, today }),
       liability: owed && { view: owed.liability && liabilityView(owed.liability, currency) },
@@ -102,7 +109,8 @@ async function readLiability(
 }
 
 export default function ProgrammeReport() {
-  const { period, timeZone, rates, points, liability, tiers, rewards } = useLoaderData<typeof loader>();
+  const { period, timeZone, rates, points, liability, tiers, rewards, coupons } =
+    useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   return (
     <MainPage title="Programme report" fullWidth>
@@ -139,6 +147,14 @@ export default function ProgrammeReport() {
           words="Outstanding points × what a point is worth × (1 − breakage), as of now, whatever the dates."
         >
           {liability ? <LiabilityFigure view={liability.view} /> : null}
+        </Section>
+        <Section
+          title="Do codes bring them back"
+          csv={null}
+          tooLong={coupons === null}
+          words="Members who used a code in these dates, held against members who ordered in the same month without one and had bought about as often and for about as much before."
+        >
+          {coupons ? <CouponEffectFigures view={coupons.view} /> : null}
         </Section>
         <Section
           title="Tiers"
