@@ -66,6 +66,11 @@ export const REFUSALS = {
   API_KEY_REVOKED: { status: 401, words: "This key was revoked." },
   API_KEY_NOT_FOUND: { status: 404, words: "There is no such key in this shop." },
   API_KEY_INVALID: { status: 422, words: "{detail}." },
+  REPORT_TOO_LONG: {
+    status: 503,
+    words:
+      "These dates hold too much to add up while you wait. Choose fewer days, or one of the ranges by name.",
+  },
   TOO_MANY_REQUESTS: { status: 429, words: "At most {limit} requests a second with one key." },
   REWARD_NOT_FOUND: {
     status: 404,

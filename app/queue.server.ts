@@ -73,6 +73,7 @@ export type Jobs = {
   "sync-storefront": { shopId: string };
   /** Asks Shopify what kind of shop this is: name, currency, time zone. */
   "sync-shop": { shopId: string };
+  "keep-reports": { shopId: string };
   /** Tries a draft of the programme on the shop's own orders. */
   "run-backtest": { shopId: string; backtestId: string };
   /** Asks every law of a shop's books and keeps what was found. */

@@ -12,6 +12,9 @@ export function withParams(params: URLSearchParams, changes: Record<string, stri
   return text ? `?${text}` : "?";
 }
 
+/** Another question begins on its first page, however pages are turned. */
+export const FIRST_PAGE = { page: null, after: null, before: null };
+
 /** What Shopify adds to the first address: of no use in later ones, and the token should not linger in links. */
 const FIRST_LOAD = new Set([
   "embedded",

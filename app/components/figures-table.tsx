@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Icon } from "@shopify/polaris";
 import { ArrowDownIcon, ArrowUpIcon } from "@shopify/polaris-icons";
 import { Link, useSearchParams } from "@remix-run/react";
-import { withParams } from "#app/components/address.ts";
+import { FIRST_PAGE, withParams } from "#app/components/address.ts";
 
 export type Column = {
   key: string;
@@ -117,7 +117,7 @@ function Heading({ column, sorted }: { column: Column; sorted: Sorted }) {
     >
       {column.sortable ? (
         <Link
-          to={withParams(params, { sort: column.key, dir, page: null })}
+          to={withParams(params, { sort: column.key, dir, ...FIRST_PAGE })}
           className="laurel-table__sort"
           data-active={active || undefined}
           preventScrollReset

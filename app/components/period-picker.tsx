@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button, InlineStack, Select, TextField } from "@shopify/polaris";
 import { useNavigate, useSearchParams } from "@remix-run/react";
-import { withParams } from "#app/components/address.ts";
+import { FIRST_PAGE, withParams } from "#app/components/address.ts";
 import { PRESETS } from "#app/reports/period.ts";
 import type { Preset } from "#app/reports/period.ts";
 
@@ -15,7 +15,7 @@ export function PeriodPicker({ period }: { period: Dates }) {
   const choose = (preset: string) => {
     setCustom(preset === "custom");
     if (preset !== "custom")
-      navigate(withParams(params, { range: preset, from: null, to: null, page: null }));
+      navigate(withParams(params, { range: preset, from: null, to: null, ...FIRST_PAGE }));
   };
   const options = Object.entries(PRESETS).map(([value, label]) => ({ value, label }));
   return (
@@ -35,7 +35,7 @@ function CustomDates({ period }: { period: Dates }) {
   const apply = () => {
     const reversed = Boolean(from && to) && to < from;
     setProblem(!from || !to ? "Give both dates" : reversed ? "The last day is before the first" : "");
-    if (from && to && !reversed) navigate(withParams(params, { range: "custom", from, to, page: null }));
+    if (from && to && !reversed) navigate(withParams(params, { range: "custom", from, to, ...FIRST_PAGE }));
   };
   return (
     <form

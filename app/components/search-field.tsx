@@ -2,11 +2,9 @@ import { useEffect, useState } from "react";
 import { Icon, TextField } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
 import { Form, useSearchParams, useSubmit } from "@remix-run/react";
-import { withParams } from "#app/components/address.ts";
+import { FIRST_PAGE, withParams } from "#app/components/address.ts";
 
 const TYPING_PAUSE_MS = 350;
-/** What is found begins on its first page, however pages are turned. */
-const FIRST_PAGE = { page: null, after: null };
 
 /** Searches while one types, after a short pause, and on Enter; the address carries the words, so Back works. */
 export function SearchField({ label, placeholder }: { label: string; placeholder: string }) {

@@ -1,6 +1,6 @@
 import { Select } from "@shopify/polaris";
 import { useNavigate, useSearchParams } from "@remix-run/react";
-import { withParams } from "#app/components/address.ts";
+import { FIRST_PAGE, withParams } from "#app/components/address.ts";
 import type { Column, Sorted } from "#app/components/figures-table.tsx";
 
 /** The order of the list, where the table stands as a stack and has no heads to press. */
@@ -12,7 +12,7 @@ export function SortSelect({ columns, sorted }: { columns: Column[]; sorted: Sor
     .map(({ key, title, sortTitle }) => ({ value: key, label: sortTitle ?? title }));
   const choose = (key: string) => {
     const numeric = columns.find((column) => column.key === key)?.numeric;
-    navigate(withParams(params, { sort: key, dir: numeric ? "desc" : "asc", page: null }), {
+    navigate(withParams(params, { sort: key, dir: numeric ? "desc" : "asc", ...FIRST_PAGE }), {
       preventScrollReset: true,
     });
   };

@@ -6,6 +6,7 @@ export type ScheduledJob =
   | "sweep-points"
   | "sweep-standings"
   | "sweep-conversions"
+  | "sweep-days"
   | "sweep-spent"
   | "sweep-storefronts"
   | "sweep-warnings"
@@ -17,6 +18,8 @@ export const SCHEDULE = [
   { task: "schedule-reconciliations", pattern: "3,8,13,18,23,28,33,38,43,48,53,58 * * * *" },
   /** Work that is still open though no job is waiting for it. */
   { task: "sweep", pattern: "*/5 * * * *" },
+  /** What the reports add up: a minute behind at most. */
+  { task: "sweep-days", pattern: "* * * * *" },
   /** Points that mature or end, and codes that ended unused. */
   { task: "sweep-points", pattern: "2,7,12,17,22,27,32,37,42,47,52,57 * * * *" },
   /** Tiers that turn: somewhere a day begins. */

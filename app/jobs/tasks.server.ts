@@ -5,6 +5,7 @@ import { askForTags } from "#app/flows/ask-for-tags.server.ts";
 import { checkAllBooks } from "#app/flows/check-all-books.server.ts";
 import { checkBooks } from "#app/flows/check-books.server.ts";
 import { completeDataRequest } from "#app/flows/complete-data-request.server.ts";
+import { keepReports } from "#app/flows/keep-reports.server.ts";
 import { finishRedemption } from "#app/flows/finish-redemption.server.ts";
 import { postAdjustment } from "#app/flows/post-adjustment.server.ts";
 import { purgeOldPayloads } from "#app/flows/purge-payloads.server.ts";
@@ -12,6 +13,7 @@ import { runBacktest } from "#app/flows/run-backtest.server.ts";
 import { scheduleReconciliations } from "#app/flows/schedule-reconciliations.server.ts";
 import { settleOrders } from "#app/flows/settle-orders.server.ts";
 import { sweep } from "#app/flows/sweep.server.ts";
+import { sweepDays } from "#app/flows/sweep-days.server.ts";
 import { sweepConversions } from "#app/flows/sweep-conversions.server.ts";
 import { sweepPoints, sweepSpent, sweepWarnings } from "#app/flows/sweep-points.server.ts";
 import { sweepStorefronts } from "#app/flows/sweep-storefronts.server.ts";
@@ -86,6 +88,10 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
   },
   ...POINT_JOBS,
   ...STANDING_JOBS,
+  "keep-reports": async ({ shopId }, helpers) => {
+    const { more } = await keepReports(shopId, { now: new Date() });
+    if (more) await helpers.addJob("keep-reports", { shopId }, { jobKey: `keep-reports:${shopId}` });
+  },
   "sync-members": ({ shopId }) => syncMembers(shopId),
   "sync-rules": ({ shopId }) => syncRules(shopId, { now: new Date() }),
   "sync-storefront": ({ shopId }) => syncStorefront(shopId),
@@ -114,6 +120,7 @@ const EXECUTORS: { [Name in JobName]: Executor<Jobs[Name]> } & Record<ScheduledJ
   sweep: () => sweep({ now: new Date() }),
   "sweep-points": () => sweepPoints({ now: new Date() }),
   "sweep-standings": () => sweepStandings({ now: new Date() }),
+  "sweep-days": () => sweepDays({ now: new Date() }),
   "sweep-conversions": () => sweepConversions({ now: new Date() }),
   "sweep-spent": () => sweepSpent({ now: new Date() }),
   "sweep-storefronts": () => sweepStorefronts({ now: new Date() }),

@@ -10,14 +10,19 @@ export const PRESETS = {
   "30d": "Last 30 days",
   "90d": "Last 90 days",
   year: "This year",
+  "last-year": "Last year",
+  all: "All time",
   custom: "Custom dates",
 } as const;
 
 export type Preset = keyof typeof PRESETS;
+/** Those that the calendar alone decides. */
+export type StandingRange = Exclude<Preset, "custom">;
+export const STANDING_RANGES = Object.keys(PRESETS).filter((key) => key !== "custom") as StandingRange[];
 /** `from` and `to` are days of the shop ("2026-11-22"), both included. */
 export type Period = { preset: Preset; from: string; to: string };
 
-const DAYS: Partial<Record<Preset, number>> = { today: 1, "7d": 7, "30d": 30, "90d": 90 };
+const DAYS = { today: 1, "7d": 7, "30d": 30, "90d": 90 };
 const DAY_MS = 86_400_000;
 const DEFAULT_PRESET: Preset = "30d";
 const EARLIEST = "2000-01-01";
@@ -61,9 +66,16 @@ export function parsePeriod(params: URLSearchParams, at: { now: Date; timeZone: 
   if (!isPreset(given))
     throw new Refusal("BAD_REQUEST", { detail: `range must be one of ${Object.keys(PRESETS).join(", ")}` });
   const today = dayIn(at.now, at.timeZone);
-  if (given === "custom") return customPeriod(params);
-  if (given === "year") return { preset: given, from: `${today.slice(0, 4)}-01-01`, to: today };
-  return { preset: given, from: addDays(today, 1 - (DAYS[given] ?? 30)), to: today };
+  return given === "custom" ? customPeriod(params) : periodOf(given, today);
+}
+
+/** What a preset means on a day of the shop. All time begins before every shop did. */
+export function periodOf(preset: StandingRange, today: string): Period {
+  const year = Number(today.slice(0, 4));
+  if (preset === "year") return { preset, from: `${year}-01-01`, to: today };
+  if (preset === "last-year") return { preset, from: `${year - 1}-01-01`, to: `${year - 1}-12-31` };
+  if (preset === "all") return { preset, from: EARLIEST, to: today };
+  return { preset, from: addDays(today, 1 - DAYS[preset]), to: today };
 }
 
 function customPeriod(params: URLSearchParams): Period {

@@ -1,5 +1,7 @@
 /** Sales by customer: its rows, its columns and what they mean, and how the report is asked for. Pure. */
-import type { Listing } from "#app/reports/listing.ts";
+import type { Direction } from "#app/reports/listing.ts";
+import type { ColumnKind, Cursor } from "#app/reports/sales-cursor.ts";
+import { readCursor } from "#app/reports/sales-cursor.ts";
 import { parseListing } from "#app/reports/listing.ts";
 import type { Period } from "#app/reports/period.ts";
 import { parsePeriod } from "#app/reports/period.ts";
@@ -33,12 +35,14 @@ export type SalesFigures = {
 /** `tierIds` in the order of the ladder, so that "sort by tier" climbs it. */
 export type SalesQuestion = { period: Period; timeZone: string; search: string; tierIds: readonly string[] };
 
+export type SalesListing = { sort: SalesColumn; direction: Direction; cursor: Cursor | null };
+
 export type SalesPage = {
   rows: SalesRow[];
   totals: SalesFigures;
   count: number;
-  page: number;
-  pages: number;
+  previous: Cursor | null;
+  next: Cursor | null;
 };
 
 export const SALES_COLUMNS = {
@@ -85,7 +89,6 @@ export const SALES_COLUMNS = {
   tier: { title: "Tier", kind: "text", help: "The member’s tier now." },
 } as const satisfies Record<string, { title: string; kind: ColumnKind; help: string }>;
 
-export type ColumnKind = "text" | "count" | "money" | "points" | "date";
 export type SalesColumn = keyof typeof SALES_COLUMNS;
 export const SALES_KEYS = Object.keys(SALES_COLUMNS) as SalesColumn[];
 
@@ -97,8 +100,9 @@ export const CANCELLED_ORDERS =
 export function readSalesQuestion(
   params: URLSearchParams,
   { timeZone, tierIds, now }: { timeZone: string; tierIds: readonly string[]; now: Date },
-): { question: SalesQuestion; listing: Listing<SalesColumn> } {
-  const listing = parseListing(params, SALES_KEYS, { sort: "net", direction: "desc" });
+): { question: SalesQuestion; listing: SalesListing } {
+  const { sort, direction, search } = parseListing(params, SALES_KEYS, { sort: "net", direction: "desc" });
+  const cursor = readCursor(params, SALES_COLUMNS[sort].kind);
   const period = parsePeriod(params, { now, timeZone });
-  return { listing, question: { period, timeZone, search: listing.search, tierIds } };
+  return { listing: { sort, direction, cursor }, question: { period, timeZone, search, tierIds } };
 }

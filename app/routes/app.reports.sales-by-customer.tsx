@@ -4,23 +4,28 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { OrderIcon, SearchIcon } from "@shopify/polaris-icons";
-import { withParams } from "#app/components/address.ts";
+import { FIRST_PAGE, withParams } from "#app/components/address.ts";
 import { DownloadButton } from "#app/components/download-button.tsx";
 import { EMPTY, FiguresTable } from "#app/components/figures-table.tsx";
 import type { Column } from "#app/components/figures-table.tsx";
 import { sayDays } from "#app/components/format.ts";
 import { Meanings } from "#app/components/meanings.tsx";
 import { Notice } from "#app/components/notice.tsx";
-import { Pager } from "#app/components/pager.tsx";
+import { CursorPager } from "#app/components/cursor-pager.tsx";
 import { PeriodPicker } from "#app/components/period-picker.tsx";
 import { salesCells, sayFound } from "#app/components/sales-view.ts";
 import { SearchField } from "#app/components/search-field.tsx";
 import { SortSelect } from "#app/components/sort-select.tsx";
 import { MainPage } from "#app/components/main-page.tsx";
 import { db } from "#app/db.server.ts";
+import { Refusal } from "#app/errors.ts";
+import { catchUp } from "#app/flows/keep-reports.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
-import { salesByCustomer } from "#app/reports/sales-by-customer.server.ts";
+import { readWithin } from "#app/reading.server.ts";
+import { writeCursor } from "#app/reports/sales-cursor.ts";
+import { salesPage } from "#app/reports/sales-page.server.ts";
+import type { Cursor } from "#app/reports/sales-cursor.ts";
 import { CANCELLED_ORDERS, readSalesQuestion, SALES_COLUMNS, SALES_KEYS } from "#app/reports/sales.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
@@ -38,22 +43,30 @@ export function loader({ request }: LoaderFunctionArgs) {
       tierIds: tiers.map(({ id }) => id),
       now,
     });
-    const report = await salesByCustomer(db, shopId, question, listing);
+    const { isBehind } = await catchUp(shopId, { now });
+    const report = await readWithin((reader) => salesPage(reader, shopId, question, listing));
+    if (!report) throw new Refusal("REPORT_TOO_LONG");
+    const wordOf = (cursor: Cursor | null) => cursor && writeCursor(cursor);
     return {
       rows: report.rows.map((row) => ({
         id: row.customerId?.toString() ?? null,
         cells: salesCells(row, words),
       })),
       totals: salesCells(
-        { ...report.totals, name: listing.search === "" ? "All customers" : "All found" },
+        { ...report.totals, name: question.search === "" ? "All customers" : "All found" },
         words,
       ),
-      pager: { page: report.page, pages: report.pages, found: sayFound(report.count) },
+      pager: {
+        previous: wordOf(report.previous),
+        next: wordOf(report.next),
+        found: sayFound(report.count),
+      },
+      isBehind,
       sorted: { key: listing.sort, direction: listing.direction },
       period: question.period,
       days: sayDays(question.period),
       timeZone: shop.timeZone,
-      searched: listing.search !== "",
+      searched: question.search !== "",
       empty: report.count === 0,
     };
   });
@@ -82,7 +95,7 @@ const COLUMNS: Column[] = SALES_KEYS.filter((key) => key !== "email").map((key) 
 }));
 
 export default function SalesByCustomer() {
-  const { period, days, timeZone } = useLoaderData<typeof loader>();
+  const { period, days, timeZone, isBehind } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   return (
     <MainPage title="Sales by customer" fullWidth>
@@ -92,7 +105,7 @@ export default function SalesByCustomer() {
             <InlineStack align="space-between" blockAlign="end" gap="300">
               <PeriodPicker key={period.preset} period={period} />
               <DownloadButton
-                href={`/app/reports/sales-by-customer.csv${withParams(params, { page: null })}`}
+                href={`/app/reports/sales-by-customer.csv${withParams(params, { ...FIRST_PAGE })}`}
                 fileName={`sales-by-customer-${period.from}-${period.to}.csv`}
               >
                 Export CSV
@@ -100,6 +113,7 @@ export default function SalesByCustomer() {
             </InlineStack>
             <Text as="p" tone="subdued" numeric>
               {days}, days of {timeZone}
+              {isBehind ? ". Some orders are still being added; they are here in a few minutes." : ""}
             </Text>
           </BlockStack>
         </Card>
@@ -145,7 +159,7 @@ function Report() {
           }))}
         />
       )}
-      {empty ? null : <Pager {...pager} />}
+      {empty ? null : <CursorPager {...pager} />}
     </Card>
   );
 }
@@ -194,7 +208,7 @@ function NothingFound() {
     <Notice
       icon={SearchIcon}
       heading="No customer fits"
-      action={<Button url={withParams(params, { q: null, page: null })}>Show all customers</Button>}
+      action={<Button url={withParams(params, { q: null, ...FIRST_PAGE })}>Show all customers</Button>}
     >
       Nobody with this name, e-mail or id bought in these dates.
     </Notice>

@@ -5,11 +5,12 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { salesCsvCells, salesHeader } from "#app/components/sales-view.ts";
 import type { SalesWords } from "#app/components/sales-view.ts";
 import { db } from "#app/db.server.ts";
+import { catchUp } from "#app/flows/keep-reports.server.ts";
 import { log } from "#app/log.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { CSV_START, csvLine } from "#app/reports/csv.ts";
-import { streamSalesByCustomer } from "#app/reports/sales-by-customer.server.ts";
+import { streamSales } from "#app/reports/sales-page.server.ts";
 import { readSalesQuestion } from "#app/reports/sales.ts";
 import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
@@ -23,6 +24,7 @@ export function loader({ request }: LoaderFunctionArgs) {
       tierIds: tiers.map(({ id }) => id),
       now,
     });
+    await catchUp(shopId, { now });
     const { from, to } = asked.question.period;
     return new Response(
       createReadableStreamFromReadable(Readable.from(linesOf(shopId, { ...asked, words }))),
@@ -44,7 +46,7 @@ async function* linesOf(shopId: string, { question, listing, words }: Asked): As
   const utf8 = new TextEncoder();
   yield utf8.encode(CSV_START + csvLine(salesHeader(words)));
   try {
-    for await (const rows of streamSalesByCustomer(shopId, question, listing))
+    for await (const rows of streamSales(db, shopId, question, listing))
       yield utf8.encode(rows.map((row) => csvLine(salesCsvCells(row, words))).join(""));
   } catch (error) {
     log.error({ err: error, shopId }, "a spreadsheet broke off");

@@ -35,8 +35,13 @@ describe("leads with shop_id:", () => {
       FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0]
       WHERE ${OURS} AND a.attname <> 'shop_id' ORDER BY 1`);
-    // The hourly purge is one statement for all shops; codes and names are looked up in inverted indexes.
-    expect(strangers).toEqual(["deliveries_to_purge", "orders_by_code", "orders_naming_others"]);
+    // The hourly purge is one statement for all shops; codes and names are looked up in inverted indexes. A list of
+    // sales_rows is one shop's, as the primary key of sales_lists has it, and stands in seventeen orders.
+    expect(strangers.filter((name) => !name.startsWith("sales_rows_by_"))).toEqual([
+      "deliveries_to_purge",
+      "orders_by_code",
+      "orders_naming_others",
+    ]);
   });
 });
 
@@ -59,14 +64,14 @@ test("every table of a shop is emptied when the shop is erased, and the proof of
   expect(erased.toSorted()).toEqual(tables.filter((name) => name !== "erasures"));
 });
 
-/** Also those that Prisma does not know: checks, triggers, partial unique indexes. */
+/** Also those that Prisma does not know: checks, triggers, partial unique indexes. Marking what changed refuses nothing. */
 test("every law has a test that shows what it refuses", async () => {
   const laws = await ask(`
     SELECT k.conname AS found FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${OURS} AND k.contype = 'c'
     UNION SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE ${OURS} AND NOT t.tgisinternal AND t.tgname NOT LIKE '%_not_truncated'
+    WHERE ${OURS} AND NOT t.tgisinternal AND t.tgname NOT LIKE '%_not_truncated' AND t.tgname NOT LIKE 'marks_%'
     UNION SELECT i.relname FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${OURS} AND x.indisunique AND x.indpred IS NOT NULL`);
   const tests = ["laws.test.ts", "laws-of-the-books.test.ts"]

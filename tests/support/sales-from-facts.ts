@@ -1,43 +1,34 @@
-/** Sales by customer: what each customer's orders came to in a period, with their points. */
+/** Sales by customer the slow, obvious way: one plain GROUP BY over all orders, refunds and entries of the dates. */
 import type { Prisma } from "@prisma/client";
 import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 import { assert } from "#app/errors.ts";
-import type { Listing } from "#app/reports/listing.ts";
-import { containing, pageWithin, PAGE_SIZE } from "#app/reports/listing.ts";
-import type { SalesColumn, SalesFigures, SalesPage, SalesQuestion, SalesRow } from "#app/reports/sales.ts";
-import { streamRows } from "#app/reports/stream-rows.server.ts";
+import type { Direction } from "#app/reports/listing.ts";
+import { containing } from "#app/reports/listing.ts";
+import type { SalesColumn, SalesFigures, SalesQuestion, SalesRow } from "#app/reports/sales.ts";
 
 type Line = SalesRow & { place: bigint | null; count: bigint };
+type Wish = { sort: SalesColumn; direction: Direction };
 
-/**
- * One page of rows, and the totals of all of them, from one statement: what is costly is added up once. A page beyond
- * the last answers the last. Reads only; SALES_COLUMNS says what each figure means.
- */
-export async function salesByCustomer(
+/** Every row, and the totals of them all, straight from orders, refunds and entries. */
+export async function salesFromFacts(
   db: Db,
   shopId: string,
   question: SalesQuestion,
-  listing: Listing<SalesColumn>,
-): Promise<SalesPage> {
-  const asked = (listing.page - 1) * PAGE_SIZE;
+  wish: Wish,
+): Promise<{ rows: SalesRow[]; totals: SalesFigures; count: number }> {
   const lines = await db.$queryRaw<Line[]>(sql`
     ${foundRows(shopId, question)}, totals AS (SELECT ${TOTALS}, count(*) AS count FROM found),
     ordered AS (
-      SELECT found.*, row_number() OVER (ORDER BY ${inOrder(listing, question.tierIds)}) AS place FROM found
-    ), first AS (
-      SELECT least(${asked}::bigint, greatest(0, (count - 1) / ${PAGE_SIZE}::bigint * ${PAGE_SIZE}::bigint)) AS place
-      FROM totals
+      SELECT found.*, row_number() OVER (ORDER BY ${inOrder(wish, question.tierIds)}) AS place FROM found
     )
-    SELECT ordered.*, 0::bigint AS count FROM ordered, first
-    WHERE ordered.place > first.place AND ordered.place <= first.place + ${PAGE_SIZE}::bigint
+    SELECT ordered.*, 0::bigint AS count FROM ordered
     UNION ALL
     SELECT NULL, NULL, NULL, ${TOTAL_NAMES}, NULL, NULL, NULL, count FROM totals
     ORDER BY place NULLS LAST`);
   const totals = lines.pop();
   assert(totals?.place === null, "the totals come last");
-  const count = Number(totals.count);
-  return { rows: lines.map(rowOf), totals: figuresOf(totals), count, ...pageWithin(listing.page, count) };
+  return { rows: lines.map(rowOf), totals: figuresOf(totals), count: Number(totals.count) };
 }
 
 function rowOf({ place: _place, count: _count, ...row }: Line): SalesRow {
@@ -55,31 +46,6 @@ function figuresOf(line: Line): SalesFigures {
   } = rowOf(line);
   return figures;
 }
-
-/** Every row, in order, a batch at a time, from one snapshot: what the CSV is written from. */
-export async function* streamSalesByCustomer(
-  shopId: string,
-  question: SalesQuestion,
-  listing: Pick<Listing<SalesColumn>, "sort" | "direction">,
-): AsyncGenerator<SalesRow[]> {
-  const all = sql`${foundRows(shopId, question)} SELECT * FROM found ORDER BY ${inOrder(listing, question.tierIds)}`;
-  for await (const batch of streamRows(all)) yield batch.map(fromText);
-}
-
-/** The plain driver hands 64-bit integers over as text. */
-function fromText(row: Record<string, unknown>): SalesRow {
-  const entries = Object.entries(row).map(([key, value]) => [
-    key,
-    INTEGERS.has(key) && typeof value === "string" ? BigInt(value) : value,
-  ]);
-  return Object.fromEntries(entries) as SalesRow;
-}
-
-const INTEGERS = new Set(
-  "customerId orders grossMinor discountsMinor returnsMinor netMinor taxesMinor shippingMinor totalMinor aovMinor earned spent balance".split(
-    " ",
-  ),
-);
 
 /**
  * `facts` has one row per order placed and per refund processed in the period; `found` one per customer. Midnight is
@@ -172,14 +138,12 @@ const ORDERS: Record<Exclude<SalesColumn, "tier">, Prisma.Sql> = {
   balance: sql`balance`,
 };
 
-/** Empty cells last, whichever way; equals by customer, so that pages never overlap. */
-function inOrder(
-  { sort, direction }: Pick<Listing<SalesColumn>, "sort" | "direction">,
-  tierIds: readonly string[],
-): Prisma.Sql {
+/** Empty cells last, whichever way; of equals the lower customer is the lesser, and guests the least. */
+function inOrder({ sort, direction }: Wish, tierIds: readonly string[]): Prisma.Sql {
   const by =
     sort === "tier"
       ? sql`array_position(ARRAY(SELECT jsonb_array_elements_text(${JSON.stringify(tierIds)}::jsonb)), "tierId")`
       : ORDERS[sort];
-  return sql`${by} ${direction === "asc" ? sql`ASC` : sql`DESC`} NULLS LAST, "customerId" ASC NULLS LAST`;
+  const way = direction === "asc" ? sql`ASC` : sql`DESC`;
+  return sql`${by} ${way} NULLS LAST, coalesce("customerId", 0) ${way}`;
 }

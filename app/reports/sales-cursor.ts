@@ -1,0 +1,35 @@
+/** Where a page of sales by customer begins, as it stands in an address. Pure. */
+import { Refusal } from "#app/errors.ts";
+
+/** Rows before or after the one that has this value and this customer (0: the guests). Null: it has none. */
+export type Cursor = { side: "before" | "after"; value: string | null; customerId: string };
+
+export type ColumnKind = "text" | "count" | "money" | "points" | "date";
+
+const LONGEST = 2_000;
+/** Of instants the text that Postgres makes of them. */
+const VALUES: Record<ColumnKind, RegExp> = {
+  text: /^[^\0]*$/,
+  count: /^-?\d{1,18}$/,
+  money: /^-?\d{1,18}$/,
+  points: /^-?\d{1,18}$/,
+  date: /^\d{4,5}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/,
+};
+
+/** As one word, for the parameter that `side` names. */
+export function writeCursor({ value, customerId }: Cursor): string {
+  return `${customerId}.${value === null ? "" : `.${value}`}`;
+}
+
+/** Reads `after` or `before`. Refuses BAD_REQUEST for what no page ends with. */
+export function readCursor(params: URLSearchParams, kind: ColumnKind): Cursor | null {
+  const side = params.has("after") ? "after" : params.has("before") ? "before" : null;
+  if (side === null) return null;
+  const given = params.get(side) ?? "";
+  const [, customerId = "", , value = null] = /^(\d{1,18})\.(\.(.*))?$/s.exec(given) ?? [];
+  if (customerId === "" || given.length > LONGEST || (value !== null && !VALUES[kind].test(value)))
+    throw new Refusal("BAD_REQUEST", {
+      detail: `${side} does not say where a page begins: open the report again, from its first page`,
+    });
+  return { side, value, customerId };
+}
