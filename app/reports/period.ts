@@ -58,15 +58,21 @@ export function previousPeriod(period: Period): Period {
 }
 
 /**
- * Reads `range`, `from` and `to` of a report's address. Nothing asked: the last 30 days, today included. Refuses
+ * Reads `range`, `from` and `to` of a report's address. Nothing asked: the last 30 days, today included. All time begins
+ * on `firstDay`, for reports that go by days, or before every shop did. Refuses
  * BAD_REQUEST for an unknown range, a day that is not in the calendar, and a range that ends before it starts.
  */
-export function parsePeriod(params: URLSearchParams, at: { now: Date; timeZone: string }): Period {
+export function parsePeriod(
+  params: URLSearchParams,
+  at: { now: Date; timeZone: string; firstDay?: string },
+): Period {
   const given = params.get("range") ?? (params.has("from") || params.has("to") ? "custom" : DEFAULT_PRESET);
   if (!isPreset(given))
     throw new Refusal("BAD_REQUEST", { detail: `range must be one of ${Object.keys(PRESETS).join(", ")}` });
   const today = dayIn(at.now, at.timeZone);
-  return given === "custom" ? customPeriod(params) : periodOf(given, today);
+  if (given === "custom") return customPeriod(params);
+  const period = periodOf(given, today);
+  return given === "all" && at.firstDay ? { ...period, from: at.firstDay } : period;
 }
 
 /** What a preset means on a day of the shop. All time begins before every shop did. */

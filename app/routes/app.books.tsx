@@ -24,7 +24,7 @@ import { findLastCheck, findRunningCheck } from "#app/models/book-checks.server.
 import { parsePeriod } from "#app/reports/period.ts";
 import { outstanding, rollForward } from "#app/reports/roll-forward.server.ts";
 import { KIND_NAMES, KINDS, MEASURES, parseMeasure, sumDays } from "#app/reports/roll-forward.ts";
-import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+import { firstDayOfPoints, requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
 export { keepAndSay as clientAction, readAgain as shouldRevalidate } from "#app/components/keep-page.ts";
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
@@ -36,7 +36,11 @@ const DAYS_A_PAGE = 100;
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "books", async ({ shopId, now, params }) => {
     const { timeZone } = await requireShopFacts(db, shopId);
-    const period = parsePeriod(params, { now, timeZone });
+    const period = parsePeriod(params, {
+      now,
+      timeZone,
+      firstDay: await firstDayOfPoints(db, shopId, { timeZone, now }),
+    });
     const measure = parseMeasure(params);
     const [last, running, held, days] = await Promise.all([
       findLastCheck(db, shopId),

@@ -10,12 +10,16 @@ import { CSV_START, csvLine } from "#app/reports/csv.ts";
 import type { Period } from "#app/reports/period.ts";
 import { parsePeriod } from "#app/reports/period.ts";
 import { streamRollForward } from "#app/reports/roll-forward.server.ts";
-import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+import { firstDayOfPoints, requireShopFacts } from "#app/reports/shop-facts.server.ts";
 
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "books.csv", async ({ shopId, now, params }) => {
     const { timeZone } = await requireShopFacts(db, shopId);
-    const period = parsePeriod(params, { now, timeZone });
+    const period = parsePeriod(params, {
+      now,
+      timeZone,
+      firstDay: await firstDayOfPoints(db, shopId, { timeZone, now }),
+    });
     const lines = Readable.from(linesOf(shopId, { period, timeZone }));
     return new Response(createReadableStreamFromReadable(lines), {
       headers: {

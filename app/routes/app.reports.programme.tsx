@@ -37,7 +37,7 @@ import type { Programme } from "#app/rules/programme.ts";
 import { publishedProgrammes } from "#app/models/programmes.server.ts";
 import { programmeRates } from "#app/reports/programme/rates.server.ts";
 import { openingOf, outstanding, rollForward } from "#app/reports/roll-forward.server.ts";
-import { requireShopFacts } from "#app/reports/shop-facts.server.ts";
+import { firstDayOfPoints, requireShopFacts } from "#app/reports/shop-facts.server.ts";
 import { readWithin } from "#app/reading.server.ts";
 import type { Db } from "#app/db.server.ts";
 import { db } from "#app/db.server.ts";
@@ -53,7 +53,11 @@ export function loader({ request }: LoaderFunctionArgs) {
     const { timeZone, currency } = await requireShopFacts(db, shopId);
     const versions = await publishedProgrammes(db, shopId);
     const programme = versions.at(-1)?.programme ?? null;
-    const period = parsePeriod(params, { now, timeZone });
+    const period = parsePeriod(params, {
+      now,
+      timeZone,
+      firstDay: await firstDayOfPoints(db, shopId, { timeZone, now }),
+    });
     const before = { ...previousPeriod(period), timeZone };
     const today = dayIn(now, timeZone);
     // One after the other: a report takes one connection, whatever it asks.

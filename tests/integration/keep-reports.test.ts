@@ -7,7 +7,7 @@ import { periodOf } from "#app/reports/period.ts";
 import { salesPage } from "#app/reports/sales-page.server.ts";
 import { drain } from "../support/drain.ts";
 import { aShop } from "../support/shop.ts";
-import { order } from "./reports-facts.ts";
+import { member, order } from "./reports-facts.ts";
 
 const NOON = new Date("2026-11-20T17:00:00Z");
 const TOMORROW = new Date("2026-11-21T17:00:00Z");
@@ -68,6 +68,27 @@ describe("catching up before a report is read", () => {
     expect(await catchUp(shopId, { now: NOON })).toEqual({ isBehind: false });
     expect(await soldIn("today", "2026-11-20")).toEqual({ count: 2_102, gross: 3_001n });
   });
+});
+
+test("forget who somebody was when the customer is redacted", async () => {
+  await member(shopId, 7n, { firstName: "Ada", lastName: "Lovelace", email: "ada@ink.test" });
+  await order(shopId, { orderId: 1n, customerId: 7n, at: "2026-11-20T15:00:00Z", gross: 900n });
+  await bringAll(NOON);
+  expect(await db.salesRow.count({ where: { shopId, email: "ada@ink.test", name: "ada lovelace" } })).toBe(
+    12,
+  );
+  const nobody = { state: "redacted", firstName: null, lastName: null, email: null };
+  await db.member.updateMany({ where: { shopId }, data: nobody });
+  await sweepDays({ now: NOON });
+  await drain();
+  expect(
+    await db.salesRow.count({ where: { shopId, name: "redacted customer", email: null } }),
+  ).toBeGreaterThan(0);
+  expect(
+    await db.salesRow.count({
+      where: { shopId, OR: [{ email: { not: null } }, { name: { contains: "ada" } }] },
+    }),
+  ).toBe(0);
 });
 
 describe("ranges", () => {

@@ -20,6 +20,14 @@ describe("the dates of a report", () => {
     expect(period("")).toEqual({ preset: "30d", from: "2026-10-23", to: "2026-11-21" });
     expect(period("range=90d")).toMatchObject({ from: "2026-08-24", to: "2026-11-21" });
     expect(period("range=year")).toMatchObject({ from: "2026-01-01", to: "2026-11-21" });
+    expect(period("range=last-year")).toMatchObject({ from: "2025-01-01", to: "2025-12-31" });
+    expect(period("range=all")).toMatchObject({ from: "2000-01-01", to: "2026-11-21" });
+  });
+
+  test("begin with the first day where a report goes by days", () => {
+    const of = (query: string) => parsePeriod(new URLSearchParams(query), { ...at, firstDay: "2026-09-01" });
+    expect(of("range=all")).toEqual({ preset: "all", from: "2026-09-01", to: "2026-11-21" });
+    expect(of("range=year").from).toBe("2026-01-01");
   });
 
   test("may be any two days in order, one and the same included", () => {
