@@ -26,6 +26,8 @@ type Props = {
   columns: Column[];
   rows: TableRow[];
   totals?: ReactNode[];
+  /** What the totals are held against. */
+  before?: ReactNode[] | null;
   sorted: Sorted;
   busy: boolean;
   /** On a phone: minor columns, too. */
@@ -45,6 +47,7 @@ export function FiguresTable({
   columns,
   rows,
   totals,
+  before = null,
   sorted,
   busy,
   all = false,
@@ -72,6 +75,7 @@ export function FiguresTable({
           </thead>
           <tbody>
             {totals ? <Row columns={columns} cells={totals} kind="totals" /> : null}
+            {before ? <Row columns={columns} cells={before} kind="before" /> : null}
             {rows.map((row) => (
               <Row key={row.key} columns={columns} cells={row.cells} kind="plain" />
             ))}
@@ -82,7 +86,15 @@ export function FiguresTable({
   );
 }
 
-function Row({ columns, cells, kind }: { columns: Column[]; cells: ReactNode[]; kind: "plain" | "totals" }) {
+function Row({
+  columns,
+  cells,
+  kind,
+}: {
+  columns: Column[];
+  cells: ReactNode[];
+  kind: "plain" | "totals" | "before";
+}) {
   return (
     <tr role="row" data-kind={kind}>
       {columns.map((column, index) => (

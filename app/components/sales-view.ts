@@ -31,6 +31,7 @@ function valuesOf(row: SalesFigures & Partial<SalesRow>, words: SalesWords): Rec
     aov: row.aovMinor,
     first: row.firstOrderAt,
     last: row.lastOrderAt,
+    pause: row.pauseSeconds,
     earned: row.earned,
     spent: row.spent,
     balance: row.balance ?? null,
@@ -48,8 +49,24 @@ function sayValue(key: SalesColumn, value: Value, { currency, timeZone, now }: S
   if (value === null) return "–";
   if (value instanceof Date) return sayDate(value, { now, timeZone });
   if (typeof value === "string") return value;
+  if (SALES_COLUMNS[key].kind === "days") return inDays(value);
   return SALES_COLUMNS[key].kind === "money" ? sayMoney(value, currency) : sayNumber(value);
 }
+
+/** Seconds as days, to the tenth: "34.5". */
+const inDays = (seconds: bigint) => (Number(seconds) / 86_400).toFixed(1);
+
+/** What sales came to before, under the totals; "–" for what is not compared. */
+export function beforeCells(
+  sold: Omit<SalesFigures, NotCompared>,
+  title: string,
+  words: SalesWords,
+): string[] {
+  const nothing = { firstOrderAt: null, lastOrderAt: null, pauseSeconds: null, earned: 0n, spent: 0n };
+  const values = { ...valuesOf({ ...sold, ...nothing, name: title }, words), earned: null, spent: null };
+  return SALES_KEYS.map((key) => sayValue(key, values[key], words));
+}
+type NotCompared = "firstOrderAt" | "lastOrderAt" | "pauseSeconds" | "earned" | "spent";
 
 export function salesHeader({ currency, timeZone }: Pick<SalesWords, "currency" | "timeZone">): string[] {
   return ["Customer id", ...SALES_KEYS.map((key) => `${SALES_COLUMNS[key].title}${unitOf(key)}`)];
@@ -69,6 +86,7 @@ export function salesCsvCells(row: SalesRow, words: SalesWords): CsvCell[] {
 function csvCell(key: SalesColumn, value: Value, { currency, timeZone }: SalesWords): CsvCell {
   if (value === null || typeof value === "string") return value;
   if (value instanceof Date) return stampOf(timeZone).format(value);
+  if (SALES_COLUMNS[key].kind === "days") return { number: inDays(value) };
   return {
     number: SALES_COLUMNS[key].kind === "money" ? formatDecimal(value, currency) : value.toString(),
   };

@@ -4,7 +4,7 @@ import { Refusal } from "#app/errors.ts";
 /** Rows before or after the one that has this value and this customer (0: the guests). Null: it has none. */
 export type Cursor = { side: "before" | "after"; value: string | null; customerId: string };
 
-export type ColumnKind = "text" | "count" | "money" | "points" | "date";
+export type ColumnKind = "text" | "count" | "money" | "points" | "date" | "days";
 
 const LONGEST = 2_000;
 /** Of instants the text that Postgres makes of them. */
@@ -13,6 +13,7 @@ const VALUES: Record<ColumnKind, RegExp> = {
   count: /^-?\d{1,18}$/,
   money: /^-?\d{1,18}$/,
   points: /^-?\d{1,18}$/,
+  days: /^-?\d{1,18}$/,
   date: /^\d{4,5}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/,
 };
 

@@ -73,7 +73,7 @@ function fromText({ sorted: _sorted, ...row }: Record<string, unknown>): SalesRo
 
 const INTEGERS = new Set([
   ...["customerId", "orders", "grossMinor", "discountsMinor", "returnsMinor", "netMinor", "taxesMinor"],
-  ...["shippingMinor", "totalMinor", "aovMinor", "earned", "spent", "balance"],
+  ...["shippingMinor", "totalMinor", "aovMinor", "pauseSeconds", "earned", "spent", "balance"],
 ]);
 
 /** Only what stands here can be sorted by; what a request says never becomes SQL. */
@@ -91,6 +91,7 @@ const SORTS: Record<SalesColumn, { column: string; type: string }> = {
   aov: { column: "aov_minor", type: "bigint" },
   first: { column: "first_at", type: "timestamptz" },
   last: { column: "last_at", type: "timestamptz" },
+  pause: { column: "pause_seconds", type: "bigint" },
   earned: { column: "earned", type: "bigint" },
   spent: { column: "spent", type: "bigint" },
   balance: { column: "balance", type: "bigint" },
@@ -125,7 +126,7 @@ function pageOf(shopId: string, { source, question, listing, limit = PAGE_SIZE +
       s.gross_minor AS "grossMinor", s.discounts_minor AS "discountsMinor", s.returns_minor AS "returnsMinor",
       s.net_minor AS "netMinor", s.taxes_minor AS "taxesMinor", s.shipping_minor AS "shippingMinor",
       s.total_minor AS "totalMinor", s.aov_minor AS "aovMinor", s.first_at AS "firstOrderAt",
-      s.last_at AS "lastOrderAt", s.earned, s.spent, s.balance, t.tier_id AS "tierId", r.sorted
+      s.last_at AS "lastOrderAt", s.pause_seconds AS "pauseSeconds", s.earned, s.spent, s.balance, t.tier_id AS "tierId", r.sorted
     FROM s
     LEFT JOIN members m ON m.shop_id = ${shopId} AND m.customer_id = s.customer_id
     LEFT JOIN standings t ON t.shop_id = ${shopId} AND t.customer_id = s.customer_id
@@ -203,7 +204,7 @@ async function totalsOf(
     SELECT ${sumsOf(sql`sum(customers)`)},
       (SELECT r.first_at FROM ${rows} WHERE ${those} AND r.first_at IS NOT NULL ORDER BY r.first_at LIMIT 1) AS "firstOrderAt",
       (SELECT r.last_at FROM ${rows} WHERE ${those} AND r.last_at IS NOT NULL ORDER BY r.last_at DESC LIMIT 1) AS "lastOrderAt"
-    FROM sales_sums WHERE shop_id = ${shopId} AND list_id = ${sums?.listId ?? 0n}`;
+    FROM ${sums ?? sql`sales_sums r WHERE r.shop_id = ${shopId} AND false`}`;
   const added = sql`
     WITH ${tables} found AS (SELECT r.* FROM ${rows} WHERE ${those})
     SELECT ${sumsOf(sql`count(*)`)}, min(first_at) AS "firstOrderAt", max(last_at) AS "lastOrderAt" FROM found`;
@@ -218,5 +219,5 @@ const sumsOf = (count: Prisma.Sql) => sql`
   coalesce(sum(returns_minor), 0)::bigint AS "returnsMinor", coalesce(sum(net_minor), 0)::bigint AS "netMinor",
   coalesce(sum(taxes_minor), 0)::bigint AS "taxesMinor", coalesce(sum(shipping_minor), 0)::bigint AS "shippingMinor",
   coalesce(sum(total_minor), 0)::bigint AS "totalMinor",
-  round((sum(gross_minor) - sum(discounts_minor)) / nullif(sum(orders), 0))::bigint AS "aovMinor",
+  round((sum(gross_minor) - sum(discounts_minor)) / nullif(sum(orders), 0))::bigint AS "aovMinor", NULL::bigint AS "pauseSeconds",
   coalesce(sum(earned), 0)::bigint AS earned, coalesce(sum(spent), 0)::bigint AS spent`;

@@ -1,6 +1,8 @@
 /** Sales by customer: its rows, its columns and what they mean, and how the report is asked for. Pure. */
 import type { Direction } from "#app/reports/listing.ts";
 import type { ColumnKind, Cursor } from "#app/reports/sales-cursor.ts";
+import type { SalesFilters } from "#app/reports/sales-filters.ts";
+import { readFilters, readReturnsOn } from "#app/reports/sales-filters.ts";
 import { readCursor } from "#app/reports/sales-cursor.ts";
 import { parseListing } from "#app/reports/listing.ts";
 import type { Period } from "#app/reports/period.ts";
@@ -28,12 +30,21 @@ export type SalesFigures = {
   aovMinor: bigint | null;
   firstOrderAt: Date | null;
   lastOrderAt: Date | null;
+  /** From one order to the next, on average; null below two orders. Of totals: never. */
+  pauseSeconds: bigint | null;
   earned: bigint;
   spent: bigint;
 };
 
 /** `tierIds` in the order of the ladder, so that "sort by tier" climbs it. */
-export type SalesQuestion = { period: Period; timeZone: string; search: string; tierIds: readonly string[] };
+export type SalesQuestion = {
+  period: Period;
+  timeZone: string;
+  search: string;
+  filters: SalesFilters;
+  returnsOn: "processed" | "order";
+  tierIds: readonly string[];
+};
 
 export type SalesListing = { sort: SalesColumn; direction: Direction; cursor: Cursor | null };
 
@@ -75,6 +86,11 @@ export const SALES_COLUMNS = {
   },
   first: { title: "First order", kind: "date", help: "The first order placed in these dates." },
   last: { title: "Last order", kind: "date", help: "The last order placed in these dates." },
+  pause: {
+    title: "Days between orders",
+    kind: "days",
+    help: "From the first order in these dates to the last, ÷ (orders − 1). “–” below two orders.",
+  },
   earned: {
     title: "Points earned",
     kind: "points",
@@ -104,5 +120,7 @@ export function readSalesQuestion(
   const { sort, direction, search } = parseListing(params, SALES_KEYS, { sort: "net", direction: "desc" });
   const cursor = readCursor(params, SALES_COLUMNS[sort].kind);
   const period = parsePeriod(params, { now, timeZone });
-  return { listing: { sort, direction, cursor }, question: { period, timeZone, search, tierIds } };
+  const [filters, returnsOn] = [readFilters(params, tierIds), readReturnsOn(params)];
+  const question = { period, timeZone, search, filters, returnsOn, tierIds };
+  return { listing: { sort, direction, cursor }, question };
 }

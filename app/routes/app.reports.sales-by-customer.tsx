@@ -13,7 +13,10 @@ import { Meanings } from "#app/components/meanings.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { CursorPager } from "#app/components/cursor-pager.tsx";
 import { PeriodPicker } from "#app/components/period-picker.tsx";
-import { salesCells, sayFound } from "#app/components/sales-view.ts";
+import { ColumnPicker } from "#app/components/sales-report/column-picker.tsx";
+import { ReturnsSelect } from "#app/components/sales-report/returns-select.tsx";
+import { SalesFilters } from "#app/components/sales-report/sales-filters.tsx";
+import { beforeCells, salesCells, sayFound } from "#app/components/sales-view.ts";
 import { SearchField } from "#app/components/search-field.tsx";
 import { SortSelect } from "#app/components/sort-select.tsx";
 import { MainPage } from "#app/components/main-page.tsx";
@@ -24,6 +27,8 @@ import { forMerchant } from "#app/merchant.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { readWithin } from "#app/reading.server.ts";
 import { writeCursor } from "#app/reports/sales-cursor.ts";
+import { channelsOf, salesBefore } from "#app/reports/sales-before.server.ts";
+import { FILTER_NAMES } from "#app/reports/sales-filters.ts";
 import { salesPage } from "#app/reports/sales-page.server.ts";
 import type { Cursor } from "#app/reports/sales-cursor.ts";
 import { CANCELLED_ORDERS, readSalesQuestion, SALES_COLUMNS, SALES_KEYS } from "#app/reports/sales.ts";
@@ -44,8 +49,13 @@ export function loader({ request }: LoaderFunctionArgs) {
       now,
     });
     const { isBehind } = await catchUp(shopId, { now });
-    const report = await readWithin((reader) => salesPage(reader, shopId, question, listing));
-    if (!report) throw new Refusal("REPORT_TOO_LONG");
+    const answer = await readWithin(async (reader) => ({
+      report: await salesPage(reader, shopId, question, listing),
+      before: await salesBefore(reader, shopId, question),
+      channels: await channelsOf(reader, shopId),
+    }));
+    if (!answer) throw new Refusal("REPORT_TOO_LONG");
+    const { report, before, channels } = answer;
     const wordOf = (cursor: Cursor | null) => cursor && writeCursor(cursor);
     return {
       rows: report.rows.map((row) => ({
@@ -53,7 +63,13 @@ export function loader({ request }: LoaderFunctionArgs) {
         cells: salesCells(row, words),
       })),
       totals: salesCells(
-        { ...report.totals, name: question.search === "" ? "All customers" : "All found" },
+        {
+          ...report.totals,
+          name:
+            question.search === "" && FILTER_NAMES.every((name) => !params.get(name))
+              ? "All customers"
+              : "All found",
+        },
         words,
       ),
       pager: {
@@ -62,18 +78,35 @@ export function loader({ request }: LoaderFunctionArgs) {
         found: sayFound(report.count),
       },
       isBehind,
+      before: before && beforeCells(before.sold, sayDays(before.period), words),
+      choices: {
+        tiers: tiers.map(({ id, name }) => ({ value: id, label: name })),
+        channels: channels.map((channel) => ({ value: channel, label: channel })),
+      },
+      returnsOn: question.returnsOn,
+      hidden: (params.get("hide") ?? "").split(","),
       sorted: { key: listing.sort, direction: listing.direction },
       period: question.period,
       days: sayDays(question.period),
       timeZone: shop.timeZone,
-      searched: question.search !== "",
+      searched: question.search !== "" || FILTER_NAMES.some((name) => params.get(name)),
       empty: report.count === 0,
     };
   });
 }
 
 /** On a phone these wait until all columns are asked for. */
-const MINOR = new Set(["gross", "discounts", "returns", "taxes", "shipping", "first", "earned", "spent"]);
+const MINOR = new Set([
+  "gross",
+  "discounts",
+  "returns",
+  "taxes",
+  "shipping",
+  "first",
+  "pause",
+  "earned",
+  "spent",
+]);
 
 const SORT_WORDS = {
   text: "",
@@ -81,6 +114,7 @@ const SORT_WORDS = {
   money: ", highest first",
   points: ", most first",
   date: ", latest first",
+  days: ", longest first",
 };
 
 /** The e-mail stands under the name. */
@@ -95,15 +129,20 @@ const COLUMNS: Column[] = SALES_KEYS.filter((key) => key !== "email").map((key) 
 }));
 
 export default function SalesByCustomer() {
-  const { period, days, timeZone, isBehind } = useLoaderData<typeof loader>();
+  const { period, days, timeZone, isBehind, returnsOn } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   return (
     <MainPage title="Sales by customer" fullWidth>
       <BlockStack gap="400">
         <Card>
           <BlockStack gap="200">
-            <InlineStack align="space-between" blockAlign="end" gap="300">
-              <PeriodPicker key={period.preset} period={period} />
+            <InlineStack align="space-between" blockAlign="start" gap="300">
+              <InlineStack gap="400" blockAlign="start">
+                <PeriodPicker key={period.preset} period={period} />
+                <div className="laurel-narrow-field">
+                  <ReturnsSelect returnsOn={returnsOn} />
+                </div>
+              </InlineStack>
               <DownloadButton
                 href={`/app/reports/sales-by-customer.csv${withParams(params, { ...FIRST_PAGE })}`}
                 fileName={`sales-by-customer-${period.from}-${period.to}.csv`}
@@ -125,7 +164,11 @@ export default function SalesByCustomer() {
 }
 
 function Report() {
-  const { rows, totals, pager, sorted, searched, empty } = useLoaderData<typeof loader>();
+  const { rows, totals, before, pager, sorted, searched, empty, choices, hidden } =
+    useLoaderData<typeof loader>();
+  const shown = COLUMNS.filter(({ key }) => key === "customer" || !hidden.includes(key));
+  const shownOf = <Cell,>(cells: readonly Cell[]) =>
+    cells.filter((_cell, nth) => shown.includes(COLUMNS[nth]!));
   const [all, setAll] = useState(false);
   const busy = useNavigation().state === "loading";
   if (empty && !searched) return <NoSales />;
@@ -134,6 +177,12 @@ function Report() {
       <Box padding="300" paddingInline="400">
         <BlockStack gap="200">
           <SearchField label="Search customers" placeholder="Search by name, e-mail or customer id" />
+          <InlineStack align="space-between" blockAlign="start" gap="200">
+            <SalesFilters choices={choices} />
+            <div className="laurel-desk-only">
+              <ColumnPicker columns={PICKED} hidden={hidden} />
+            </div>
+          </InlineStack>
           <SortSelect columns={COLUMNS} sorted={sorted} />
           <div className="laurel-phone-only">
             <Button onClick={() => setAll(!all)} pressed={all} fullWidth>
@@ -147,15 +196,16 @@ function Report() {
       ) : (
         <FiguresTable
           label="Sales by customer"
-          columns={COLUMNS}
+          columns={shown}
           sorted={sorted}
           busy={busy}
           all={all}
           dense
-          totals={totals.toSpliced(EMAIL, 1)}
+          totals={shownOf(totals.toSpliced(EMAIL, 1))}
+          before={before && shownOf(before.toSpliced(EMAIL, 1))}
           rows={rows.map(({ id, cells }) => ({
             key: id ?? "guests",
-            cells: [<Customer key="name" id={id} cells={cells} />, ...cells.slice(EMAIL + 1)],
+            cells: shownOf([<Customer key="name" id={id} cells={cells} />, ...cells.slice(EMAIL + 1)]),
           }))}
         />
       )}
@@ -163,6 +213,9 @@ function Report() {
     </Card>
   );
 }
+
+/** The customer always stands there. */
+const PICKED = COLUMNS.slice(1).map(({ key, title }) => ({ value: key, label: title }));
 
 const EMAIL = SALES_KEYS.indexOf("email");
 
@@ -202,15 +255,21 @@ function NoSales() {
   );
 }
 
+const NO_FILTERS = Object.fromEntries(FILTER_NAMES.map((name) => [name, null]));
+
 function NothingFound() {
   const [params] = useSearchParams();
   return (
     <Notice
       icon={SearchIcon}
       heading="No customer fits"
-      action={<Button url={withParams(params, { q: null, ...FIRST_PAGE })}>Show all customers</Button>}
+      action={
+        <Button url={withParams(params, { q: null, ...NO_FILTERS, ...FIRST_PAGE })}>
+          Show all customers
+        </Button>
+      }
     >
-      Nobody with this name, e-mail or id bought in these dates.
+      Nobody who fits what is asked for bought in these dates.
     </Notice>
   );
 }

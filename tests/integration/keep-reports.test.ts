@@ -4,6 +4,7 @@ import { db } from "#app/db.server.ts";
 import { bringRanges, catchUp, foldDays } from "#app/flows/keep-reports.server.ts";
 import { sweepDays } from "#app/flows/sweep-days.server.ts";
 import { periodOf } from "#app/reports/period.ts";
+import { EVERYBODY } from "#app/reports/sales-filters.ts";
 import { salesPage } from "#app/reports/sales-page.server.ts";
 import { drain } from "../support/drain.ts";
 import { aShop } from "../support/shop.ts";
@@ -20,7 +21,14 @@ beforeEach(async () => {
 });
 
 async function soldIn(range: "today" | "7d" | "all", today: string) {
-  const question = { period: periodOf(range, today), timeZone, search: "", tierIds: [] };
+  const question = {
+    period: periodOf(range, today),
+    timeZone,
+    search: "",
+    filters: EVERYBODY,
+    returnsOn: "processed" as const,
+    tierIds: [],
+  };
   const listing = { sort: "net", direction: "desc", cursor: null } as const;
   const { totals, count } = await salesPage(db, shopId, question, listing);
   return { count, gross: totals.grossMinor };

@@ -2,6 +2,7 @@
 import { db } from "#app/db.server.ts";
 import type { Direction } from "#app/reports/listing.ts";
 import { foldDays } from "#app/flows/keep-reports.server.ts";
+import { EVERYBODY } from "#app/reports/sales-filters.ts";
 import { salesPage } from "#app/reports/sales-page.server.ts";
 import type { SalesColumn, SalesPage } from "#app/reports/sales.ts";
 
@@ -145,7 +146,12 @@ export async function salesReport(
 ): Promise<SalesPage> {
   const period = { preset: "custom" as const, from, to };
   while ((await foldDays(of)).more);
-  return salesPage(db, of, { period, timeZone, search, tierIds: TIERS }, { sort, direction, cursor: null });
+  return salesPage(
+    db,
+    of,
+    { period, timeZone, search, filters: EVERYBODY, returnsOn: "processed", tierIds: TIERS },
+    { sort, direction, cursor: null },
+  );
 }
 
 export const names = ({ rows }: SalesPage) => rows.map(({ name }) => name);

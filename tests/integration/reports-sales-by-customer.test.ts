@@ -85,6 +85,7 @@ describe("what sales by customer adds up", () => {
       aovMinor: 7_001n,
       firstOrderAt: new Date("2026-11-03T15:00:00Z"),
       lastOrderAt: new Date("2026-11-05T15:00:00Z"),
+      pauseSeconds: 172_800n,
       // 90 + 50 − 45; maturing earns nothing anew
       earned: 95n,
       // 50 − 15

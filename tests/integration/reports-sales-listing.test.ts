@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { db, pool } from "#app/db.server.ts";
 import { foldDays } from "#app/flows/keep-reports.server.ts";
+import { EVERYBODY } from "#app/reports/sales-filters.ts";
 import { streamSales } from "#app/reports/sales-page.server.ts";
 import { SALES_KEYS } from "#app/reports/sales.ts";
 import { aShop } from "../support/shop.ts";
@@ -105,7 +106,7 @@ describe("every row of sales by customer", () => {
     streamSales(
       db,
       shopId,
-      { period, timeZone, search: "", tierIds: TIERS },
+      { period, timeZone, search: "", filters: EVERYBODY, returnsOn: "processed", tierIds: TIERS },
       { sort: "net", direction: "desc" },
     );
 

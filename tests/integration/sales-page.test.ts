@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { bringRanges, foldDays } from "#app/flows/keep-reports.server.ts";
 import { addDays, dayIn, periodOf, STANDING_RANGES } from "#app/reports/period.ts";
+import { EVERYBODY } from "#app/reports/sales-filters.ts";
 import { readCursor, writeCursor } from "#app/reports/sales-cursor.ts";
 import { salesPage, streamSales } from "#app/reports/sales-page.server.ts";
 import type { Cursor } from "#app/reports/sales-cursor.ts";
@@ -48,6 +49,7 @@ async function everyRow(shopId: string, question: SalesQuestion, asked: Asked): 
   return rows;
 }
 
+const PLAIN = { search: "", filters: EVERYBODY, returnsOn: "processed" } as const;
 const TIERS = ["member", "influencer", "ambassador"];
 const RUNS = 6 * LONG;
 
@@ -66,6 +68,14 @@ test(
           sort: fc.constantFrom(...SALES_KEYS),
           direction: fc.constantFrom("asc" as const, "desc" as const),
           search: fc.constantFrom("", "", "11", "guests"),
+          returnsOn: fc.constantFrom("processed", "processed", "order"),
+          filters: fc.record({
+            tierId: fc.constantFrom(null, null, ...TIERS),
+            tag: fc.constantFrom(null, null, null, "kind"),
+            channel: fc.constantFrom(null, null, "web", "pos", "unknown"),
+            isMember: fc.constantFrom(null, null, true, false),
+            isNew: fc.constantFrom(false, false, true),
+          }),
         }),
         { minLength: 6, maxLength: 12 },
       ),
@@ -73,16 +83,19 @@ test(
         const { shopId } = await aShop({ timeZone });
         for (const step of stepsOf(factsOf(worlds), [1, 3, 2]))
           await insist(() => playStep(shopId, step, NOW));
+        await db.$executeRaw`
+          UPDATE orders SET source_name = (ARRAY['web', 'pos', NULL])[order_id % 3 + 1] WHERE shop_id = ${shopId}`;
+        await db.$executeRaw`UPDATE members SET tags = '{kind}' WHERE shop_id = ${shopId} AND customer_id % 2 = 0`;
         const now = new Date(NOW.getTime() - ago * 86_400_000);
         while ((await foldDays(shopId)).more);
         while ((await bringRanges(shopId, { now })).more);
-        for (const { range, from, days, sort, direction, search } of drawn) {
+        for (const { range, from, days, sort, direction, ...asked } of drawn) {
           const first = addDays("2026-04-20", from);
           const period =
             range === "custom"
               ? { preset: range, from: first, to: addDays(first, days) }
               : periodOf(range, dayIn(now, timeZone));
-          const question = { period, timeZone, search, tierIds: TIERS };
+          const question = { period, timeZone, tierIds: TIERS, ...asked };
           const truth = await salesFromFacts(db, shopId, question, { sort, direction });
           expect(await everyPage(shopId, question, { sort, direction })).toEqual(truth);
           expect(await everyRow(shopId, question, { sort, direction })).toEqual(truth.rows);
@@ -116,7 +129,7 @@ test("pages of a long list neither overlap nor skip, also where many are equal o
   ])
     for (const sort of SALES_KEYS)
       for (const direction of ["asc", "desc"] as const) {
-        const question = { period, timeZone, search: "", tierIds: TIERS };
+        const question = { ...PLAIN, period, timeZone, tierIds: TIERS };
         const truth = await salesFromFacts(db, shopId, question, { sort, direction });
         expect(truth.count).toBe(120);
         expect(await everyPage(shopId, question, { sort, direction })).toEqual(truth);

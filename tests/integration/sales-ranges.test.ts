@@ -5,6 +5,7 @@ import { db, inTransaction } from "#app/db.server.ts";
 import { bringRanges, foldDays } from "#app/flows/keep-reports.server.ts";
 import { foldAgain } from "#app/projections/day-marks.server.ts";
 import type { StandingRange } from "#app/reports/period.ts";
+import { EVERYBODY } from "#app/reports/sales-filters.ts";
 import { dayIn, periodOf, STANDING_RANGES } from "#app/reports/period.ts";
 import { salesFromFacts } from "../support/sales-from-facts.ts";
 import { insist, playStep } from "../support/play.ts";
@@ -25,7 +26,7 @@ async function asKept(shopId: string, range: string): Promise<Record<string, obj
   const fold = await db.dayFold.findUniqueOrThrow({ where: { shopId } });
   const rows = list ? await db.salesRow.findMany({ where: { shopId, listId: list.listId } }) : [];
   return Object.fromEntries(
-    rows.map(({ listId: _list, shopId: _shop, traits: _traits, pauseSeconds: _pause, ...row }) => [
+    rows.map(({ listId: _list, shopId: _shop, traits: _traits, ...row }) => [
       `${row.customerId}`,
       {
         name: row.name,
@@ -41,6 +42,7 @@ async function asKept(shopId: string, range: string): Promise<Record<string, obj
         aovMinor: row.aovMinor,
         firstOrderAt: row.firstAt,
         lastOrderAt: row.lastAt,
+        pauseSeconds: row.pauseSeconds,
         earned: row.earned,
         spent: row.spent,
         balance: row.balance,
@@ -55,7 +57,14 @@ async function asSold(
   range: StandingRange,
   { now, timeZone }: { now: Date; timeZone: string },
 ): Promise<Record<string, object>> {
-  const question = { period: periodOf(range, dayIn(now, timeZone)), timeZone, search: "", tierIds: [] };
+  const question = {
+    period: periodOf(range, dayIn(now, timeZone)),
+    timeZone,
+    search: "",
+    filters: EVERYBODY,
+    returnsOn: "processed" as const,
+    tierIds: [],
+  };
   const { rows } = await salesFromFacts(db, shopId, question, { sort: "net", direction: "desc" });
   return Object.fromEntries(
     rows.map(({ customerId, ...row }) => [

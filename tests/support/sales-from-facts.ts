@@ -1,5 +1,5 @@
 /** Sales by customer the slow, obvious way: one plain GROUP BY over all orders, refunds and entries of the dates. */
-import type { Prisma } from "@prisma/client";
+import { Prisma } from "@prisma/client";
 import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 import { assert } from "#app/errors.ts";
@@ -51,11 +51,24 @@ function figuresOf(line: Line): SalesFigures {
  * `facts` has one row per order placed and per refund processed in the period; `found` one per customer. Midnight is
  * the shop's: Postgres turns days into instants, so a day of 23 or 25 hours is a whole day.
  */
-function foundRows(shopId: string, { period, timeZone, search }: SalesQuestion): Prisma.Sql {
-  const matches = search
-    ? sql`WHERE name ILIKE ${containing(search)} OR email ILIKE ${containing(search)}
-        OR "customerId"::text = ${search}`
+function foundRows(
+  shopId: string,
+  { period, timeZone, search, filters, returnsOn }: SalesQuestion,
+): Prisma.Sql {
+  const channel = filters.channel
+    ? sql`AND coalesce(nullif(o.source_name, ''), 'unknown') = ${filters.channel}`
     : sql``;
+  const returnedAt = returnsOn === "order" ? sql`o.processed_at` : sql`r.processed_at`;
+  const wanted = [
+    search &&
+      sql`(name ILIKE ${containing(search)} OR email ILIKE ${containing(search)} OR "customerId"::text = ${search})`,
+    filters.tierId && sql`"tierId" = ${filters.tierId}`,
+    filters.tag && sql`tags @> ARRAY[${filters.tag}]`,
+    filters.isMember !== null && sql`(state IS NOT DISTINCT FROM 'enrolled') = ${filters.isMember}`,
+    filters.isNew &&
+      sql`"customerId" IS NOT NULL AND "firstEver" >= (SELECT starts FROM days) AND "firstEver" < (SELECT ends FROM days)`,
+  ].filter((each) => typeof each === "object" && each !== null);
+  const matches = wanted.length === 0 ? sql`` : sql`WHERE ${Prisma.join(wanted, " AND ")}`;
   return sql`
     WITH days AS MATERIALIZED (
       SELECT ${period.from}::date::timestamp AT TIME ZONE ${timeZone} AS starts,
@@ -65,11 +78,11 @@ function foundRows(shopId: string, { period, timeZone, search }: SalesQuestion):
         o.taxes_minor AS taxes, o.shipping_minor AS shipping, o.processed_at AS placed_at
       FROM orders o, days
       WHERE o.shop_id = ${shopId} AND o.processed_at >= days.starts AND o.processed_at < days.ends
-        AND NOT o.test AND o.deleted_at IS NULL
+        AND NOT o.test AND o.deleted_at IS NULL ${channel}
       UNION ALL
       SELECT o.customer_id, 0, 0, 0, r.returns_minor, -r.taxes_minor, -r.shipping_minor, NULL
       FROM days, refunds r JOIN orders o ON o.shop_id = r.shop_id AND o.order_id = r.order_id
-      WHERE r.shop_id = ${shopId} AND r.processed_at >= days.starts AND r.processed_at < days.ends
+      WHERE r.shop_id = ${shopId} AND ${returnedAt} >= days.starts AND ${returnedAt} < days.ends ${channel}
         AND o.processed_at IS NOT NULL AND NOT o.test AND o.deleted_at IS NULL
     ), sales AS (
       SELECT customer_id, sum(orders) AS orders, sum(gross)::bigint AS gross, sum(discounts)::bigint AS discounts,
@@ -92,13 +105,23 @@ function foundRows(shopId: string, { period, timeZone, search }: SalesQuestion):
         s.gross - s.discounts - s.returns + s.taxes + s.shipping AS "totalMinor",
         round((s.gross - s.discounts)::numeric / nullif(s.orders, 0))::bigint AS "aovMinor",
         s.first_at AS "firstOrderAt", s.last_at AS "lastOrderAt",
+        round(extract(epoch FROM s.last_at - s.first_at) / nullif(s.orders - 1, 0))::bigint AS "pauseSeconds",
         coalesce(p.earned, 0) AS earned, coalesce(p.spent, 0) AS spent, m.available AS balance, t.tier_id AS "tierId"
       FROM sales s
       LEFT JOIN members m ON m.shop_id = ${shopId} AND m.customer_id = s.customer_id
       LEFT JOIN standings t ON t.shop_id = ${shopId} AND t.customer_id = s.customer_id
       LEFT JOIN points p ON p.customer_id = s.customer_id
-    ), found AS (SELECT * FROM figures ${matches})`;
+    ), told AS (
+      SELECT f.*, m.tags, m.state, (
+        SELECT min(o.processed_at) FROM orders o WHERE o.shop_id = ${shopId} AND o.customer_id = f."customerId"
+          AND o.processed_at IS NOT NULL AND NOT o.test AND o.deleted_at IS NULL) AS "firstEver"
+      FROM figures f LEFT JOIN members m ON m.shop_id = ${shopId} AND m.customer_id = f."customerId"
+    ), found AS (SELECT ${FIGURES} FROM told ${matches})`;
 }
+
+const FIGURES = sql`"customerId", name, email, orders, "grossMinor", "discountsMinor", "returnsMinor", "netMinor",
+  "taxesMinor", "shippingMinor", "totalMinor", "aovMinor", "firstOrderAt", "lastOrderAt", "pauseSeconds", earned, spent, balance,
+  "tierId"`;
 
 const NAME = sql`CASE
   WHEN s.customer_id IS NULL THEN 'Guests'
@@ -111,12 +134,12 @@ const TOTALS = sql`
   coalesce(sum("netMinor"), 0)::bigint AS "netMinor", coalesce(sum("taxesMinor"), 0)::bigint AS "taxesMinor",
   coalesce(sum("shippingMinor"), 0)::bigint AS "shippingMinor", coalesce(sum("totalMinor"), 0)::bigint AS "totalMinor",
   round(sum("grossMinor" - "discountsMinor") / nullif(sum(orders), 0))::bigint AS "aovMinor",
-  min("firstOrderAt") AS "firstOrderAt", max("lastOrderAt") AS "lastOrderAt",
+  min("firstOrderAt") AS "firstOrderAt", max("lastOrderAt") AS "lastOrderAt", NULL::bigint AS "pauseSeconds",
   coalesce(sum(earned), 0)::bigint AS earned, coalesce(sum(spent), 0)::bigint AS spent`;
 
 /** In the order in which `figures` has them. */
 const TOTAL_NAMES = sql`orders, "grossMinor", "discountsMinor", "returnsMinor", "netMinor", "taxesMinor",
-  "shippingMinor", "totalMinor", "aovMinor", "firstOrderAt", "lastOrderAt", earned, spent`;
+  "shippingMinor", "totalMinor", "aovMinor", "firstOrderAt", "lastOrderAt", "pauseSeconds", earned, spent`;
 
 /** Only what stands here can be sorted by; what a request says never becomes SQL. */
 const ORDERS: Record<Exclude<SalesColumn, "tier">, Prisma.Sql> = {
@@ -133,6 +156,7 @@ const ORDERS: Record<Exclude<SalesColumn, "tier">, Prisma.Sql> = {
   aov: sql`"aovMinor"`,
   first: sql`"firstOrderAt"`,
   last: sql`"lastOrderAt"`,
+  pause: sql`"pauseSeconds"`,
   earned: sql`earned`,
   spent: sql`spent`,
   balance: sql`balance`,

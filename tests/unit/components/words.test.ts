@@ -65,6 +65,7 @@ describe("addresses and spreadsheets", () => {
       aovMinor: null,
       firstOrderAt: new Date("2026-11-22T11:15:00Z"),
       lastOrderAt: null,
+      pauseSeconds: 388_800n,
       earned: 5n,
       spent: 0n,
       balance: 5n,
@@ -78,6 +79,7 @@ describe("addresses and spreadsheets", () => {
     expect(cells[SALES_KEYS.indexOf("net") + 1]).toEqual({ number: "-0.30" });
     expect(cells[SALES_KEYS.indexOf("first") + 1]).toBe("2026-11-22 06:15:00");
     expect(cells[SALES_KEYS.indexOf("aov") + 1]).toBeNull();
+    expect(cells[SALES_KEYS.indexOf("pause") + 1]).toEqual({ number: "4.5" });
     expect(cells.at(-1)).toBe("gone");
   });
 });
