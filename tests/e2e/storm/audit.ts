@@ -229,17 +229,24 @@ async function auditMetafields({ world, database }: Evidence): Promise<Finding> 
     const shown = new Map(
       metafields.filter(({ key }) => key === "points_balance").map((each) => [each.ownerGid, each.value]),
     );
-    const { rows } = await database.query<{ id: string; available: string; told: boolean }>(
-      `SELECT customer_id::text AS id, available::text AS available, revision = synced_revision AS told
+    const { rows } = await database.query<{
+      id: string;
+      available: string;
+      revision: number;
+      told: number;
+    }>(
+      `SELECT customer_id::text AS id, available::text AS available, revision, synced_revision AS told
        FROM members WHERE shop_id = $1`,
       [shop.domain],
     );
-    for (const { id, available, told } of rows) {
+    for (const { id, available, revision, told } of rows) {
       if (world.isGone(id)) continue;
       looked += 1;
       const value = shown.get(`gid://shopify/Customer/${id}`) ?? "0";
-      if (value !== available || !told)
-        differences.push(`${shop.domain} customer ${id} is shown ${value} and has ${available}`);
+      if (value !== available || told !== revision)
+        differences.push(
+          `${shop.domain} customer ${id} is shown ${value} and has ${available}, told revision ${String(told)} of ${String(revision)}`,
+        );
     }
   }
   return {
