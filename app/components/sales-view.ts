@@ -103,6 +103,9 @@ function stampOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-export function sayFound(count: number): string {
-  return sayCount(count, "customer");
+/** Null: more than are counted and added up. */
+export function sayFound(count: number | null): string {
+  return count === null
+    ? "Very many customers: narrow the search, and they are counted and added up"
+    : sayCount(count, "customer");
 }

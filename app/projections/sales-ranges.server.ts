@@ -3,10 +3,10 @@
  * in every order. A customer who changes, and whoever bought on a day that a range leaves or comes to, is worked out
  * anew from `customer_days`; nothing is ever added to what stands there.
  */
-import type { Prisma } from "@prisma/client";
+import { Prisma } from "@prisma/client";
 import type { Tx } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
-import { salesOfDays, TOLD } from "#app/sales-of-days.server.ts";
+import { salesOfDays, TAGS, TOLD } from "#app/sales-of-days.server.ts";
 import { addDays, periodOf, STANDING_RANGES } from "#app/reports/period.ts";
 
 /** Notes whose rows are not what they were. Called under the fold's lock: `seq` rises as transactions commit. */
@@ -92,7 +92,6 @@ async function writeRows(tx: Tx, shopId: string, { range, customers }: Those): P
       DELETE FROM sales_rows WHERE shop_id = ${shopId} AND list_id IN (${lists})
         AND customer_id = ANY (${customers}::bigint[]) RETURNING *)
     ${addToSums(shopId, { from: sql`gone`, sign: sql`-1` })}`;
-  await nameTiers(tx, shopId, customers);
   const first = sql`(SELECT first FROM sales_ranges WHERE shop_id = ${shopId} AND range = ${range})`;
   const next = sql`(SELECT next FROM sales_ranges WHERE shop_id = ${shopId} AND range = ${range})`;
   const days = sql`
@@ -100,46 +99,69 @@ async function writeRows(tx: Tx, shopId: string, { range, customers }: Those): P
       SELECT d.* FROM unnest(${customers}::bigint[]) AS who (customer_id)
       JOIN customer_days d ON d.shop_id = ${shopId} AND d.customer_id = who.customer_id
         AND d.day >= ${first} AND d.day < ${next})`;
+  await giveNumbers(tx, shopId, {
+    column: "tiers",
+    met: sql`SELECT DISTINCT tier_id AS met FROM standings
+      WHERE shop_id = ${shopId} AND customer_id = ANY (${customers}::bigint[]) AND tier_id IS NOT NULL`,
+  });
+  const met = sql`WITH ${days} SELECT DISTINCT channel AS met FROM days WHERE channel <> ''`;
+  await giveNumbers(tx, shopId, { column: "channels", met });
   await tx.$executeRaw`
     WITH ${days}
     INSERT INTO sales_lists (shop_id, range, channel)
     SELECT DISTINCT ${shopId}, ${range}, channel FROM days UNION SELECT ${shopId}, ${range}, '' ON CONFLICT DO NOTHING`;
+  const numbers = {
+    tiers: sql`(SELECT tiers FROM day_folds WHERE shop_id = ${shopId})`,
+    channels: sql`(SELECT channels FROM day_folds WHERE shop_id = ${shopId})`,
+  };
   await tx.$executeRaw`
-    WITH ${days}, ${salesOfDays(shopId, { first, returnsOn: "processed", channels: "each" })}, came AS (
-      INSERT INTO sales_rows (list_id, shop_id, tier_number, ${TOLD})
-      SELECT l.list_id, ${shopId},
-        coalesce(array_position((SELECT tiers FROM day_folds WHERE shop_id = ${shopId}), told.tier_id), 0), ${TOLD}
+    WITH ${days}, ${salesOfDays(shopId, { first, channels: "each", numbers })}, came AS (
+      INSERT INTO sales_rows (list_id, shop_id, ${TOLD})
+      SELECT l.list_id, ${shopId}, ${TOLD}
       FROM told JOIN sales_lists l ON l.shop_id = ${shopId} AND l.range = ${range} AND l.channel = told.channel
       RETURNING *)
     ${addToSums(shopId, { from: sql`came`, sign: sql`1` })}`;
 }
 
-/** Tiers get numbers as they are met, and keep them. */
-async function nameTiers(tx: Tx, shopId: string, customers: string): Promise<void> {
+/** Tiers and channels get numbers as they are met, and keep them. */
+async function giveNumbers(
+  tx: Tx,
+  shopId: string,
+  { column, met }: { column: "tiers" | "channels"; met: Prisma.Sql },
+): Promise<void> {
+  const numbered = Prisma.raw(column);
   await tx.$executeRaw`
-    UPDATE day_folds f SET tiers = f.tiers || met.tiers FROM (
-      SELECT array_agg(DISTINCT t.tier_id) AS tiers FROM standings t
-      WHERE t.shop_id = ${shopId} AND t.customer_id = ANY (${customers}::bigint[]) AND t.tier_id IS NOT NULL
-        AND t.tier_id <> ALL (SELECT unnest(tiers) FROM day_folds WHERE shop_id = ${shopId})) AS met
-    WHERE f.shop_id = ${shopId} AND met.tiers IS NOT NULL`;
+    UPDATE day_folds f SET ${numbered} = f.${numbered} || new.names FROM (
+      SELECT array_agg(met ORDER BY met) AS names FROM (${met}) AS all_met
+      WHERE met <> ALL (SELECT unnest(${numbered}) FROM day_folds WHERE shop_id = ${shopId})) AS new
+    WHERE f.shop_id = ${shopId} AND new.names IS NOT NULL`;
 }
 
-/** What comes and goes among the rows comes and goes here. */
+const SUMMED = [
+  ...[
+    "orders",
+    "gross_minor",
+    "discounts_minor",
+    "returns_minor",
+    "net_minor",
+    "taxes_minor",
+    "shipping_minor",
+  ],
+  ...["total_minor", "order_returns_minor", "order_net_minor", "order_taxes_minor", "order_shipping_minor"],
+  ...["order_total_minor", "earned", "spent"],
+];
+const NAMES = Prisma.raw(SUMMED.join(", "));
+const ADDED = Prisma.raw(SUMMED.map((name) => `${name} = s.${name} + excluded.${name}`).join(", "));
+
+/** What comes and goes among the rows comes and goes here: once for everybody, and once for each of their tags. */
 function addToSums(shopId: string, { from, sign }: { from: Prisma.Sql; sign: Prisma.Sql }) {
+  const sums = Prisma.join(SUMMED.map((name) => sql`${sign} * sum(${Prisma.raw(name)})`));
   return sql`
-    INSERT INTO sales_sums AS s (list_id, traits, tier_number, shop_id, customers, orders, gross_minor, discounts_minor,
-      returns_minor, net_minor, taxes_minor, shipping_minor, total_minor, earned, spent)
-    SELECT list_id, traits, tier_number, ${shopId}, ${sign} * count(*), ${sign} * sum(orders), ${sign} * sum(gross_minor),
-      ${sign} * sum(discounts_minor), ${sign} * sum(returns_minor), ${sign} * sum(net_minor), ${sign} * sum(taxes_minor),
-      ${sign} * sum(shipping_minor), ${sign} * sum(total_minor), ${sign} * sum(earned), ${sign} * sum(spent)
-    FROM ${from} GROUP BY list_id, traits, tier_number ORDER BY list_id, traits, tier_number
-    ON CONFLICT (shop_id, list_id, traits, tier_number) DO UPDATE SET customers = s.customers + excluded.customers,
-      orders = s.orders + excluded.orders, gross_minor = s.gross_minor + excluded.gross_minor,
-      discounts_minor = s.discounts_minor + excluded.discounts_minor,
-      returns_minor = s.returns_minor + excluded.returns_minor, net_minor = s.net_minor + excluded.net_minor,
-      taxes_minor = s.taxes_minor + excluded.taxes_minor, shipping_minor = s.shipping_minor + excluded.shipping_minor,
-      total_minor = s.total_minor + excluded.total_minor, earned = s.earned + excluded.earned,
-      spent = s.spent + excluded.spent`;
+    INSERT INTO sales_sums AS s (shop_id, list_id, tag, kinds, customers, ${NAMES})
+    SELECT ${shopId}, list_id, told.tag, kinds & ~${TAGS.mask}::bigint, ${sign} * count(*), ${sums}
+    FROM ${from} AS r CROSS JOIN LATERAL (SELECT DISTINCT tag FROM unnest(r.tags || ''::text) AS each (tag)) AS told
+    GROUP BY 2, 3, 4 ORDER BY 2, 3, 4
+    ON CONFLICT (shop_id, list_id, tag, kinds) DO UPDATE SET customers = s.customers + excluded.customers, ${ADDED}`;
 }
 
 const literal = (ids: readonly string[]) => `{${ids.join()}}`;

@@ -5,30 +5,31 @@ import { sql } from "#app/db.server.ts";
 import { assert } from "#app/errors.ts";
 import { CUSTOMER_NAME } from "#app/sales-of-days.server.ts";
 import { PAGE_SIZE } from "#app/reports/listing.ts";
+import { inView, stepsOf } from "#app/reports/sales-order.server.ts";
 import type { SalesSource } from "#app/reports/sales-source.server.ts";
 import { sourceOf } from "#app/reports/sales-source.server.ts";
 import type { Cursor } from "#app/reports/sales-cursor.ts";
-import type {
-  SalesColumn,
-  SalesFigures,
-  SalesListing,
-  SalesPage,
-  SalesQuestion,
-  SalesRow,
-} from "#app/reports/sales.ts";
+import type { SalesFigures, SalesListing, SalesPage, SalesQuestion, SalesRow } from "#app/reports/sales.ts";
 import { streamRows } from "#app/reports/stream-rows.server.ts";
 
 type Line = SalesRow & { sorted: string | null };
 
-/** One page of rows, and the totals of all of them. Reads only; SALES_COLUMNS says what each figure means. */
+/**
+ * One page of rows, and the totals of all of them: null where words fit so many customers that adding them up would
+ * take long (more than `few`). Reads only; SALES_COLUMNS says what each figure means.
+ */
 export async function salesPage(
   db: Db,
   shopId: string,
   question: SalesQuestion,
   listing: SalesListing,
+  limits: { few?: number } = {},
 ): Promise<SalesPage> {
-  const source = await sourceOf(db, shopId, question);
-  const { count, ...totals } = await totalsOf(db, shopId, source);
+  const source = await sourceOf(db, shopId, question, limits);
+  const { count, totals } = source.isVague
+    ? { count: null, totals: null }
+    : await totalsOf(db, source, question);
+  if (count === 0) return { rows: [], totals, count, previous: null, next: null };
   const found = await db.$queryRaw<Line[]>(pageOf(shopId, { source, question, listing }));
   const isBack = listing.cursor?.side === "before";
   const lines = found.slice(0, PAGE_SIZE);
@@ -38,7 +39,7 @@ export async function salesPage(
   return {
     rows: lines.map(({ sorted: _sorted, ...row }) => row),
     totals,
-    count: Number(count),
+    count,
     previous: first && listing.cursor && (!isBack || goesOn) ? cursorAt(first, "before") : null,
     next: last && (isBack || goesOn) ? cursorAt(last, "after") : null,
   };
@@ -58,8 +59,8 @@ export async function* streamSales(
   listing: Pick<SalesListing, "sort" | "direction">,
 ): AsyncGenerator<SalesRow[]> {
   const source = await sourceOf(db, shopId, question);
-  const all = { source, question, listing: { ...listing, cursor: null }, limit: null };
-  for await (const batch of streamRows(pageOf(shopId, all))) yield batch.map(fromText);
+  const all = { source, question, listing: { ...listing, cursor: null } };
+  for await (const batch of streamRows(everyRow(shopId, all))) yield batch.map(fromText);
 }
 
 /** The plain driver hands 64-bit integers over as text. */
@@ -76,148 +77,99 @@ const INTEGERS = new Set([
   ...["shippingMinor", "totalMinor", "aovMinor", "pauseSeconds", "earned", "spent", "balance"],
 ]);
 
-/** Only what stands here can be sorted by; what a request says never becomes SQL. */
-const SORTS: Record<SalesColumn, { column: string; type: string }> = {
-  customer: { column: "name", type: "text" },
-  email: { column: "email", type: "text" },
-  orders: { column: "orders", type: "int" },
-  gross: { column: "gross_minor", type: "bigint" },
-  discounts: { column: "discounts_minor", type: "bigint" },
-  returns: { column: "returns_minor", type: "bigint" },
-  net: { column: "net_minor", type: "bigint" },
-  taxes: { column: "taxes_minor", type: "bigint" },
-  shipping: { column: "shipping_minor", type: "bigint" },
-  total: { column: "total_minor", type: "bigint" },
-  aov: { column: "aov_minor", type: "bigint" },
-  first: { column: "first_at", type: "timestamptz" },
-  last: { column: "last_at", type: "timestamptz" },
-  pause: { column: "pause_seconds", type: "bigint" },
-  earned: { column: "earned", type: "bigint" },
-  spent: { column: "spent", type: "bigint" },
-  balance: { column: "balance", type: "bigint" },
-  tier: { column: "tier_number", type: "smallint" },
-};
-
-type Wish = {
-  source: SalesSource;
-  question: SalesQuestion;
-  listing: SalesListing;
-  /** Null: every row. */
-  limit?: number | null;
-};
+type Wish = { source: SalesSource; question: SalesQuestion; listing: SalesListing };
 
 /**
- * Rows in order from the cursor on, backwards where it asks for what is before it, one more than a page. Empty cells
- * come last, whichever way; of equals the lower customer is the lesser, so that pages never overlap.
+ * Rows in order from the cursor on, backwards where it asks for what is before it, one more than a page. The indexes
+ * are walked first, and only the rows of the page are read whole.
  */
-function pageOf(shopId: string, { source, question, listing, limit = PAGE_SIZE + 1 }: Wish): Prisma.Sql {
-  const isUp = (listing.direction === "asc") !== (listing.cursor?.side === "before");
-  const way = isUp ? sql`ASC` : sql`DESC`;
-  const most = limit === null ? sql`` : sql`LIMIT ${limit}::int`;
-  const { steps, sorted, order } = stepsOf(source, question, { ...listing, isUp });
-  const parts = steps.map(
-    (step, nth) => sql`(SELECT ${nth}::int AS step, r.* FROM ${source.rows} WHERE ${source.those} AND ${step}
-      ORDER BY ${order(way)} ${most})`,
+function pageOf(shopId: string, { source, question, listing }: Wish): Prisma.Sql {
+  const { steps, value, sorted, order } = stepsOf(source, question, listing);
+  const most = sql`LIMIT ${PAGE_SIZE + 1}::int`;
+  const walks = steps.flatMap((ways, nth) =>
+    ways.flatMap((way) =>
+      source.parts.map(
+        ({ listId, rows, those }) => sql`(
+          SELECT ${nth}::int AS step, ${listId} AS list_id, r.customer_id, ${value} AS value
+          FROM ${rows} WHERE ${those} AND ${way} ORDER BY ${order(value, sql`r.customer_id`)} ${most})`,
+      ),
+    ),
   );
   return sql`
-    WITH ${source.tables} part AS (${Prisma.join(parts, " UNION ALL ")}),
-    s AS (SELECT * FROM part r ORDER BY step, ${order(way)} ${most})
-    SELECT nullif(s.customer_id, 0) AS "customerId", ${CUSTOMER_NAME} AS name, m.email, s.orders::bigint AS orders,
-      s.gross_minor AS "grossMinor", s.discounts_minor AS "discountsMinor", s.returns_minor AS "returnsMinor",
-      s.net_minor AS "netMinor", s.taxes_minor AS "taxesMinor", s.shipping_minor AS "shippingMinor",
-      s.total_minor AS "totalMinor", s.aov_minor AS "aovMinor", s.first_at AS "firstOrderAt",
-      s.last_at AS "lastOrderAt", s.pause_seconds AS "pauseSeconds", s.earned, s.spent, s.balance, t.tier_id AS "tierId", r.sorted
-    FROM s
-    LEFT JOIN members m ON m.shop_id = ${shopId} AND m.customer_id = s.customer_id
-    LEFT JOIN standings t ON t.shop_id = ${shopId} AND t.customer_id = s.customer_id
-    CROSS JOIN LATERAL (SELECT ${sorted} AS sorted FROM (SELECT s.*) AS r) AS r
-    ORDER BY s.step, ${order(way, "s")}`;
+    WITH ${source.tables} walked AS (${Prisma.join(walks, " UNION ALL ")}), s AS MATERIALIZED (
+      SELECT * FROM walked w ORDER BY w.step, ${order(sql`w.value`, sql`w.customer_id`)} ${most})
+    SELECT ${cellsOf(question)}, ${sorted} AS sorted FROM s JOIN ${source.whole} ${whose(shopId)}
+    ORDER BY s.step, ${order(sql`s.value`, sql`s.customer_id`)}`;
 }
 
-type Steps = {
-  /** What rows are of each, in the order in which they come. */
-  steps: Prisma.Sql[];
-  /** What a cursor says of a row. */
-  sorted: Prisma.Sql;
-  order: (way: Prisma.Sql, of?: "r" | "s") => Prisma.Sql;
-};
-
-type Way = SalesListing & { isUp: boolean };
-
-/** One step of all that have a value, and one of those that have none; a step for each tier, in order of the ladder. */
-function stepsOf(source: SalesSource, { tierIds }: SalesQuestion, way: Way): Steps {
-  const { column, type } = SORTS[way.sort];
-  const beyond = way.isUp ? sql`>` : sql`<`;
-  const { cursor } = way;
-  const afterCustomer = cursor ? sql`r.customer_id ${beyond} ${cursor.customerId}::bigint` : sql`true`;
-  const by = (of: string) => Prisma.raw(`${of}.${column}`);
-  if (way.sort !== "tier") {
-    const afterValue = sql`(${by("r")}, r.customer_id) ${beyond} (${cursor?.value ?? ""}::text::${Prisma.raw(type)}, ${cursor?.customerId ?? ""}::bigint)`;
-    const steps: Step[] = [
-      { those: sql`${by("r")} IS NOT NULL`, holds: (value) => value !== null, after: afterValue },
-      { those: sql`${by("r")} IS NULL`, holds: (value) => value === null, after: afterCustomer },
-    ];
-    return {
-      steps: fromCursor(steps, cursor),
-      sorted: sql`${by("r")}::text`,
-      order: (direction, of = "r") => sql`${by(of)} ${direction}, ${Prisma.raw(of)}.customer_id ${direction}`,
-    };
-  }
-  const numbers = tierIds.map((id) => source.tiers.indexOf(id) + 1).filter((number) => number > 0);
-  if (way.direction === "desc") numbers.reverse();
-  const known = `{${numbers.join()}}`;
-  const steps: Step[] = [
-    ...numbers.map((number) => ({
-      those: sql`r.tier_number = ${number}::smallint`,
-      holds: (value: string | null) => value === String(number),
-      after: afterCustomer,
-    })),
-    {
-      those: sql`r.tier_number <> ALL (${known}::smallint[])`,
-      holds: (value) => value === null,
-      after: afterCustomer,
-    },
-  ];
-  return {
-    steps: fromCursor(steps, cursor),
-    sorted: sql`CASE WHEN r.tier_number = ANY (${known}::smallint[]) THEN r.tier_number::text END`,
-    order: (direction, of = "r") => sql`${Prisma.raw(of)}.customer_id ${direction}`,
-  };
+function everyRow(shopId: string, { source, question, listing }: Wish): Prisma.Sql {
+  const { steps, value, order } = stepsOf(source, question, listing);
+  const walks = steps.flatMap((ways, nth) =>
+    ways.flatMap((way) =>
+      source.parts.map(
+        ({ rows, those }) =>
+          sql`SELECT ${nth}::int AS step, ${value} AS value, r.* FROM ${rows} WHERE ${those} AND ${way}`,
+      ),
+    ),
+  );
+  return sql`
+    WITH ${source.tables} walked AS (${Prisma.join(walks, " UNION ALL ")})
+    SELECT ${cellsOf(question)} FROM walked r CROSS JOIN LATERAL (SELECT r.customer_id) AS s ${whose(shopId)}
+    ORDER BY r.step, ${order(sql`r.value`, sql`r.customer_id`)}`;
 }
 
-type Step = { those: Prisma.Sql; holds: (value: string | null) => boolean; after: Prisma.Sql };
+const whose = (shopId: string) => sql`
+  LEFT JOIN members m ON m.shop_id = ${shopId} AND m.customer_id = r.customer_id
+  LEFT JOIN standings t ON t.shop_id = ${shopId} AND t.customer_id = r.customer_id`;
 
-/** Steps from the cursor's own on. One that none holds (its tier is gone) begins at the first. */
-function fromCursor(steps: readonly Step[], cursor: Cursor | null): Prisma.Sql[] {
-  const inOrder = cursor?.side === "before" ? steps.toReversed() : [...steps];
-  const at = cursor ? inOrder.findIndex(({ holds }) => holds(cursor.value)) : -1;
-  if (at < 0) return inOrder.map(({ those }) => those);
-  return inOrder.slice(at).map(({ those, after }, nth) => (nth === 0 ? sql`${those} AND ${after}` : those));
+function cellsOf({ returnsOn }: SalesQuestion): Prisma.Sql {
+  const of = (name: string) => Prisma.raw(`r.${inView(returnsOn, name)}`);
+  return sql`
+    nullif(r.customer_id, 0) AS "customerId", ${CUSTOMER_NAME} AS name, m.email, r.orders::bigint AS orders,
+    r.gross_minor AS "grossMinor", r.discounts_minor AS "discountsMinor", ${of("returns_minor")} AS "returnsMinor",
+    ${of("net_minor")} AS "netMinor", ${of("taxes_minor")} AS "taxesMinor", ${of("shipping_minor")} AS "shippingMinor",
+    ${of("total_minor")} AS "totalMinor", r.aov_minor AS "aovMinor", r.first_at AS "firstOrderAt",
+    r.last_at AS "lastOrderAt", r.pause_seconds AS "pauseSeconds", r.earned, r.spent, r.balance, t.tier_id AS "tierId"`;
 }
 
 async function totalsOf(
   db: Db,
-  shopId: string,
-  { tables, rows, those, sums }: SalesSource,
-): Promise<SalesFigures & { count: bigint }> {
+  { tables, parts, sums }: SalesSource,
+  { returnsOn }: SalesQuestion,
+): Promise<{ count: number; totals: SalesFigures }> {
+  const end = (column: "first_at" | "last_at", way: Prisma.Sql) => {
+    const at = Prisma.raw(`r.${column}`);
+    const ends = parts.map(
+      ({ rows, those }) =>
+        sql`(SELECT ${at} AS at FROM ${rows} WHERE ${those} AND ${at} IS NOT NULL ORDER BY ${at} ${way} LIMIT 1)`,
+    );
+    return sql`(SELECT at FROM (${Prisma.join(ends, " UNION ALL ")}) AS ends ORDER BY at ${way} LIMIT 1)`;
+  };
   const kept = sql`
-    SELECT ${sumsOf(sql`sum(customers)`)},
-      (SELECT r.first_at FROM ${rows} WHERE ${those} AND r.first_at IS NOT NULL ORDER BY r.first_at LIMIT 1) AS "firstOrderAt",
-      (SELECT r.last_at FROM ${rows} WHERE ${those} AND r.last_at IS NOT NULL ORDER BY r.last_at DESC LIMIT 1) AS "lastOrderAt"
-    FROM ${sums ?? sql`sales_sums r WHERE r.shop_id = ${shopId} AND false`}`;
+    SELECT ${sumsOf(returnsOn, sql`coalesce(sum(customers), 0)`)},
+      ${end("first_at", sql`ASC`)} AS "firstOrderAt", ${end("last_at", sql`DESC`)} AS "lastOrderAt"
+    FROM ${sums ?? sql``}`;
   const added = sql`
-    WITH ${tables} found AS (SELECT r.* FROM ${rows} WHERE ${those})
-    SELECT ${sumsOf(sql`count(*)`)}, min(first_at) AS "firstOrderAt", max(last_at) AS "lastOrderAt" FROM found`;
-  const [totals] = await db.$queryRaw<(SalesFigures & { count: bigint })[]>(sums ? kept : added);
-  assert(totals, "sums always have a row");
-  return totals;
+    WITH ${tables} found AS (
+      ${Prisma.join(
+        parts.map(({ rows, those }) => sql`SELECT r.* FROM ${rows} WHERE ${those}`),
+        " UNION ALL ",
+      )})
+    SELECT ${sumsOf(returnsOn, sql`count(*)`)}, min(first_at) AS "firstOrderAt", max(last_at) AS "lastOrderAt"
+    FROM found`;
+  const [sum] = await db.$queryRaw<(SalesFigures & { count: bigint })[]>(sums ? kept : added);
+  assert(sum, "sums always have a row");
+  const { count, ...totals } = sum;
+  return { count: Number(count), totals };
 }
 
-const sumsOf = (count: Prisma.Sql) => sql`
-  coalesce(${count}, 0)::bigint AS count, coalesce(sum(orders), 0)::bigint AS orders,
-  coalesce(sum(gross_minor), 0)::bigint AS "grossMinor", coalesce(sum(discounts_minor), 0)::bigint AS "discountsMinor",
-  coalesce(sum(returns_minor), 0)::bigint AS "returnsMinor", coalesce(sum(net_minor), 0)::bigint AS "netMinor",
-  coalesce(sum(taxes_minor), 0)::bigint AS "taxesMinor", coalesce(sum(shipping_minor), 0)::bigint AS "shippingMinor",
-  coalesce(sum(total_minor), 0)::bigint AS "totalMinor",
-  round((sum(gross_minor) - sum(discounts_minor)) / nullif(sum(orders), 0))::bigint AS "aovMinor", NULL::bigint AS "pauseSeconds",
-  coalesce(sum(earned), 0)::bigint AS earned, coalesce(sum(spent), 0)::bigint AS spent`;
+function sumsOf(returnsOn: SalesQuestion["returnsOn"], count: Prisma.Sql): Prisma.Sql {
+  const sum = (name: string) => sql`coalesce(sum(${Prisma.raw(inView(returnsOn, name))}), 0)::bigint`;
+  return sql`
+    ${count}::bigint AS count, ${sum("orders")} AS orders, ${sum("gross_minor")} AS "grossMinor",
+    ${sum("discounts_minor")} AS "discountsMinor", ${sum("returns_minor")} AS "returnsMinor",
+    ${sum("net_minor")} AS "netMinor", ${sum("taxes_minor")} AS "taxesMinor", ${sum("shipping_minor")} AS "shippingMinor",
+    ${sum("total_minor")} AS "totalMinor",
+    round((sum(gross_minor) - sum(discounts_minor)) / nullif(sum(orders), 0))::bigint AS "aovMinor",
+    NULL::bigint AS "pauseSeconds", ${sum("earned")} AS earned, ${sum("spent")} AS spent`;
+}

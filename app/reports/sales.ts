@@ -50,8 +50,9 @@ export type SalesListing = { sort: SalesColumn; direction: Direction; cursor: Cu
 
 export type SalesPage = {
   rows: SalesRow[];
-  totals: SalesFigures;
-  count: number;
+  /** Null, and how many: so many fit the words of a search that they are not added up. */
+  totals: SalesFigures | null;
+  count: number | null;
   previous: Cursor | null;
   next: Cursor | null;
 };

@@ -56,22 +56,16 @@ export function loader({ request }: LoaderFunctionArgs) {
     }));
     if (!answer) throw new Refusal("REPORT_TOO_LONG");
     const { report, before, channels } = answer;
+    const isNarrowed = question.search !== "" || FILTER_NAMES.some((name) => params.get(name));
     const wordOf = (cursor: Cursor | null) => cursor && writeCursor(cursor);
     return {
       rows: report.rows.map((row) => ({
         id: row.customerId?.toString() ?? null,
         cells: salesCells(row, words),
       })),
-      totals: salesCells(
-        {
-          ...report.totals,
-          name:
-            question.search === "" && FILTER_NAMES.every((name) => !params.get(name))
-              ? "All customers"
-              : "All found",
-        },
-        words,
-      ),
+      totals:
+        report.totals &&
+        salesCells({ ...report.totals, name: isNarrowed ? "All found" : "All customers" }, words),
       pager: {
         previous: wordOf(report.previous),
         next: wordOf(report.next),
@@ -89,8 +83,8 @@ export function loader({ request }: LoaderFunctionArgs) {
       period: question.period,
       days: sayDays(question.period),
       timeZone: shop.timeZone,
-      searched: question.search !== "" || FILTER_NAMES.some((name) => params.get(name)),
-      empty: report.count === 0,
+      searched: isNarrowed,
+      empty: report.rows.length === 0 && listing.cursor === null,
     };
   });
 }
@@ -201,7 +195,7 @@ function Report() {
           busy={busy}
           all={all}
           dense
-          totals={shownOf(totals.toSpliced(EMAIL, 1))}
+          {...(totals ? { totals: shownOf(totals.toSpliced(EMAIL, 1)) } : {})}
           before={before && shownOf(before.toSpliced(EMAIL, 1))}
           rows={rows.map(({ id, cells }) => ({
             key: id ?? "guests",

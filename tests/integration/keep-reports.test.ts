@@ -31,7 +31,7 @@ async function soldIn(range: "today" | "7d" | "all", today: string) {
   };
   const listing = { sort: "net", direction: "desc", cursor: null } as const;
   const { totals, count } = await salesPage(db, shopId, question, listing);
-  return { count, gross: totals.grossMinor };
+  return { count, gross: totals?.grossMinor };
 }
 
 const bringAll = async (now: Date) => {
@@ -82,9 +82,7 @@ test("forget who somebody was when the customer is redacted", async () => {
   await member(shopId, 7n, { firstName: "Ada", lastName: "Lovelace", email: "ada@ink.test" });
   await order(shopId, { orderId: 1n, customerId: 7n, at: "2026-11-20T15:00:00Z", gross: 900n });
   await bringAll(NOON);
-  expect(await db.salesRow.count({ where: { shopId, email: "ada@ink.test", name: "ada lovelace" } })).toBe(
-    12,
-  );
+  expect(await db.salesRow.count({ where: { shopId, email: "ada@ink.test", name: "ada lovelace" } })).toBe(6);
   const nobody = { state: "redacted", firstName: null, lastName: null, email: null };
   await db.member.updateMany({ where: { shopId }, data: nobody });
   await sweepDays({ now: NOON });

@@ -52,7 +52,7 @@ describe("finding in sales by customer", () => {
 
   test("adds up only what was found", async () => {
     const { totals, count } = await report({ ...november, search: "ada" });
-    expect([count, totals.orders, totals.grossMinor]).toEqual([1, 1n, 300n]);
+    expect([count, totals?.orders, totals?.grossMinor]).toEqual([1, 1n, 300n]);
   });
 
   test("takes signs of SQL for letters", async () => {

@@ -26,7 +26,7 @@ async function asKept(shopId: string, range: string): Promise<Record<string, obj
   const fold = await db.dayFold.findUniqueOrThrow({ where: { shopId } });
   const rows = list ? await db.salesRow.findMany({ where: { shopId, listId: list.listId } }) : [];
   return Object.fromEntries(
-    rows.map(({ listId: _list, shopId: _shop, traits: _traits, ...row }) => [
+    rows.map((row) => [
       `${row.customerId}`,
       {
         name: row.name,
@@ -74,26 +74,26 @@ async function asSold(
   );
 }
 
-/** What a list's sums say, and what its rows add up to. */
+const TAGS = ((1n << 32n) - 1n) << 19n;
+
+/** What the sums of lists say, and what their rows add up to: everybody, and everybody with a tag. */
 async function sumsOf(shopId: string) {
   const kept = await db.salesSum.findMany({ where: { shopId } });
   const sums = new Map<string, Record<string, bigint>>();
-  for (const row of await db.salesRow.findMany({ where: { shopId } })) {
-    const key = `${row.listId} ${row.traits} ${row.tierNumber}`;
-    const sum = sums.get(key) ?? {};
-    sums.set(key, sum);
-    const add = (name: string, value: bigint) => (sum[name] = (sum[name] ?? 0n) + value);
-    add("customers", 1n);
-    add("orders", BigInt(row.orders));
-    for (const name of SUMMED) add(name, row[name]);
-  }
+  for (const row of await db.salesRow.findMany({ where: { shopId } }))
+    for (const tag of new Set(["", ...row.tags])) {
+      const key = `${row.listId} ${row.kinds & ~TAGS} ${tag}`;
+      const sum = sums.get(key) ?? {};
+      sums.set(key, sum);
+      const add = (name: string, value: bigint) => (sum[name] = (sum[name] ?? 0n) + value);
+      add("customers", 1n);
+      add("orders", BigInt(row.orders));
+      for (const name of SUMMED) add(name, row[name]);
+    }
   const told = kept.filter(({ customers }) => customers !== 0n);
   return {
     kept: new Map(
-      told.map(({ listId, traits, tierNumber, shopId: _, ...sum }) => [
-        `${listId} ${traits} ${tierNumber}`,
-        sum,
-      ]),
+      told.map(({ listId, kinds, tag, shopId: _, ...sum }) => [`${listId} ${kinds} ${tag}`, sum]),
     ),
     added: sums,
   };
@@ -101,7 +101,8 @@ async function sumsOf(shopId: string) {
 
 const SUMMED = [
   ...(["grossMinor", "discountsMinor", "returnsMinor", "netMinor", "taxesMinor", "shippingMinor"] as const),
-  ...(["totalMinor", "earned", "spent"] as const),
+  ...(["totalMinor", "orderReturnsMinor", "orderNetMinor", "orderTaxesMinor", "orderShippingMinor"] as const),
+  ...(["orderTotalMinor", "earned", "spent"] as const),
 ];
 
 async function expectTrue(shopId: string, now: Date, timeZone: string): Promise<void> {

@@ -61,7 +61,8 @@ function foundRows(
   const returnedAt = returnsOn === "order" ? sql`o.processed_at` : sql`r.processed_at`;
   const wanted = [
     search &&
-      sql`(name ILIKE ${containing(search)} OR email ILIKE ${containing(search)} OR "customerId"::text = ${search})`,
+      sql`(words ILIKE ${containing(search)} OR "customerId"::text = ${search}
+        OR "customerId" IS NULL AND 'guests' LIKE lower(${containing(search)}))`,
     filters.tierId && sql`"tierId" = ${filters.tierId}`,
     filters.tag && sql`tags @> ARRAY[${filters.tag}]`,
     filters.isMember !== null && sql`(state IS NOT DISTINCT FROM 'enrolled') = ${filters.isMember}`,
@@ -112,7 +113,7 @@ function foundRows(
       LEFT JOIN standings t ON t.shop_id = ${shopId} AND t.customer_id = s.customer_id
       LEFT JOIN points p ON p.customer_id = s.customer_id
     ), told AS (
-      SELECT f.*, m.tags, m.state, (
+      SELECT f.*, m.tags, m.state, concat(m.first_name, ' ', m.last_name, ' ', m.email) AS words, (
         SELECT min(o.processed_at) FROM orders o WHERE o.shop_id = ${shopId} AND o.customer_id = f."customerId"
           AND o.processed_at IS NOT NULL AND NOT o.test AND o.deleted_at IS NULL) AS "firstEver"
       FROM figures f LEFT JOIN members m ON m.shop_id = ${shopId} AND m.customer_id = f."customerId"
