@@ -3,8 +3,8 @@ import { useState } from "react";
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { OrderIcon, SearchIcon } from "@shopify/polaris-icons";
-import { FIRST_PAGE, withParams } from "#app/components/address.ts";
+import { ExternalIcon, OrderIcon, SearchIcon } from "@shopify/polaris-icons";
+import { adminUrl, FIRST_PAGE, withParams } from "#app/components/address.ts";
 import { DownloadButton } from "#app/components/download-button.tsx";
 import { EMPTY, FiguresTable } from "#app/components/figures-table.tsx";
 import type { Column } from "#app/components/figures-table.tsx";
@@ -61,6 +61,7 @@ export function loader({ request }: LoaderFunctionArgs) {
     return {
       rows: report.rows.map((row) => ({
         id: row.customerId?.toString() ?? null,
+        shopifyUrl: row.customerId === null ? null : adminUrl(shopId, `customers/${row.customerId}`),
         cells: salesCells(row, words),
       })),
       totals:
@@ -197,9 +198,12 @@ function Report() {
           dense
           {...(totals ? { totals: shownOf(totals.toSpliced(EMAIL, 1)) } : {})}
           before={before && shownOf(before.toSpliced(EMAIL, 1))}
-          rows={rows.map(({ id, cells }) => ({
+          rows={rows.map(({ id, shopifyUrl, cells }) => ({
             key: id ?? "guests",
-            cells: shownOf([<Customer key="name" id={id} cells={cells} />, ...cells.slice(EMAIL + 1)]),
+            cells: shownOf([
+              <Customer key="name" id={id} shopifyUrl={shopifyUrl} cells={cells} />,
+              ...cells.slice(EMAIL + 1),
+            ]),
           }))}
         />
       )}
@@ -213,18 +217,27 @@ const PICKED = COLUMNS.slice(1).map(({ key, title }) => ({ value: key, label: ti
 
 const EMAIL = SALES_KEYS.indexOf("email");
 
-function Customer({ id, cells }: { id: string | null; cells: string[] }) {
+type CustomerProps = { id: string | null; shopifyUrl: string | null; cells: string[] };
+
+function Customer({ id, shopifyUrl, cells }: CustomerProps) {
+  const [name] = cells;
   const email = cells[EMAIL];
+  if (id === null || shopifyUrl === null) return <span>{name}</span>;
   return (
     <BlockStack>
-      {id === null ? (
-        <span>{cells[0]}</span>
-      ) : (
+      <InlineStack gap="100" blockAlign="center" wrap={false}>
         <Link to={`/app/members/${id}`} className="laurel-link">
-          {cells[0]}
+          {name}
         </Link>
-      )}
-      {email === EMPTY || email === cells[0] ? null : <span className="laurel-quiet">{email}</span>}
+        <Button
+          variant="plain"
+          icon={ExternalIcon}
+          url={shopifyUrl}
+          target="_top"
+          accessibilityLabel={`${name} in Shopify`}
+        />
+      </InlineStack>
+      {email === EMPTY || email === name ? null : <span className="laurel-quiet">{email}</span>}
     </BlockStack>
   );
 }

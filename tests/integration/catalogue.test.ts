@@ -36,7 +36,7 @@ describe("leads with shop_id:", () => {
       JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0]
       WHERE ${OURS} AND a.attname <> 'shop_id' ORDER BY 1`);
     // The hourly purge is one statement for all shops; codes and names are looked up in inverted indexes. A list of
-    // sales_rows is one shop's, as the primary key of sales_lists has it, and stands in seventeen orders.
+    // sales_rows is one shop's, as the primary key of sales_lists has it, and stands in two dozen orders.
     expect(strangers.filter((name) => !name.startsWith("sales_rows_by_"))).toEqual([
       "deliveries_to_purge",
       "orders_by_code",
