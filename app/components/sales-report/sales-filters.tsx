@@ -35,7 +35,7 @@ export function SalesFilters({ choices }: { choices: FilterChoices }) {
   };
   const isAsked = FILTER_NAMES.some((name) => params.get(name));
   return (
-    <InlineStack gap="200" blockAlign="center">
+    <InlineStack gap="200" align="start" blockAlign="center">
       {FILTER_NAMES.map((name) =>
         name === "tag" ? (
           <TagFilter
