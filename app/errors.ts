@@ -66,6 +66,7 @@ export const REFUSALS = {
   API_KEY_REVOKED: { status: 401, words: "This key was revoked." },
   API_KEY_NOT_FOUND: { status: 404, words: "There is no such key in this shop." },
   API_KEY_INVALID: { status: 422, words: "{detail}." },
+  VIEW_INVALID: { status: 422, words: "{detail}." },
   REPORT_TOO_LONG: {
     status: 503,
     words:

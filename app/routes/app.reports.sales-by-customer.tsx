@@ -16,6 +16,7 @@ import { PeriodPicker } from "#app/components/period-picker.tsx";
 import { ColumnPicker } from "#app/components/sales-report/column-picker.tsx";
 import { ReturnsSelect } from "#app/components/sales-report/returns-select.tsx";
 import { SalesFilters } from "#app/components/sales-report/sales-filters.tsx";
+import { SavedViews } from "#app/components/sales-report/saved-views.tsx";
 import { beforeCells, salesCells, sayFound } from "#app/components/sales-view.ts";
 import { SearchField } from "#app/components/search-field.tsx";
 import { SortSelect } from "#app/components/sort-select.tsx";
@@ -24,6 +25,7 @@ import { db } from "#app/db.server.ts";
 import { Refusal } from "#app/errors.ts";
 import { catchUp } from "#app/flows/keep-reports.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
+import { listSavedViews } from "#app/models/saved-views.server.ts";
 import { findProgramme } from "#app/models/programmes.server.ts";
 import { readWithin } from "#app/reading.server.ts";
 import { writeCursor } from "#app/reports/sales-cursor.ts";
@@ -40,7 +42,11 @@ export const meta = () => [{ title: "Sales by customer · Laurel" }];
 
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "sales-by-customer", async ({ shopId, now, params }) => {
-    const [shop, published] = await Promise.all([requireShopFacts(db, shopId), findProgramme(db, shopId)]);
+    const [shop, published, views] = await Promise.all([
+      requireShopFacts(db, shopId),
+      findProgramme(db, shopId),
+      listSavedViews(db, shopId, "sales-by-customer"),
+    ]);
     const tiers = published?.programme.tiers ?? [];
     const words = { ...shop, now, tiers: new Map(tiers.map(({ id, name }) => [id, name])) };
     const { question, listing } = readSalesQuestion(params, {
@@ -73,6 +79,10 @@ export function loader({ request }: LoaderFunctionArgs) {
         found: sayFound(report.count),
       },
       isBehind,
+      views: views.map(({ viewId, name, question: address, sending }) => ({
+        ...{ viewId, name, question: address },
+        sent: sending && `${SENT[sending.every]} to ${sending.to}`,
+      })),
       before: before && beforeCells(before.sold, sayDays(before.period), words),
       choices: {
         tiers: tiers.map(({ id, name }) => ({ value: id, label: name })),
@@ -89,6 +99,8 @@ export function loader({ request }: LoaderFunctionArgs) {
     };
   });
 }
+
+const SENT = { day: "Every day", week: "Every week", month: "Every month" };
 
 /** On a phone these wait until all columns are asked for. */
 const MINOR = new Set([
@@ -124,7 +136,7 @@ const COLUMNS: Column[] = SALES_KEYS.filter((key) => key !== "email").map((key) 
 }));
 
 export default function SalesByCustomer() {
-  const { period, days, timeZone, isBehind, returnsOn } = useLoaderData<typeof loader>();
+  const { period, days, timeZone, isBehind, returnsOn, views } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   return (
     <MainPage title="Sales by customer" fullWidth>
@@ -138,12 +150,15 @@ export default function SalesByCustomer() {
                   <ReturnsSelect returnsOn={returnsOn} />
                 </div>
               </InlineStack>
-              <DownloadButton
-                href={`/app/reports/sales-by-customer.csv${withParams(params, { ...FIRST_PAGE })}`}
-                fileName={`sales-by-customer-${period.from}-${period.to}.csv`}
-              >
-                Export CSV
-              </DownloadButton>
+              <InlineStack gap="200">
+                <SavedViews views={views} />
+                <DownloadButton
+                  href={`/app/reports/sales-by-customer.csv${withParams(params, { ...FIRST_PAGE })}`}
+                  fileName={`sales-by-customer-${period.from}-${period.to}.csv`}
+                >
+                  Export CSV
+                </DownloadButton>
+              </InlineStack>
             </InlineStack>
             <Text as="p" tone="subdued" numeric>
               {days}, days of {timeZone}
