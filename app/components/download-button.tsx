@@ -1,45 +1,56 @@
-import { useState } from "react";
-import { BlockStack, Button, InlineError } from "@shopify/polaris";
+import { useEffect, useRef, useState } from "react";
+import { BlockStack, Button, InlineError, InlineStack, Text } from "@shopify/polaris";
+import { sayCount } from "#app/components/format.ts";
+import { LongFile } from "#app/components/long-file.ts";
+
+type Props = { href: string; fileName: string; children: string };
+type State = { at: "idle" | "failed" } | { at: "busy"; lines: number };
 
 /**
  * Saves what an address answers as a file. By fetch, not by link: App Bridge adds the session token to a fetch, and a
- * link inside the admin's frame has none.
+ * link inside the admin's frame has none. A long file says how far it is, and can be stopped.
  */
-export function DownloadButton({
-  href,
-  fileName,
-  children,
-}: {
-  href: string;
-  fileName: string;
-  children: string;
-}) {
-  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+export function DownloadButton({ href, fileName, children }: Props) {
+  const [state, setState] = useState<State>({ at: "idle" });
+  const file = useRef<LongFile | null>(null);
+  useEffect(() => () => file.current?.stop(), []);
   const download = async () => {
-    setState("busy");
+    const begun = new LongFile(href, (lines) => setState({ at: "busy", lines }));
+    file.current = begun;
+    setState({ at: "busy", lines: 0 });
     try {
-      await save(href, fileName);
-      setState("idle");
+      save(await begun.read(), fileName);
+      setState({ at: "idle" });
     } catch {
-      setState("failed");
+      setState({ at: begun.isStopped ? "idle" : "failed" });
     }
   };
   return (
     <BlockStack gap="100">
-      <Button onClick={() => void download()} loading={state === "busy"}>
+      <Button onClick={() => void download()} loading={state.at === "busy"}>
         {children}
       </Button>
-      {state === "failed" ? (
+      <div aria-live="polite">
+        {state.at === "busy" && state.lines > 0 ? (
+          <InlineStack gap="200">
+            <Text as="span" tone="subdued" numeric>
+              {sayCount(state.lines, "line")} so far
+            </Text>
+            <Button variant="plain" onClick={() => file.current?.stop()}>
+              Stop
+            </Button>
+          </InlineStack>
+        ) : null}
+      </div>
+      {state.at === "failed" ? (
         <InlineError message="The file could not be made. Try again in a moment." fieldID={href} />
       ) : null}
     </BlockStack>
   );
 }
 
-async function save(href: string, fileName: string): Promise<void> {
-  const response = await fetch(href);
-  if (!response.ok) throw new Error(`answered ${response.status}`);
-  const url = URL.createObjectURL(await response.blob());
+function save(content: Blob, fileName: string): void {
+  const url = URL.createObjectURL(content);
   const link = Object.assign(document.createElement("a"), { href: url, download: fileName });
   link.click();
   // Some browsers read the file only after the click has returned.
