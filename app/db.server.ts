@@ -19,21 +19,27 @@ export type Tx = Prisma.TransactionClient & { readonly [transactionOnly]: true }
 /** The adapter writes and reads instants without their offset: right only where the server's clock says UTC. */
 const IN_UTC = "-c TimeZone=UTC";
 
-export const db = new PrismaClient({
-  adapter: new PrismaPg({ connectionString: env.DATABASE_URL, max: env.DATABASE_POOL, options: IN_UTC }),
-});
+const clientOf = (connectionString: string) =>
+  new PrismaClient({
+    adapter: new PrismaPg({ connectionString, max: env.DATABASE_POOL, options: IN_UTC }),
+  });
+export const db = clientOf(env.DATABASE_URL);
 
 /** `parseInputDatesAsUTC` is process-wide in pg: all our instants are passed as Date and stored as timestamptz. */
-export const pool = new pg.Pool({
-  connectionString: env.DATABASE_URL,
-  max: Math.ceil(env.DATABASE_POOL / 2),
-  options: IN_UTC,
-});
-// A connection that breaks while nobody uses it is replaced at the next question; unheard, it would end the process.
-// The error carries the connection and its password: its words alone are logged.
-pool.on("error", ({ message }) => {
-  log.warn({ reason: message }, "an idle database connection was lost");
-});
+const poolOf = (connectionString: string) => {
+  const made = new pg.Pool({ connectionString, max: Math.ceil(env.DATABASE_POOL / 2), options: IN_UTC });
+  // A connection that breaks while nobody uses it is replaced at the next question; unheard, it would end the process.
+  // The error carries the connection and its password: its words alone are logged.
+  made.on("error", ({ message }) => {
+    log.warn({ reason: message }, "an idle database connection was lost");
+  });
+  return made;
+};
+export const pool = poolOf(env.DATABASE_URL);
+
+/** What reports are read from: the copy that follows the database, or the database where there is none. Never written. */
+export const reportsDb = env.DATABASE_REPLICA_URL ? clientOf(env.DATABASE_REPLICA_URL) : db;
+export const reportsPool = env.DATABASE_REPLICA_URL ? poolOf(env.DATABASE_REPLICA_URL) : pool;
 
 /**
  * Runs `work` in one transaction: commits what it returns from, rolls back what it throws from.
@@ -108,5 +114,10 @@ export function idList(ids: Iterable<bigint>): string {
 
 /** Closes every connection; the process can end. */
 export async function closeDatabase(): Promise<void> {
-  await Promise.all([db.$disconnect(), pool.end()]);
+  const clients = new Set([db, reportsDb]);
+  const pools = new Set([pool, reportsPool]);
+  await Promise.all([
+    ...[...clients].map((each) => each.$disconnect()),
+    ...[...pools].map((each) => each.end()),
+  ]);
 }

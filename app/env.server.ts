@@ -8,6 +8,8 @@ const key32 = z
 const schema = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("production"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** A copy of the database that follows it: what reports are read from, where there is one. */
+  DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   SHOPIFY_API_KEY: z.string().min(1),
   SHOPIFY_API_SECRET: z.string().min(16),
   /** Still accepted for HMACs while a rotation of the secret lasts. */

@@ -1,6 +1,6 @@
 /** Questions that may take long, held to a time: a report says that it takes too long, and never blocks the shop. */
 import { Prisma } from "@prisma/client";
-import { db } from "#app/db.server.ts";
+import { reportsDb } from "#app/db.server.ts";
 import type { Db } from "#app/db.server.ts";
 
 /** What a merchant waits for one part of a page. */
@@ -15,7 +15,7 @@ export async function readWithin<T>(
   { statementMs = PART_MS }: { statementMs?: number } = {},
 ): Promise<T | null> {
   try {
-    return await db.$transaction(
+    return await reportsDb.$transaction(
       async (tx) => {
         await tx.$executeRaw`SET TRANSACTION READ ONLY`;
         await tx.$queryRaw`

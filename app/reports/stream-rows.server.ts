@@ -1,6 +1,6 @@
 /** Long answers, a batch at a time: a cursor on the plain pool, in a read-only transaction of its own. */
 import type { Prisma } from "@prisma/client";
-import { pool } from "#app/db.server.ts";
+import { reportsPool } from "#app/db.server.ts";
 
 const BATCH = 1_000;
 /** A reader that hangs must not hold a snapshot, and with it the vacuum, for ever. */
@@ -11,7 +11,7 @@ const LONGEST_MS = 120_000;
  * the pool when the reader is done, throws or stops half-way.
  */
 export async function* streamRows(query: Prisma.Sql): AsyncGenerator<Record<string, unknown>[]> {
-  const client = await pool.connect();
+  const client = await reportsPool.connect();
   let broken: unknown;
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");

@@ -4,7 +4,7 @@ import { createReadableStreamFromReadable } from "@remix-run/node";
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { salesCsvCells, salesHeader } from "#app/components/sales-view.ts";
 import type { SalesWords } from "#app/components/sales-view.ts";
-import { db } from "#app/db.server.ts";
+import { db, reportsDb } from "#app/db.server.ts";
 import { catchUp } from "#app/flows/keep-reports.server.ts";
 import { log } from "#app/log.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
@@ -46,7 +46,7 @@ async function* linesOf(shopId: string, { question, listing, words }: Asked): As
   const utf8 = new TextEncoder();
   yield utf8.encode(CSV_START + csvLine(salesHeader(words)));
   try {
-    for await (const rows of streamSales(db, shopId, question, listing))
+    for await (const rows of streamSales(reportsDb, shopId, question, listing))
       yield utf8.encode(rows.map((row) => csvLine(salesCsvCells(row, words))).join(""));
   } catch (error) {
     log.error({ err: error, shopId }, "a spreadsheet broke off");
