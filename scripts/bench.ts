@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- <group>…] [--json FILE]`: figures, each beside its baseline from the same run. Groups: backtest,
- * books, door, growth, mix, settle, widget; books, growth and mix at five million entries, or at `--entries N`, and
- * sustained for thirty seconds, or `--seconds N`; widget with nine pairs of runs for each page, or `--runs N`. Run it on a quiet machine; the ratios travel, the absolute figures
+ * books, door, growth, mix, reports, settle, tiers, widget; books, growth and mix at five million entries, or at `--entries N`, and
+ * sustained for thirty seconds, or `--seconds N`; widget with nine pairs of runs for each page, or `--runs N`; reports on ten million orders, or `--orders N`. Run it on a quiet machine; the ratios travel, the absolute figures
  * do not.
  */
 import fs from "node:fs";
@@ -16,6 +16,7 @@ const GROUPS: Record<string, () => Promise<Group>> = {
   door: () => import("../tests/bench/door.ts"),
   growth: () => import("../tests/bench/growth.ts"),
   mix: () => import("../tests/bench/mix.ts"),
+  reports: () => import("../tests/bench/reports.ts"),
   settle: () => import("../tests/bench/settle.ts"),
   tiers: () => import("../tests/bench/tiers.ts"),
   widget: () => import("../tests/bench/widget.ts"),
@@ -24,6 +25,7 @@ const GROUPS: Record<string, () => Promise<Group>> = {
 const HELP = `npm run bench                  every figure, each beside its baseline; on a quiet machine
 npm run bench -- mix books     some groups only: ${Object.keys(GROUPS).join(", ")}
     --entries 100000           so large are the books; five million without it, or a million members
+    --orders 1000000        so large is the shop whose reports are read; ten million without it
     --seconds 10               so long is a flow sustained; thirty without it
     --runs 3                   so many pairs of runs, with the widget and without; nine without it
     --json FILE                the figures as JSON, too`;
@@ -37,12 +39,15 @@ async function main(): Promise<number> {
     options: {
       json: { type: "string" },
       entries: { type: "string" },
+      orders: { type: "string" },
       seconds: { type: "string" },
       runs: { type: "string" },
     },
   });
   if (values.entries !== undefined)
     process.env["BENCH_ENTRIES"] = String(countOf(asked, ["entries", values.entries], 1));
+  if (values.orders !== undefined)
+    process.env["BENCH_ORDERS"] = String(countOf(asked, ["orders", values.orders], 1));
   if (values.seconds !== undefined)
     process.env["BENCH_SECONDS"] = String(countOf(asked, ["seconds", values.seconds], 1));
   if (values.runs !== undefined) process.env["BENCH_RUNS"] = String(countOf(asked, ["runs", values.runs], 1));
