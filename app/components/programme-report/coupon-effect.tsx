@@ -26,7 +26,8 @@ export function CouponEffectFigures({ view }: { view: CouponView | null }) {
         ))}
       </div>
       <Text as="p" variant="bodySm" tone="subdued" numeric>
-        {view.groups} No experiment: whoever redeems may be keener anyhow.
+        {view.groups} No experiment: whoever redeems may be keener anyhow. Method: exact matching on month,
+        orders and spending before.
       </Text>
     </BlockStack>
   );

@@ -25,6 +25,10 @@ export function LiabilityFigure({ view }: { view: LiabilityView | null }) {
           </BlockStack>
         ))}
       </div>
+      <Text as="p" variant="bodySm" tone="subdued">
+        Method: the shop’s own past redemption, after Gault, Llaguno and Ménard, “Loyalty Rewards and Gift
+        Card Programs: Basic Actuarial Estimation Techniques”.
+      </Text>
     </BlockStack>
   );
 }

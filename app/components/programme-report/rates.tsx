@@ -1,4 +1,5 @@
 import { BlockStack, Text } from "@shopify/polaris";
+import { RATES_SOURCE } from "#app/reports/programme/rates.ts";
 import type { RateView } from "#app/components/programme-report/rates-view.ts";
 
 /** Shares side by side, each with its numbers and how it is counted. */
@@ -27,6 +28,9 @@ export function RateList({ rates }: { rates: RateView[] }) {
               </Text>
               <Text as="p" variant="bodySm" tone="subdued">
                 {note}
+              </Text>
+              <Text as="p" variant="bodySm" tone="subdued">
+                Source: {RATES_SOURCE}.
               </Text>
             </BlockStack>
           </details>

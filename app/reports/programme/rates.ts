@@ -7,6 +7,10 @@ export type Rates = Record<RateName, Share>;
 
 type Definition = { title: string; formula: string; note: string; of: string };
 
+/** Whose definitions they are: the rates that merchants who come from another app know. */
+export const RATES_SOURCE =
+  "Smile’s help centre, article 12109028, with any dates instead of the last 30 days";
+
 export const RATES: Record<RateName, Definition> = {
   membership: {
     title: "Membership rate",
