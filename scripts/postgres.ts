@@ -25,6 +25,8 @@ type Options = {
   port?: number;
   /** For tests: no fsync, all in memory. Never for data that should survive. */
   careless?: boolean;
+  /** Settings of a larger server, over the modest ones it has without. */
+  settings?: readonly string[];
   /** Starts on a clean folder, whatever was there. */
   reset?: boolean;
 };
@@ -36,6 +38,7 @@ export async function startPostgres({
   folder,
   port,
   careless = false,
+  settings: more = [],
   reset = false,
 }: Options): Promise<Postgres> {
   const data = path.resolve(folder);
@@ -47,7 +50,7 @@ export async function startPostgres({
   giveTo(runner, data);
   if (!fs.existsSync(path.join(data, "PG_VERSION"))) initialise({ home, data, runner });
   const chosen = port ?? (await freePort());
-  const server = launch({ home, data, runner, port: chosen, careless });
+  const server = launch({ home, data, runner, port: chosen, settings: [...settings(careless), ...more] });
   await untilReady({ server, port: chosen, data });
   return server;
 }
@@ -148,7 +151,7 @@ function launch(options: {
   data: string;
   runner: Runner;
   port: number;
-  careless: boolean;
+  settings: readonly string[];
 }): Postgres {
   const { home, data, runner, port } = options;
   const log = fs.openSync(`${data}.log`, "a");
@@ -156,7 +159,7 @@ function launch(options: {
     ...runner.command,
     path.join(home, "postgres"),
     ...["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", ""],
-    ...settings(options.careless).flatMap((setting) => ["-c", setting]),
+    ...options.settings.flatMap((setting) => ["-c", setting]),
   ];
   // INT is Postgres' fast shutdown: it does not wait for its clients.
   const guarded = spawnGuarded(words, {
