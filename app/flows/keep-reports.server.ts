@@ -9,6 +9,8 @@ import {
   takeMarks,
   waitingNews,
 } from "#app/projections/day-marks.server.ts";
+import { rateOn } from "#app/projections/ratings.server.ts";
+import { countAgain, countIn, countNext, countOut } from "#app/projections/retention.server.ts";
 import {
   noteChanges,
   planRanges,
@@ -19,11 +21,13 @@ import { dayIn } from "#app/reports/period.ts";
 
 const MARKS_AT_ONCE = 5_000;
 const ROWS_AT_ONCE = 20_000;
+const CUSTOMERS_AT_ONCE = 20_000;
 /** A month of a very large shop, or everybody who is put down for its ranges. */
 const TIMEOUT_MS = 120_000;
 
 /**
- * One step: a month, while the shop's days were never folded or its time zone is another; else the next `limit` marks.
+ * One step: a month, while the shop's days were never folded or its time zone is another; then the next customers, while
+ * retention does not count everybody; else the next `limit` marks.
  * `more`: there may be more to do. Idempotent: each day is worked out anew from the facts, whoever asks and how often.
  */
 export async function foldDays(
@@ -36,13 +40,22 @@ export async function foldDays(
       const fold = await lockFold(tx, shopId, timeZone ?? "UTC");
       if (fold.nextMonth !== null) {
         const month = { first: fold.nextMonth, next: await nextMonthAfter(tx, shopId, fold) };
-        if (fold.isFirst) await startRangesAnew(tx, shopId);
+        if (fold.isFirst) {
+          await startRangesAnew(tx, shopId);
+          await countAgain(tx, shopId);
+        }
         await buildMonth(tx, shopId, { ...month, isFirst: fold.isFirst, timeZone: fold.timeZone });
         await setNextMonth(tx, shopId, month.next);
         return { more: true };
       }
+      if (fold.countedTo !== null) {
+        await countNext(tx, shopId, { countedTo: fold.countedTo, limit: CUSTOMERS_AT_ONCE });
+        return { more: true };
+      }
       const { taken, days, customers } = await takeMarks(tx, shopId, { timeZone: fold.timeZone, limit });
+      await countOut(tx, shopId, customers);
       await writeDays(tx, shopId, { days, timeZone: fold.timeZone });
+      await countIn(tx, shopId, customers);
       await noteChanges(tx, shopId, customers);
       return { more: taken === limit };
     },
@@ -51,8 +64,8 @@ export async function foldDays(
 }
 
 /**
- * One step. `more`: another is due. Idempotent, and folds wait meanwhile. Does nothing before the shop's first fold is
- * done.
+ * One step, and after the last of the day customers are rated. `more`: another is due. Idempotent, and folds wait
+ * meanwhile. Does nothing before the shop's first fold is done.
  */
 export async function bringRanges(
   shopId: string,
@@ -63,8 +76,11 @@ export async function bringRanges(
       const { timeZone } = await requireShop(tx, shopId);
       const fold = await lockFold(tx, shopId, timeZone ?? "UTC");
       if (fold.nextMonth !== null) return { more: false };
-      await planRanges(tx, shopId, dayIn(now, fold.timeZone));
-      return writeDueRows(tx, shopId, { limit });
+      const today = dayIn(now, fold.timeZone);
+      await planRanges(tx, shopId, today);
+      const { more } = await writeDueRows(tx, shopId, { limit });
+      if (!more && fold.countedTo === null) await rateOn(tx, shopId, today);
+      return { more };
     },
     { timeoutMs: TIMEOUT_MS },
   );

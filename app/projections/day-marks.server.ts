@@ -2,8 +2,16 @@
 import type { Db, Tx } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 
-/** Months are their first days, "2026-11-01"; `nextMonth` null: all are built. */
-export type DayFold = { timeZone: string; nextMonth: string | null; isFirst: boolean };
+/**
+ * Months are their first days, "2026-11-01"; `nextMonth` null: all are built. `countedTo`: the customer up to whom
+ * retention is counted; null: everybody is.
+ */
+export type DayFold = {
+  timeZone: string;
+  nextMonth: string | null;
+  isFirst: boolean;
+  countedTo: string | null;
+};
 
 /** One customer's day of the shop; "0" are the guests. */
 export type CustomerDay = { customerId: string; day: string };
@@ -25,11 +33,12 @@ export async function findShopsToFold(
   return rows.map(({ shopId }) => shopId);
 }
 
-/** Everything is folded, but for marks, and every range is of today and knows it. */
+/** Everything is folded and counted, but for marks, every range is of today and knows it, and customers are rated. */
 const isKept = (now: Date) => sql`
   EXISTS (SELECT FROM day_folds f JOIN sales_ranges r ON r.shop_id = f.shop_id AND r.range = 'today'
     WHERE f.shop_id = s.shop_id AND f.next_month IS NULL AND f.time_zone = coalesce(s.time_zone, 'UTC')
       AND r.is_ready AND r.first = (${now}::timestamptz AT TIME ZONE f.time_zone)::date
+      AND f.counted_to IS NULL AND f.rated_on = r.first
       AND r.seq >= coalesce((SELECT max(c.seq) FROM day_changes c WHERE c.shop_id = s.shop_id), 0))
   AND NOT EXISTS (SELECT FROM sales_dues d WHERE d.shop_id = s.shop_id)`;
 const hasMarks = sql`EXISTS (SELECT FROM day_marks m WHERE m.shop_id = s.shop_id)`;
@@ -65,7 +74,7 @@ export async function lockFold(tx: Tx, shopId: string, timeZone: string): Promis
     WHERE shop_id = ${shopId} AND time_zone <> ${timeZone}`;
   const [fold] = await tx.$queryRaw<DayFold[]>`
     SELECT time_zone AS "timeZone", to_char(next_month, 'YYYY-MM-DD') AS "nextMonth",
-      next_month <= date_trunc('month', ${firstFact(shopId)} AT TIME ZONE time_zone) AS "isFirst"
+      counted_to::text AS "countedTo", next_month <= date_trunc('month', ${firstFact(shopId)} AT TIME ZONE time_zone) AS "isFirst"
     FROM day_folds WHERE shop_id = ${shopId}`;
   if (!fold) throw new Error("broken promise: a fold that was locked is gone");
   return fold;

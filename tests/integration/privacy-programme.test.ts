@@ -81,6 +81,7 @@ test("every table that names a customer is part of the document", async () => {
   expect(rows.map(({ name }) => name).filter((name) => !told.includes(`FROM ${name} `))).toEqual([
     // Added up from orders, refunds and entries that the document tells one by one.
     "customer_days",
+    "customer_spans",
     // The request itself.
     "data_requests",
     // That something is to be added up anew.
