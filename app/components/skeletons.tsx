@@ -29,7 +29,7 @@ const SKELETONS: [RegExp, () => ReactElement][] = [
   [/^\/app\/orders\/./, DetailSkeleton],
   [/^\/app\/members/, ListSkeleton],
   [/^\/app\/storefront/, StorefrontSkeleton],
-  [/^\/app\/reports\/programme/, BooksSkeleton],
+  [/^\/app\/reports\/(programme|retention)/, BooksSkeleton],
   [/^\/app\/reports/, ListSkeleton],
   [/^\/app\/books/, BooksSkeleton],
   [/^\/app\/rewards\/new/, EditorSkeleton],

@@ -11,7 +11,8 @@ export type AuditAction =
   | "data request answered"
   | "reward cancelled"
   | "reward extended"
-  | "reward handed out";
+  | "reward handed out"
+  | "days of inactivity changed";
 
 export type AuditEntry = {
   auditId: bigint;

@@ -20,6 +20,7 @@ export type ShopRow = {
   reconciledAt: Date | null;
   reconciledFound: number;
   storeCreditOffAt: Date | null;
+  inactiveAfterDays: number;
 };
 
 /** What Shopify says of the shop itself. */
@@ -213,4 +214,9 @@ export async function findUntoldRules(
         AND (v.version > coalesce(s.rules_synced_version, 0) OR coalesce(s.rules_synced_form, 0) < ${form}))
     ORDER BY random() LIMIT ${limit}`;
   return rows.map(({ shopId }) => shopId);
+}
+
+/** After how many days without an order customers count as lapsed from now on. */
+export async function setInactiveAfterDays(tx: Tx, shopId: string, days: number): Promise<void> {
+  await tx.shop.update({ where: { shopId }, data: { inactiveAfterDays: days } });
 }

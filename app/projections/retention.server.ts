@@ -79,7 +79,7 @@ async function addUp(
       SELECT customer_id, member, first_day, unit, date_trunc(unit, day::timestamp)::date AS period,
         sum(orders)::bigint AS orders, sum(spent) AS spent, sum(returns) AS returns,
         round(extract(epoch FROM max(last_at) - min(first_at))) AS seconds
-      FROM days CROSS JOIN unnest(ARRAY['month', 'quarter', 'year']) AS units (unit) GROUP BY 1, 2, 3, 4, 5)
+      FROM days CROSS JOIN unnest(${UNITS}::text[]) AS units (unit) GROUP BY 1, 2, 3, 4, 5)
     INSERT INTO cohort_cells AS c (shop_id, unit, cohort, period, member, ${names(CELL)})
     SELECT ${shopId}, unit, date_trunc(unit, first_day::timestamp)::date, period, member, ${signed(sign, [
       "count(*) FILTER (WHERE orders > 0)",
@@ -95,18 +95,20 @@ async function addUp(
     ON CONFLICT (shop_id, unit, cohort, period, member) DO UPDATE SET ${added("c", CELL)}`;
   await tx.$executeRaw`
     WITH ${days}, spells AS (
-      SELECT member, day, lag(day) OVER same AS before, lead(day) OVER same AS after
+      SELECT member, first_day, day, lag(day) OVER same AS before, lead(day) OVER same AS after
       FROM days WHERE orders > 0 WINDOW same AS (PARTITION BY customer_id ORDER BY day)
     ), limits AS (SELECT inactive_after_days AS pause FROM shops WHERE shop_id = ${shopId}
     ), turns AS (
-      SELECT member, day, 1 AS began, 0 AS came_back, 0 AS lapsed FROM spells WHERE before IS NULL
-      UNION ALL SELECT member, day, 0, 1, 0 FROM spells, limits WHERE day > before + pause
-      UNION ALL SELECT member, day + pause, 0, 0, 1 FROM spells, limits WHERE after IS NULL OR after > day + pause)
+      SELECT member, first_day, day, 1 AS began, 0 AS came_back, 0 AS lapsed FROM spells WHERE before IS NULL
+      UNION ALL SELECT member, first_day, day, 0, 1, 0 FROM spells, limits WHERE day > before + pause
+      UNION ALL SELECT member, first_day, day + pause, 0, 0, 1 FROM spells, limits
+        WHERE after IS NULL OR after > day + pause)
     INSERT INTO customer_flows AS f (shop_id, day, member, ${names(FLOW)})
-    SELECT ${shopId}, day, member, ${signed(
-      sign,
-      FLOW.map((name) => `sum(${name})`),
-    )}
+    SELECT ${shopId}, day, member, ${signed(sign, [
+      ...["sum(began)", "sum(came_back)", "sum(lapsed)"],
+      ...UNITS.map((unit) => sumInOne(unit, "lapsed")),
+      ...UNITS.map((unit) => sumInOne(unit, "came_back")),
+    ])}
     FROM turns GROUP BY 2, 3 ON CONFLICT (shop_id, day, member) DO UPDATE SET ${added("f", FLOW)}`;
 }
 
@@ -123,7 +125,16 @@ const daysOf = (shopId: string, ids: string) => sql`
 const CELL = [
   ...["customers", "repeaters", "loyal", "orders", "spent_minor", "net_minor", "gaps", "gap_seconds"],
 ];
-const FLOW = ["began", "came_back", "lapsed"];
+const UNITS = ["month", "quarter", "year"];
+const FLOW = [
+  ...["began", "came_back", "lapsed"],
+  ...UNITS.map((unit) => `lapsed_in_${unit}`),
+  ...UNITS.map((unit) => `back_in_${unit}`),
+];
+
+/** Of those who began in the same unit. */
+const sumInOne = (unit: string, column: string) =>
+  `sum(CASE WHEN date_trunc('${unit}', day::timestamp) = date_trunc('${unit}', first_day::timestamp) THEN ${column} ELSE 0 END)`;
 
 const names = (columns: readonly string[]) => Prisma.raw(columns.join(", "));
 const signed = (sign: 1 | -1, sums: readonly string[]) =>

@@ -40,6 +40,7 @@ export default function App() {
         <Link to="/app/rewards">Rewards</Link>
         <Link to="/app/storefront">Storefront</Link>
         <Link to="/app/reports/sales-by-customer">Sales by customer</Link>
+        <Link to="/app/reports/retention">Retention</Link>
         <Link to="/app/reports/programme">Programme report</Link>
         <Link to="/app/books">Books</Link>
         <Link to="/app/activity">Activity</Link>

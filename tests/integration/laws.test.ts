@@ -86,6 +86,7 @@ const BROKEN: [law: string, statement: string][] = [
     "INSERT INTO deliveries (shop_id, webhook_id, topic, received_at, state) VALUES ($1, 'w', 't', now(), 'lost')",
   ],
   ["shop_id_is_a_shop_domain", "INSERT INTO shops (shop_id) SELECT 'https://' || $1"],
+  ["customers_lapse_within_two_years", "UPDATE shops SET inactive_after_days = 29 WHERE shop_id = $1"],
   ["installed_shops_are_not_erased", "SELECT erase_shop($1, now())"],
 ];
 

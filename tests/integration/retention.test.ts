@@ -39,9 +39,9 @@ test("a customer lapses after the days of inactivity, comes back with an order a
   await foldAll(shopId);
   expect(await flowsOf(shopId)).toEqual({
     "2026-01-01 true": { began: 1n },
-    "2026-03-02 true": { lapsed: 1n },
-    "2026-03-03 true": { cameBack: 1n },
-    "2026-04-02 true": { lapsed: 1n },
+    "2026-03-02 true": { lapsed: 1n, "lapsed in quarter": 1n, "lapsed in year": 1n },
+    "2026-03-03 true": { cameBack: 1n, "cameBack in quarter": 1n, "cameBack in year": 1n },
+    "2026-04-02 true": { lapsed: 1n, "lapsed in year": 1n },
   });
   await expectTrue(shopId, timeZone);
 });

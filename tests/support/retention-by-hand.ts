@@ -20,7 +20,12 @@ export async function retentionByHand(shopId: string, timeZone: string): Promise
     for (const [unit, firstOf] of Object.entries(UNITS))
       for (const period of new Set([...life.orders, ...life.returns].map(({ day }) => firstOf(day))))
         add(told.cells, `${unit} ${firstOf(first)} ${period} ${member}`, cellOf(life, period, firstOf));
-    follow(days, inactiveAfterDays, (what, day) => add(told.flows, `${day} ${member}`, { [what]: 1n }));
+    follow(days, inactiveAfterDays, (what, day) => {
+      const inOne = Object.entries(UNITS).filter(([, firstOf]) => firstOf(day) === firstOf(first));
+      add(told.flows, `${day} ${member}`, { [what]: 1n });
+      if (what !== "began")
+        for (const [unit] of inOne) add(told.flows, `${day} ${member}`, { [`${what} in ${unit}`]: 1n });
+    });
     told.spans[customerId.toString()] = {
       ...{ member, first, last, orders: life.orders.length },
       net: sum(life.orders.map(({ spent }) => spent)) - sum(life.returns.map(({ worth }) => worth)),
@@ -96,10 +101,15 @@ export async function retentionAsKept(shopId: string): Promise<Told> {
       ...{ customers: row.customers, repeaters: row.repeaters, loyal: row.loyal, orders: row.orders },
       ...{ spent: row.spentMinor, net: row.netMinor, gaps: row.gaps, seconds: row.gapSeconds },
     });
-  for (const { day, member, began, cameBack, lapsed } of await db.customerFlow.findMany({
+  for (const { day, member, began, cameBack, lapsed, ...inOne } of await db.customerFlow.findMany({
     where: { shopId },
   }))
-    add(told.flows, `${iso(day)} ${member}`, { began, cameBack, lapsed });
+    add(told.flows, `${iso(day)} ${member}`, {
+      ...{ began, cameBack, lapsed },
+      ...{ "lapsed in month": inOne.lapsedInMonth, "cameBack in month": inOne.backInMonth },
+      ...{ "lapsed in quarter": inOne.lapsedInQuarter, "cameBack in quarter": inOne.backInQuarter },
+      ...{ "lapsed in year": inOne.lapsedInYear, "cameBack in year": inOne.backInYear },
+    });
   for (const row of await db.customerSpan.findMany({ where: { shopId } }))
     told.spans[row.customerId.toString()] = {
       ...{ member: row.member, first: iso(row.firstDay), last: iso(row.lastDay), orders: row.orders },

@@ -26,7 +26,8 @@ CREATE TABLE IF NOT EXISTS "cohort_cells" (
     CONSTRAINT "cohort_cells_pkey" PRIMARY KEY ("shop_id", "unit", "cohort", "period", "member")
 );
 
--- On which days customers began, came back and lapsed. Days to come are those on which they will, if they do not order.
+-- On which days customers began, came back and lapsed, and how many of these had begun in the same month, quarter or
+-- year: new ones are no part of who stayed. Days to come are those on which they will, if they do not order.
 CREATE TABLE IF NOT EXISTS "customer_flows" (
     "shop_id" TEXT NOT NULL,
     "day" DATE NOT NULL,
@@ -34,6 +35,12 @@ CREATE TABLE IF NOT EXISTS "customer_flows" (
     "began" BIGINT NOT NULL,
     "came_back" BIGINT NOT NULL,
     "lapsed" BIGINT NOT NULL,
+    "lapsed_in_month" BIGINT NOT NULL,
+    "lapsed_in_quarter" BIGINT NOT NULL,
+    "lapsed_in_year" BIGINT NOT NULL,
+    "back_in_month" BIGINT NOT NULL,
+    "back_in_quarter" BIGINT NOT NULL,
+    "back_in_year" BIGINT NOT NULL,
 
     CONSTRAINT "customer_flows_pkey" PRIMARY KEY ("shop_id", "day", "member")
 );

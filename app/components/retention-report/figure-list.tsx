@@ -1,0 +1,73 @@
+import { BlockStack, Text } from "@shopify/polaris";
+import type { FigureView } from "#app/components/retention-report/figures-view.ts";
+import type { ValueView } from "#app/components/retention-report/value-view.ts";
+
+/** Figures side by side, each with its numbers, how it is worked out, and who says so. */
+export function FigureList({ figures }: { figures: FigureView[] }) {
+  return (
+    <div className="laurel-rates">
+      {figures.map(({ title, value, counted, change, formula, note, source }) => (
+        <BlockStack key={title} gap="100">
+          <Text as="h3" variant="bodyMd" fontWeight="medium">
+            {title}
+          </Text>
+          <Text as="p" variant="headingLg" numeric>
+            {value}
+          </Text>
+          <Text as="p" variant="bodySm" numeric>
+            {counted}
+          </Text>
+          <Text as="p" variant="bodySm" tone="subdued" numeric>
+            {change}
+          </Text>
+          <details className="laurel-words">
+            <summary aria-label={`How the ${title.toLowerCase()} is worked out`}>
+              How it is worked out
+            </summary>
+            <BlockStack gap="100">
+              <Text as="p" variant="bodySm">
+                {formula}
+              </Text>
+              <Text as="p" variant="bodySm" tone="subdued">
+                {note}
+              </Text>
+              <Text as="p" variant="bodySm" tone="subdued">
+                Source:{" "}
+                {source.url === null ? (
+                  source.words
+                ) : (
+                  <a href={source.url} target="_blank" rel="noreferrer" className="laurel-link">
+                    {source.words}
+                  </a>
+                )}
+              </Text>
+            </BlockStack>
+          </details>
+        </BlockStack>
+      ))}
+    </div>
+  );
+}
+
+export function ValueList({ values }: { values: ValueView }) {
+  return (
+    <div className="laurel-rates">
+      {values.map(({ title, value, counted, words }) => (
+        <BlockStack key={title} gap="100">
+          <Text as="h3" variant="bodyMd" fontWeight="medium">
+            {title}
+          </Text>
+          <Text as="p" variant="headingLg" numeric>
+            {value}
+          </Text>
+          <Text as="p" variant="bodySm" numeric>
+            {counted}
+          </Text>
+          <Text as="p" variant="bodySm" tone="subdued">
+            {words}
+          </Text>
+        </BlockStack>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+/** The retention report's doors: what they answer, to whom, and what they refuse. */
+import { beforeEach, describe, expect, test } from "vitest";
+import { db } from "#app/db.server.ts";
+import { action, loader } from "#app/routes/app.reports.retention.tsx";
+import { loader as csv } from "#app/routes/app.reports.retention[.]csv.tsx";
+import { anOpenShop, knock, STAFF, statusOf } from "./admin-doors.ts";
+import { member, order } from "./reports-facts.ts";
+
+type Answer = {
+  inactiveAfterDays: number;
+  report: null | {
+    figures: { title: string; value: string; counted: string }[];
+    turns: { cells: string[] }[];
+    grid: { rows: { title: string; size: string }[] };
+    segments: { segment: string; cells: string[] }[];
+  };
+};
+
+let shop: string;
+const path = "/app/reports/retention";
+const look = async (query = "") => statusOf(await knock(loader, { shop, path: `${path}${query}` })) as Answer;
+
+beforeEach(async () => {
+  shop = await anOpenShop();
+});
+
+async function lastYear(): Promise<number> {
+  const year = new Date().getUTCFullYear() - 1;
+  await member(shop, 7n);
+  for (const [index, [customerId, day]] of (
+    [
+      [7n, "03-01"],
+      [7n, "04-01"],
+      [8n, "04-01"],
+    ] as const
+  ).entries())
+    await order(shop, {
+      orderId: BigInt(index + 1),
+      customerId,
+      at: `${year}-${day}T15:00:00Z`,
+      gross: 1_000n,
+    });
+  return year;
+}
+
+test("a shop in which nothing happened is told what will be here", async () => {
+  expect(await look()).toMatchObject({ report: null, inactiveAfterDays: 180 });
+});
+
+test("the report tells the last whole year, with what was counted", async () => {
+  await lastYear();
+  const { report } = await look();
+  const counted = Object.fromEntries((report?.figures ?? []).map(({ title, ...rest }) => [title, rest]));
+  expect(counted).toMatchObject({
+    "Repeat purchase rate": { value: "50%", counted: "1 of 2 customers: too few to say much" },
+    "Purchase frequency": { value: "1.5", counted: "3 orders of 2 customers: too few to say much" },
+    "Time between orders": { value: "31 days" },
+    "Retention rate": { value: "–", counted: "0 of 0 customers active at the start" },
+  });
+  expect(report?.turns[0]?.cells).toEqual(["All customers", "0", "+2", "0", "\u22122", "0"]);
+  expect(report?.segments.reduce((sum, { cells }) => sum + Number(cells[1]), 0)).toBe(2);
+});
+
+test("nothing of another shop is told", async () => {
+  await lastYear();
+  const mine = shop;
+  shop = await anOpenShop();
+  expect(await look()).toMatchObject({ report: null });
+  shop = mine;
+  expect((await look()).report).not.toBeNull();
+});
+
+test.each(["soon", "1999", "2025-Q7"])("a period that is none is refused: %s", async (period) => {
+  await lastYear();
+  expect(await look(`?period=${period}`)).toBe(400);
+});
+
+test("cohorts are a spreadsheet of every month", async () => {
+  const year = await lastYear();
+  const answer = (await knock(csv, { shop, path: `${path}.csv` })) as Response;
+  expect((await answer.text()).split("\r\n").slice(1, 4)).toEqual([
+    `${year}-03,${year}-03,0,1,1,10.00,10.00`,
+    `${year}-03,${year}-04,1,1,1,10.00,10.00`,
+    `${year}-04,${year}-04,0,1,1,10.00,10.00`,
+  ]);
+});
+
+describe("the days of inactivity", () => {
+  const save = (days: string) => knock(action, { shop, path, fields: { days } }).then(statusOf);
+
+  test("are kept, counted anew, and who changed them is on record; twice is once", async () => {
+    await lastYear();
+    await look();
+    expect(await save("30")).toEqual({ saved: true });
+    expect(await save("30")).toEqual({ saved: true });
+    const answer = await look();
+    expect(answer.inactiveAfterDays).toBe(30);
+    // The member came back after 31 days.
+    expect(answer.report?.turns[0]?.cells).toEqual(["All customers", "0", "+2", "+1", "\u22123", "0"]);
+    const where = { shopId: shop, action: "days of inactivity changed" };
+    expect(await db.auditEntry.findMany({ where })).toMatchObject([
+      { actor: STAFF, words: ["Customers lapse after 30 days without an order, not 180."] },
+    ]);
+  });
+
+  test.each(["29", "731", "", "soon", "45.5"])("are refused: %s", async (days) => {
+    expect(await save(days)).toBe(400);
+    expect(await db.shop.findUnique({ where: { shopId: shop } })).toMatchObject({ inactiveAfterDays: 180 });
+  });
+});
