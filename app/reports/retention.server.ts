@@ -3,12 +3,9 @@ import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 import type { Span, Unit } from "#app/reports/calendar.ts";
 import { movedBy, spanOf } from "#app/reports/calendar.ts";
-import type { Cell, Sums, Turns } from "#app/reports/retention.ts";
+import type { Cell, Retention, Sides, Sums, Told, Turns } from "#app/reports/retention.ts";
 import { NO_SUMS, NO_TURNS, plus } from "#app/reports/retention.ts";
-import type { Segment } from "#app/reports/segments.ts";
-
-/** Everybody, members and others. */
-export type Sides<Of> = { all: Of; members: Of; others: Of };
+import type { SegmentSum } from "#app/reports/segments.ts";
 
 const SUMS = sql`sum(customers)::bigint AS customers, sum(repeaters)::bigint AS repeaters, sum(loyal)::bigint AS loyal,
   sum(orders)::bigint AS orders, sum(spent_minor)::bigint AS "spentMinor", sum(net_minor)::bigint AS "netMinor",
@@ -86,22 +83,19 @@ export function cellsSince(db: Db, shopId: string, unit: Unit, since: string): P
     GROUP BY cohort, period HAVING sum(customers) <> 0 OR sum(net_minor) <> 0 ORDER BY cohort, period`;
 }
 
-export type SegmentSum = { segment: Segment; customers: bigint; orders: bigint; netMinor: bigint };
-
+/** The segments of those who were rated last, without empty ones. */
 export function segmentSums(db: Db, shopId: string): Promise<SegmentSum[]> {
   return db.$queryRaw<SegmentSum[]>`
     SELECT segment, customers, orders, net_minor AS "netMinor" FROM segment_sums WHERE shop_id = ${shopId}`;
 }
-
-export type Retention = Awaited<ReturnType<typeof readRetention>>;
 
 /** Everything the report tells of a period, and of the one before. `months`: how many monthly cohorts. */
 export async function readRetention(
   db: Db,
   shopId: string,
   { span, today, firstDay, months }: { span: Span; today: string; firstDay: string; months: number },
-) {
-  const told = async (of: Span) => ({
+): Promise<Retention> {
+  const told = async (of: Span): Promise<Told> => ({
     span: of,
     sums: await sumsOf(db, shopId, of),
     year: await sumsOf(db, shopId, spanOf("year", of.from)),

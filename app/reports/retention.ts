@@ -1,4 +1,6 @@
 /** What retention means, and how sums of customers become its figures. Pure; money is exact, and divided once. */
+import type { Span } from "#app/reports/calendar.ts";
+import type { SegmentSum } from "#app/reports/segments.ts";
 
 /** What customers did in a period, as `cohort_cells` adds it up. */
 export type Sums = {
@@ -100,6 +102,22 @@ export function predictedValue(year: Sums, turns: Turns): Predicted | null {
 
 /** A cell of a unit; `cohort` and `period` are its first days. */
 export type Cell = { cohort: string; period: string } & Sums;
+
+/** Everybody, members and others. */
+export type Sides<Of> = { all: Of; members: Of; others: Of };
+
+/** A period, and the year in which it lies. */
+export type Told = { span: Span; sums: Sides<Sums>; year: Sides<Sums>; turns: Sides<Turns> };
+
+/** What the report is told from; `lastYear`: null where nobody had ordered when it began. */
+export type Retention = {
+  now: Told;
+  before: Told;
+  lastYear: Told | null;
+  years: Cell[];
+  months: Cell[];
+  segments: SegmentSum[];
+};
 
 export type YearOfSales = { year: string; netMinor: bigint; kept: Ratio | null };
 

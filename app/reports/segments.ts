@@ -1,7 +1,9 @@
 /** Segments of customers by recency, frequency and money, and what to do about each. Pure. */
+import { Refusal } from "#app/errors.ts";
 
 export const SEGMENTS = ["vip", "loyal", "new", "occasional", "at-risk", "dormant"] as const;
 export type Segment = (typeof SEGMENTS)[number];
+export type SegmentSum = { segment: Segment; customers: bigint; orders: bigint; netMinor: bigint };
 
 /** How each is told apart is SQL in projections/ratings.server.ts: the first that fits of VIP, new, loyal, at risk, dormant. */
 export const SEGMENT_WORDS: Record<Segment, { title: string; who: string; todo: string }> = {
@@ -36,3 +38,19 @@ export const SEGMENT_WORDS: Record<Segment, { title: string; who: string; todo: 
     todo: "One letter, then leave them in peace: they cost more than they bring.",
   },
 };
+
+/** Refuses BAD_REQUEST for a word that names none. */
+export function parseSegment(given: string | undefined): Segment {
+  const found = SEGMENTS.find((segment) => segment === given);
+  if (!found) throw new Refusal("BAD_REQUEST", { detail: `segment must be one of ${SEGMENTS.join(", ")}` });
+  return found;
+}
+
+/** Where a page of customers begins: after the one with this id. Refuses BAD_REQUEST for what is no id. */
+export function parseAfter(params: URLSearchParams): bigint {
+  const given = params.get("after") ?? "";
+  if (given === "") return 0n;
+  if (!/^\d{1,18}$/.test(given))
+    throw new Refusal("BAD_REQUEST", { detail: "after must be a customer's id" });
+  return BigInt(given);
+}

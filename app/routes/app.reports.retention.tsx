@@ -15,6 +15,7 @@ import { FigureList, ValueList } from "#app/components/retention-report/figure-l
 import { InactivityForm } from "#app/components/retention-report/inactivity-form.tsx";
 import { retentionView, spanChoices } from "#app/components/retention-report/page-view.ts";
 import {
+  KeptTable,
   SegmentsTable,
   SidesTable,
   TurnsTable,
@@ -39,7 +40,7 @@ export const meta = () => [{ title: "Retention · Laurel" }];
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: chartStyles }];
 
-const GRID_MONTHS = 18;
+const GRID_MONTHS = 16;
 
 export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "retention", async ({ shopId, now, params }) => {
@@ -129,6 +130,7 @@ function Report({ report }: { report: Shown }) {
         words="Net sales by the year of the customers' first order, in brackets as a share of the year before. Net revenue retention: what customers of earlier years still bought ÷ all net sales of the year before. A cohort's first year is rarely a whole one, so its second may look better than it is; this year is not over."
       >
         <YearsTable view={report.years} />
+        <KeptTable view={report.years} />
       </Section>
       <Section
         title="Members against others"

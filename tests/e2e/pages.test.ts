@@ -180,6 +180,11 @@ const PAGES: Look[] = [
     filled: (frame) => frame.getByRole("heading", { name: "Its way" }),
   },
   {
+    title: "Retention",
+    open: (page) => openLaurel(page, "/app/reports/retention"),
+    filled: (frame) => frame.getByRole("table", { name: "Segments" }),
+  },
+  {
     title: "Programme report",
     open: (page) => openLaurel(page, "/app/reports/programme"),
     filled: (frame) => frame.getByRole("img", { name: /^Points that moved/ }),

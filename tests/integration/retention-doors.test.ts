@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { action, loader } from "#app/routes/app.reports.retention.tsx";
 import { loader as csv } from "#app/routes/app.reports.retention[.]csv.tsx";
+import { loader as segment } from "#app/routes/app.reports.retention_.segments.$segment.tsx";
+import { loader as segmentCsv } from "#app/routes/app.reports.retention_.segments.$segment[.]csv.tsx";
 import { anOpenShop, knock, STAFF, statusOf } from "./admin-doors.ts";
 import { member, order } from "./reports-facts.ts";
 
@@ -83,6 +85,33 @@ test("cohorts are a spreadsheet of every month", async () => {
     `${year}-03,${year}-04,1,1,1,10.00,10.00`,
     `${year}-04,${year}-04,0,1,1,10.00,10.00`,
   ]);
+});
+
+test("a segment lists its customers, on the page and as a spreadsheet, and no other shop's", async () => {
+  await lastYear();
+  await look();
+  const { segment: name } = await db.customerSpan.findFirstOrThrow({
+    where: { shopId: shop, customerId: 7n },
+  });
+  const asked = { shop, path: `${path}/segments/${name}`, params: { segment: name! } };
+  const scores = [1, 2, 3].map((): unknown => expect.any(String));
+  const ada = { id: "7", cells: ["2", expect.any(String) as unknown, "$20.00", ...scores] };
+  const rows = [ada, { id: "8", name: "Customer 8" }];
+  expect(statusOf(await knock(segment, asked))).toMatchObject({ rows });
+  const text = await ((await knock(segmentCsv, asked)) as Response).text();
+  expect(text.split("\r\n")[1]).toMatch(/^7,Customer 7,,2,\d{4}-04-01,20\.00,\d,\d,\d$/);
+  const other = await anOpenShop();
+  expect(statusOf(await knock(segment, { ...asked, shop: other }))).toMatchObject({ rows: [] });
+  expect(
+    (await ((await knock(segmentCsv, { ...asked, shop: other })) as Response).text()).split("\r\n"),
+  ).toHaveLength(2);
+});
+
+test("a segment that is none, and a page that begins nowhere, are refused", async () => {
+  expect(statusOf(await knock(segment, { shop, path, params: { segment: "rich" } }))).toBe(400);
+  expect(statusOf(await knock(segmentCsv, { shop, path, params: { segment: "rich" } }))).toBe(400);
+  const lost = { shop, path: `${path}/segments/vip?after=x`, params: { segment: "vip" } };
+  expect(statusOf(await knock(segment, lost))).toBe(400);
 });
 
 describe("the days of inactivity", () => {

@@ -80,9 +80,10 @@ function shadeOf(value: number, high: number): 0 | 1 | 2 | 3 | 4 {
 export type YearsView = {
   years: string[];
   rows: { key: string; cells: string[] }[];
-  /** All of a year's sales, and what share of the year before those who bought by then still brought. */
+  /** All of a year's sales. */
   totals: string[];
-  kept: string[];
+  /** What share of the year before those who had bought by then still brought. */
+  kept: { key: string; cells: string[] }[];
 };
 
 /** Net sales of each year by the year of the customers' first order, and the share of the year before. */
@@ -108,13 +109,12 @@ export function yearsView(cells: readonly Cell[], currency: string): YearsView {
       ],
     })),
     totals: ["All customers", ...kept.map(({ netMinor }) => sayRound(whole(netMinor, currency), currency))],
-    kept: ["Net revenue retention", ...kept.map((year) => keptWords(year.kept, currency))],
+    kept: kept.flatMap((year) => (year.kept ? [keptRow(year.year, year.kept, currency)] : [])),
   };
 }
 
-function keptWords(kept: Ratio | null, currency: string): string {
-  const share = kept && kept.whole > 0n ? ratioOf(kept) : null;
-  if (kept === null || share === null) return EMPTY;
-  const [part, all] = [kept.part, kept.whole].map((minor) => sayRound(whole(minor, currency), currency));
-  return `${sayPercent(share)} (${part} of ${all})`;
+function keptRow(year: string, kept: Ratio, currency: string) {
+  const share = kept.whole > 0n ? ratioOf(kept) : null;
+  const amounts = [kept.part, kept.whole].map((minor) => sayRound(whole(minor, currency), currency));
+  return { key: year, cells: [year, share === null ? EMPTY : sayPercent(share), ...amounts] };
 }

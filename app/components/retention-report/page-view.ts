@@ -8,13 +8,10 @@ import { sideRows, turnRows, valueView } from "#app/components/retention-report/
 import { saySpan } from "#app/components/retention-report/words.ts";
 import type { Span } from "#app/reports/calendar.ts";
 import { keyOf, spansSince } from "#app/reports/calendar.ts";
-import type { Retention, Sides } from "#app/reports/retention.server.ts";
-import type { Cell, Sums, Turns } from "#app/reports/retention.ts";
+import type { Cell, Retention, Sides, Sums, Told } from "#app/reports/retention.ts";
 import { figuresOf, NO_SUMS, plus } from "#app/reports/retention.ts";
-import type { SegmentSum } from "#app/reports/retention.server.ts";
+import type { SegmentSum } from "#app/reports/segments.ts";
 import { SEGMENT_WORDS, SEGMENTS } from "#app/reports/segments.ts";
-
-type Told = { span: Span; sums: Sides<Sums>; year: Sides<Sums>; turns: Sides<Turns> };
 
 export function retentionView(
   { now, before, lastYear, years, months, segments }: Retention,

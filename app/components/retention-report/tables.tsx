@@ -41,11 +41,23 @@ export function YearsTable({ view }: { view: YearsView }) {
     <FiguresTable
       label="Net sales by year of the first order"
       columns={[{ key: "cohort", title: "First order in" }, ...years]}
-      rows={[...view.rows, { key: "kept", cells: view.kept }]}
+      rows={view.rows}
       totals={view.totals}
       {...SAME}
     />
   );
+}
+
+const KEPT: Column[] = [
+  { key: "year", title: "Year" },
+  { key: "kept", title: "Net revenue retention", numeric },
+  { key: "part", title: "From customers of before", numeric },
+  { key: "whole", title: "All, the year before", numeric },
+];
+
+export function KeptTable({ view }: { view: YearsView }) {
+  if (view.kept.length === 0) return <p>Net revenue retention needs a second year.</p>;
+  return <FiguresTable label="Net revenue retention" columns={KEPT} rows={view.kept} {...SAME} />;
 }
 
 const SEGMENTS: Column[] = [
@@ -65,7 +77,7 @@ export function SegmentsTable({ rows }: { rows: SegmentRow[] }) {
       rows={rows.map(({ segment, title, link, cells }) => ({
         key: segment,
         cells: [
-          <Link key="segment" to={link} className="laurel-link">
+          <Link key="segment" to={link} className="laurel-link laurel-one-line">
             {title}
           </Link>,
           ...cells,

@@ -2,8 +2,7 @@
 import { EMPTY } from "#app/components/figures-table.tsx";
 import { sayMoney, sayNumber, saySigned } from "#app/components/format.ts";
 import { FIGURES, sayFigure } from "#app/components/retention-report/figures-view.ts";
-import type { Sides } from "#app/reports/retention.server.ts";
-import type { FigureName, Figures, Sums, Turns } from "#app/reports/retention.ts";
+import type { FigureName, Figures, Sides, Sums, Turns } from "#app/reports/retention.ts";
 import { each, endOf, MOST_YEARS, predictedValue, ratioOf } from "#app/reports/retention.ts";
 
 export type ValueView = { title: string; value: string; counted: string; words: string }[];

@@ -87,7 +87,7 @@ BEGIN
   FOREACH tab IN ARRAY ARRAY['allocations', 'lots', 'pending_points', 'entries', 'expiry_warnings', 'adjustment_rows',
     'adjustments', 'conversions', 'conversion_windows', 'entry_rewards', 'activity_records', 'redemptions', 'standing_changes', 'standings', 'refunds', 'orders',
     'segment_sums', 'customer_spans', 'customer_flows', 'cohort_cells', 'sales_dues', 'sales_sums', 'sales_rows', 'sales_lists', 'sales_ranges', 'day_changes', 'day_totals',
-    'customer_days', 'day_folds', 'day_marks', 'customer_merges', 'products', 'backfills', 'backtests', 'book_checks', 'members', 'programme_drafts', 'storefronts', 'programme_versions',
+    'customer_days', 'day_folds', 'day_marks', 'customer_merges', 'products', 'backfills', 'backtests', 'book_checks', 'members', 'saved_views', 'programme_drafts', 'storefronts', 'programme_versions',
     'audit_log', 'api_keys', 'deliveries', 'data_requests', 'cost_buckets', 'denials', 'token_leases', 'shops']
   LOOP
     EXECUTE format('DELETE FROM %I WHERE shop_id = $1', tab) USING shop;
