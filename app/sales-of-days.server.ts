@@ -1,6 +1,7 @@
 /** What customers' days come to: the figures of sales by customer, wherever they are read or kept. */
 import type { Prisma } from "@prisma/client";
 import { sql } from "#app/db.server.ts";
+import { SEGMENTS } from "#app/reports/segments.ts";
 
 /** A row's name as it is shown; `s` is the customer and `m` the member, if there is one. */
 export const CUSTOMER_NAME = sql`CASE
@@ -18,6 +19,8 @@ export const TIER = { shift: 3n, mask: 255n << 3n };
 /** 0: their sales are in several channels, or in one that has no number. */
 export const CHANNEL = { shift: 11n, mask: 255n << 11n };
 export const TAGS = { shift: 19n, mask: ((1n << 32n) - 1n) << 19n };
+/** Places in SEGMENTS, from 1 on; 0: not rated. */
+export const SEGMENT = { shift: 51n, mask: 15n << 51n };
 
 type Numbers = {
   /** Arrays of text: a tier's and a channel's number is its place in them, from 1 on. */
@@ -63,6 +66,7 @@ export function salesOfDays(
       SELECT s.customer_id, s.channel, lower(${CUSTOMER_NAME}) AS name, lower(m.email) AS email,
         coalesce(m.tags, '{}') AS tags, coalesce(array_position(${numbers.tiers}, t.tier_id), 0) AS tier_number,
         CASE WHEN s.sole > 255 THEN 0 ELSE s.sole END AS sole,
+        coalesce(array_position(${SEGMENT_NAMES}, z.segment), 0) AS segment,
         CASE WHEN m.state = 'enrolled' THEN ${IS_MEMBER} ELSE 0 END
           + CASE WHEN ${isNew(shopId, first)} THEN ${IS_NEW} ELSE 0 END
           + CASE WHEN s.orders > 0 THEN ${HAS_ORDERS} ELSE 0 END AS traits,
@@ -79,11 +83,14 @@ export function salesOfDays(
       LEFT JOIN points p ON p.customer_id = s.customer_id
       LEFT JOIN members m ON m.shop_id = ${shopId} AND m.customer_id = s.customer_id
       LEFT JOIN standings t ON t.shop_id = ${shopId} AND t.customer_id = s.customer_id
+      LEFT JOIN customer_spans z ON z.shop_id = ${shopId} AND z.customer_id = s.customer_id
     ), told AS (
       SELECT figures.*, traits::bigint + (tier_number::bigint << ${TIER.shift}::int) + (sole::bigint << ${CHANNEL.shift}::int)
-        + (tag_bits(tags) << ${TAGS.shift}::int) AS kinds
+        + (tag_bits(tags) << ${TAGS.shift}::int) + (segment::bigint << ${SEGMENT.shift}::int) AS kinds
       FROM figures WHERE channel = '' OR sole = 0)`;
 }
+
+const SEGMENT_NAMES = sql`string_to_array(${SEGMENTS.join()}, ',')`;
 
 /** Guests are many, and never new. */
 const isNew = (shopId: string, first: Prisma.Sql) => sql`

@@ -64,7 +64,7 @@ export async function foldDays(
 }
 
 /**
- * One step, and after the last of the day customers are rated. `more`: another is due. Idempotent, and folds wait
+ * One step, and before the first of the day customers are rated. `more`: another is due. Idempotent, and folds wait
  * meanwhile. Does nothing before the shop's first fold is done.
  */
 export async function bringRanges(
@@ -77,10 +77,9 @@ export async function bringRanges(
       const fold = await lockFold(tx, shopId, timeZone ?? "UTC");
       if (fold.nextMonth !== null) return { more: false };
       const today = dayIn(now, fold.timeZone);
+      if (fold.countedTo === null) await rateOn(tx, shopId, today);
       await planRanges(tx, shopId, today);
-      const { more } = await writeDueRows(tx, shopId, { limit });
-      if (!more && fold.countedTo === null) await rateOn(tx, shopId, today);
-      return { more };
+      return writeDueRows(tx, shopId, { limit });
     },
     { timeoutMs: TIMEOUT_MS },
   );

@@ -2,7 +2,10 @@
 import type { Tx } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 
-/** Rates every customer who is counted, unless that was done on this day of the shop. Called under the fold's lock. */
+/**
+ * Rates every customer who is counted, unless that was done on this day of the shop, and notes whose segment is another:
+ * ranges tell it. Called under the fold's lock, before ranges are planned.
+ */
 export async function rateOn(tx: Tx, shopId: string, today: string): Promise<void> {
   const due = await tx.$queryRaw<object[]>`
     SELECT FROM day_folds WHERE shop_id = ${shopId} AND rated_on IS DISTINCT FROM ${today}::date`;
@@ -11,10 +14,15 @@ export async function rateOn(tx: Tx, shopId: string, today: string): Promise<voi
     WITH scores AS (
       SELECT customer_id, orders, ${score(sql`last_day`)} AS r, ${score(sql`orders`)} AS f, ${score(sql`net_minor`)} AS m
       FROM customer_spans WHERE shop_id = ${shopId}
-    ), rated AS (SELECT customer_id, r, f, m, ${SEGMENT} AS segment FROM scores)
-    UPDATE customer_spans s SET recency = r, frequency = f, monetary = m, segment = rated.segment
-    FROM rated WHERE s.shop_id = ${shopId} AND s.customer_id = rated.customer_id
-      AND (s.recency, s.frequency, s.monetary, s.segment) IS DISTINCT FROM (r, f, m, rated.segment)`;
+    ), rated AS (SELECT customer_id, r, f, m, ${SEGMENT} AS segment FROM scores), changed AS (
+      UPDATE customer_spans s SET recency = r, frequency = f, monetary = m, segment = rated.segment
+      FROM rated JOIN customer_spans was ON was.shop_id = ${shopId} AND was.customer_id = rated.customer_id
+      WHERE s.shop_id = ${shopId} AND s.customer_id = rated.customer_id
+        AND (s.recency, s.frequency, s.monetary, s.segment) IS DISTINCT FROM (r, f, m, rated.segment)
+      RETURNING s.customer_id, was.segment IS DISTINCT FROM s.segment AS moved)
+    INSERT INTO day_changes (shop_id, customer_id)
+    SELECT ${shopId}, customer_id FROM changed
+    WHERE moved AND EXISTS (SELECT FROM sales_ranges WHERE shop_id = ${shopId})`;
   await tx.$executeRaw`DELETE FROM segment_sums WHERE shop_id = ${shopId}`;
   await tx.$executeRaw`
     INSERT INTO segment_sums (shop_id, segment, customers, orders, net_minor)

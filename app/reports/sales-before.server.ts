@@ -16,8 +16,9 @@ export async function salesBefore(
   shopId: string,
   { period, filters, search, returnsOn }: SalesQuestion,
 ): Promise<{ period: Period; sold: Sold } | null> {
-  const { tierId, tag, isMember, isNew, channel } = filters;
-  const isOfSome = search !== "" || tierId !== null || tag !== null || isMember !== null || isNew;
+  const { tierId, segment, tag, isMember, isNew, channel } = filters;
+  const isOfSome =
+    search !== "" || tierId !== null || segment !== null || tag !== null || isMember !== null || isNew;
   if (isOfSome || period.preset === "all") return null;
   const before = previousPeriod(period);
   const [returns, taxes, shipping] =

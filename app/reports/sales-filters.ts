@@ -1,5 +1,7 @@
 /** Whose sales, and which of them, a report is about; read from its address. Pure. */
 import { Refusal } from "#app/errors.ts";
+import type { Segment } from "#app/reports/segments.ts";
+import { parseSegment } from "#app/reports/segments.ts";
 
 /** Null: whichever. */
 export type SalesFilters = {
@@ -9,6 +11,8 @@ export type SalesFilters = {
   /** An order's source_name; "unknown" where it has none. */
   channel: string | null;
   isMember: boolean | null;
+  /** As of the day on which customers were last rated. */
+  segment: Segment | null;
   /** Only whose first order ever was placed in these dates. */
   isNew: boolean;
 };
@@ -18,11 +22,12 @@ export const EVERYBODY: SalesFilters = {
   tag: null,
   channel: null,
   isMember: null,
+  segment: null,
   isNew: false,
 };
 
 /** Parameters of the address. */
-export const FILTER_NAMES = ["tier", "tag", "channel", "member", "new"] as const;
+export const FILTER_NAMES = ["tier", "segment", "tag", "channel", "member", "new"] as const;
 
 const LONGEST_WORD = 255;
 
@@ -35,6 +40,7 @@ export function readFilters(params: URLSearchParams, tierIds: readonly string[])
     tierId,
     tag: wordOf(params, "tag"),
     channel: wordOf(params, "channel"),
+    segment: params.get("segment") ? parseSegment(params.get("segment") ?? "") : null,
     isMember: oneOf(params, "member", { yes: true, no: false }),
     isNew: oneOf(params, "new", { yes: true }) ?? false,
   };

@@ -4,11 +4,13 @@ import type { Db } from "#app/db.server.ts";
 import { sql } from "#app/db.server.ts";
 import { fitsWords } from "#app/reports/members.server.ts";
 import type { SalesQuestion } from "#app/reports/sales.ts";
+import { SEGMENTS } from "#app/reports/segments.ts";
 import {
   CHANNEL,
   HAS_ORDERS,
   IS_MEMBER,
   IS_NEW,
+  SEGMENT,
   salesOfDays,
   TAGS,
   TIER,
@@ -108,6 +110,8 @@ function kindsOf({ filters, returnsOn }: SalesQuestion, tiers: readonly string[]
   if (filters.isMember !== null) want(IS_MEMBER, filters.isMember ? IS_MEMBER : 0n);
   if (filters.isNew) want(IS_NEW, IS_NEW);
   if (returnsOn === "order") want(HAS_ORDERS, HAS_ORDERS);
+  if (filters.segment !== null)
+    want(SEGMENT.mask, BigInt(SEGMENTS.indexOf(filters.segment) + 1) << SEGMENT.shift);
   if (filters.tierId !== null) {
     const number = BigInt(tiers.indexOf(filters.tierId) + 1);
     if (number === 0n) return sql`false`;

@@ -100,6 +100,26 @@ test("scores are quintiles in which equal values are equal, and segments are the
   expect(sums).toMatchObject([{ customers: 1n, orders: 3n, netMinor: 2_700n }]);
 });
 
+/** Each score by counting, for everybody, how many have less. */
+async function scoresByHand(shopId: string) {
+  const spans = await db.customerSpan.findMany({ where: { shopId }, orderBy: { customerId: "asc" } });
+  const score = (of: (span: (typeof spans)[number]) => bigint, span: (typeof spans)[number]) =>
+    1 + Math.floor((5 * spans.filter((other) => of(other) < of(span)).length) / spans.length);
+  return spans.map((span) => {
+    const recency = score(({ lastDay }) => BigInt(lastDay.getTime()), span);
+    const frequency = score(({ orders }) => BigInt(orders), span);
+    const monetary = score(({ netMinor }) => netMinor, span);
+    return { customerId: span.customerId, recency, frequency, monetary };
+  });
+}
+
+async function expectRated(shopId: string): Promise<void> {
+  while ((await bringRanges(shopId, { now: NOW })).more);
+  const select = { customerId: true, recency: true, frequency: true, monetary: true };
+  const rated = await db.customerSpan.findMany({ where: { shopId }, select, orderBy: { customerId: "asc" } });
+  expect(rated).toEqual(await scoresByHand(shopId));
+}
+
 const RUNS = 12 * LONG;
 
 test(
@@ -121,6 +141,7 @@ test(
         }
         await foldAll(shopId, limit);
         await expectTrue(shopId, timeZone);
+        await expectRated(shopId);
         const asNewsCame = withoutZeros(await retentionAsKept(shopId));
         await inTransaction((tx) => foldAgain(tx, shopId));
         await foldAll(shopId, limit);

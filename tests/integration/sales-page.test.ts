@@ -10,6 +10,7 @@ import { salesPage, streamSales } from "#app/reports/sales-page.server.ts";
 import type { Cursor } from "#app/reports/sales-cursor.ts";
 import type { SalesColumn, SalesQuestion, SalesRow } from "#app/reports/sales.ts";
 import { SALES_COLUMNS, SALES_KEYS } from "#app/reports/sales.ts";
+import { SEGMENTS } from "#app/reports/segments.ts";
 import { insist, playStep } from "../support/play.ts";
 import { LONG, prove, SEED } from "../support/prove.ts";
 import { salesFromFacts } from "../support/sales-from-facts.ts";
@@ -76,6 +77,7 @@ test(
             tag: fc.constantFrom(null, null, null, "kind"),
             channel: fc.constantFrom(null, null, "web", "pos", "unknown"),
             isMember: fc.constantFrom(null, null, true, false),
+            segment: fc.constantFrom(null, null, null, ...SEGMENTS),
             isNew: fc.constantFrom(false, false, true),
           }),
         }),

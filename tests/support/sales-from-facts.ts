@@ -64,6 +64,8 @@ function foundRows(
       sql`(words ILIKE ${containing(search)} OR "customerId"::text = ${search}
         OR "customerId" IS NULL AND 'guests' LIKE lower(${containing(search)}))`,
     filters.tierId && sql`"tierId" = ${filters.tierId}`,
+    filters.segment &&
+      sql`"customerId" IN (SELECT customer_id FROM customer_spans WHERE shop_id = ${shopId} AND segment = ${filters.segment})`,
     filters.tag && sql`tags @> ARRAY[${filters.tag}]`,
     filters.isMember !== null && sql`(state IS NOT DISTINCT FROM 'enrolled') = ${filters.isMember}`,
     filters.isNew &&

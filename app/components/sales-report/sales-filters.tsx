@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Box, Button, ChoiceList, InlineStack, Popover, TextField } from "@shopify/polaris";
 import { useNavigate, useSearchParams } from "@remix-run/react";
 import { FIRST_PAGE, withParams } from "#app/components/address.ts";
+import { SEGMENT_WORDS, SEGMENTS } from "#app/reports/segments.ts";
 import { FILTER_NAMES } from "#app/reports/sales-filters.ts";
 
 type Choice = { value: string; label: string };
@@ -10,6 +11,7 @@ type Name = (typeof FILTER_NAMES)[number];
 
 const TITLES: Record<Name, string> = {
   tier: "Tier",
+  segment: "Segment",
   tag: "Customer tag",
   channel: "Channel",
   member: "Taking part",
@@ -27,6 +29,7 @@ export function SalesFilters({ choices }: { choices: FilterChoices }) {
   const options: Record<Exclude<Name, "tag">, Choice[]> = {
     tier: choices.tiers,
     channel: choices.channels,
+    segment: SEGMENTS.map((segment) => ({ value: segment, label: SEGMENT_WORDS[segment].title })),
     member: [
       { value: "yes", label: "Members" },
       { value: "no", label: "Everybody else" },

@@ -1,6 +1,7 @@
 /** Questions of sales by customer, drawn from a seed. Pure. */
 import { dayIn, periodOf, STANDING_RANGES } from "#app/reports/period.ts";
 import { EVERYBODY } from "#app/reports/sales-filters.ts";
+import type { SalesFilters } from "#app/reports/sales-filters.ts";
 import type { SalesColumn, SalesQuestion } from "#app/reports/sales.ts";
 import { SALES_KEYS } from "#app/reports/sales.ts";
 import { NOW, TIME_ZONE } from "./big-shop.ts";
@@ -25,7 +26,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-const FILTERS = [
+const FILTERS: Partial<SalesFilters>[] = [
   {},
   {},
   { tierId: "ambassador" },
@@ -37,6 +38,8 @@ const FILTERS = [
   { isMember: false, tierId: "influencer" },
   { isMember: true },
   { isNew: true },
+  { segment: "vip" },
+  { segment: "dormant" },
 ];
 const SEARCHES = ["", "", "", "chen", "shopper12@", "4711"];
 export const TIERS = ["member", "influencer", "ambassador"];

@@ -13,8 +13,9 @@ describe("filters", () => {
   });
 
   test("are each read", () => {
-    expect(filters("tier=influencer&tag=%20vip%20&channel=pos&member=no&new=yes")).toEqual({
+    expect(filters("tier=influencer&segment=at-risk&tag=%20vip%20&channel=pos&member=no&new=yes")).toEqual({
       tierId: "influencer",
+      segment: "at-risk",
       tag: "vip",
       channel: "pos",
       isMember: false,
