@@ -3,14 +3,20 @@ import { BlockStack, Button, InlineError, InlineStack, Text } from "@shopify/pol
 import { sayCount } from "#app/components/format.ts";
 import { LongFile } from "#app/components/long-file.ts";
 
-type Props = { href: string; fileName: string; children: string };
+type Props = {
+  href: string;
+  fileName: string;
+  /** What the file is about, where several on the page are called the same. */
+  about?: string;
+  children: string;
+};
 type State = { at: "idle" | "failed" } | { at: "busy"; lines: number };
 
 /**
  * Saves what an address answers as a file. By fetch, not by link: App Bridge adds the session token to a fetch, and a
  * link inside the admin's frame has none. A long file says how far it is, and can be stopped.
  */
-export function DownloadButton({ href, fileName, children }: Props) {
+export function DownloadButton({ href, fileName, about, children }: Props) {
   const [state, setState] = useState<State>({ at: "idle" });
   const file = useRef<LongFile | null>(null);
   useEffect(() => () => file.current?.stop(), []);
@@ -27,7 +33,7 @@ export function DownloadButton({ href, fileName, children }: Props) {
   };
   return (
     <BlockStack gap="100">
-      <Button onClick={() => void download()} loading={state.at === "busy"}>
+      <Button onClick={() => void download()} loading={state.at === "busy"} {...labelOf(about, children)}>
         {children}
       </Button>
       <div aria-live="polite">
@@ -48,6 +54,19 @@ export function DownloadButton({ href, fileName, children }: Props) {
     </BlockStack>
   );
 }
+
+/** Saves a small file that the page has brought along. */
+export function SaveButton({ text, fileName, about, children }: Omit<Props, "href"> & { text: string }) {
+  const content = () => new Blob([text], { type: "text/csv;charset=utf-8" });
+  return (
+    <Button onClick={() => save(content(), fileName)} {...labelOf(about, children)}>
+      {children}
+    </Button>
+  );
+}
+
+const labelOf = (about: string | undefined, words: string) =>
+  about === undefined ? {} : { accessibilityLabel: `${words}: ${about}` };
 
 function save(content: Blob, fileName: string): void {
   const url = URL.createObjectURL(content);

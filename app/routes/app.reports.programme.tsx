@@ -12,6 +12,13 @@ import { CouponEffectFigures } from "#app/components/programme-report/coupon-eff
 import { couponView } from "#app/components/programme-report/coupon-view.ts";
 import { LiabilityFigure } from "#app/components/programme-report/liability.tsx";
 import { liabilityView } from "#app/components/programme-report/liability-view.ts";
+import {
+  couponSheet,
+  liabilitySheet,
+  ratesSheet,
+  rewardsSheet,
+  tiersSheet,
+} from "#app/components/programme-report/sheets.ts";
 import { TiersTable, tierRows } from "#app/components/programme-report/tiers-table.tsx";
 import { TopRewards } from "#app/components/programme-report/top-rewards.tsx";
 import { STUCK_AFTER_MS } from "#app/components/redemption-view.ts";
@@ -61,12 +68,10 @@ export function loader({ request }: LoaderFunctionArgs) {
     const before = { ...previousPeriod(period), timeZone };
     const today = dayIn(now, timeZone);
     // One after the other: a report takes one connection, whatever it asks.
-    const rates = await readWithin(async (reading) =>
-      ratesView(
-        await programmeRates(reading, shopId, { ...period, timeZone }),
-        await programmeRates(reading, shopId, before),
-      ),
-    );
+    const rates = await readWithin(async (reading) => ({
+      now: await programmeRates(reading, shopId, { ...period, timeZone }),
+      before: await programmeRates(reading, shopId, before),
+    }));
     const moved = await readWithin(async (reading) => ({
       opening: await openingOf(reading, shopId, { day: before.from, timeZone }),
       days: await rollForward(reading, shopId, { period: { ...period, from: before.from }, timeZone }),
@@ -82,13 +87,23 @@ export function loader({ request }: LoaderFunctionArgs) {
     const uses = await readWithin((reading) => rewardUse(reading, shopId, { stuckBefore }));
     const groups = await readWithin((reading) => likeGroups(reading, shopId, { ...period, timeZone, now }));
     const effect = groups && couponEffect(groups);
+    const lines = tiers && tierLines(programme?.tiers ?? [], tiers);
+    const rewards = uses && topRewards(versions, uses);
+    const titleOf = (rewardId: string) => rewards?.find(({ id }) => id === rewardId)?.title ?? rewardId;
+    const sheets = {
+      taken: rates && ratesSheet(rates.now, rates.before),
+      liability: owed?.liability ? liabilitySheet(owed.liability, currency) : null,
+      coupons: effect && couponSheet(effect, currency),
+      tiers: lines && tiersSheet(lines),
+      rewards: uses && rewardsSheet(mostUsed(uses, TOP), { titleOf, currency }),
+    };
     return {
-      ...{ period, timeZone, rates },
+      ...{ period, timeZone, sheets, rewards },
+      rates: rates && ratesView(rates.now, rates.before),
       coupons: groups && { view: effect && couponView(effect, currency) },
-      rewards: uses && topRewards(versions, uses),
       points: moved && pointsView(moved, { period, today }),
       liability: owed && { view: owed.liability && liabilityView(owed.liability, currency) },
-      tiers: tiers && tierRows(tierLines(programme?.tiers ?? [], tiers)),
+      tiers: lines && tierRows(lines),
     };
   });
 }
@@ -113,8 +128,12 @@ async function readLiability(
 }
 
 export default function ProgrammeReport() {
-  const { period, timeZone, rates, points, liability, tiers, rewards, coupons } =
+  const { period, timeZone, rates, points, liability, tiers, rewards, coupons, sheets } =
     useLoaderData<typeof loader>();
+  const csv = (name: keyof typeof sheets) => {
+    const text = sheets[name];
+    return text ? { text, fileName: `programme-${name}-${period.from}-${period.to}.csv` } : null;
+  };
   const [params] = useSearchParams();
   return (
     <MainPage title="Programme report" fullWidth>
@@ -122,7 +141,7 @@ export default function ProgrammeReport() {
         <PeriodCard period={period} timeZone={timeZone} />
         <Section
           title="How it is taken up"
-          csv={null}
+          csv={csv("taken")}
           tooLong={rates === null}
           words="How many of those who buy take part, earn and redeem, held against as many days before."
         >
@@ -146,7 +165,7 @@ export default function ProgrammeReport() {
         </Section>
         <Section
           title="What points may still cost"
-          csv={null}
+          csv={csv("liability")}
           tooLong={liability === null}
           words="Outstanding points × what a point is worth × (1 − breakage), as of now, whatever the dates."
         >
@@ -154,7 +173,7 @@ export default function ProgrammeReport() {
         </Section>
         <Section
           title="Do codes bring them back"
-          csv={null}
+          csv={csv("coupons")}
           tooLong={coupons === null}
           words="Members who used a code in these dates, held against members who ordered in the same month without one and had bought about as often and for about as much before."
         >
@@ -162,7 +181,7 @@ export default function ProgrammeReport() {
         </Section>
         <Section
           title="Tiers"
-          csv={null}
+          csv={csv("tiers")}
           tooLong={tiers === null}
           words="Who stands where now, and who moved in these dates. Somebody who moved twice counts twice."
         >
@@ -170,7 +189,7 @@ export default function ProgrammeReport() {
         </Section>
         <Section
           title="Top rewards"
-          csv={null}
+          csv={csv("rewards")}
           tooLong={rewards === null}
           words={`The ${TOP} that members have used most, since the beginning: issued, what became of them, and the net sales of the orders that carried them.`}
         >

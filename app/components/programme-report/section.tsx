@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
-import { DownloadButton } from "#app/components/download-button.tsx";
+import { DownloadButton, SaveButton } from "#app/components/download-button.tsx";
 import { sayDays } from "#app/components/format.ts";
 import { PeriodPicker } from "#app/components/period-picker.tsx";
 import type { Period } from "#app/reports/period.ts";
@@ -20,7 +20,8 @@ export function PeriodCard({ period, timeZone }: { period: Period; timeZone: str
   );
 }
 
-type Csv = { href: string; fileName: string };
+/** Where it is read from, or what it says. */
+type Csv = { fileName: string } & ({ href: string } | { text: string });
 
 /** A part of the report: what it is, what it says, and its spreadsheet. One that takes too long says so instead. */
 export function Section({
@@ -44,11 +45,7 @@ export function Section({
             <Text as="h2" variant="headingMd">
               {title}
             </Text>
-            {csv && !tooLong ? (
-              <DownloadButton href={csv.href} fileName={csv.fileName}>
-                {`Export ${title.toLowerCase()}`}
-              </DownloadButton>
-            ) : null}
+            {csv && !tooLong ? <Spreadsheet csv={csv} about={title} /> : null}
           </InlineStack>
           <Text as="p" tone="subdued">
             {words}
@@ -57,6 +54,18 @@ export function Section({
         {tooLong ? <TooLong /> : children}
       </BlockStack>
     </Card>
+  );
+}
+
+function Spreadsheet({ csv, about }: { csv: Csv; about: string }) {
+  return "href" in csv ? (
+    <DownloadButton {...csv} about={about}>
+      Export CSV
+    </DownloadButton>
+  ) : (
+    <SaveButton {...csv} about={about}>
+      Export CSV
+    </SaveButton>
   );
 }
 
