@@ -147,6 +147,7 @@ function Report({ report }: { report: Shown }) {
             Recency of the last order, frequency and money (net sales), each scored from 1 to 5 by how many of
             all customers have less ({SOURCES.scores}; segments after {SOURCES.segments}). As of{" "}
             {report.ratedOn ?? "the next day"}; who ordered first since then is rated on the next.
+            {report.isFew ? " Of so few customers scores say little." : ""}
           </>
         }
       >
@@ -160,12 +161,22 @@ const PLAIN = { csv: null, tooLong: false };
 
 const SOURCES = {
   scores: (
-    <a href="https://kpitree.co/integrations/shopify/rfm-segmentation" target="_blank" rel="noreferrer">
+    <a
+      href="https://kpitree.co/integrations/shopify/rfm-segmentation"
+      target="_blank"
+      rel="noreferrer"
+      className="laurel-link"
+    >
       quintiles
     </a>
   ),
   segments: (
-    <a href="https://churnmiser.com/blog/rfm-segmentation-shopify" target="_blank" rel="noreferrer">
+    <a
+      href="https://churnmiser.com/blog/rfm-segmentation-shopify"
+      target="_blank"
+      rel="noreferrer"
+      className="laurel-link"
+    >
       ChurnMiser
     </a>
   ),

@@ -9,7 +9,7 @@ import { saySpan } from "#app/components/retention-report/words.ts";
 import type { Span } from "#app/reports/calendar.ts";
 import { keyOf, spansSince } from "#app/reports/calendar.ts";
 import type { Cell, Retention, Sides, Sums, Told } from "#app/reports/retention.ts";
-import { figuresOf, NO_SUMS, plus } from "#app/reports/retention.ts";
+import { FEWEST_TO_SAY_MUCH, figuresOf, NO_SUMS, plus } from "#app/reports/retention.ts";
 import type { SegmentSum } from "#app/reports/segments.ts";
 import { SEGMENT_WORDS, SEGMENTS } from "#app/reports/segments.ts";
 
@@ -43,6 +43,7 @@ export function retentionView(
     grid: gridView(months, { today, currency, months: gridMonths, measure: grid }),
     sides: sideRows({ members: sideOf(now, "members"), others: sideOf(now, "others") }, currency),
     segments: segmentRows(segments, currency),
+    isFew: segments.reduce((sum, { customers }) => sum + customers, 0n) < FEWEST_TO_SAY_MUCH,
   };
 }
 

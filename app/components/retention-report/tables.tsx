@@ -26,13 +26,13 @@ export function TurnsTable({ rows }: { rows: Rows }) {
 const SIDES: Column[] = [
   { key: "figure", title: "Figure" },
   { key: "members", title: "Members", numeric },
-  { key: "of-members", title: "Counted", numeric },
+  { key: "of-members", title: "Counted" },
   { key: "others", title: "Others", numeric },
-  { key: "of-others", title: "Counted of others", numeric },
+  { key: "of-others", title: "Counted of others" },
 ];
 
 export function SidesTable({ rows }: { rows: Rows }) {
-  return <FiguresTable label="Members against others" columns={SIDES} rows={rows} {...SAME} />;
+  return <FiguresTable label="Members against others" columns={SIDES} rows={rows} wraps {...SAME} />;
 }
 
 export function YearsTable({ view }: { view: YearsView }) {
