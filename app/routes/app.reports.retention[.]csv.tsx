@@ -1,6 +1,6 @@
 /** Monthly cohorts as a spreadsheet: a line for each month of first orders and each month since. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { db } from "#app/db.server.ts";
+import { db, reportsDb } from "#app/db.server.ts";
 import { catchUp } from "#app/flows/keep-reports.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { CSV_START, csvLine } from "#app/reports/csv.ts";
@@ -14,7 +14,7 @@ export function loader({ request }: LoaderFunctionArgs) {
   return forMerchant(request, "retention.csv", async ({ shopId, now }) => {
     const { currency } = await requireShopFacts(db, shopId);
     await catchUp(shopId, { now });
-    const cells = await cellsSince(db, shopId, "month", "0001-01-01");
+    const cells = await cellsSince(reportsDb, shopId, "month", "0001-01-01");
     const lines = cells.map((cell) => csvLine(lineOf(cell, currency)));
     return new Response(CSV_START + csvLine(headerOf(currency)) + lines.join(""), {
       headers: {

@@ -10,7 +10,7 @@ import { FiguresTable } from "#app/components/figures-table.tsx";
 import { sayCount, sayDay, sayMoney, sayNumber } from "#app/components/format.ts";
 import { Notice } from "#app/components/notice.tsx";
 import { SubPage } from "#app/components/sub-page.tsx";
-import { db } from "#app/db.server.ts";
+import { db, reportsDb } from "#app/db.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { retentionState, segmentSums } from "#app/reports/retention.server.ts";
 import { customersOfSegment } from "#app/reports/segment-list.server.ts";
@@ -29,9 +29,9 @@ export function loader({ request, params: { segment: given } }: LoaderFunctionAr
     const { currency } = await requireShopFacts(db, shopId);
     const asked = { segment, after: parseAfter(params), limit: A_PAGE + 1 };
     const [found, sums, { ratedOn }] = await Promise.all([
-      customersOfSegment(db, shopId, asked),
-      segmentSums(db, shopId),
-      retentionState(db, shopId),
+      customersOfSegment(reportsDb, shopId, asked),
+      segmentSums(reportsDb, shopId),
+      retentionState(reportsDb, shopId),
     ]);
     const shown = found.slice(0, A_PAGE);
     const count = sums.find((sum) => sum.segment === segment)?.customers ?? 0n;

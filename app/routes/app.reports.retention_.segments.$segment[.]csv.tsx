@@ -2,7 +2,7 @@
 import { Readable } from "node:stream";
 import { createReadableStreamFromReadable } from "@remix-run/node";
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { db } from "#app/db.server.ts";
+import { db, reportsDb } from "#app/db.server.ts";
 import { log } from "#app/log.server.ts";
 import { forMerchant } from "#app/merchant.server.ts";
 import { CSV_START, csvLine } from "#app/reports/csv.ts";
@@ -36,7 +36,7 @@ async function* linesOf(shopId: string, segment: Segment, currency: string): Asy
   const utf8 = new TextEncoder();
   yield utf8.encode(CSV_START + csvLine([...HEADER, `Net sales (${currency})`, ...SCORES]));
   try {
-    for await (const rows of streamSegment(db, shopId, segment))
+    for await (const rows of streamSegment(reportsDb, shopId, segment))
       yield utf8.encode(rows.map((row) => csvLine(cellsOf(row, currency))).join(""));
   } catch (error) {
     log.error({ err: error, shopId }, "a spreadsheet broke off");
