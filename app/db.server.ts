@@ -108,7 +108,7 @@ export function jsonRows(rows: unknown): Prisma.Sql {
  * Ids as one array literal, for `= ANY(${idList(ids)}::bigint[])`: one string passes the client far cheaper than 500
  * values.
  */
-export function idList(ids: Iterable<bigint>): string {
+export function idList(ids: Iterable<bigint | string>): string {
   return `{${[...ids].join()}}`;
 }
 

@@ -36,18 +36,16 @@ export function DownloadButton({ href, fileName, about, children }: Props) {
       <Button onClick={() => void download()} loading={state.at === "busy"} {...labelOf(about, children)}>
         {children}
       </Button>
-      <div aria-live="polite">
-        {state.at === "busy" && state.lines > 0 ? (
-          <InlineStack gap="200">
-            <Text as="span" tone="subdued" numeric>
-              {sayCount(state.lines, "line")} so far
-            </Text>
-            <Button variant="plain" onClick={() => file.current?.stop()}>
-              Stop
-            </Button>
-          </InlineStack>
-        ) : null}
-      </div>
+      {state.at === "busy" && state.lines > 0 ? (
+        <InlineStack gap="200">
+          <Text as="span" tone="subdued" numeric>
+            {sayCount(state.lines, "line")} so far
+          </Text>
+          <Button variant="plain" onClick={() => file.current?.stop()}>
+            Stop
+          </Button>
+        </InlineStack>
+      ) : null}
       {state.at === "failed" ? (
         <InlineError message="The file could not be made. Try again in a moment." fieldID={href} />
       ) : null}

@@ -1,6 +1,17 @@
 import { BlockStack, Text } from "@shopify/polaris";
-import type { FigureView } from "#app/components/retention-report/figures-view.ts";
-import type { ValueView } from "#app/components/retention-report/value-view.ts";
+
+export type FigureView = {
+  title: string;
+  /** "31%", or "–" where there is nothing to divide by. */
+  value: string;
+  /** "312 of 1,004 customers". */
+  counted: string;
+  change: string;
+  formula: string;
+  note: string;
+  /** Who says so; without an address where it is in general use, or in print. */
+  source: { words: string; url: string | null };
+};
 
 /** Figures side by side, each with its numbers, how it is worked out, and who says so. */
 export function FigureList({ figures }: { figures: FigureView[] }) {
@@ -43,29 +54,6 @@ export function FigureList({ figures }: { figures: FigureView[] }) {
               </Text>
             </BlockStack>
           </details>
-        </BlockStack>
-      ))}
-    </div>
-  );
-}
-
-export function ValueList({ values }: { values: ValueView }) {
-  return (
-    <div className="laurel-rates">
-      {values.map(({ title, value, counted, words }) => (
-        <BlockStack key={title} gap="100">
-          <Text as="h3" variant="bodyMd" fontWeight="medium">
-            {title}
-          </Text>
-          <Text as="p" variant="headingLg" numeric>
-            {value}
-          </Text>
-          <Text as="p" variant="bodySm" numeric>
-            {counted}
-          </Text>
-          <Text as="p" variant="bodySm" tone="subdued">
-            {words}
-          </Text>
         </BlockStack>
       ))}
     </div>

@@ -6,7 +6,7 @@
  */
 import { Prisma } from "@prisma/client";
 import type { Tx } from "#app/db.server.ts";
-import { sql } from "#app/db.server.ts";
+import { idList, sql } from "#app/db.server.ts";
 
 /** Has everybody counted anew by the next folds. Called under the fold's lock. */
 export async function countAgain(tx: Tx, shopId: string): Promise<void> {
@@ -48,7 +48,7 @@ export async function countOut(tx: Tx, shopId: string, customers: readonly strin
 /** Counts these customers as they are now: after their days were written. None of them may be counted already. */
 export async function countIn(tx: Tx, shopId: string, customers: readonly string[]): Promise<void> {
   if (customers.length === 0) return;
-  const ids = literal(customers);
+  const ids = idList(customers);
   await tx.$executeRaw`
     DELETE FROM customer_spans s WHERE shop_id = ${shopId} AND customer_id = ANY (${ids}::bigint[])
       AND NOT EXISTS (SELECT FROM customer_days d
@@ -73,7 +73,7 @@ async function addUp(
   { customers, sign }: { customers: readonly string[]; sign: 1 | -1 },
 ): Promise<void> {
   if (customers.length === 0) return;
-  const days = daysOf(shopId, literal(customers));
+  const days = daysOf(shopId, idList(customers));
   await tx.$executeRaw`
     WITH ${days}, lives AS (
       SELECT customer_id, member, first_day, unit, date_trunc(unit, day::timestamp)::date AS period,
@@ -141,5 +141,3 @@ const signed = (sign: 1 | -1, sums: readonly string[]) =>
   Prisma.raw(sums.map((sum) => `${sign} * ${sum}`).join(", "));
 const added = (table: string, columns: readonly string[]) =>
   Prisma.raw(columns.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(", "));
-
-const literal = (ids: readonly string[]) => `{${ids.join()}}`;

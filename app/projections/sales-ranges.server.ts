@@ -5,7 +5,7 @@
  */
 import { Prisma } from "@prisma/client";
 import type { Tx } from "#app/db.server.ts";
-import { sql } from "#app/db.server.ts";
+import { idList, sql } from "#app/db.server.ts";
 import { salesOfDays, TAGS, TOLD } from "#app/sales-of-days.server.ts";
 import { addDays, periodOf, STANDING_RANGES } from "#app/reports/period.ts";
 
@@ -13,7 +13,7 @@ import { addDays, periodOf, STANDING_RANGES } from "#app/reports/period.ts";
 export async function noteChanges(tx: Tx, shopId: string, customers: readonly string[]): Promise<void> {
   if (customers.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO day_changes (shop_id, customer_id) SELECT ${shopId}, unnest(${literal(customers)}::bigint[])`;
+    INSERT INTO day_changes (shop_id, customer_id) SELECT ${shopId}, unnest(${idList(customers)}::bigint[])`;
 }
 
 /** Takes every range away: the days they were added up from are built anew. */
@@ -75,7 +75,7 @@ export async function writeDueRows(
     RETURNING d.range, d.customer_id::text AS "customerId"`;
   const byRange = Map.groupBy(taken, ({ range }) => range);
   for (const [range, dues] of byRange)
-    await writeRows(tx, shopId, { range, customers: literal(dues.map(({ customerId }) => customerId)) });
+    await writeRows(tx, shopId, { range, customers: idList(dues.map(({ customerId }) => customerId)) });
   await tx.$executeRaw`
     UPDATE sales_ranges r SET is_ready = NOT EXISTS (
       SELECT FROM sales_dues d WHERE d.shop_id = r.shop_id AND d.range = r.range)
@@ -163,5 +163,3 @@ function addToSums(shopId: string, { from, sign }: { from: Prisma.Sql; sign: Pri
     GROUP BY 2, 3, 4 ORDER BY 2, 3, 4
     ON CONFLICT (shop_id, list_id, tag, kinds) DO UPDATE SET customers = s.customers + excluded.customers, ${ADDED}`;
 }
-
-const literal = (ids: readonly string[]) => `{${ids.join()}}`;

@@ -6,6 +6,7 @@ import { withParams } from "#app/components/address.ts";
 import chartStyles from "#app/components/charts/charts.css?url";
 import { LineChart } from "#app/components/charts/line-chart.tsx";
 import { StackedBars } from "#app/components/charts/stacked-bars.tsx";
+import { FigureList } from "#app/components/figure-list.tsx";
 import { MainPage } from "#app/components/main-page.tsx";
 import { pointsView } from "#app/components/programme-report/points-view.ts";
 import { CouponEffectFigures } from "#app/components/programme-report/coupon-effect.tsx";
@@ -28,7 +29,6 @@ import type { PublishedVersion } from "#app/models/programmes.server.ts";
 import { rewardUse } from "#app/reports/rewards.server.ts";
 import type { RewardUse } from "#app/reports/rewards.ts";
 import { mostUsed } from "#app/reports/rewards.ts";
-import { RateList } from "#app/components/programme-report/rates.tsx";
 import { ratesView } from "#app/components/programme-report/rates-view.ts";
 import { PeriodCard, Section } from "#app/components/programme-report/section.tsx";
 import { forMerchant } from "#app/merchant.server.ts";
@@ -145,7 +145,7 @@ export default function ProgrammeReport() {
           tooLong={rates === null}
           words="How many of those who buy take part, earn and redeem, held against as many days before."
         >
-          {rates ? <RateList rates={rates} /> : null}
+          {rates ? <FigureList figures={rates} /> : null}
         </Section>
         <Section
           title="Points"

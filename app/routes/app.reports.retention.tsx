@@ -6,13 +6,14 @@ import { PersonExitIcon } from "@shopify/polaris-icons";
 import { z } from "zod";
 import { withParams } from "#app/components/address.ts";
 import chartStyles from "#app/components/charts/charts.css?url";
+import { FigureList } from "#app/components/figure-list.tsx";
 import { sayDay } from "#app/components/format.ts";
 import { MainPage } from "#app/components/main-page.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Section } from "#app/components/programme-report/section.tsx";
 import { CohortGrid } from "#app/components/retention-report/cohort-grid.tsx";
-import { FigureList, ValueList } from "#app/components/retention-report/figure-list.tsx";
 import { InactivityForm } from "#app/components/retention-report/inactivity-form.tsx";
+import { ValueList } from "#app/components/retention-report/value-list.tsx";
 import { retentionView, spanChoices } from "#app/components/retention-report/page-view.ts";
 import {
   KeptTable,

@@ -15,7 +15,7 @@ import { CursorPager } from "#app/components/cursor-pager.tsx";
 import { PeriodPicker } from "#app/components/period-picker.tsx";
 import { ColumnPicker } from "#app/components/sales-report/column-picker.tsx";
 import { ReturnsSelect } from "#app/components/sales-report/returns-select.tsx";
-import { SalesFilters } from "#app/components/sales-report/sales-filters.tsx";
+import { NO_FILTERS, SalesFilters } from "#app/components/sales-report/sales-filters.tsx";
 import { SavedViews } from "#app/components/sales-report/saved-views.tsx";
 import { beforeCells, salesCells, sayFound } from "#app/components/sales-view.ts";
 import { SearchField } from "#app/components/search-field.tsx";
@@ -276,8 +276,6 @@ function NoSales() {
     </Card>
   );
 }
-
-const NO_FILTERS = Object.fromEntries(FILTER_NAMES.map((name) => [name, null]));
 
 function NothingFound() {
   const [params] = useSearchParams();

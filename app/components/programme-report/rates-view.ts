@@ -1,25 +1,22 @@
 /** The programme's rates in words. Pure. */
+import type { FigureView } from "#app/components/figure-list.tsx";
 import { sayNumber, sayPercent } from "#app/components/format.ts";
 import type { Rates, Share } from "#app/reports/programme/rates.ts";
-import { FEWEST_FOR_A_SHARE, RATE_NAMES, RATES, shareOf } from "#app/reports/programme/rates.ts";
-
-export type RateView = {
-  title: string;
-  /** "31%", or "–" where there is nothing to divide by. */
-  value: string;
-  /** "312 of 1,004 customers". */
-  counted: string;
-  change: string;
-  formula: string;
-  note: string;
-};
+import {
+  FEWEST_FOR_A_SHARE,
+  RATE_NAMES,
+  RATES,
+  RATES_SOURCE,
+  shareOf,
+} from "#app/reports/programme/rates.ts";
 
 /** Each rate of the dates, held against the dates before. */
-export function ratesView(now: Rates, before: Rates): RateView[] {
+export function ratesView(now: Rates, before: Rates): FigureView[] {
   return RATE_NAMES.map((name) => {
     const { title, formula, note, of } = RATES[name];
     return {
-      ...{ title, formula, note },
+      ...{ title, formula: `${formula}.`, note },
+      source: { words: RATES_SOURCE, url: null },
       value: sayShare(now[name]),
       counted: `${sayNumber(now[name].part)} of ${sayNumber(now[name].whole)} ${of}${fewWords(now[name])}`,
       change: changeWords(now[name], before[name]),

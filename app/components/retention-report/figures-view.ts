@@ -1,21 +1,11 @@
 /** The figures of retention in words, each with what was counted, how, and where that comes from. Pure. */
+import type { FigureView } from "#app/components/figure-list.tsx";
 import { EMPTY } from "#app/components/figures-table.tsx";
 import { sayMoney, sayNumber, sayPercent } from "#app/components/format.ts";
 import type { FigureName, Figures, Ratio } from "#app/reports/retention.ts";
 import { each, FEWEST_TO_SAY_MUCH, ratioOf } from "#app/reports/retention.ts";
 
-export type FigureView = {
-  title: string;
-  value: string;
-  /** "312 of 1,004 customers". */
-  counted: string;
-  change: string;
-  formula: string;
-  note: string;
-  source: Source;
-};
-/** Without an address: what everybody means by it. */
-type Source = { words: string; url: string | null };
+type Source = FigureView["source"];
 
 const LOYALTYLION = { words: "LoyaltyLion", url: "https://loyaltylion.com/blog/customer-retention-rate" };
 const ZIGPOLL = {

@@ -18,7 +18,7 @@ const TITLES: Record<Name, string> = {
   new: "First order",
 };
 
-const NO_FILTERS = Object.fromEntries(FILTER_NAMES.map((name) => [name, null]));
+export const NO_FILTERS = Object.fromEntries(FILTER_NAMES.map((name) => [name, null]));
 
 /** Narrows the report down, one button for each wish; the address carries them, so that links and Back work. */
 export function SalesFilters({ choices }: { choices: FilterChoices }) {
