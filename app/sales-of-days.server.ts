@@ -31,7 +31,7 @@ type Numbers = {
 /**
  * The common table `told`: a row for each customer with sales in `days`, a common table of `customer_days` that begins
  * on `first`; with `each` channel, one more for every channel of those who bought in several ("" are all together).
- * Points belong to no channel: they count whole in every one. Amounts in minor units; `order_…` have returns on the day
+ * Points stand in days of no channel: they count whole in every one. Amounts in minor units; `order_…` have returns on the day
  * of their order, the others on the day they were processed.
  */
 export function salesOfDays(
@@ -53,15 +53,14 @@ export function salesOfDays(
         sum(taxes_minor - returned_taxes_minor)::bigint AS taxes,
         sum(taxes_minor - order_returned_taxes_minor)::bigint AS order_taxes,
         sum(shipping_minor - returned_shipping_minor)::bigint AS shipping,
-        sum(shipping_minor - order_returned_shipping_minor)::bigint AS order_shipping
-      FROM days WHERE channel <> '' GROUP BY ${grouping} HAVING sum(orders + refunds) > 0
+        sum(shipping_minor - order_returned_shipping_minor)::bigint AS order_shipping,
+        sum(earned)::bigint AS earned, sum(spent)::bigint AS spent
+      FROM days GROUP BY ${grouping} HAVING sum(orders + refunds) > 0
     ), numbered AS (
-      SELECT sold.*, CASE WHEN count(*) OVER same = 2
+      SELECT sold.*, (sum(earned) OVER same)::bigint AS all_earned, (sum(spent) OVER same)::bigint AS all_spent,
+        CASE WHEN count(*) OVER same = 2
         THEN coalesce(array_position(${numbers.channels}, max(channel) OVER same), 0) ELSE 0 END AS sole
       FROM sold WINDOW same AS (PARTITION BY customer_id)
-    ), points AS (
-      SELECT customer_id, sum(earned)::bigint AS earned, sum(spent)::bigint AS spent
-      FROM days WHERE channel = '' GROUP BY customer_id
     ), figures AS (
       SELECT s.customer_id, s.channel, lower(${CUSTOMER_NAME}) AS name, lower(m.email) AS email,
         coalesce(m.tags, '{}') AS tags, coalesce(array_position(${numbers.tiers}, t.tier_id), 0) AS tier_number,
@@ -78,9 +77,8 @@ export function salesOfDays(
         s.gross - s.discounts - s.order_returns + s.order_taxes + s.order_shipping AS order_total_minor,
         round((s.gross - s.discounts)::numeric / nullif(s.orders, 0))::bigint AS aov_minor,
         round(extract(epoch FROM s.last_at - s.first_at) / nullif(greatest(s.orders - 1, 0), 0))::bigint AS pause_seconds,
-        s.first_at, s.last_at, coalesce(p.earned, 0) AS earned, coalesce(p.spent, 0) AS spent, m.available AS balance
+        s.first_at, s.last_at, s.all_earned AS earned, s.all_spent AS spent, m.available AS balance
       FROM numbered s
-      LEFT JOIN points p ON p.customer_id = s.customer_id
       LEFT JOIN members m ON m.shop_id = ${shopId} AND m.customer_id = s.customer_id
       LEFT JOIN standings t ON t.shop_id = ${shopId} AND t.customer_id = s.customer_id
       LEFT JOIN customer_spans z ON z.shop_id = ${shopId} AND z.customer_id = s.customer_id

@@ -94,11 +94,13 @@ async function writeRows(tx: Tx, shopId: string, { range, customers }: Those): P
     ${addToSums(shopId, { from: sql`gone`, sign: sql`-1` })}`;
   const first = sql`(SELECT first FROM sales_ranges WHERE shop_id = ${shopId} AND range = ${range})`;
   const next = sql`(SELECT next FROM sales_ranges WHERE shop_id = ${shopId} AND range = ${range})`;
+  // Customer by customer: a join might read every day of the range, for each step anew.
   const days = sql`
     days AS MATERIALIZED (
       SELECT d.* FROM unnest(${customers}::bigint[]) AS who (customer_id)
-      JOIN customer_days d ON d.shop_id = ${shopId} AND d.customer_id = who.customer_id
-        AND d.day >= ${first} AND d.day < ${next})`;
+      CROSS JOIN LATERAL (
+        SELECT * FROM customer_days c WHERE c.shop_id = ${shopId} AND c.customer_id = who.customer_id
+          AND c.day >= ${first} AND c.day < ${next} OFFSET 0) AS d)`;
   await giveNumbers(tx, shopId, {
     column: "tiers",
     met: sql`SELECT DISTINCT tier_id AS met FROM standings
