@@ -6,7 +6,8 @@ export type FigureView = {
   value: string;
   /** "312 of 1,004 customers". */
   counted: string;
-  change: string;
+  /** What it is held against; null where there is nothing. */
+  change: string | null;
   formula: string;
   note: string;
   /** Who says so; without an address where it is in general use, or in print. */
@@ -28,9 +29,11 @@ export function FigureList({ figures }: { figures: FigureView[] }) {
           <Text as="p" variant="bodySm" numeric>
             {counted}
           </Text>
-          <Text as="p" variant="bodySm" tone="subdued" numeric>
-            {change}
-          </Text>
+          {change === null ? null : (
+            <Text as="p" variant="bodySm" tone="subdued" numeric>
+              {change}
+            </Text>
+          )}
           <details className="laurel-words">
             <summary aria-label={`How the ${title.toLowerCase()} is worked out`}>
               How it is worked out

@@ -1,11 +1,12 @@
 /** Retention: who stays, who comes back, what they are worth, and whom to look after. */
 import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate, useSearchParams } from "@remix-run/react";
-import { BlockStack, Card, Select, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Select, Text } from "@shopify/polaris";
 import { PersonExitIcon } from "@shopify/polaris-icons";
 import { z } from "zod";
 import { withParams } from "#app/components/address.ts";
 import chartStyles from "#app/components/charts/charts.css?url";
+import { SaveButton } from "#app/components/download-button.tsx";
 import { FigureList } from "#app/components/figure-list.tsx";
 import { sayDay } from "#app/components/format.ts";
 import { MainPage } from "#app/components/main-page.tsx";
@@ -13,7 +14,7 @@ import { Notice } from "#app/components/notice.tsx";
 import { Section } from "#app/components/programme-report/section.tsx";
 import { CohortGrid } from "#app/components/retention-report/cohort-grid.tsx";
 import { InactivityForm } from "#app/components/retention-report/inactivity-form.tsx";
-import { ValueList } from "#app/components/retention-report/value-list.tsx";
+import { RECHARGE, SEGMENTS_SOURCE } from "#app/components/retention-report/figures-view.ts";
 import { retentionView, spanChoices } from "#app/components/retention-report/page-view.ts";
 import {
   KeptTable,
@@ -115,7 +116,7 @@ function Report({ report }: { report: Shown }) {
         {...PLAIN}
         words="As of now, whatever the period: once from what was, once from what is likely."
       >
-        <ValueList values={report.values} />
+        <FigureList figures={report.values} />
       </Section>
       <Section
         title="Monthly cohorts"
@@ -128,7 +129,14 @@ function Report({ report }: { report: Shown }) {
       <Section
         title="Yearly cohorts"
         {...PLAIN}
-        words="Net sales by the year of the customers' first order, in brackets as a share of the year before. Net revenue retention: what customers of earlier years still bought ÷ all net sales of the year before. A cohort's first year is rarely a whole one, so its second may look better than it is; this year is not over."
+        words={
+          <>
+            Net sales by the year of the customers' first order, in brackets as a share of the year before.
+            Net revenue retention: what customers of earlier years still bought ÷ all net sales of the year
+            before (after {SOURCES.kept}). A cohort's first year is rarely a whole one, so its second may look
+            better than it is; this year is not over.
+          </>
+        }
       >
         <YearsTable view={report.years} />
         <KeptTable view={report.years} />
@@ -160,44 +168,38 @@ function Report({ report }: { report: Shown }) {
 
 const PLAIN = { csv: null, tooLong: false };
 
+const linkTo = ({ words, url }: { words: string; url: string }) => (
+  <a href={url} target="_blank" rel="noreferrer" className="laurel-link">
+    {words}
+  </a>
+);
+
 const SOURCES = {
-  scores: (
-    <a
-      href="https://kpitree.co/integrations/shopify/rfm-segmentation"
-      target="_blank"
-      rel="noreferrer"
-      className="laurel-link"
-    >
-      quintiles
-    </a>
-  ),
-  segments: (
-    <a
-      href="https://churnmiser.com/blog/rfm-segmentation-shopify"
-      target="_blank"
-      rel="noreferrer"
-      className="laurel-link"
-    >
-      ChurnMiser
-    </a>
-  ),
+  kept: linkTo(RECHARGE),
+  scores: linkTo({ words: "quintiles", url: "https://kpitree.co/integrations/shopify/rfm-segmentation" }),
+  segments: linkTo(SEGMENTS_SOURCE),
 };
 
-function PeriodOfReport({ report: { period, choices, days } }: { report: Shown }) {
+function PeriodOfReport({ report: { period, choices, days, sheet } }: { report: Shown }) {
   const { timeZone, isBehind } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const navigate = useNavigate();
   return (
     <Card>
       <BlockStack gap="200">
-        <div className="laurel-narrow-field">
-          <Select
-            label="Period"
-            options={choices}
-            value={period}
-            onChange={(chosen) => navigate(withParams(params, { period: chosen }))}
-          />
-        </div>
+        <InlineStack align="space-between" blockAlign="end" gap="300">
+          <div className="laurel-narrow-field">
+            <Select
+              label="Period"
+              options={choices}
+              value={period}
+              onChange={(chosen) => navigate(withParams(params, { period: chosen }))}
+            />
+          </div>
+          <SaveButton text={sheet} fileName={`retention-${period}.csv`} about="All figures">
+            Export CSV
+          </SaveButton>
+        </InlineStack>
         <Text as="p" tone="subdued" numeric>
           {days}; days of {timeZone}
           {isBehind ? ". Customers are still being counted; all are here in a few minutes." : ""}

@@ -12,6 +12,8 @@ type Answer = {
   inactiveAfterDays: number;
   report: null | {
     figures: { title: string; value: string; counted: string }[];
+    values: { title: string; value: string; counted: string; source: { words: string } }[];
+    sheet: string;
     turns: { cells: string[] }[];
     grid: { rows: { title: string; size: string }[] };
     segments: { segment: string; cells: string[] }[];
@@ -61,6 +63,29 @@ test("the report tells the last whole year, with what was counted", async () => 
   });
   expect(report?.turns[0]?.cells).toEqual(["All customers", "0", "+2", "0", "\u22122", "0"]);
   expect(report?.segments.reduce((sum, { cells }) => sum + Number(cells[1]), 0)).toBe(2);
+});
+
+test("every figure is a line of a spreadsheet, with its numbers, members and others, formula and source", async () => {
+  const year = await lastYear();
+  const { report } = await look();
+  const lines = (report?.sheet ?? "").split("\r\n").map((line) => line.split(","));
+  const of = (title: string) => lines.find(([first]) => first === title) ?? [];
+  expect(lines.every(({ length }) => length >= 17 || length === 1)).toBe(true);
+  expect(of("Repeat purchase rate").slice(1, 13)).toEqual(
+    `${year},share,0.5000,1,2,,1.0000,1,1,0.0000,0,1`.split(","),
+  );
+  expect(of("Average order value").slice(2, 7)).toEqual(["USD", "10.00", "30.00", "3", ""]);
+  expect(of("Time between orders").slice(2, 6)).toEqual(["days", "31.0", "31", "1"]);
+  expect(of("Customers: Lapsed").slice(2, 13)).toEqual("customers,2,,,0,1,,,1,,".split(","));
+  expect(report?.sheet).toContain(
+    '"Customer value: Historic, of a customer so far",All time,USD,15.00,30.00,2,',
+  );
+  const shares = lines.filter(([title]) => title?.startsWith("Segment: ")).map((line) => Number(line[4]));
+  expect(shares.reduce((sum, customers) => sum + customers, 0)).toBe(2);
+  for (const { title, source } of report?.values ?? []) {
+    expect(source.words).not.toBe("");
+    expect(report?.sheet).toContain(title);
+  }
 });
 
 test("nothing of another shop is told", async () => {

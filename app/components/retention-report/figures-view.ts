@@ -20,7 +20,16 @@ const SHOPIFY = {
   words: "Shopify",
   url: "https://help.shopify.com/manual/reports-and-analytics/shopify-reports/report-types/sales-report",
 };
-const COMMON: Source = { words: "in general use", url: null };
+/** Net revenue retention, and how segments are cut. */
+export const RECHARGE = {
+  words: "Recharge",
+  url: "https://rechargepayments.com/glossary/net-revenue-retention/",
+};
+export const SEGMENTS_SOURCE = {
+  words: "ChurnMiser",
+  url: "https://churnmiser.com/blog/rfm-segmentation-shopify",
+};
+export const COMMON: Source = { words: "in general use", url: null };
 
 type Kind = "share" | "money" | "number" | "days";
 type Words = Pick<FigureView, "title" | "formula" | "note" | "source"> & { kind: Kind; of: string };
@@ -80,7 +89,7 @@ export function figureViews(now: Figures, before: Figures, asked: Said): FigureV
 
 type Said = { currency: string; before: string };
 
-const DAY_SECONDS = 86_400;
+export const DAY_SECONDS = 86_400;
 
 export function sayFigure(name: FigureName, ratio: Ratio, currency: string): string {
   const value = ratioOf(ratio);

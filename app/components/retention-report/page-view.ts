@@ -4,17 +4,18 @@ import { sayDay, sayNumber, sayPercent, sayRound } from "#app/components/format.
 import type { GridMeasure } from "#app/components/retention-report/cohorts-view.ts";
 import { gridView, yearsView } from "#app/components/retention-report/cohorts-view.ts";
 import { figureViews } from "#app/components/retention-report/figures-view.ts";
-import { sideRows, turnRows, valueView } from "#app/components/retention-report/value-view.ts";
+import { figuresSheet } from "#app/components/retention-report/figures-sheet.ts";
+import { sideRows, turnRows, valueViews } from "#app/components/retention-report/value-view.ts";
 import { saySpan } from "#app/components/retention-report/words.ts";
 import type { Span } from "#app/reports/calendar.ts";
 import { keyOf, spansSince } from "#app/reports/calendar.ts";
-import type { Cell, Retention, Sides, Sums, Told } from "#app/reports/retention.ts";
+import type { Cell, Figures, Retention, Sides, Sums, Told } from "#app/reports/retention.ts";
 import { FEWEST_TO_SAY_MUCH, figuresOf, NO_SUMS, plus } from "#app/reports/retention.ts";
 import type { SegmentSum } from "#app/reports/segments.ts";
 import { SEGMENT_WORDS, SEGMENTS } from "#app/reports/segments.ts";
 
 export function retentionView(
-  { now, before, lastYear, years, months, segments }: Retention,
+  read: Retention,
   {
     today,
     currency,
@@ -22,16 +23,14 @@ export function retentionView(
     gridMonths,
   }: { today: string; currency: string; grid: GridMeasure; gridMonths: number },
 ) {
-  return {
-    days: daysWords(now.span, before.span, today),
-    figures: figureViews(sideOf(now, "all"), sideOf(before, "all"), {
-      currency,
-      before: saySpan(before.span),
-    }),
-    turns: turnRows(now.turns),
-    values: valueView(
+  const { now, before, lastYear, years, months, segments } = read;
+  const ever = everyone(years);
+  const of = { now: sidesOf(now), before: sidesOf(before).all };
+  const views = {
+    figures: figureViews(of.now.all, of.before, { currency, before: saySpan(before.span) }),
+    values: valueViews(
       {
-        ever: everyone(years),
+        ever,
         year: lastYear && {
           ...{ name: saySpan(lastYear.span), sums: lastYear.sums.all },
           turns: lastYear.turns.all,
@@ -39,16 +38,25 @@ export function retentionView(
       },
       currency,
     ),
+  };
+  return {
+    ...views,
+    sheet: figuresSheet({ read, figures: of, ever, views, currency }),
+    days: daysWords(now.span, before.span, today),
+    turns: turnRows(now.turns),
     years: yearsView(years, currency),
     grid: gridView(months, { today, currency, months: gridMonths, measure: grid }),
-    sides: sideRows({ members: sideOf(now, "members"), others: sideOf(now, "others") }, currency),
+    sides: sideRows(of.now, currency),
     segments: segmentRows(segments, currency),
     isFew: segments.reduce((sum, { customers }) => sum + customers, 0n) < FEWEST_TO_SAY_MUCH,
   };
 }
 
-const sideOf = ({ sums, year, turns }: Told, side: keyof Sides<Sums>) =>
-  figuresOf({ sums: sums[side], year: year[side], turns: turns[side] });
+function sidesOf({ sums, year, turns }: Told): Sides<Figures> {
+  const of = (side: keyof Sides<Sums>) =>
+    figuresOf({ sums: sums[side], year: year[side], turns: turns[side] });
+  return { all: of("all"), members: of("members"), others: of("others") };
+}
 
 /** Net sales of all years; each customer counts in the year of the first order only. */
 function everyone(cells: readonly Cell[]): Sums {

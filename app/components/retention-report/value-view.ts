@@ -1,44 +1,54 @@
 /** What a customer is worth, and how the number of customers moved, in words. Pure. */
+import type { FigureView } from "#app/components/figure-list.tsx";
 import { EMPTY } from "#app/components/figures-table.tsx";
 import { sayMoney, sayNumber, saySigned } from "#app/components/format.ts";
-import { FIGURES, sayFigure } from "#app/components/retention-report/figures-view.ts";
+import { COMMON, FIGURES, sayFigure } from "#app/components/retention-report/figures-view.ts";
 import type { FigureName, Figures, Sides, Sums, Turns } from "#app/reports/retention.ts";
 import { each, endOf, MOST_YEARS, predictedValue, ratioOf } from "#app/reports/retention.ts";
 
-export type ValueView = { title: string; value: string; counted: string; words: string }[];
+type Year = { name: string; sums: Sums; turns: Turns };
 
 /** `year` is the last whole one with customers when it began, or null. */
-export function valueView(
-  { ever, year }: { ever: Sums; year: { name: string; sums: Sums; turns: Turns } | null },
+export function valueViews(
+  { ever, year }: { ever: Sums; year: Year | null },
   currency: string,
-): ValueView {
+): FigureView[] {
   const worth = each({ part: ever.netMinor, whole: ever.customers });
   return [
     {
       title: "Historic, of a customer so far",
       value: worth === null ? EMPTY : sayMoney(worth, currency),
       counted: `${sayMoney(ever.netMinor, currency)} net by ${sayNumber(ever.customers)} customers`,
-      words:
-        "Net sales since the first order ÷ everybody who ever ordered. Customers who came lately pull it down.",
+      change: null,
+      formula: "net sales since the first order ÷ customers who ever ordered",
+      note: "Customers who came lately pull it down.",
+      source: COMMON,
     },
     predictedView(year, currency),
   ];
 }
 
-function predictedView(
-  year: { name: string; sums: Sums; turns: Turns } | null,
-  currency: string,
-): ValueView[number] {
-  const title = "Predicted, of a customer in all";
+const CHURNMISER = {
+  words: "ChurnMiser",
+  url: "https://churnmiser.com/blog/how-to-calculate-customer-lifetime-value-shopify",
+};
+
+const PREDICTED = {
+  title: "Predicted, of a customer in all",
+  change: null,
+  formula:
+    "average order value × orders of a customer in a year × lifespan in years, which is 1 ÷ churn rate",
+  source: CHURNMISER,
+};
+
+function predictedView(year: Year | null, currency: string): FigureView {
   const predicted = year && predictedValue(year.sums, year.turns);
   if (!year || !predicted)
     return {
-      ...{
-        title,
-        value: EMPTY,
-        counted: "There is no whole calendar year with customers from before it yet.",
-      },
-      words: "AOV × orders of a customer in a year × lifespan needs a year to learn from.",
+      ...PREDICTED,
+      value: EMPTY,
+      counted: "There is no whole calendar year with customers from before it yet.",
+      note: "It needs a year to learn from.",
     };
   const { sums } = year;
   const { part: lapsed, whole: start } = predicted.churn;
@@ -46,11 +56,13 @@ function predictedView(
   const lifespan = predicted.isCapped
     ? `${MOST_YEARS} years, the most that is reckoned with: ${sayNumber(lapsed)} of ${sayNumber(start)} lapsed`
     : `${sayNumber(years)} years: 1 ÷ churn, ${sayNumber(lapsed)} of ${sayNumber(start)} lapsed`;
+  const order = sayFigure("order", { part: sums.spentMinor, whole: sums.orders }, currency);
+  const frequency = sayFigure("frequency", { part: sums.orders, whole: sums.customers }, currency);
   return {
-    title,
+    ...PREDICTED,
     value: sayMoney(predicted.valueMinor, currency),
     counted: `In ${year.name}: ${sayMoney(sums.spentMinor, currency)} in ${sayNumber(sums.orders)} orders of ${sayNumber(sums.customers)} customers; ${lifespan}`,
-    words: `AOV × orders of a customer in a year × lifespan, from the last whole calendar year: ${sayFigure("order", { part: sums.spentMinor, whole: sums.orders }, currency)} × ${sayFigure("frequency", { part: sums.orders, whole: sums.customers }, currency)} × ${sayNumber(years)}, rounded at the end only. Sales, not profit: multiply it by your margin. It holds if customers go on as they did.`,
+    note: `From the last whole calendar year: ${order} × ${frequency} × ${sayNumber(years)}, rounded at the end only. Sales, not profit: multiply it by your margin. It holds if customers go on as they did.`,
   };
 }
 
