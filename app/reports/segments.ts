@@ -1,5 +1,9 @@
 /** Segments of customers by recency, frequency and money, and what to do about each. Pure. */
 import { Refusal } from "#app/errors.ts";
+import type { Direction } from "#app/reports/listing.ts";
+import { parseListing } from "#app/reports/listing.ts";
+import type { Cursor } from "#app/reports/sales-cursor.ts";
+import { readCursor } from "#app/reports/sales-cursor.ts";
 
 export const SEGMENTS = ["vip", "loyal", "new", "occasional", "at-risk", "dormant"] as const;
 export type Segment = (typeof SEGMENTS)[number];
@@ -46,11 +50,32 @@ export function parseSegment(given: string | undefined): Segment {
   return found;
 }
 
-/** Where a page of customers begins: after the one with this id. Refuses BAD_REQUEST for what is no id. */
-export function parseAfter(params: URLSearchParams): bigint {
-  const given = params.get("after") ?? "";
-  if (given === "") return 0n;
-  if (!/^\d{1,18}$/.test(given))
-    throw new Refusal("BAD_REQUEST", { detail: "after must be a customer's id" });
-  return BigInt(given);
+const SORT_KINDS = {
+  customer: null,
+  orders: "count",
+  last: "day",
+  net: "money",
+  recency: "count",
+  frequency: "count",
+  monetary: "count",
+} as const;
+export type SegmentSort = keyof typeof SORT_KINDS;
+export type SegmentListing = { sort: SegmentSort; direction: Direction; cursor: Cursor | null };
+
+/** In which order a segment is listed, and where the page begins; by customer id if nothing is asked. Refuses BAD_REQUEST. */
+export function parseSegmentListing(params: URLSearchParams): SegmentListing {
+  const keys = Object.keys(SORT_KINDS) as SegmentSort[];
+  const { sort, direction } = parseListing(params, keys, { sort: "customer", direction: "asc" });
+  const cursor = readCursor(params, SORT_KINDS[sort]);
+  if (cursor && !hasPlace(cursor.value, SORT_KINDS[sort]))
+    throw new Refusal("BAD_REQUEST", {
+      detail: `${cursor.side} does not say where a page begins: open the segment again, from its first page`,
+    });
+  return { sort, direction, cursor };
+}
+
+/** Every customer of a segment has a value, and a day is one of the calendar. */
+function hasPlace(value: string | null, kind: "count" | "money" | "day" | null): boolean {
+  if (kind === null || value === null) return kind === value;
+  return kind !== "day" || new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);
 }

@@ -125,6 +125,13 @@ test("a segment lists its customers, on the page and as a spreadsheet, and no ot
   expect(statusOf(await knock(segment, asked))).toMatchObject({ rows });
   const text = await ((await knock(segmentCsv, asked)) as Response).text();
   expect(text.split("\r\n")[1]).toMatch(/^7,Customer 7,,2,\d{4}-04-01,20\.00,\d,\d,\d$/);
+  const turned = { ...asked, path: `${asked.path}?sort=customer&dir=desc` };
+  expect(statusOf(await knock(segment, turned))).toMatchObject({ rows: [{ id: "8" }, { id: "7" }] });
+  const upside = await ((await knock(segmentCsv, turned)) as Response).text();
+  expect(upside.split("\r\n").map((line) => line.split(",")[0])).toEqual([
+    expect.any(String),
+    ...["8", "7", ""],
+  ]);
   const other = await anOpenShop();
   expect(statusOf(await knock(segment, { ...asked, shop: other }))).toMatchObject({ rows: [] });
   expect(
@@ -135,6 +142,11 @@ test("a segment lists its customers, on the page and as a spreadsheet, and no ot
 test("a segment that is none, and a page that begins nowhere, are refused", async () => {
   expect(statusOf(await knock(segment, { shop, path, params: { segment: "rich" } }))).toBe(400);
   expect(statusOf(await knock(segmentCsv, { shop, path, params: { segment: "rich" } }))).toBe(400);
+  for (const at of ["after=7..5", "sort=net&before=7.", "sort=name"]) {
+    const nowhere = { shop, path: `${path}/segments/vip?${at}`, params: { segment: "vip" } };
+    expect(statusOf(await knock(segment, nowhere))).toBe(400);
+    expect(statusOf(await knock(segmentCsv, nowhere))).toBe(400);
+  }
   const lost = { shop, path: `${path}/segments/vip?after=x`, params: { segment: "vip" } };
   expect(statusOf(await knock(segment, lost))).toBe(400);
 });
